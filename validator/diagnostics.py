@@ -1,0 +1,88 @@
+"""What a check found, where, and how serious it is.
+
+Plain frozen data: nothing here reads files, knows a language or prints. The words of a diagnostic
+are made from ``rule``, ``case`` and ``params`` in the catalog.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from validator.places import START, Range
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def weight(self) -> int:
+        """Return 3 for an error, 2 for a warning, 1 for an info: what ``--fail-on`` compares."""
+        return {"error": 3, "warning": 2, "info": 1}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A parameter whose words depend on the language: a message id with its context in a catalog."""
+
+    text: str  #: English
+    context: str = ""
+    domain: str = "validator"  #: the catalog that translates it: a pack's name or ``validator``
+
+
+Param = str | int | Label
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the text at ``range`` by ``text``."""
+
+    range: Range
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    safe: bool  #: true if it cannot change what the author meant
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A second place that a diagnostic speaks about, for example the first of two equal keys."""
+
+    path: str  #: empty: the same file
+    document: int  #: 0-based number of the document in its file
+    pointer: str
+    range: Range
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding in a user's file."""
+
+    rule: str  #: the rule's name; stable, never translated
+    severity: Severity
+    range: Range = START
+    pointer: str = ""  #: JSON Pointer (RFC 6901) of the value it is about
+    document: int = 0  #: 0-based number of the document in its file
+    case: str = ""  #: which of the rule's wordings fits; empty: the rule's own
+    params: Mapping[str, Param] = field(default_factory=dict)  #: values for the named placeholders
+    pack: str = ""  #: the pack that words it; empty: the rules of every platform
+    step: str = ""  #: id of the guide step that mends it; empty: none
+    related: tuple[Related, ...] = ()
+    fix: Fix | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All diagnostics of one file, in the order of their places."""
+
+    path: str
+    platform: str | None  #: name of the pack that judged it; None: not recognised
+    diagnostics: tuple[Diagnostic, ...]
+    text: str = ""  #: the author's text, for code frames; empty if it could not be decoded
+    secrets: tuple[Range, ...] = ()  #: places in ``text`` that must never be shown

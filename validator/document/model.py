@@ -1,0 +1,144 @@
+"""A parsed configuration: plain data, and the place of every key and value in the author's text.
+
+Data and places come from the same nodes, so they cannot disagree. The nodes keep offsets (0-based, in
+code points of the decoded text without its byte order mark); lines and columns are made when asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from validator.diagnostics import Diagnostic
+from validator.places import Lines, Range
+
+Path = tuple[str | int, ...]  #: the way to a value: keys and 0-based indexes
+Data = object  #: None, bool, int, float, str, list or dict with text keys
+
+
+class Format(StrEnum):
+    YAML = "yaml"
+    JSON = "json"
+    JSONC = "jsonc"  #: JSON with comments and trailing commas
+    TOML = "toml"
+    ENV = "env"
+
+
+class Style(StrEnum):
+    """How the author wrote a value."""
+
+    PLAIN = "plain"  #: without quotation marks: YAML plain scalars; numbers, dates and literals elsewhere
+    QUOTED = "quoted"
+    BLOCK = "block"  #: YAML's | and >
+    COLLECTION = "collection"  #: a mapping or a list
+
+
+@dataclass(slots=True)
+class Node:
+    """A value. For an aliased value the same node stands at several places (see ``Entry.alias``)."""
+
+    data: Data
+    start: int  #: offset of the value's first character, behind any anchor and tag
+    end: int  #: offset just behind its last character (block scalars: their last non-blank character)
+    style: Style
+    entries: dict[str, Entry] = field(default_factory=dict)  #: of a mapping
+    items: list[Entry] = field(default_factory=list)  #: of a list
+
+
+@dataclass(slots=True)
+class Entry:
+    """A member of a mapping or list: its key, its value, and where an alias to the value stands."""
+
+    node: Node
+    key: tuple[int, int] | None = None  #: offsets of the key; None in lists
+    alias: tuple[int, int] | None = None  #: offsets of ``*name`` if the value is written as an alias
+    merged: bool = False  #: it came through a merge key (``<<``), so it stands where it was anchored
+
+
+@dataclass(slots=True)
+class Document:
+    """One document of a file."""
+
+    data: Data
+    root: Node
+    lines: Lines
+    format: Format
+    number: int = 0  #: 0-based, in its file
+    flawed: frozenset[Path] = frozenset()  #: values the reader has already complained about
+
+    def entry(self, path: Path) -> Entry | None:
+        """Return the entry at ``path``, None if there is no such value; the root has no key."""
+        entry = Entry(self.root)
+        for step in path:
+            found: Entry | None
+            if isinstance(step, str):
+                found = entry.node.entries.get(step)
+            else:
+                items = entry.node.items
+                found = items[step] if 0 <= step < len(items) else None
+            if found is None:
+                return None
+            entry = found
+        return entry
+
+    def value_range(self, path: Path) -> Range:
+        """Return where the value at ``path`` stands: for an alias, the alias itself.
+
+        Raises KeyError if there is no such value.
+        """
+        entry = self._existing(path)
+        start, end = entry.alias or (entry.node.start, entry.node.end)
+        return self.lines.range(start, end)
+
+    def key_range(self, path: Path) -> Range:
+        """Return where the key at ``path`` stands; for a list item or the root, where its value begins.
+
+        Raises KeyError if there is no such value.
+        """
+        entry = self._existing(path)
+        if entry.key is not None:
+            return self.lines.range(*entry.key)
+        start, _ = entry.alias or (entry.node.start, entry.node.end)
+        return self.lines.range(start, start)
+
+    def raw(self, path: Path) -> str:
+        """Return the author's own characters of the value at ``path``, quotation marks included."""
+        node = self._existing(path).node
+        return self.lines.text[node.start : node.end]
+
+    def style(self, path: Path) -> Style:
+        return self._existing(path).node.style
+
+    def scalars(self) -> Iterator[tuple[Path, Node]]:
+        """Yield the path and node of every value that is no mapping or list, in the order of the data."""
+        stack: list[tuple[Path, Node]] = [((), self.root)]
+        while stack:
+            path, node = stack.pop()
+            if node.style is not Style.COLLECTION:
+                yield path, node
+                continue
+            inside = [((*path, key), entry.node) for key, entry in node.entries.items()]
+            inside += [((*path, index), entry.node) for index, entry in enumerate(node.items)]
+            stack.extend(reversed(inside))
+
+    def _existing(self, path: Path) -> Entry:
+        entry = self.entry(path)
+        if entry is None:
+            raise KeyError(path)
+        return entry
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a text says: its documents as far as they could be read, and what stood in the way."""
+
+    documents: Sequence[Document]
+    diagnostics: Sequence[Diagnostic]
+    lines: Lines  #: of the decoded text; of the empty text if it could not be decoded
+    format: Format
+
+
+def pointer(path: Path) -> str:
+    """Return the JSON Pointer (RFC 6901) of a path: ``('a', 0, 'b/c')`` gives ``/a/0/b~1c``."""
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)

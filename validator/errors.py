@@ -1,0 +1,33 @@
+"""What can go wrong that is no finding in the user's file: each error says what the request lacked.
+
+An error carries a message id (an English sentence with named placeholders) and its values, so that the
+edge can word it in the reader's language. Anything else that escapes is a bug.
+"""
+
+from __future__ import annotations
+
+
+class GuiderailError(Exception):
+    """The request could not be carried out (exit code 2)."""
+
+    def __init__(self, message: str, /, **params: str | int) -> None:
+        super().__init__(message)
+        self.message = message  #: message id: English, with named placeholders
+        self.params = params
+
+
+class UsageError(GuiderailError):
+    """The command line asks for something that does not exist."""
+
+
+class FileError(GuiderailError):
+    """A file that was asked for is missing, unreadable or no ordinary file."""
+
+
+class PackError(GuiderailError):
+    """A pack is broken: a file is missing, or its content is not what a pack holds."""
+
+
+def mark(message: str) -> str:
+    """Mark a sentence for translation where it is written, to be worded where the language is known."""
+    return message
