@@ -1,0 +1,33 @@
+"""Telephone numbers: comparing them and bringing them into E.164 form (ITU-T E.164).
+
+The trunk zero is the ``0`` that national numbers begin with and that falls away behind a country code;
+only Italy keeps it.
+"""
+
+from __future__ import annotations
+
+import re
+
+SEPARATORS = " +()-."  #: characters that do not make two numbers different
+
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}\Z")
+_TRUNK_ZERO = re.compile(r"\+(31|32|33|41|44|49)0+")
+_DECORATION = re.compile(r"[ \u00a0\u202f.()\-\u2010-\u2015/]")
+
+
+def same_number(text: str) -> str:
+    """Return what two spellings of one number share: its digits."""
+    return "".join(character for character in text if character not in SEPARATORS)
+
+
+def as_e164(text: str) -> str:
+    """Return the number in E.164 form if only decoration or ``00`` stood in the way; else the empty text."""
+    bare = _DECORATION.sub("", text)
+    if bare.startswith("00"):
+        bare = "+" + bare[2:]
+    return bare if _E164.match(bare) else ""
+
+
+def without_trunk_zero(text: str) -> str:
+    """Return ``+33612…`` for ``+330612…``; the text unchanged if there is no trunk zero."""
+    return _TRUNK_ZERO.sub(lambda match: "+" + match[1], text)

@@ -1,0 +1,41 @@
+"""Placeholders that a template or a vendor's page left in a value. References (``${NAME}``) are none."""
+
+from __future__ import annotations
+
+import re
+
+_OWNER = r"(?:YOUR|VOTRE|VOS|IHRE?)"
+#: found anywhere in an identifier, a secret, a number or a URL
+_INSIDE = re.compile(
+    rf"(?<![A-Za-z])(?:{_OWNER}[_-][\wÜÖÄ-]+|(?:SU|TU)_(?:CLAVE|TOKEN|SID|NUMERO|CUENTA)\w*|"
+    r"REPLACE[_-]?ME|CHANGE[_-]?ME)|<[^<>\s][^<>]*>",
+    re.IGNORECASE,
+)
+#: the whole of any text
+_WHOLE = re.compile(
+    rf"(?:{_OWNER}[_-][\wÜÖÄ-]+|(?:SU|TU)_[A-Z_]+|REPLACE[_-]?ME|CHANGE[_-]?ME|TODO|TBD|<[^<>]+>|x{{3,}})\Z",
+    re.IGNORECASE,
+)
+#: the whole of an identifier, a secret or a number
+_WHOLE_OF_VALUE = re.compile(
+    r"(?:example|test|dummy|\[[^\]]*\]|\{[^}]*\}|\{\{.*\}\}|%[^%]*%|n{6,}|[A-Z]{2}(.)\1{31}|"
+    r"[A-Z]{2}[x.…*]{4,}[0-9a-f]*|[A-Z]{2}(?:a{6,}|0{6,})\.*|\+?1?[x#*]{6,}|\+?[0-9]{0,4}[xn]{6,}|"
+    r"\+1234567890|\+15555555555|\+1?0{7,})\Z",
+    re.IGNORECASE,
+)
+
+
+def is_placeholder(text: str, *, kind: str) -> bool:
+    """Tell whether a placeholder is left in ``text``.
+
+    ``kind`` is the field's ``x-kind``; empty for names and other free text, where only a text that is
+    wholly a placeholder counts. Payloads hold variables of their own, so they never count.
+    """
+    if kind == "payload":
+        return False
+    text = text.strip()
+    if _WHOLE.match(text):
+        return True
+    if not kind:
+        return False
+    return bool(_INSIDE.search(text)) or (kind != "url" and bool(_WHOLE_OF_VALUE.match(text)))

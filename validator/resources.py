@@ -1,0 +1,55 @@
+"""Where the data that comes with guiderail lies: inside the package when installed, beside it in a checkout."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+
+
+def installed(kind: str) -> Path | None:
+    """Return the folder of compiled data (``schemas``, ``locales``, ``examples``) inside an installed package.
+
+    None in a checkout, where the data is compiled from :func:`source`.
+    """
+    folder = _PACKAGE / "_data" / kind
+    return folder if folder.is_dir() else None
+
+
+def source(kind: str) -> Path | None:
+    """Return the folder ``kind`` (such as ``schemas``) of the checkout that this package stands in."""
+    folder = _PACKAGE.parent / kind
+    return folder if folder.is_dir() else None
+
+
+def content_key(contents: Iterable[bytes]) -> str:
+    """Return a short name that changes with the contents."""
+    from hashlib import blake2b
+
+    digest = blake2b(digest_size=12)
+    for content in contents:
+        digest.update(len(content).to_bytes(8, "big") + content)
+    return digest.hexdigest()
+
+
+def kept(kind: str, name: str, make: Callable[[], bytes]) -> bytes:
+    """Return what ``make`` gives, made once and kept in the checkout's ``build`` folder under ``name``.
+
+    The name has to change with the content it is made from. A folder that cannot be written costs time,
+    nothing else.
+    """
+    file = _PACKAGE.parent / "build" / kind / name
+    try:
+        return file.read_bytes()
+    except OSError:
+        content = make()
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part = file.with_name(f"{name}.{os.getpid()}")
+        part.write_bytes(content)
+        part.replace(file)
+    except OSError:
+        pass
+    return content

@@ -1,0 +1,55 @@
+"""What readers make of an unquoted scalar, and how to quote it.
+
+YAML 1.1 (yaml.org/type, still read by PyYAML, Ruby, Go's yaml.v2) and YAML 1.2 (core schema) disagree
+about the same characters; TOML has types of its own.
+"""
+
+from __future__ import annotations
+
+import re
+
+#: what YAML 1.1 makes of plain text, in the order in which its resolver tries
+_YAML_11 = (
+    ("boolean", re.compile(r"(y|n|yes|no|true|false|on|off)\Z", re.IGNORECASE)),
+    ("octal", re.compile(r"[-+]?0[0-7_]+\Z")),
+    ("number", re.compile(r"[-+]?(0b[01_]+|0|[1-9][0-9_]*|0x[0-9a-fA-F_]+)\Z")),
+    ("time", re.compile(r"[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?\Z")),
+    ("number", re.compile(r"[-+]?([0-9][0-9_]*\.[0-9_]*([eE][-+][0-9]+)?|\.[0-9_]+([eE][-+]?[0-9]+)?)\Z")),
+    ("number", re.compile(r"[-+]?\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z")),
+    ("date", re.compile(r"\d{4}-\d\d?-\d\d?([Tt \t].*)?\Z", re.ASCII)),
+    ("null", re.compile(r"(~|null|Null|NULL|)\Z")),
+)
+_MIXED_CASE = re.compile(r"y|n|Y|N|yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF")
+
+
+def yaml11_kind(raw: str) -> str:
+    """Return what YAML 1.1 makes of a plain scalar (``boolean``, ``octal``, ``number``, ``time``, ``date``,
+    ``null``); empty if it stays text."""
+    for kind, pattern in _YAML_11:
+        if pattern.match(raw):
+            return "" if kind == "boolean" and not _MIXED_CASE.fullmatch(raw) else kind
+    return ""
+
+
+def lost_kind(raw: str, value: object) -> str:
+    """Return how an unquoted scalar that was meant as text lost it: the case of ``unquoted-value``.
+
+    ``raw`` is the author's own writing, ``value`` what the reader made of it.
+    """
+    if isinstance(value, bool):
+        return "boolean"
+    if raw.startswith("+"):
+        return "plus-lost"
+    if re.match(r"0[0-9]", raw):
+        return "zero-lost"
+    if isinstance(value, float) and "e" in raw.lower():
+        return "exponent"
+    if re.match(r"\d{4}-\d\d-\d\d", raw) or re.match(r"\d\d:\d\d", raw):
+        return "date"
+    return "number"
+
+
+def quoted(text: str) -> str:
+    """Return ``text`` in double quotation marks, right in YAML, JSON and TOML alike."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + re.sub(r"[\x00-\x1f\x7f-\x9f]", lambda match: f"\\u{ord(match[0]):04x}", escaped) + '"'

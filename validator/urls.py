@@ -1,0 +1,49 @@
+"""URLs in parts, so that a message can name the guilty one. Splitting never fails and loses nothing."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+#: every part, in the order in which they stand in a URL
+PARTS = ("scheme", "user", "key", "host", "port", "path", "slash", "query")
+
+_URL = re.compile(
+    r"""(?P<scheme>[A-Za-z][A-Za-z0-9+.\-]*:/{0,2}(?=[^/])|)
+        (?:(?P<user>[^/@:?#]*)(?P<colon>:?)(?P<key>(?:\$\{[^}]*\}|[^/?#])*?)(?P<at>@(?=[^@]*$|[^@]*[/?#])))?
+        (?P<host>[^/:?#]*)
+        (?P<port>:[^/?#]*)?
+        (?P<path>/[^?#]*?)?
+        (?P<slash>/*)
+        (?P<query>[?#].*)?\Z""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def split(url: str) -> dict[str, str]:
+    """Return the parts of a URL by name; joined again they give the same text.
+
+    ``scheme`` holds its ``://``, ``key`` the ``:`` before and ``@`` behind it, ``port`` its ``:``,
+    ``query`` its ``?`` or ``#`` and everything behind; an absent part is the empty text.
+    """
+    match = _URL.match(url)
+    if match is None:  # a text that is nothing like a URL: all of it is the path
+        return dict.fromkeys(PARTS, "") | {"path": url}
+    found = {name: text or "" for name, text in match.groupdict().items()}
+    key = found["colon"] + found["key"] + found["at"]
+    return {part: found[part] for part in PARTS} | {"key": key}
+
+
+def join(parts: dict[str, str]) -> str:
+    """Return the URL made of ``parts``: the inverse of :func:`split`."""
+    return "".join(parts[part] for part in PARTS)
+
+
+def key(url: str) -> str:
+    """Return the key (password) of a URL, percent-decoded; empty if it has none."""
+    return unquote(raw_key(url))
+
+
+def raw_key(url: str) -> str:
+    """Return the key (password) of a URL as it is written; empty if it has none."""
+    return split(url)["key"].removesuffix("@").removeprefix(":")
