@@ -1,0 +1,234 @@
+"""Texts in the reader's language: the only module that knows languages.
+
+English sentences are the message ids, so a missing translation shows English. Nothing here reads the
+environment: :func:`choose_language` is given it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from validator import resources
+from validator.diagnostics import Label, Param
+from validator.errors import UsageError
+
+if TYPE_CHECKING:
+    from gettext import GNUTranslations
+
+SOURCE = "en"  #: the language that the texts are written in
+_SHARED = "validator"  #: the domain of the code and of the rules that every platform shares
+_NAME = re.compile(r"[A-Za-z0-9]{1,8}([-_][A-Za-z0-9]{1,8})*")
+_DOMAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
+#: a doubled brace belongs to a text that is quoted, such as a vendor's template variable
+_PLACEHOLDER = re.compile(r"\{\{[^{}]*\}\}|\{([a-z][a-z0-9_]*)\}")
+_RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
+
+
+class Catalog:
+    """The texts in one language."""
+
+    def __init__(self, language: str = SOURCE, *domains: str, folders: Iterable[Path] = ()) -> None:
+        self.language = language
+        self.domains = domains or (_SHARED,)  #: where ``say`` looks, in this order
+        self._folders = tuple(folders)  #: further folders laid out like ``locales``, such as a foreign pack's
+
+    def say(self, text: str, /, **params: Param) -> str:
+        """Return the sentence in the reader's language, with its placeholders filled."""
+        return self.fill(self._first(text), params)
+
+    def say_in(self, context: str, text: str, /, **params: Param) -> str:
+        """Return a text that is translated by its context, as short words need it."""
+        return self.fill(self._first(text, context), params)
+
+    def say_plural(self, one: str, many: str, n: int, /, **params: Param) -> str:
+        """Return the sentence that agrees with ``n``; ``{n}`` in it is the number as people write it."""
+        known = [self.translate_plural(one, many, n, domain) for domain in self.domains]
+        text = next((found for found in known if found not in (one, many)), known[0])
+        return self.fill(text, {"n": self.count(n), **params})
+
+    def translate(self, text: str, domain: str = _SHARED, context: str = "") -> str:
+        """Return the text as the catalog of ``domain`` has it, placeholders unfilled; else the text itself."""
+        found = self._translations(domain)
+        if found is None or not text:  # gettext answers the empty text with the catalog's header
+            return text
+        return found.pgettext(context, text) if context else found.gettext(text)
+
+    def translate_plural(self, one: str, many: str, n: int, domain: str = _SHARED) -> str:
+        """Return the form that agrees with ``n``, placeholders unfilled."""
+        found = self._translations(domain)
+        if found is None:
+            return one if n == 1 else many
+        return found.ngettext(one, many, n)
+
+    def fill(self, text: str, params: Mapping[str, Param]) -> str:
+        """Return the text with ``{name}`` replaced by the parameter of that name; unknown ones stay."""
+
+        def value(match: re.Match[str]) -> str:
+            name = match[1]
+            return self._value(params[name]) if name in params else match[0]
+
+        return _PLACEHOLDER.sub(value, text)
+
+    def count(self, n: int) -> str:
+        """Return a quantity as people write it: ``1,200``. Lines, codes and ports are no quantities."""
+        fewest = self.say_in("fewest digits of a number that are grouped by thousands", "4")
+        if not fewest.isdecimal() or len(str(abs(n))) < int(fewest):
+            return str(n)
+        return f"{n:,}".replace(",", self.say_in("between the thousands of a number", ","))
+
+    def date(self, iso: str) -> str:
+        """Return an ISO date written out: ``31 December 2021``; any other text as it is."""
+        found = re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", iso)
+        if found is None:
+            return iso
+        day = str(int(found[3]))
+        if day == "1":
+            day = self.say_in("first day of a month", "1")
+        month = self._months()[int(found[2]) - 1]
+        return self.say_in("date", "{day} {month} {year}", day=day, month=month, year=found[1])
+
+    def listing(self, texts: Iterable[str]) -> str:
+        """Return the texts as one, with the separator of the language between them."""
+        return self.say_in("between the items of a list", ", ").join(texts)
+
+    def _months(self) -> tuple[str, ...]:
+        return (
+            self.say_in("month", "January"),
+            self.say_in("month", "February"),
+            self.say_in("month", "March"),
+            self.say_in("month", "April"),
+            self.say_in("month", "May"),
+            self.say_in("month", "June"),
+            self.say_in("month", "July"),
+            self.say_in("month", "August"),
+            self.say_in("month", "September"),
+            self.say_in("month", "October"),
+            self.say_in("month", "November"),
+            self.say_in("month", "December"),
+        )
+
+    def _first(self, text: str, context: str = "") -> str:
+        known = (self.translate(text, domain, context) for domain in self.domains)
+        return next((found for found in known if found != text), text)
+
+    def _value(self, param: Param) -> str:
+        if isinstance(param, Label):
+            param = self.translate(param.text, param.domain, param.context)
+        if self.language.split("_")[0] in _RIGHT_TO_LEFT:  # keep the value's own direction
+            return f"\N{FIRST STRONG ISOLATE}{param}\N{POP DIRECTIONAL ISOLATE}"
+        return str(param)
+
+    def _translations(self, domain: str) -> GNUTranslations | None:
+        return None if self.language == SOURCE else _loaded(self.language, domain, self._folders)
+
+
+# --- which language ----------------------------------------------------------------------------------
+
+
+def choose_language(option: str | None, environ: Mapping[str, str], settings: str | None = None) -> str:
+    """Return the language to speak: the first of all the ways to ask for one that is used decides.
+
+    A language that is not there means English, except in ``option``: what was typed raises UsageError.
+    """
+    if option:
+        found = _known(option)
+        if found is None:
+            names = ", ".join(f"`{name}`" for name in languages())
+            raise UsageError(
+                "The language `{language}` is unknown: choose one of {languages}.",
+                language=option,
+                languages=names,
+            )
+        return found
+    preferred = environ.get("LANGUAGE", "")
+    wishes = (
+        environ.get("GUIDERAIL_LANG"),
+        settings,
+        environ.get("LC_ALL"),
+        environ.get("LC_MESSAGES"),
+        next(filter(_known, preferred.split(":")), preferred),
+        environ.get("LANG"),
+    )
+    return _known(next(filter(None, wishes), SOURCE)) or SOURCE
+
+
+def languages() -> list[str]:
+    """Return the languages that there are catalogs for, English among them, sorted."""
+    return list(_languages())
+
+
+@lru_cache(maxsize=1)
+def _languages() -> tuple[str, ...]:
+    folder = resources.installed("locales") or resources.source("locales")
+    found = folder.glob("*/LC_MESSAGES") if folder else ()
+    names = {place.parent.name for place in found if _NAME.fullmatch(place.parent.name)}
+    return tuple(sorted(names | {SOURCE}))
+
+
+def _known(wish: str) -> str | None:
+    """Return the language that a locale name such as ``fr_CA.UTF-8`` asks for; None if it is not there."""
+    name = re.split(r"[.@]", wish, maxsplit=1)[0]
+    if name in ("C", "POSIX"):
+        return SOURCE
+    if not _NAME.fullmatch(name):
+        return None
+    parts = re.split(r"[-_]", name.lower())
+    if parts[0] == SOURCE:  # the usual case: no need to look at the file system
+        return SOURCE
+    known = {language.replace("-", "_").lower(): language for language in languages()}
+    shorter = ("_".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return next((known[part] for part in shorter if part in known), None)
+
+
+# --- catalogs on disk --------------------------------------------------------------------------------
+
+
+@lru_cache
+def _loaded(language: str, domain: str, folders: tuple[Path, ...]) -> GNUTranslations | None:
+    if not _NAME.fullmatch(language) or not _DOMAIN.fullmatch(domain):
+        return None
+    inside, beside = resources.installed("locales"), resources.source("locales")
+    if inside:
+        beside = None
+    for folder in (*folders, inside, beside):
+        if folder is not None:
+            found = _read(folder / language / "LC_MESSAGES" / domain, keep=folder is beside)
+            if found is not None:
+                return found
+    return None
+
+
+def _read(stem: Path, *, keep: bool) -> GNUTranslations | None:
+    """Return the catalog in ``<stem>.po`` or ``<stem>.mo``; None if there is none, or only a broken one."""
+    import io
+    from gettext import GNUTranslations
+
+    try:
+        source = stem.with_name(f"{stem.name}.po")
+        if source.is_file():
+            compiled = _compiled(source.read_bytes(), stem.name, keep=keep)
+        else:
+            compiled = stem.with_name(f"{stem.name}.mo").read_bytes()
+        return GNUTranslations(io.BytesIO(compiled))
+    except Exception:  # noqa: BLE001  # broken is missing; gettext and Babel have no common error
+        return None
+
+
+def _compiled(source: bytes, domain: str, *, keep: bool) -> bytes:
+    def compile_now() -> bytes:
+        import io
+
+        from babel.messages.mofile import write_mo
+        from babel.messages.pofile import read_po
+
+        result = io.BytesIO()
+        write_mo(result, read_po(io.BytesIO(source), abort_invalid=True))
+        return result.getvalue()
+
+    if not keep:
+        return compile_now()
+    return resources.kept("locales", f"{domain}-{resources.content_key([source])}.mo", compile_now)
