@@ -1,5 +1,21 @@
 """Configuration text to data with places: YAML, JSON, JSONC, TOML and .env."""
 
+from validator.document.limits import LIMITS, Limits
 from validator.document.model import Data, Document, Entry, Format, Node, Path, Reading, Style, pointer
+from validator.document.reading import format_of, read
 
-__all__ = ["Data", "Document", "Entry", "Format", "Node", "Path", "Reading", "Style", "pointer"]
+__all__ = [
+    "LIMITS",
+    "Data",
+    "Document",
+    "Entry",
+    "Format",
+    "Limits",
+    "Node",
+    "Path",
+    "Reading",
+    "Style",
+    "format_of",
+    "pointer",
+    "read",
+]

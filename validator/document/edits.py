@@ -1,0 +1,46 @@
+"""Writing a value back in the author's own way: an edit of just its characters."""
+
+from __future__ import annotations
+
+import re
+
+from validator.diagnostics import Edit
+from validator.document.model import Document, Format, Path, Style
+from validator.scalars import quoted, yaml11_kind
+
+_PLAIN = re.compile(r"[A-Za-z/$][^\s#:,\[\]{}\"'`]*(?:[ :][^\s#:,\[\]{}\"'`]+)*")
+
+
+def rewrite(document: Document, path: Path, text: str) -> Edit | None:
+    """Return the edit that makes ``text`` the value at ``path``, quoted as before.
+
+    None where that is not possible without touching more: block scalars, aliases, values merged in, collections.
+    """
+    entry = document.entry(path)
+    if entry is None or entry.alias or entry.merged or entry.node.style in (Style.BLOCK, Style.COLLECTION):
+        return None
+    return Edit(document.value_range(path), _written(document, document.raw(path), text))
+
+
+def rename(document: Document, path: Path, key: str) -> Edit | None:
+    """Return the edit that gives the member at ``path`` another key; None if it has no key of its own."""
+    entry = document.entry(path)
+    if entry is None or entry.key is None or entry.merged:
+        return None
+    written = document.lines.text[slice(*entry.key)]
+    return Edit(
+        document.key_range(path), written[0] + key + written[0] if written[:1] in "\"'" and written else key
+    )
+
+
+def _written(document: Document, before: str, text: str) -> str:
+    if (
+        before.startswith("'")
+        and document.format in (Format.YAML, Format.TOML)
+        and not re.search(r"['\\\x00-\x1f]", text)
+    ):
+        return f"'{text}'"
+    plain = document.format in (Format.YAML, Format.ENV) and before[:1] not in "\"'"
+    if plain and _PLAIN.fullmatch(text) and not yaml11_kind(text):
+        return text
+    return quoted(text)

@@ -1,0 +1,112 @@
+"""``.env`` files with places: ``NAME=value`` lines. Nothing is expanded, every value is text."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from validator.diagnostics import Diagnostic
+from validator.document.limits import Limits
+from validator.document.model import Data, Document, Entry, Format, Node, Reading, Style, pointer
+from validator.document.refusal import Refusal, beyond, duplicate_key, syntax_error
+from validator.places import Lines
+
+_BLANK = re.compile(r"(?:[ \t\r\n\f\v]+|#[^\r\n]*)*")
+_NAME = re.compile(r"(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.\-]*)")
+_EQUALS = re.compile(r"[ \t]*=[ \t]*")
+_SINGLE = re.compile(r"'([^']*)'")
+_DOUBLE = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
+_PLAIN = re.compile(r"(?:[^\s#]|(?<![ \t=])#|[ \t]+(?=[^\s#]))*")
+_REST = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|\Z)")
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\", "$": "$", "`": "`", "\n": ""}
+_TYPOGRAPHIC: Final = "“”„‟«»‘’‚‹›"
+
+
+def read_env(lines: Lines, limits: Limits) -> Reading:
+    """Read the variables of a ``.env`` text into one mapping."""
+    text = lines.text
+    data: dict[str, Data] = {}
+    root = Node(data, 0, 0, Style.COLLECTION)
+    found: list[Diagnostic] = []
+    flawed: set[tuple[str]] = set()
+    at = _skip(text, 0)
+    root.start = root.end = at if at < len(text) else 0
+    try:
+        while at < len(text):
+            name, key, at = _name(text, at, limits)
+            if len(data) >= limits.nodes:
+                raise beyond("too-many-values", limits.nodes, *key)
+            node = _value(text, at, limits)
+            earlier = root.entries.get(name)
+            if earlier is not None and earlier.key is not None:
+                flawed.add((name,))
+                found.append(
+                    duplicate_key(lines, name, earlier.key, key, document=0, pointer=pointer((name,)))
+                )
+            data[name] = node.data
+            root.entries[name] = Entry(node, key)
+            root.end = node.end
+            at = _skip(text, _line_end(text, node))
+    except Refusal as refusal:
+        return Reading((), [*found, refusal.diagnostic(lines)], lines, Format.ENV)
+    document = Document(data, root, lines, Format.ENV, 0, frozenset(flawed))
+    return Reading((document,), found, lines, Format.ENV)
+
+
+def _skip(text: str, at: int) -> int:
+    found = _BLANK.match(text, at)
+    return found.end() if found else at
+
+
+def _name(text: str, at: int, limits: Limits) -> tuple[str, tuple[int, int], int]:
+    """Return a variable's name, its place, and where its value begins."""
+    found = _NAME.match(text, at)
+    if found is None:
+        if text[at] == "=":
+            raise syntax_error("missing-key", at)
+        raise syntax_error("bad-name", at)
+    name, place = found[1], found.span(1)
+    if len(name) > limits.key_length:
+        raise beyond("key-too-long", limits.key_length, *place)
+    equals = _EQUALS.match(text, place[1])
+    if equals is None:
+        behind = re.compile(r"[ \t]*").match(text, place[1])
+        at = behind.end() if behind else place[1]
+        character = text[at : at + 1]
+        if character == ":":
+            raise syntax_error("colon-for-equals", at)
+        if character in ("", "\r", "\n"):
+            raise syntax_error("missing-equals", place[1], place[1])
+        raise syntax_error("missing-equals" if at > place[1] else "bad-name", at)
+    return name, place, equals.end()
+
+
+def _value(text: str, at: int, limits: Limits) -> Node:
+    character = text[at : at + 1]
+    if character == "'":
+        found = _SINGLE.match(text, at)
+    elif character == '"':
+        found = _DOUBLE.match(text, at)
+    else:
+        found = _PLAIN.match(text, at)
+    if found is None:
+        raise syntax_error("unclosed-quote", at, character=character)
+    if found.end() - at > limits.value_length:
+        raise beyond("value-too-long", limits.value_length, at, found.end())
+    if character == '"':
+        value = _ESCAPE.sub(lambda escape: _ESCAPES.get(escape[1], escape[0]), found[1])
+    else:
+        value = found[1] if character == "'" else found[0]
+    return Node(value, at, found.end(), Style.QUOTED if character in ("'", '"') else Style.PLAIN)
+
+
+def _line_end(text: str, node: Node) -> int:
+    """Return where the line of a value ends; behind a value only a comment may stand."""
+    rest = _REST.match(text, node.end)
+    if rest is None:
+        at = node.end
+        while text[at] in " \t":
+            at += 1
+        raise syntax_error("extra-text", at)
+    return rest.end()

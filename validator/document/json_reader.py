@@ -1,0 +1,351 @@
+"""Strict JSON, and JSON with comments and trailing commas (JSONC), with places.
+
+One loop over tokens with a stack of its own, so depth costs no recursion.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from validator.diagnostics import Diagnostic
+from validator.document.limits import Limits
+from validator.document.model import Data, Document, Entry, Format, Node, Path, Reading, Style, pointer
+from validator.document.numerals import bounds, fraction, whole
+from validator.document.refusal import (
+    NOT_READABLE,
+    Refusal,
+    beyond,
+    complaint,
+    duplicate_key,
+    syntax_error,
+)
+from validator.places import Lines
+
+_SPACE = re.compile(r"[ \t\r\n]*")
+_SPACE_AND_COMMENTS = re.compile(r"(?:[ \t\r\n]+|//[^\r\n]*|/\*.*?\*/)*", re.DOTALL)
+_STRING = re.compile(r'"([^"\\\x00-\x1f]*)(?:"|(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*)+")')
+_STRING_PART = re.compile(r'(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*')
+_ESCAPE = re.compile(
+    r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))"
+)
+_SHORT: Final = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_WORD = re.compile(r"[-+]?[\w$.+-]+")
+_LITERALS: Final[dict[str, bool | None]] = {"true": True, "false": False, "null": None}
+_NOT_FINITE: Final = frozenset({"NaN", "Infinity", "-Infinity", "+Infinity"})
+_TYPOGRAPHIC: Final = "“”„‟«»‘’‚‹›"
+
+
+def read_json(lines: Lines, limits: Limits, format: Format = Format.JSON) -> Reading:
+    """Read a JSON or JSONC text; strict JSON has neither comments nor trailing commas."""
+    scanner = _Scanner(lines, limits, format)
+    try:
+        root = scanner.run()
+    except Refusal as refusal:
+        found = [*scanner.diagnostics, refusal.diagnostic(lines)]
+        return Reading((), found, lines, format)
+    document = Document(root.data, root, lines, format, 0, frozenset(scanner.flawed))
+    return Reading((document,), scanner.diagnostics, lines, format)
+
+
+class _Frame:
+    """An object or array that is being read."""
+
+    __slots__ = ("data", "key", "key_place", "node")
+
+    def __init__(self, node: Node) -> None:
+        self.node = node
+        self.data: Data = node.data
+        self.key = ""
+        self.key_place = (0, 0)
+
+
+class _Scanner:
+    """The state of reading one text."""
+
+    def __init__(self, lines: Lines, limits: Limits, format: Format) -> None:
+        self.lines = lines
+        self.text = lines.text
+        self.limits = limits
+        self.format = format
+        self.space = _SPACE if format is Format.JSON else _SPACE_AND_COMMENTS
+        self.diagnostics: list[Diagnostic] = []
+        self.flawed: set[Path] = set()
+        self.stack: list[_Frame] = []
+        self.count = 0
+
+    def run(self) -> Node:
+        """Return the one value of the text; raises Refusal if it cannot be read."""
+        at = self._skip(0)
+        root, at = self._value(at)
+        while self.stack:
+            frame = self.stack[-1]
+            at = self._skip(at)
+            if frame.data.__class__ is dict:
+                at = self._member(frame, at)
+            else:
+                at = self._item(frame, at)
+        at = self._skip(at)
+        if at < len(self.text):
+            case = "extra-bracket" if self.text[at] in "]}" else "extra-text"
+            params = {"character": self.text[at]} if case == "extra-bracket" else {}
+            raise syntax_error(case, at, **params)
+        return root
+
+    # -- objects and arrays --------------------------------------------------------------------
+
+    def _member(self, frame: _Frame, at: int) -> int:
+        """Read on in an object from ``at``: its end, or its next key and value."""
+        text = self.text
+        node = frame.node
+        character = text[at : at + 1]
+        if character == "}":
+            return self._close(at)
+        if node.entries:
+            if character != ",":
+                raise self._no_comma(at)
+            comma = at
+            at = self._skip(at + 1)
+            if text[at : at + 1] == "}":
+                if self.format is Format.JSON:
+                    raise syntax_error("trailing-comma", comma)
+                return self._close(at)
+        elif character == ",":
+            raise syntax_error("extra-comma", at)
+        if text[at : at + 1] != '"':
+            raise self._no_key(at)
+        start = at
+        key, at = self._string(at)
+        if len(key) > self.limits.key_length:
+            raise beyond("key-too-long", self.limits.key_length, start, at)
+        frame.key_place = (start, at)
+        frame.key = key
+        earlier = node.entries.get(key)
+        if earlier is not None and earlier.key is not None:
+            path = self._path()
+            self.flawed.add(path)
+            self.diagnostics.append(
+                duplicate_key(self.lines, key, earlier.key, (start, at), document=0, pointer=pointer(path))
+            )
+        end = at
+        at = self._skip(at)
+        if text[at : at + 1] != ":":
+            raise self._no_colon(at, end)
+        colon = at
+        at = self._skip(at + 1)
+        if text[at : at + 1] in ("", ",", "}", "]"):
+            raise syntax_error("missing-value", colon)
+        value, at = self._value(at)
+        data = frame.data
+        assert isinstance(data, dict)
+        data[key] = value.data
+        node.entries[key] = Entry(value, frame.key_place)
+        return at
+
+    def _item(self, frame: _Frame, at: int) -> int:
+        """Read on in an array from ``at``: its end, or its next value."""
+        text = self.text
+        items = frame.node.items
+        character = text[at : at + 1]
+        if character == "]":
+            return self._close(at)
+        if items:
+            if character != ",":
+                raise self._no_comma(at)
+            comma = at
+            at = self._skip(at + 1)
+            if text[at : at + 1] == "]":
+                if self.format is Format.JSON:
+                    raise syntax_error("trailing-comma", comma)
+                return self._close(at)
+        if text[at : at + 1] == ",":
+            raise syntax_error("extra-comma", at)
+        if not text[at : at + 1]:
+            raise self._unclosed()
+        value, at = self._value(at)
+        data = frame.data
+        assert isinstance(data, list)
+        data.append(value.data)
+        items.append(Entry(value))
+        return at
+
+    def _close(self, at: int) -> int:
+        self.stack.pop().node.end = at + 1
+        return at + 1
+
+    def _path(self) -> Path:
+        """Return the path of the value that is being read."""
+        return tuple(
+            frame.key
+            if isinstance(frame.data, dict)
+            else len(frame.node.items) - (frame is not self.stack[-1])
+            for frame in self.stack
+        )
+
+    # -- values --------------------------------------------------------------------------------
+
+    def _value(self, at: int) -> tuple[Node, int]:
+        """Return the value at ``at``; of an object or array only its beginning, its frame on the stack."""
+        text = self.text
+        self.count += 1
+        if self.count > self.limits.nodes:
+            raise beyond("too-many-values", self.limits.nodes, at, at + 1)
+        character = text[at : at + 1]
+        if character == '"':
+            data, end = self._string(at)
+            return Node(data, at, end, Style.QUOTED), end
+        if character in ("{", "["):
+            if len(self.stack) >= self.limits.depth:
+                raise beyond("too-deep", self.limits.depth, at, at + 1)
+            collection: Data = {} if character == "{" else []
+            node = Node(collection, at, at + 1, Style.COLLECTION)
+            self.stack.append(_Frame(node))
+            return node, at + 1
+        word = _WORD.match(text, at)
+        if word is None:
+            raise self._no_value(at)
+        return self._scalar(word[0], at), word.end()
+
+    def _scalar(self, word: str, at: int) -> Node:
+        end = at + len(word)
+        if word in _LITERALS:
+            return Node(_LITERALS[word], at, end, Style.PLAIN)
+        number = _NUMBER.fullmatch(word)
+        data: Data
+        if number is None:
+            if word not in _NOT_FINITE:
+                raise self._bad_word(word, at)
+            data, flaw = word, "not-finite"
+        elif number[1] or number[2]:
+            data, flaw = fraction(word, self.limits)
+        else:
+            data, flaw = whole(word, 10, self.limits)
+        if flaw:
+            path = self._path()
+            self.flawed.add(path)
+            params = bounds(flaw, self.limits)
+            self.diagnostics.append(
+                complaint(self.lines, NOT_READABLE, flaw, (at, end), pointer=pointer(path), params=params)
+            )
+        return Node(data, at, end, Style.PLAIN)
+
+    def _string(self, at: int) -> tuple[str, int]:
+        found = _STRING.match(self.text, at)
+        if found is None:
+            raise self._bad_string(at)
+        end = found.end()
+        if end - at - 2 > self.limits.value_length:
+            raise beyond("value-too-long", self.limits.value_length, at, end)
+        inside = found[1]
+        if len(inside) == end - at - 2:
+            return inside, end
+        return _ESCAPE.sub(lambda escape: _unescaped(escape, at + 1), self.text[at + 1 : end - 1]), end
+
+    # -- white space and what is wrong ---------------------------------------------------------
+
+    def _skip(self, at: int) -> int:
+        """Return where the next token begins."""
+        found = self.space.match(self.text, at)
+        at = found.end() if found else at
+        character = self.text[at : at + 1]
+        if character == "/":
+            if self.format is not Format.JSON and self.text.startswith("/*", at):
+                raise syntax_error("unclosed-bracket", at, at + 2, character="/*")
+            if self.text.startswith(("//", "/*"), at):
+                raise syntax_error("comment-in-json", at, at + 2)
+        elif character == "#":
+            raise syntax_error("comment-in-json", at)
+        return at
+
+    def _unclosed(self) -> Refusal:
+        frame = self.stack[-1]
+        start = frame.node.start
+        return syntax_error("unclosed-bracket", start, character=self.text[start])
+
+    def _no_comma(self, at: int) -> Refusal:
+        character = self.text[at : at + 1]
+        if not character:
+            return self._unclosed()
+        if character in "]}":
+            return self._unclosed()
+        if character == ":":
+            return syntax_error("bad-key" if self.stack[-1].node.items else "extra-text", at)
+        return self._typographic(at) or syntax_error("missing-comma", at)
+
+    def _no_key(self, at: int) -> Refusal:
+        character = self.text[at : at + 1]
+        if not character:
+            return self._unclosed()
+        if character == ",":
+            return syntax_error("extra-comma", at)
+        if character == "'":
+            return syntax_error("single-quotes", at)
+        if character == ":":
+            return syntax_error("missing-key", at)
+        if character == "]":
+            return self._unclosed()
+        word = _WORD.match(self.text, at)
+        if word:
+            return syntax_error("unquoted-key", at, word.end())
+        return self._typographic(at) or syntax_error("bad-key", at)
+
+    def _no_colon(self, at: int, key_end: int) -> Refusal:
+        character = self.text[at : at + 1]
+        if not character:
+            return syntax_error("missing-colon", key_end, key_end)
+        return syntax_error("missing-colon", at)
+
+    def _no_value(self, at: int) -> Refusal:
+        character = self.text[at : at + 1]
+        if not character:
+            return self._unclosed() if self.stack else syntax_error("missing-value", at, at)
+        if character == "'":
+            return syntax_error("single-quotes", at)
+        if character in "]}":
+            if self.stack:
+                return self._unclosed()
+            return syntax_error("extra-bracket", at, character=character)
+        if character == ",":
+            return syntax_error("extra-comma", at)
+        if ord(character) < 32:
+            return syntax_error("unescaped-character", at, code=f"U+{ord(character):04X}")
+        return self._typographic(at) or syntax_error("bad-value", at, format="JSON")
+
+    def _bad_word(self, word: str, at: int) -> Refusal:
+        end = at + len(word)
+        if word.lower() in _LITERALS:
+            return syntax_error("literal-case", at, end, expected=word.lower())
+        if word in ("None", "nil", "undefined"):
+            return syntax_error("literal-case", at, end, expected="null")
+        if re.match(r"[-+]?\.?[0-9]", word):
+            return syntax_error("bad-number", at, end, format="JSON")
+        return syntax_error("missing-quotes", at, end, format="JSON")
+
+    def _bad_string(self, at: int) -> Refusal:
+        text = self.text
+        part = _STRING_PART.match(text, at + 1)
+        end = part.end() if part else at + 1
+        character = text[end : end + 1]
+        if character == "\\" and text[end + 1 : end + 2]:
+            return syntax_error("bad-escape", end)
+        if character and character not in "\r\n\\":
+            return syntax_error("unescaped-character", end, code=f"U+{ord(character):04X}")
+        return syntax_error("unclosed-quote", at, character='"')
+
+    def _typographic(self, at: int) -> Refusal | None:
+        character = self.text[at]
+        if character not in _TYPOGRAPHIC:
+            return None
+        return syntax_error("typographic-quotes", at, character=character, format="JSON")
+
+
+def _unescaped(escape: re.Match[str], offset: int) -> str:
+    high, low, code, short = escape.groups()
+    if short:
+        return _SHORT.get(short, short)
+    if high:
+        return chr(0x10000 + ((int(high, 16) - 0xD800) << 10) + int(low, 16) - 0xDC00)
+    if 0xD800 <= int(code, 16) < 0xE000:
+        raise syntax_error("bad-escape", offset + escape.start())
+    return chr(int(code, 16))
