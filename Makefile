@@ -1,0 +1,76 @@
+# Everything a person does here: `make demo` shows guiderail at work, `make test` holds it to its word.
+# Needs Python 3.11 or later and make; Node is used where it is there.
+
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+NODE := $(if $(shell command -v npm),tests/node/node_modules/.package-lock.json)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test lint format messages language lock clean
+
+help:
+	@echo "make demo                 check the examples, find a mistake, show the step that mends it"
+	@echo "make test                 everything that has to stay true"
+	@echo "make lint | format        style and types | put the code into shape"
+	@echo "make messages             bring the catalogs up to date with the sources"
+	@echo "make language CODE=de     begin a new language"
+	@echo "make lock                 choose and lock the newest dependencies"
+	@echo "make clean                remove what was made"
+
+$(READY): requirements/dev.txt pyproject.toml hatch_build.py
+	@test -n "$(PYTHON)" || { echo "guiderail needs Python 3.11 or later." >&2; exit 1; }
+	@echo "Setting up $(VENV), once ..." >&2
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+tests/node/node_modules/.package-lock.json: tests/node/package-lock.json
+	@npm ci --prefix tests/node --silent --no-fund --no-audit
+	@touch $@
+
+# The second command finds something: 1 is what it has to say.
+demo: $(READY)
+	@PATH="$(CURDIR)/$(BIN):$$PATH"; set -u; \
+	run() { echo; echo "\$$ $$*"; "$$@"; }; \
+	run guiderail check docs/examples/ibm-voice-agent docs/examples/adobe-journey-optimizer \
+		docs/examples/azure-bot-service && \
+	{ run guiderail check docs/examples/broken/ibm-voice-agent.yaml; test $$? -eq 1; } && \
+	run guiderail guide ibm-voice-agent --step webhook-url
+
+test: lint $(NODE)
+	@$(BIN)/python -m validator.extract --check
+	@$(BIN)/python -m pytest -n auto
+
+lint: $(READY)
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --quiet --check || { $(BIN)/ruff format --check; exit 1; }
+	@$(BIN)/mypy --no-error-summary
+
+format: $(READY)
+	@$(BIN)/ruff check --quiet --fix --exit-zero
+	@$(BIN)/ruff format --quiet
+
+messages: $(READY)
+	@$(BIN)/python -m validator.extract
+
+language: $(READY)
+	@test -n "$(CODE)" || { echo "Name the language: make language CODE=de" >&2; exit 2; }
+	@$(BIN)/python -m validator.extract --new "$(CODE)"
+
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--upgrade --custom-compile-command "make lock"
+
+lock: $(READY)
+	@$(COMPILE) pyproject.toml --output-file requirements/run.txt
+	@$(COMPILE) requirements/dev.in --constraint requirements/run.txt pyproject.toml \
+		--output-file requirements/dev.txt
+	@cd tests/node && npm install --silent --package-lock-only --omit-lockfile-registry-resolved
+
+clean:
+	rm -rf $(VENV) build dist site .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/node/node_modules
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,62 @@
+"""Compile packs and catalogs into the wheel, so that an installed guiderail reads no source of them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+_LONG_AGO = datetime(1980, 1, 1, tzinfo=UTC)  # a fixed day, so that two builds are equal
+
+
+class CompiledData(BuildHookInterface[Any]):
+    """Put ``schemas``, ``locales`` and ``docs/examples`` into ``validator/_data`` of a standard wheel.
+
+    An sdist holds the sources; an editable install uses the checkout's.
+    """
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="guiderail-"))
+        if version == "editable":
+            return
+        root = Path(self.root)
+        _compile_packs(root, self._folder / "schemas")
+        _compile_catalogs(root / "locales", self._folder / "locales")
+        shutil.copytree(root / "docs" / "examples", self._folder / "examples")
+        build_data["force_include"][str(self._folder)] = "validator/_data"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        shutil.rmtree(self._folder)
+
+
+def _compile_packs(root: Path, target: Path) -> None:
+    sys.path.insert(0, str(root))
+    try:
+        from validator.pack import COMMON, compile_folder
+    finally:
+        sys.path.remove(str(root))
+    schemas = root / "schemas"
+    target.mkdir()
+    for name in [COMMON, *sorted(file.parent.name for file in schemas.glob("*/pack.yaml"))]:
+        compiled = json.dumps(compile_folder(schemas, name), ensure_ascii=False, separators=(",", ":"))
+        (target / f"{name}.json").write_text(compiled, encoding="utf-8", newline="")
+
+
+def _compile_catalogs(locales: Path, target: Path) -> None:
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    for source in sorted(locales.glob("*/LC_MESSAGES/*.po")):
+        with source.open("rb") as file:
+            catalog = read_po(file, abort_invalid=True)
+        catalog.creation_date = catalog.revision_date = _LONG_AGO
+        compiled = target / source.relative_to(locales).with_suffix(".mo")
+        compiled.parent.mkdir(parents=True, exist_ok=True)
+        with compiled.open("wb") as file:
+            write_mo(file, catalog)
