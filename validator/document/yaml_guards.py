@@ -6,30 +6,112 @@ Nothing here decides what a value is; it only refuses.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from validator.document.refusal import Refusal, syntax_error
 
 _TIGHT_COMMENT = re.compile(r"""[\]},"']#""")
+_COMMENT_START = re.compile(r"(?:^|[ \t\r\n])#", re.MULTILINE)
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*(#?)")
-_LINE = re.compile(r"\r\n|\r|\n")
-_ANCHOR_END = frozenset(" \t\r\n")
+_NEXT_LINE = re.compile(r"(?:\r\n|\r|\n)([ \t]*)(?=[^ \t\r\n])")
+_BLANK_LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)((?: *(?:\r\n|\r|\n))+)( *)(?=[^ \r\n])")
+_BAD_VERSION = re.compile(r"^%YAML[ \t]+[0-9.]+(?=#)", re.MULTILINE)
+_PREAMBLE = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n)|%[^\r\n]*(?:\r\n|\r|\n))*")
+_UNKNOWN_DIRECTIVE = re.compile(
+    r"^%(?=(?!YAML\b|TAG\b)[A-Za-z0-9]+(?:[ \t\r\n])|YAML[ \t]+1\.(?:0|[3-9])[ \t\r\n])", re.MULTILINE
+)
+_DOCUMENT_START = re.compile(r"---(?:[ \t\r\n]|$)")
+_DOCUMENT_END = re.compile(r"\.(?=\.\.(?:[ \t\r\n]|$))")
 
 
-def misreading(
-    text: str,
-    start: int,
-    end: int,
-    shape: str,
-    value: str,
-    parent_column: int,
-    in_brackets: bool,
-    collection: Any = None,
+def without_unknown_directives(text: str) -> str:
+    """Return the text with a comment of the same length for each directive that YAML says to ignore.
+
+    An end mark without any document before it goes the same way.
+    """
+    preamble = _PREAMBLE.match(text)
+    end = preamble.end() if preamble else 0
+    if _DOCUMENT_END.match(text, end):
+        return text[:end] + "#" + text[end + 1 :]
+    if "%" not in text[:end] or not _DOCUMENT_START.match(text, end):
+        return text
+    return _UNKNOWN_DIRECTIVE.sub("#", text[:end]) + text[end:]
+
+
+def bad_directive(text: str, start: int, end: int) -> Refusal | None:
+    """Return the refusal of a comment that touches the version in a ``%YAML`` line."""
+    found = _BAD_VERSION.search(text, start, end)
+    return syntax_error("comment-without-space", found.end()) if found else None
+
+
+def misread_scalar(
+    text: str, start: int, end: int, shape: str, value: str, parent_column: int, in_brackets: bool
 ) -> Refusal | None:
-    """Return why a scalar (or the start of an anchored collection) is not what libyaml takes it for."""
+    """Return why a scalar is not what libyaml takes it for; ``shape`` is its quote or block character."""
+    if not shape:
+        if in_brackets and value == "-":
+            return syntax_error("special-start", start, character="-")
+        return None
+    if shape in "|>":
+        return _misread_block(text, start, value, parent_column)
+    if in_brackets or parent_column < 0:
+        return None
+    for line in _NEXT_LINE.finditer(text, start, end):
+        indent = line[1]
+        if len(indent) - len(indent.lstrip(" ")) <= parent_column:
+            if "\t" in indent:
+                return syntax_error("tab", line.start(1) + indent.index("\t"))
+            return syntax_error("bad-indentation", line.end())
     return None
 
 
-def tight_comment(text: str) -> Refusal | None:
+def _misread_block(text: str, start: int, value: str, parent_column: int) -> Refusal | None:
+    header = _BLOCK_HEADER.match(text, start)
+    if header and header[1]:
+        return syntax_error("comment-without-space", header.start(1))
+    if value.strip():
+        return None
+    blank = _BLANK_LINES.match(text, start)
+    if blank is None or re.search("[0-9]", header[0] if header else ""):
+        return None
+    longest = max(len(line) for line in re.split("[\r\n]", blank[1]))
+    if parent_column < len(blank[2]) < longest:
+        return syntax_error("bad-indentation", blank.end())
+    return None
+
+
+def tight_comment(text: str, parser: Callable[[str], Any]) -> Refusal | None:
     """Return the refusal of a comment that touches the bracket, comma or quote before it."""
+    if _TIGHT_COMMENT.search(text) is None:
+        return None
+    outside = _without_scalars(text, parser)
+    for found in _TIGHT_COMMENT.finditer(outside):
+        line = max(outside.rfind("\n", 0, found.start()), outside.rfind("\r", 0, found.start())) + 1
+        if not _COMMENT_START.search(outside, line, found.end() - 1):
+            return syntax_error("comment-without-space", found.end() - 1)
     return None
+
+
+def _without_scalars(text: str, parser: Callable[[str], Any]) -> str:
+    """Return the text with the inside of its scalars and all behind an error blotted out."""
+    from yaml import YAMLError
+    from yaml.events import ScalarEvent, StreamEndEvent
+
+    get_event = parser(text).get_event
+    parts: list[str] = []
+    at = 0
+    try:
+        while True:
+            event = get_event()
+            if event.__class__ is StreamEndEvent:
+                parts.append(text[at:])
+                break
+            if event.__class__ is ScalarEvent and event.end_mark.index - event.start_mark.index > 1:
+                start, end = event.start_mark.index, event.end_mark.index
+                last = end - 1 if event.style in ("'", '"') else end
+                parts += (text[at:start], "x" * (last - start))
+                at = last
+    except YAMLError:
+        pass
+    return "".join(parts)

@@ -14,7 +14,12 @@ from validator.document.limits import Limits
 from validator.document.model import Data, Document, Entry, Format, Node, Path, Reading, Style, pointer
 from validator.document.numerals import bounds, fraction, whole
 from validator.document.refusal import NOT_READABLE, Refusal, beyond, complaint, duplicate_key, syntax_error
-from validator.document.yaml_guards import misreading, tight_comment
+from validator.document.yaml_guards import (
+    bad_directive,
+    misread_scalar,
+    tight_comment,
+    without_unknown_directives,
+)
 from validator.document.yaml_syntax import explain
 from validator.places import Lines
 
@@ -241,14 +246,16 @@ class _Stream:
             code = f"U+{ord(control[0]):04X}"
             raise Refusal(NOT_READABLE, "control-character", control.start(), control.end(), code=code)
         self._check_raw_depth(text)
-        tight = tight_comment(text)
-        if tight is not None:
-            raise tight
+        if "%" in text or "..." in text:
+            text = without_unknown_directives(text)
         if not text.isascii() and _OTHER_BREAK.search(text):
             private = (code for code in range(0xE000, 0xF8FF) if chr(code) not in text)
             swaps = {ord(character): next(private) for character in "\x85\u2028\u2029"}
             self.back = {there: here for here, there in swaps.items()}
             text = text.translate(swaps)
+        tight = tight_comment(text, _parser)
+        if tight is not None:
+            raise tight
         return text if text.endswith("\n") else text + "\n"
 
     def _check_raw_depth(self, text: str) -> None:
@@ -282,6 +289,10 @@ class _Stream:
             at = self.text.rfind("\n%", 0, event.end_mark.index) + 1
             at = self.text.find("%", start) if self.text[at : at + 1] != "%" else at
             raise Refusal("syntax-error", "directive", at, at + 1)
+        if event.version:
+            bad = bad_directive(self.text, start, event.end_mark.index)
+            if bad is not None:
+                raise bad
         self.stack = []
         self.frame = None
         self.root = None
@@ -328,7 +339,8 @@ class _Stream:
             end = start + len(text[start:end].rstrip(" \t\r\n"))
         else:
             style = Style.QUOTED if shape else Style.PLAIN
-        misread = misreading(text, start, end, shape, value, self._parent_column(), self._in_brackets())
+        column = self._parent_column() if shape else -1
+        misread = misread_scalar(text, start, end, shape, value, column, self._in_brackets())
         if misread is not None:
             raise misread
         data, flaw = _resolved(event.tag, shape, value, self.limits)
@@ -358,6 +370,8 @@ class _Stream:
             which = 0 if found[1] else 1
             if not wanted[which]:
                 break
+            if found[1] and found[1] != "&" + event.anchor:
+                raise syntax_error("bad-name", found.start(1) + 1 + len(event.anchor))
             wanted[which] = False
             start = found.end()
         between = _BETWEEN.match(text, start)
@@ -480,9 +494,6 @@ class _Stream:
         frame = self.frame
         is_key = frame is not None and frame.wants_key
         if event.anchor is not None:
-            guard = misreading(text, start, start, "", "", -1, False, event)
-            if guard is not None:
-                raise guard
             self.anchors[event.anchor] = _Anchor(node, True, self.count + self.followed)
         if event.tag is not None:
             fitting = _TAG + ("map" if isinstance(data, dict) else "seq")
@@ -629,7 +640,7 @@ def _resolved(tag: str | None, shape: str, value: str, limits: Limits) -> tuple[
     if tag is None:
         return (value, "") if shape else _plain(value, limits)
     if tag in ("!", _TAG + "str"):
-        return value, ""
+        return (value if value or shape or tag != "!" else None), ""
     name = tag.removeprefix(_TAG)
     if name == tag or name not in _KNOWN_TAGS:
         return value, "unknown-tag"
