@@ -1,0 +1,102 @@
+"""What every test may ask for, and the rule that the CI skips nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+_IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
+
+settings.register_profile(
+    "guiderail", deadline=None, derandomize=_IN_CI, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("guiderail")
+
+
+@pytest.fixture(scope="session")
+def checkout() -> Path:
+    """The folder that holds ``validator``, ``schemas`` and ``tests``."""
+    return CHECKOUT
+
+
+@pytest.fixture(scope="session")
+def suites() -> Path:
+    """The folder of conformance suites: ``GUIDERAIL_SUITES``, or ``shared/suites`` beside the checkout."""
+    folder = Path(os.environ.get("GUIDERAIL_SUITES") or CHECKOUT.parent / "shared" / "suites")
+    if not folder.is_dir():
+        pytest.skip("no conformance suites: set GUIDERAIL_SUITES to their folder")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A git repository with the checkout's files as they are now, committed; what is ignored is left out."""
+    folder = tmp_path_factory.mktemp("snapshot") / "guiderail"
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=CHECKOUT,
+        capture_output=True,
+        check=True,
+    )
+    for name in filter(None, listed.stdout.decode().split("\0")):
+        if (CHECKOUT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(CHECKOUT / name, folder / name)
+    git(folder, "init", "--quiet")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "as it is")
+    return folder
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """Run git in ``folder`` as nobody, without anybody's settings; return what it printed."""
+    nobody = {f"GIT_{who}_{what}": "nobody" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    alone = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    command = ["git", "-c", "init.defaultBranch=main", *arguments]
+    done = subprocess.run(command, cwd=folder, env=kept | nobody | alone, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+# --- nothing is skipped in CI ------------------------------------------------------------------------
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test that is marked for another operating system."""
+    system = item.get_closest_marker("system")
+    if system is not None and sys.platform != system.args[0]:
+        pytest.skip(f"a test for {system.args[0]}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let a skipped test fail in CI, unless it is for another operating system."""
+    report = yield
+    expected = hasattr(report, "wasxfail") or item.get_closest_marker("system") is not None
+    if _IN_CI and report.skipped and not expected:
+        report.outcome = "failed"
+        report.longrepr = f"skipped in CI: {_reason(report)}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Let a test file that skips itself fail in CI."""
+    report = yield
+    if _IN_CI and report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"skipped in CI: {_reason(report)}"
+    return report
+
+
+def _reason(report: pytest.TestReport | pytest.CollectReport) -> str:
+    return report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
