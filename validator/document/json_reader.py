@@ -82,15 +82,12 @@ class _Scanner:
         while self.stack:
             frame = self.stack[-1]
             at = self._skip(at)
-            if frame.data.__class__ is dict:
-                at = self._member(frame, at)
-            else:
-                at = self._item(frame, at)
+            at = self._member(frame, at) if frame.data.__class__ is dict else self._item(frame, at)
         at = self._skip(at)
         if at < len(self.text):
-            case = "extra-bracket" if self.text[at] in "]}" else "extra-text"
-            params = {"character": self.text[at]} if case == "extra-bracket" else {}
-            raise syntax_error(case, at, **params)
+            if self.text[at] in "]}":
+                raise syntax_error("extra-bracket", at, character=self.text[at])
+            raise syntax_error("extra-text", at)
         return root
 
     # -- objects and arrays --------------------------------------------------------------------

@@ -27,7 +27,7 @@ def fraction(text: str, limits: Limits) -> tuple[float | str, str]:
         return text, "number-too-long"
     if exponent:
         digits = exponent[1]
-        if len(digits) > 9 or digits and int(digits) > limits.exponent:
+        if len(digits) > 9 or (digits and int(digits) > limits.exponent):
             return text, "exponent-too-large"
     number = float(text)
     if math.isinf(number):

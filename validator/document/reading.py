@@ -105,4 +105,4 @@ def _looks_like_utf_16(data: bytes) -> bool:
         return False
     start = data[:64]
     even, odd = start[::2], start[1::2]
-    return len(start) >= 4 and (not any(even) and all(odd) or not any(odd) and all(even))
+    return len(start) >= 4 and ((not any(even) and all(odd)) or (not any(odd) and all(even)))

@@ -103,7 +103,8 @@ class _Parser:
         if not self.text.startswith(closing, at):
             raise self._header_unclosed(start, at)
         end = at + len(closing)
-        parent, path = self.root, ()
+        parent = self.root
+        path: Path = ()
         for key, place in keys[:-1]:
             parent, path = self._into(parent, path, key, place, headed=True)
         self._limit_depth(len(path) + 1 + is_array, start)
@@ -236,7 +237,7 @@ class _Parser:
             raise self._taken(entry, place)
         if isinstance(node.data, list) and headed:
             return node.items[-1].node, (*path, len(node.items) - 1)
-        if not isinstance(node.data, dict) or not headed and id(node) not in self.dotted:
+        if not isinstance(node.data, dict) or (not headed and id(node) not in self.dotted):
             raise self._taken(entry, place)
         return node, path
 
@@ -365,11 +366,7 @@ class _Parser:
     def _broken_inline(self, start: int, at: int) -> Refusal:
         character = self.text[at : at + 1]
         if character in ("\r", "\n", "#") and self.text.find("}", at) >= 0:
-            return syntax_error(
-                "line-break-in-text" if character != "#" else "bad-value",
-                at,
-                **({} if character != "#" else {"format": "TOML"}),
-            )
+            return syntax_error("line-break-in-table", at)
         return self._no_comma(start, at)
 
     def _no_comma(self, start: int, at: int) -> Refusal:
@@ -585,4 +582,4 @@ def _is_date(word: str) -> bool:
     if time.end() == len(word):
         return True
     zone = _ZONE.fullmatch(word, time.end())
-    return bool(date and zone and (zone[1] is None or int(zone[1]) < 24 and int(zone[2]) < 60))
+    return bool(date and zone and (zone[1] is None or (int(zone[1]) < 24 and int(zone[2]) < 60)))

@@ -15,6 +15,7 @@ _TIGHT_COMMENT = re.compile(r"""[\]},"']#""")
 _COMMENT_START = re.compile(r"(?:^|[ \t\r\n])#", re.MULTILINE)
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*(#?)")
 _NEXT_LINE = re.compile(r"(?:\r\n|\r|\n)([ \t]*)(?=[^ \t\r\n])")
+_ENTRY = re.compile(r"(?:- |[^\s:\"']+:[ \t\r\n])")
 _BLANK_LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)((?: *(?:\r\n|\r|\n))+)( *)(?=[^ \r\n])")
 _BAD_VERSION = re.compile(r"^%YAML[ \t]+[0-9.]+(?=#)", re.MULTILINE)
 _PREAMBLE = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n)|%[^\r\n]*(?:\r\n|\r|\n))*")
@@ -62,6 +63,8 @@ def misread_scalar(
         if len(indent) - len(indent.lstrip(" ")) <= parent_column:
             if "\t" in indent:
                 return syntax_error("tab", line.start(1) + indent.index("\t"))
+            if _ENTRY.match(text, line.end()):
+                return syntax_error("unclosed-quote", start, character=shape)
             return syntax_error("bad-indentation", line.end())
     return None
 
@@ -83,7 +86,7 @@ def _misread_block(text: str, start: int, value: str, parent_column: int) -> Ref
 
 def tight_comment(text: str, parser: Callable[[str], Any]) -> Refusal | None:
     """Return the refusal of a comment that touches the bracket, comma or quote before it."""
-    if _TIGHT_COMMENT.search(text) is None:
+    if "#" not in text or _TIGHT_COMMENT.search(text) is None:
         return None
     outside = _without_scalars(text, parser)
     for found in _TIGHT_COMMENT.finditer(outside):
@@ -98,7 +101,7 @@ def _without_scalars(text: str, parser: Callable[[str], Any]) -> str:
     from yaml import YAMLError
     from yaml.events import ScalarEvent, StreamEndEvent
 
-    get_event = parser(text).get_event
+    get_event: Callable[[], Any] = parser(text).get_event
     parts: list[str] = []
     at = 0
     try:

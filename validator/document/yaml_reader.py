@@ -151,10 +151,17 @@ class _Stream:
         self.merge_count = 0
         self.back: dict[int, int] = {}
         self.explicit_end = True  #: nothing, or ``...``, stands before the next document
-        self.odd_question_marks = _TIGHT_QUESTION_MARK.search(lines.text) is not None
+        self.odd_question_marks = "?" in lines.text and bool(_TIGHT_QUESTION_MARK.search(lines.text))
 
     def refuse(self, refusal: Refusal) -> None:
-        """Record why the current document, and all behind it, cannot be read."""
+        """Record why the current document, and all behind it, cannot be read.
+
+        What looked like a key that is no text, as in ``{{ name }} x``, is then part of the same mistake.
+        """
+        number = len(self.documents)
+        self.diagnostics = [
+            found for found in self.diagnostics if found.document != number or found.case != "key-not-text"
+        ]
         self.diagnostics.append(refusal.diagnostic(self.lines, document=len(self.documents)))
 
     def run(self) -> None:
@@ -175,7 +182,7 @@ class _Stream:
         longest = limits.value_length
         constants = _CONSTANTS
         numeric = _NUMERIC
-        plain = Style.PLAIN
+        plain, quoted = Style.PLAIN, Style.QUOTED
         swapped = bool(self.back)
         data: Data
         while True:
@@ -191,10 +198,17 @@ class _Stream:
                 end = event.end_mark.index
                 if self.count > most_nodes or len(value) > longest:
                     raise self._too_much(len(value), start, end)
-                if event.style or event.tag or event.anchor or end > size or swapped:
+                if event.anchor is not None or event.tag is not None or end > size or swapped:
                     self._unusual_scalar(event, start, end)
                     continue
-                if value in constants:
+                style = plain
+                if event.style:
+                    if event.start_mark.line != event.end_mark.line:
+                        self._unusual_scalar(event, start, end)
+                        continue
+                    style = quoted
+                    data = value
+                elif value in constants:
                     data = constants[value]
                 elif value[0] in numeric:
                     data, flaw = _number(value, limits)
@@ -205,20 +219,20 @@ class _Stream:
                     data = value
                 frame = self.frame
                 if frame is None:
-                    self.root = Node(data, start, end, plain)
+                    self.root = Node(data, start, end, style)
                 elif frame.wants_key:
-                    self._key(value, data, start, end, value == "<<")
+                    self._key(value, data, start, end, data == "<<" and style is plain)
                 elif frame.mapping is not None:
                     key = frame.key
                     if key is None or frame.flawed_key:
-                        self._attach(Node(data, start, end, plain), None)
+                        self._attach(Node(data, start, end, style), None)
                     else:
                         frame.wants_key = True
                         frame.mapping[key] = data
-                        frame.entries[key] = Entry(Node(data, start, end, plain), frame.key_place)
+                        frame.entries[key] = Entry(Node(data, start, end, style), frame.key_place)
                 else:
                     frame.sequence.append(data)
-                    frame.items.append(Entry(Node(data, start, end, plain)))
+                    frame.items.append(Entry(Node(data, start, end, style)))
             elif kind is mapping_start:
                 self._open(event, {})
             elif kind is sequence_start:
@@ -241,10 +255,6 @@ class _Stream:
     def _prepared(self) -> str:
         """Return the text as libyaml may see it: of the same length, but for a line end at its end."""
         text = self.text
-        control = _CONTROL.search(text)
-        if control:
-            code = f"U+{ord(control[0]):04X}"
-            raise Refusal(NOT_READABLE, "control-character", control.start(), control.end(), code=code)
         self._check_raw_depth(text)
         if "%" in text or "..." in text:
             text = without_unknown_directives(text)
@@ -271,6 +281,10 @@ class _Stream:
                 depth = max(0, depth - 1)
 
     def _explained(self, error: Any) -> Refusal:
+        control = _CONTROL.search(self.text)
+        if control:
+            code = f"U+{ord(control[0]):04X}"
+            return Refusal(NOT_READABLE, "control-character", control.start(), control.end(), code=code)
         mark = getattr(error, "problem_mark", None)
         context = getattr(error, "context_mark", None)
         at = min(mark.index, len(self.text)) if mark is not None else 0
