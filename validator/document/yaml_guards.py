@@ -101,16 +101,17 @@ def _without_scalars(text: str, parser: Callable[[str], Any]) -> str:
     from yaml import YAMLError
     from yaml.events import ScalarEvent, StreamEndEvent
 
-    get_event: Callable[[], Any] = parser(text).get_event
+    next_event = parser(text).get_event
     parts: list[str] = []
     at = 0
     try:
         while True:
-            event = get_event()
-            if event.__class__ is StreamEndEvent:
+            event: Any = next_event()
+            kind: type = event.__class__
+            if kind is StreamEndEvent:
                 parts.append(text[at:])
                 break
-            if event.__class__ is ScalarEvent and event.end_mark.index - event.start_mark.index > 1:
+            if kind is ScalarEvent and event.end_mark.index - event.start_mark.index > 1:
                 start, end = event.start_mark.index, event.end_mark.index
                 last = end - 1 if event.style in ("'", '"') else end
                 parts += (text[at:start], "x" * (last - start))
