@@ -99,6 +99,8 @@ def _calls(method: str, file: Path, place: str) -> list[Text]:
 
 def _shared_texts(folder: Path) -> Iterator[Text]:
     for file in sorted(folder.glob("*.yaml")):
+        if file.name == "sources.yaml":  # titles of public pages are quoted, not translated
+            continue
         yield from _rule_texts(_read_yaml(file), file.name)
     yield from _schema_texts(_read_json(folder / "schema.json"), "schema.json")
 
