@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from repositories import git
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 _IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
@@ -54,17 +55,6 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--message", "as it is")
     return folder
-
-
-def git(folder: Path, *arguments: str) -> str:
-    """Run git in ``folder`` as nobody, without anybody's settings; return what it printed."""
-    nobody = {f"GIT_{who}_{what}": "nobody" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-    alone = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    command = ["git", "-c", "init.defaultBranch=main", *arguments]
-    done = subprocess.run(command, cwd=folder, env=kept | nobody | alone, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 # --- nothing is skipped in CI ------------------------------------------------------------------------

@@ -12,10 +12,11 @@ PACKAGE = Path(__file__).resolve().parent.parent / "validator"
 
 #: from the edges down to what everything may use; a folder stands for all modules in it
 LAYERS = (
-    ("cli", "__main__", "hooks", "extract", "site"),
+    ("__main__", "hooks", "cli", "commands", "arguments", "extract", "site"),
     ("reporters", "templates"),
+    ("wording",),
     ("catalog",),
-    ("engine", "guide", "fixes"),
+    ("engine", "guide", "fixes", "files"),
     ("meaning",),
     ("form",),
     ("pack",),
@@ -35,6 +36,7 @@ LAYERS = (
         "suggest",
         "urls",
         "version",
+        "visible",
     ),
 )
 MODULES = [file for file in sorted(PACKAGE.rglob("*.py")) if "_data" not in file.parts]

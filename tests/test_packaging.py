@@ -1,0 +1,121 @@
+"""Every way to install guiderail gives the same tool, with its packs, its languages and its examples."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tarfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from validator.version import VERSION
+
+pytestmark = pytest.mark.xdist_group("packaging")  # they share one environment
+
+
+@pytest.fixture(scope="session")
+def built(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an sdist and the wheel built from it, each in an environment of its own."""
+    folder = tmp_path_factory.mktemp("built")
+    _run(sys.executable, "-m", "build", "--installer", "uv", "--outdir", folder, snapshot)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def wheel(built: Path) -> Path:
+    return next(built.glob("*.whl"))
+
+
+@pytest.fixture(scope="session")
+def sdist(built: Path) -> Path:
+    return next(built.glob("*.tar.gz"))
+
+
+@pytest.fixture(scope="session")
+def python(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh environment with what guiderail needs to run, as locked, and nothing else."""
+    folder = tmp_path_factory.mktemp("environment")
+    _run(sys.executable, "-m", "venv", folder)
+    found = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    lock = checkout / "requirements" / "run.txt"
+    _run(found, "-m", "pip", "install", "--quiet", "--require-hashes", "--requirement", lock)
+    return found
+
+
+def test_the_wheel_holds_compiled_data_and_no_sources(wheel: Path, checkout: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    packs = {file.parent.name for file in (checkout / "schemas").glob("*/pack.yaml")} | {"common"}
+    catalogs = (checkout / "locales").glob("*/LC_MESSAGES/*.po")
+    examples = (file for file in (checkout / "docs" / "examples").rglob("*") if file.is_file())
+    wanted = {
+        *(f"schemas/{name}.json" for name in packs),
+        *(file.relative_to(checkout).with_suffix(".mo").as_posix() for file in catalogs),
+        *(file.relative_to(checkout / "docs").as_posix() for file in examples),
+    }
+    assert {name.removeprefix("validator/_data/") for name in names if "/_data/" in name} == wanted
+    outside = {name.split("/")[0] for name in names}
+    assert outside == {"validator", f"guiderail-{VERSION}.dist-info"}
+    assert f"guiderail-{VERSION}.dist-info/licenses/LICENSE" in names
+    assert "validator/py.typed" in names
+
+
+def test_the_sdist_holds_sources_and_nothing_compiled(sdist: Path) -> None:
+    with tarfile.open(sdist) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert {"hatch_build.py", "pyproject.toml", "LICENSE", "schemas/common/schema.json"} <= names
+    assert not [name for name in names if name.endswith(".mo") or "_data" in name or "node_modules" in name]
+
+
+def test_a_wheel_from_the_checkout_equals_the_one_from_the_sdist(
+    snapshot: Path, wheel: Path, tmp_path: Path
+) -> None:
+    _run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, snapshot)
+    assert (tmp_path / wheel.name).read_bytes() == wheel.read_bytes()
+
+
+@pytest.mark.parametrize("kind", ["wheel", "sdist", "editable"])
+def test_an_installed_guiderail_speaks_french(
+    kind: str, python: Path, wheel: Path, sdist: Path, snapshot: Path, tmp_path: Path
+) -> None:
+    source = {"wheel": [wheel], "sdist": [sdist], "editable": ["--editable", snapshot]}[kind]
+    _run(python, "-m", "pip", "install", "--quiet", "--no-deps", "--force-reinstall", *source)
+    _run(python, "-m", "pip", "check")
+    bad = snapshot / "docs" / "examples" / "broken" / "ibm-voice-agent.yaml"
+    (tmp_path / "sms.yaml").write_bytes(bad.read_bytes())
+    (tmp_path / "home").mkdir()
+
+    english, french = (
+        dict(_findings(python, tmp_path, language)) for language in ("en_US.UTF-8", "fr_FR.UTF-8")
+    )
+
+    assert "webhook-region-mismatch" in french
+    assert french.keys() == english.keys()
+    assert not french.items() & english.items(), "a message is the same in English and in French"
+    shown = _command(python, tmp_path, "fr_FR.UTF-8", "--version")
+    assert VERSION in shown.stdout
+    assert not list((tmp_path / "home").iterdir())
+
+
+def _findings(python: Path, folder: Path, language: str) -> Iterator[tuple[str, str]]:
+    """Yield rule and message of every finding in ``folder/sms.yaml``."""
+    done = _command(python, folder, language, "check", "--format", "json", "sms.yaml")
+    assert done.returncode == 1, done.stderr
+    for finding in json.loads(done.stdout)["diagnostics"]:
+        yield finding["rule"], finding["message"]
+
+
+def _command(python: Path, folder: Path, language: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the installed command as a person with an empty home."""
+    env = {"HOME": str(folder / "home"), "PATH": os.defpath, "LANG": language, "PYTHONUTF8": "1"}
+    command = [python.with_name("guiderail"), *arguments]
+    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, encoding="utf-8")
+
+
+def _run(*command: str | Path) -> None:
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
