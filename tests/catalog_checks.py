@@ -58,6 +58,8 @@ def same_fixed_words(english: str, text: str) -> Iterator[str]:
 
 def same_shape(english: str, text: str) -> Iterator[str]:
     """The white space around it, its paragraphs, list items, table rows and bold parts."""
+    if not any(character.isalpha() for character in english):
+        return  # a separator is nothing but its shape
     for what, pattern in (
         ("white space at the start", r"\A\s+"),
         ("white space at the end", r"\s+\Z"),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 import json
 from pathlib import Path
 
@@ -194,6 +195,36 @@ def test_every_text_says_where_it_comes_from(checkout: Path) -> None:
 )
 def test_only_texts_with_words_are_translated(text: str, expected: bool) -> None:
     assert extract.has_words(text) is expected
+
+
+def renamed(code: str) -> list[str]:
+    """Return the assignments that give a function that takes texts a name of another one, or a new one."""
+    pairs: list[tuple[ast.expr, ast.expr]] = []
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+                    pairs += zip(target.elts, node.value.elts, strict=False)
+                else:
+                    pairs.append((target, node.value))
+    return [
+        f"{target.id} = ….{value.attr}"
+        for target, value in pairs
+        if isinstance(target, ast.Name) and isinstance(value, ast.Attribute)
+        if value.attr in extract.KEYWORDS and target.id != value.attr
+    ]
+
+
+def test_functions_that_take_texts_keep_their_names() -> None:
+    # the names are what texts are found by
+    assert renamed("say, other = catalog.say_in, catalog.say") == ["say = ….say_in", "other = ….say"]
+    package = Path(extract.__file__).parent
+    found = [
+        (file.name, name)
+        for file in sorted(package.rglob("*.py"))
+        for name in renamed(file.read_text("utf-8"))
+    ]
+    assert not found
 
 
 # --- catalogs ----------------------------------------------------------------------------------------

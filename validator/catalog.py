@@ -51,7 +51,7 @@ class Catalog:
         return self.fill(text, {"n": self.count(n), **params})
 
     def translate(self, text: str, domain: str = _SHARED, context: str = "") -> str:
-        """Return the text as the catalog of ``domain`` has it, else the text itself; placeholders unfilled."""
+        """Return what the catalog of ``domain`` has for the text, else the text; placeholders stay."""
         found = self._translations(domain)
         if found is None or not text:  # gettext answers the empty text with the catalog's header
             return text
