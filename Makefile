@@ -25,8 +25,8 @@ $(READY): requirements/dev.txt pyproject.toml hatch_build.py
 	@test -n "$(PYTHON)" || { echo "guiderail needs Python 3.11 or later." >&2; exit 1; }
 	@echo "Setting up $(VENV), once ..." >&2
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 tests/node/node_modules/.package-lock.json: tests/node/package-lock.json

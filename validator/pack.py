@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from validator import resources
 from validator.errors import PackError, mark
+from validator.suggest import nearest
 
 Schema = dict[str, Any] | bool
 
@@ -134,8 +135,8 @@ class Link:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
     title: str
-    field: str = ""
     values: dict[str, str] = field(default_factory=dict)
+    field: str = ""  #: pointer of the field that says which one a configuration has
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,6 +265,13 @@ def by_name() -> dict[str, str]:
     return known
 
 
+def meant(name: str) -> str:
+    """Return the one platform whose name, alias or title is near a mistyped name; empty if none or several."""
+    known = by_name() | {load(platform).title: platform for platform in names()}
+    near = {known[each] for each in nearest(name, known)}
+    return near.pop() if len(near) == 1 else ""
+
+
 def from_compiled(data: Mapping[str, Any]) -> Pack:
     """Return the pack that :func:`compile_folder` compiled."""
     return _build(Pack, data)
@@ -332,8 +340,10 @@ def compile_folder(schemas: Path, name: str) -> dict[str, Any]:
         return {"rules": {rule: _plain(words) for rule, words in shared.items()}}
     folder = schemas / name
     header = read_source(folder / "pack.yaml")
+    shared_sources = read_source(schemas / COMMON / "sources.yaml")
     pack = {
         **header,
+        "sources": shared_sources | header.get("sources", {}),
         "schema": bundled(folder / "schema.json"),
         "guide": read_source(folder / "guide.yaml"),
         "rules": shared | _rules(folder / "rules.yaml", domain=name),
@@ -377,13 +387,13 @@ def _listed(value: Any) -> Any:
 
 def read_source(file: Path) -> dict[str, Any]:
     """Return the content of a pack's YAML or JSON file. Raises PackError if it cannot be read."""
-    from validator.document import format_of, read
+    from validator.document import Format, format_of, read
 
     try:
         content = file.read_bytes()
     except OSError as error:
         raise PackError(mark("The pack’s file `{path}` cannot be read."), path=str(file)) from error
-    reading = read(content, format=format_of(file.name) or "yaml")
+    reading = read(content, format=format_of(file.name) or Format.YAML)
     if reading.diagnostics or len(reading.documents) != 1:
         line = reading.diagnostics[0].range.start.line if reading.diagnostics else 1
         raise PackError(mark("The pack’s file `{path}` has a mistake in line {line}."), path=str(file), line=line)

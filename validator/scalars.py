@@ -53,3 +53,10 @@ def quoted(text: str) -> str:
     """Return ``text`` in double quotation marks, right in YAML, JSON and TOML alike."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + re.sub(r"[\x00-\x1f\x7f-\x9f]", lambda match: f"\\u{ord(match[0]):04x}", escaped) + '"'
+
+
+def shown(value: object) -> str:
+    """Return a plain value as YAML, JSON and TOML all write it, text without quotation marks."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "null" if value is None else str(value)

@@ -59,18 +59,31 @@ class Masker:
 
     def __call__(self, text: str) -> str:
         """Return ``text`` without any known secret, any key of a URL, and anything of a secret's shape."""
-        if self._known is not None:
-            text = self._known.sub(MASK, text)
-        text = _USER_INFO.sub(_mask_key, text)
-        for shape in _SHAPES:
-            text = shape.sub(MASK, text)
-        return text
+        return masked(text, self.spans(text))
 
-    def source(self, text: str) -> str:
-        """Return a piece of a user's file with everything masked that may be a secret, comments included."""
-        text = self(text)
-        text = _NAMED.sub(_mask_named, text)
-        return _WORD.sub(lambda match: MASK if _is_random(match[0]) else match[0], text)
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Return the (start, end) of everything in ``text`` that must not be shown."""
+        found = [match.span() for match in self._known.finditer(text)] if self._known else []
+        found += [match.span("key") for match in _USER_INFO.finditer(text) if not is_variable(match["key"])]
+        for shape in _SHAPES:
+            found += [match.span() for match in shape.finditer(text)]
+        return found
+
+    def source_spans(self, text: str) -> list[tuple[int, int]]:
+        """Return, for a piece of a user's file, also what merely may be a secret, comments included."""
+        found = self.spans(text)
+        found += [match.span("value") for match in _NAMED.finditer(text) if _may_be_secret(match["value"])]
+        return found + [match.span() for match in _WORD.finditer(text) if _is_random(match[0])]
+
+
+def masked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Return ``text`` with each of the spans, joined where they overlap or touch, replaced by one mask."""
+    result, done, masking_to = [], 0, -1
+    for start, end in sorted(spans):
+        if start > masking_to:
+            result += [text[done:start], MASK]
+        masking_to = done = max(masking_to, end)
+    return "".join([*result, text[done:]])
 
 
 def _spellings(secret: str) -> set[str]:
@@ -81,15 +94,9 @@ def _spellings(secret: str) -> set[str]:
     return {part for part in parts if len(part) >= 6}
 
 
-def _mask_key(match: re.Match[str]) -> str:
-    return match[0] if is_variable(match["key"]) else match["before"] + MASK
-
-
-def _mask_named(match: re.Match[str]) -> str:
-    value = match["value"].strip("\"'")
-    if not value or is_reference(value) or value.startswith(("${", MASK)) or _SID.match(value):
-        return match[0]
-    return match["name"] + MASK
+def _may_be_secret(value: str) -> bool:
+    bare = value.strip("\"'")
+    return bool(bare) and not is_reference(bare) and not bare.startswith(("${", MASK)) and not _SID.match(bare)
 
 
 def _is_random(word: str) -> bool:

@@ -154,12 +154,16 @@ def _unexpected_colon(place: _Place) -> Refusal | None:
     if place.character != ":":
         return None
     before = place.before
+    opening = before.rstrip()[-1:]
+    if opening and opening in "[{,":
+        return syntax_error("special-start", place.at, character=":")
+    if opening in ("", "-", "?"):
+        return syntax_error("missing-key", place.at)
     if before.startswith("---"):
         return syntax_error("extra-text", place.line_start + len(before) - len(before[3:].lstrip()))
     if _KEY_SIGN.search(before):
         return syntax_error("colon-in-value", place.at)
-    quote = before.rstrip()[-1:]
-    if quote in _QUOTED and before.count(quote) % 2:
+    if opening in _QUOTED and before.count(opening) % 2:
         return syntax_error("key-over-lines", place.at)
     earlier = _line_before(place.text, place.line_start)
     if earlier is not None:

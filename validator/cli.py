@@ -1,0 +1,401 @@
+"""The command ``guiderail``: from arguments to exit code. The only module that prints.
+
+Findings go to standard output in exactly the asked format; everything else goes to standard error. Every
+word of either passes through one :class:`Screen`, which masks secrets.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from enum import IntEnum
+from typing import TYPE_CHECKING, TextIO
+
+from validator import arguments, commands
+from validator.arguments import Arguments, Command, Option
+from validator.catalog import Catalog, choose_language
+from validator.errors import GuiderailError, UsageError, mark
+from validator.secrets import Masker
+from validator.suggest import only_nearest
+from validator.visible import visible
+
+if TYPE_CHECKING:
+    from validator.diagnostics import Report
+    from validator.engine import Judgement
+    from validator.files import Source
+
+
+class Exit(IntEnum):
+    """Exit codes (design: section 4)."""
+
+    FINE = 0
+    FINDINGS = 1
+    REFUSED = 2
+    NOTHING_CHECKED = 3
+    INTERRUPTED = 130
+    TERMINATED = 143
+
+
+class Screen:
+    """Standard output and standard error. All output passes here and is masked here."""
+
+    def __init__(self, out: TextIO, err: TextIO) -> None:
+        self._out, self._err = out, err
+        self.masker = Masker()
+
+    def say(self, text: str) -> None:
+        """Write a part of the result to standard output."""
+        self._write(self._out, text)
+
+    def tell(self, text: str) -> None:
+        """Write a line beside the result, to standard error."""
+        self._out.flush()
+        self._write(self._err, text + "\n")
+
+    def flush(self) -> None:
+        self._out.flush()
+
+    def _write(self, stream: TextIO, text: str) -> None:
+        encoding = stream.encoding or "ascii"
+        stream.write(self.masker(text).encode(encoding, "backslashreplace").decode(encoding))
+
+
+def main(argv: Sequence[str] | None = None, *, leave_foreign: bool = False) -> int:
+    """Run guiderail with the words of a command line and return the exit code.
+
+    ``leave_foreign``: named files that belong to no platform are left alone, as in a folder.
+    """
+    words = sys.argv[1:] if argv is None else list(argv)
+    signal.signal(signal.SIGTERM, _terminated)
+    screen = Screen(sys.stdout, sys.stderr)
+    try:
+        code = _run(words, screen, leave_foreign=leave_foreign)
+        screen.flush()
+        return code
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except BrokenPipeError:  # the reader of our output has left; Python must not flush into the void again
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.REFUSED
+    except OSError as error:  # standard output cannot be written: a full disk
+        screen.tell(Catalog(choose_language(None, os.environ)).say("The report cannot be written: {reason}.", reason=str(error.strerror)))
+        return Exit.REFUSED
+
+
+def _terminated(number: int, frame: object) -> None:
+    raise SystemExit(int(Exit.TERMINATED))
+
+
+def _run(words: Sequence[str], screen: Screen, *, leave_foreign: bool) -> int:
+    catalog = Catalog(choose_language(None, os.environ))
+    try:
+        catalog = Catalog(choose_language(arguments.wanted(words, "--lang"), os.environ))
+        asked = arguments.parse(words, commands.COMMANDS, commands.EVERYWHERE)
+        return _Call(asked, catalog, screen, leave_foreign=leave_foreign).run()
+    except UsageError as error:
+        _complain(screen, catalog, error)
+        screen.tell(catalog.say("Run `{command}` to see all options.", command="guiderail --help"))
+        return Exit.REFUSED
+    except GuiderailError as error:
+        _complain(screen, catalog, error)
+        return Exit.REFUSED
+
+
+def _complain(screen: Screen, catalog: Catalog, error: GuiderailError) -> None:
+    params = {name: value if isinstance(value, int) or value.startswith("`") else visible(value) for name, value in error.params.items()}
+    screen.tell(f"guiderail: {catalog.say(error.message, **params)}")
+
+
+class _Call:
+    """One call of the command."""
+
+    def __init__(self, asked: Arguments, catalog: Catalog, screen: Screen, *, leave_foreign: bool) -> None:
+        self.asked, self.catalog, self.screen, self.leave_foreign = asked, catalog, screen, leave_foreign
+
+    def run(self) -> int:
+        if self.asked.has("--version"):
+            from validator.version import VERSION
+
+            self.screen.say(f"guiderail {VERSION}\n")
+            return Exit.FINE
+        if self.asked.has("--help") or not self.asked.command:
+            self.help()
+            return Exit.FINE if self.asked.has("--help") else Exit.REFUSED
+        actions = {"check": self.check, "guide": self.guide, "schema": self.schema, "platforms": self.platforms}
+        return actions[self.asked.command]()
+
+    # --- check ---
+
+    def check(self) -> int:
+        from validator import engine
+
+        platform = self.platform(self.asked.last("--platform"))
+        rules = self.rules()
+        progress = _Progress(self.catalog, self.screen)
+        judgements: list[Judgement] = []
+        refused = False
+        for source in self.sources():
+            try:
+                judgement = self.judge(source, platform)
+            except GuiderailError as error:
+                _complain(self.screen, self.catalog, error)
+                refused = True
+                continue
+            if judgement is not None:
+                judgements.append(judgement)
+            progress.checked(len(judgements))
+        progress.clear()
+        reports = [_selected(report, rules) for report in engine.report(judgements)]
+        self.report(reports)
+        if refused or self.missing:
+            return Exit.REFUSED
+        if not judgements and not self.leave_foreign:
+            self.nothing()
+            return Exit.NOTHING_CHECKED
+        return self.verdict(reports)
+
+    def sources(self) -> Iterable[Source]:
+        from validator import files
+
+        self.missing = False
+        seen = set()
+        for path in self.asked.operands or ["."]:
+            try:
+                for source in [files.Source("-", named=True)] if path == "-" else files.expand(path):
+                    if source.path not in seen:
+                        seen.add(source.path)
+                        yield source
+            except GuiderailError as error:
+                _complain(self.screen, self.catalog, error)
+                self.missing = True
+
+    def judge(self, source: Source, platform: str | None) -> Judgement | None:
+        """Return what a file says; None if it was only found and belongs to no platform."""
+        from validator import engine, files
+
+        path = source.path
+        if path == "-":
+            from validator.document import LIMITS
+
+            path = self.asked.last("--stdin-filename") or "<stdin>"
+            data = sys.stdin.buffer.read(LIMITS.file_size + 1) if sys.stdin else b""
+        else:
+            data = files.content(path)
+        format = files.guess_format(path, data)
+        if not source.named or self.leave_foreign:
+            if not engine.belongs(data, format, platform if self.leave_foreign else None):
+                return None
+            if self.leave_foreign:
+                platform = None
+        return engine.judge(data, path, format, platform=platform)
+
+    def report(self, reports: list[Report]) -> None:
+        from validator import files
+        from validator.reporters import REPORTERS, Run
+
+        if self.asked.has("--quiet"):
+            reports = [replace(each, diagnostics=tuple(d for d in each.diagnostics if d.severity == "error")) for each in reports]
+        output = self.asked.last("--output")
+        run = Run(reports, self.catalog, colors=not output and self.colors(), verbose=self.asked.has("--verbose"))
+        self.screen.masker = run.masker
+        pieces = REPORTERS[self.asked.last("--format") or "text"](run)
+        if output:
+            files.write(output, run.masker("".join(pieces)))
+        else:
+            for piece in pieces:
+                self.screen.say(piece)
+        if self.asked.has("--verbose"):
+            for report in reports:
+                self.screen.tell(self.checked_line(report))
+        if not self.asked.has("--quiet") and self.asked.last("--format") in (None, "text") and reports:
+            self.screen.tell(self.summary(run.counts(), len(reports)))
+
+    def checked_line(self, report: Report) -> str:
+        from validator import pack
+
+        if report.platform is None:
+            return self.catalog.say("Checked without a platform: `{path}`", path=visible(report.path))
+        title = pack.load(report.platform).title
+        return self.catalog.say("Checked as {platform}: `{path}`", platform=title, path=visible(report.path))
+
+    def summary(self, counts: dict[str, int], checked: int) -> str:
+        plural = self.catalog.say_plural
+        parts = []
+        if counts["error"]:
+            parts.append(plural("{n} error found.", "{n} errors found.", counts["error"]))
+        else:
+            parts.append(self.catalog.say("No errors."))
+        if counts["warning"]:
+            parts.append(plural("{n} warning.", "{n} warnings.", counts["warning"]))
+        if counts["info"]:
+            parts.append(plural("{n} notice.", "{n} notices.", counts["info"]))
+        parts.append(plural("{n} file checked.", "{n} files checked.", checked))
+        return " ".join(parts)
+
+    def nothing(self) -> None:
+        say = self.catalog.say
+        path = self.asked.operands[0] if self.asked.operands else "."
+        self.screen.tell(
+            say("There is nothing to check: no file in the folder `{path}` belongs to a known platform.", path=visible(path))
+        )
+        self.screen.tell(say("Name a file, or give its platform with the option `--platform`."))
+
+    def verdict(self, reports: list[Report]) -> int:
+        from validator.diagnostics import Severity
+
+        threshold = self.asked.last("--fail-on") or "error"
+        if threshold == "never" or self.asked.has("--exit-zero"):
+            return Exit.FINE
+        weight = Severity(threshold).weight
+        found = any(finding.severity.weight >= weight for report in reports for finding in report.diagnostics)
+        return Exit.FINDINGS if found else Exit.FINE
+
+    def rules(self) -> tuple[set[str], set[str]]:
+        """Return the rules that were selected and those to ignore; a name that no rule has is refused."""
+        from validator import pack
+
+        known = set(pack.shared_rules()).union(*(pack.load(name).rules for name in pack.names()))
+        for name in (*self.asked.all("--select"), *self.asked.all("--ignore")):
+            if name not in known:
+                raise _unknown_rule(name, known)
+        return set(self.asked.all("--select")), set(self.asked.all("--ignore"))
+
+    def platform(self, name: str | None) -> str | None:
+        """Return the platform of a name or alias. Raises UsageError if there is none."""
+        from validator import pack
+
+        if name is None:
+            return None
+        known = pack.by_name()
+        if name in known:
+            return known[name]
+        meant = pack.meant(name)
+        if meant:
+            raise UsageError(
+                mark("The platform `{value}` is unknown: did you mean `{suggestion}`?"), value=name, suggestion=meant
+            )
+        platforms = ", ".join(f"`{each}`" for each in pack.names())
+        raise UsageError(mark("The platform `{value}` is unknown; the known ones are {platforms}."), value=name, platforms=platforms)
+
+    def colors(self) -> bool:
+        wish = self.asked.last("--color") or "auto"
+        if wish != "auto":
+            return wish == "always"
+        if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+            return False
+        return bool(os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE")) or sys.stdout.isatty()
+
+    # --- the other commands ---
+
+    def guide(self) -> int:
+        from validator import guide
+        from validator.reporters.guide_page import guide_page
+
+        name = self.platform(self.asked.operands[0]) or ""
+
+        def translate(text: str, context: str) -> str:
+            return self.catalog.translate(text, domain=name, context=context)
+
+        found = guide.guide_text(name, self.catalog.language, translate, step=self.asked.last("--step"))
+        for piece in guide_page(found, self.catalog):
+            self.screen.say(piece)
+        return Exit.FINE
+
+    def schema(self) -> int:
+        import json
+        from pathlib import Path
+
+        from validator import pack
+
+        if self.asked.has("--report"):
+            file = Path(__file__).parent / "reporters" / "report.schema.json"
+            self.screen.say(file.read_text(encoding="utf-8"))
+            return Exit.FINE
+        if not self.asked.operands:
+            raise UsageError(mark("The command `{command}` needs an argument: `{usage}`."), command="schema", usage="guiderail schema PLATFORM")
+        name = self.platform(self.asked.operands[0]) or ""
+        self.screen.say(json.dumps(pack.load(name).schema, indent=2, ensure_ascii=True) + "\n")
+        return Exit.FINE
+
+    def platforms(self) -> int:
+        from validator import pack
+
+        names = pack.names()
+        width = max(map(len, names))
+        for name in names:
+            found = pack.load(name)
+            status = self.catalog.translate(found.status.text, domain=name)
+            self.screen.say(f"{name:{width}}  {found.title}\n{'':{width}}  {status}\n")
+        return Exit.FINE
+
+    # --- help ---
+
+    def help(self) -> None:
+        say, command = self.catalog.say, self._command()
+        if command is None:
+            self.screen.say(say("Tells what is wrong in a configuration, where, why, and which guide step mends it.") + "\n\n")
+            self.screen.say(say("Usage: {usage}", usage="guiderail COMMAND [OPTION…]") + "\n\n")
+            self.screen.say(say("Commands:") + "\n" + self._rows([(each.name, each.help) for each in commands.COMMANDS]))
+        else:
+            usage = " ".join(part for part in ("guiderail", command.name, "[OPTION…]", command.operands) if part)
+            self.screen.say(say(command.help) + "\n\n" + say("Usage: {usage}", usage=usage) + "\n")
+        options = (*(command.options if command else ()), *commands.EVERYWHERE)
+        self.screen.say("\n" + say("Options:") + "\n" + self._rows([(_option_head(each), each.help) for each in options]))
+        self.screen.say("\n" + say("Exit codes: 0 fine, 1 findings, 2 the request could not be carried out, 3 nothing was checked.") + "\n")
+
+    def _command(self) -> Command | None:
+        return next((each for each in commands.COMMANDS if each.name == self.asked.command), None)
+
+    def _rows(self, rows: list[tuple[str, str]]) -> str:
+        import textwrap
+
+        lines = []
+        for head, text in rows:
+            wrapped = textwrap.wrap(self.catalog.say(text), 66)
+            first = f"  {head:26} {wrapped[0]}" if len(head) <= 26 else f"  {head}\n{'':29}{wrapped[0]}"
+            lines += [first, *(f"{'':29}{line}" for line in wrapped[1:])]
+        return "\n".join(lines) + "\n"
+
+
+def _option_head(option: Option) -> str:
+    names = f"{option.short}, {option.name}" if option.short else f"    {option.name}"
+    value = "|".join(option.choices) if option.choices else option.value
+    return f"{names} {value}".rstrip()
+
+
+def _selected(report: Report, rules: tuple[set[str], set[str]]) -> Report:
+    select, ignore = rules
+    kept = tuple(d for d in report.diagnostics if (not select or d.rule in select) and d.rule not in ignore)
+    return replace(report, diagnostics=kept)
+
+
+def _unknown_rule(name: str, known: set[str]) -> UsageError:
+    meant = only_nearest(name, sorted(known))
+    if meant:
+        return UsageError(mark("The rule `{rule}` is unknown: did you mean `{suggestion}`?"), rule=name, suggestion=meant)
+    return UsageError(mark("The rule `{rule}` is unknown."), rule=name)
+
+
+class _Progress:
+    """How far a run is, on a terminal, once it has taken longer than a second."""
+
+    def __init__(self, catalog: Catalog, screen: Screen) -> None:
+        self._catalog, self._screen = catalog, screen
+        self._started, self._shown = time.monotonic(), 0.0
+        self._wanted = bool(sys.stderr and sys.stderr.isatty())
+
+    def checked(self, n: int) -> None:
+        now = time.monotonic()
+        if self._wanted and now - self._started > 1 and now - self._shown > 0.1:
+            self._shown = now
+            line = self._catalog.say_plural("{n} file checked …", "{n} files checked …", n)
+            sys.stderr.write(f"\r\x1b[K{line}")
+            sys.stderr.flush()
+
+    def clear(self) -> None:
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")

@@ -1,0 +1,65 @@
+"""The commands and options of guiderail, as data: the parser, ``--help`` and the documentation read them."""
+
+from __future__ import annotations
+
+from validator.arguments import Command, Option
+from validator.errors import mark
+
+HELP = Option("--help", mark("Show this help and exit."), short="-h")
+VERSION_OPTION = Option("--version", mark("Show the version and exit."), short="-V")
+LANG = Option("--lang", mark("Language of all texts: en, fr or es."), value="LANG")
+COLOR = Option(
+    "--color",
+    mark("When to use colours; auto uses them on a terminal."),
+    value="WHEN",
+    choices=("auto", "always", "never"),
+)
+EVERYWHERE = (LANG, COLOR, VERSION_OPTION, HELP)
+
+CHECK = Command(
+    "check",
+    mark("Check configuration files; folders are searched for files that belong to a platform, - reads standard input."),
+    operands="[PATH…]",
+    aliases=("validate",),
+    options=(
+        Option("--platform", mark("Judge every file as a configuration of this platform."), value="PLATFORM"),
+        Option(
+            "--format",
+            mark("Form of the report: paragraphs for people, a line for each finding, or JSON for machines."),
+            short="-f",
+            value="FORMAT",
+            choices=("text", "concise", "json"),
+        ),
+        Option("--output", mark("Write the report to a file instead of standard output."), short="-o", value="FILE"),
+        Option("--select", mark("Report only these rules; may be given several times."), value="RULE", many=True),
+        Option("--ignore", mark("Leave these rules out; may be given several times."), value="RULE", many=True),
+        Option(
+            "--fail-on",
+            mark("Lowest severity that makes the exit code 1; error unless given."),
+            value="SEVERITY",
+            choices=("error", "warning", "info", "never"),
+        ),
+        Option("--exit-zero", mark("Exit with code 0 even if something was found.")),
+        Option("--stdin-filename", mark("Name of the file that standard input stands for; decides its format."), value="NAME"),
+        Option("--quiet", mark("Report errors only, and no summary."), short="-q"),
+        Option("--verbose", mark("Also say which files were checked and which field a finding is about."), short="-v"),
+    ),
+)
+GUIDE = Command(
+    "guide",
+    mark("Show the step-by-step guide of a platform."),
+    operands="PLATFORM",
+    least=1,
+    most=1,
+    options=(Option("--step", mark("Show only this step."), value="STEP"),),
+)
+SCHEMA = Command(
+    "schema",
+    mark("Print the JSON Schema of a platform’s configuration, or of the JSON report."),
+    operands="[PLATFORM]",
+    most=1,
+    options=(Option("--report", mark("Print the schema of the report of check --format json.")),),
+)
+PLATFORMS = Command("platforms", mark("List the platforms that guiderail knows."), most=0)
+
+COMMANDS = (CHECK, GUIDE, SCHEMA, PLATFORMS)

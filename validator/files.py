@@ -1,0 +1,106 @@
+"""Files on disk: which ones a request means, and their bytes. Nothing is ever written here."""
+
+from __future__ import annotations
+
+import os
+import select
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from validator.document import LIMITS, Format, format_of
+from validator.errors import FileError, mark
+
+_SKIPPED = {"node_modules", "__pycache__", "site-packages"}
+_PIPE_SECONDS = 10  #: how long a named pipe may stay silent
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to check."""
+
+    path: str  #: as the reader of the report knows it
+    named: bool  #: it was asked for by name, not found in a folder
+
+
+def expand(path: str) -> Iterator[Source]:
+    """Yield the file at ``path``, or, for a folder, the files in it that may be configurations, sorted.
+
+    Hidden folders, folders of packages and links to folders are passed over. Raises FileError if there is
+    nothing at ``path``.
+    """
+    if not os.path.isdir(path):
+        yield Source(path, named=True)
+        return
+    for folder, inside, files in os.walk(path):
+        inside[:] = sorted(name for name in inside if not name.startswith(".") and name not in _SKIPPED)
+        for name in sorted(files):
+            full = os.path.join(folder, name)
+            if format_of(name) not in (None, Format.ENV) and _is_regular(full):
+                yield Source(os.path.normpath(full), named=False)
+
+
+def content(path: str) -> bytes:
+    """Return the bytes of a file, at most one more than the limit on size, which the reader then reports.
+
+    Raises FileError if the file is missing, may not be read, or is no ordinary file; a named pipe is read
+    as long as something comes.
+    """
+    try:
+        mode = os.stat(path).st_mode
+        if stat.S_ISFIFO(mode):
+            return _piped(path)
+        if not stat.S_ISREG(mode):
+            raise FileError(mark("The path `{path}` is no ordinary file."), path=path)
+        with open(path, "rb") as file:
+            return file.read(LIMITS.file_size + 1)
+    except FileNotFoundError as error:
+        raise FileError(mark("The file `{path}` is not there."), path=path) from error
+    except PermissionError as error:
+        raise FileError(mark("The file `{path}` cannot be read: access denied."), path=path) from error
+    except (OSError, ValueError) as error:
+        raise FileError(mark("The file `{path}` cannot be read."), path=path) from error
+
+
+def guess_format(name: str, data: bytes) -> Format:
+    """Return the format that a file's name promises; without a promise, what its first character looks like."""
+    promised = format_of(name)
+    if promised is not None:
+        return promised
+    return Format.JSON if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") else Format.YAML
+
+
+def write(path: str, text: str) -> None:
+    """Write a report to a file in one go: it is whole, or it is as it was. Raises FileError if it cannot be."""
+    target = Path(path)
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise FileError(mark("The file `{path}` cannot be written."), path=path) from error
+
+
+def _is_regular(path: str) -> bool:
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except OSError:
+        return False
+
+
+def _piped(path: str) -> bytes:
+    pieces: list[bytes] = []
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        while sum(map(len, pieces)) <= LIMITS.file_size:
+            if not select.select([descriptor], [], [], _PIPE_SECONDS)[0]:
+                break
+            piece = os.read(descriptor, 65536)
+            if not piece:
+                break
+            pieces.append(piece)
+    finally:
+        os.close(descriptor)
+    return b"".join(pieces)

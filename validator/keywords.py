@@ -1,0 +1,251 @@
+"""JSON Schema 2020-12: what fails in a value, and what a schema says about a place, as plain data.
+
+The only module that knows the jsonschema library. Its English is never shown. Patterns are read as
+ECMA-262 says (``$`` is the very end, ``\\d`` and ``\\w`` are ASCII), so that other validators agree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
+    from jsonschema.protocols import Validator
+
+Path = tuple[str | int, ...]
+Schema = dict[str, Any] | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A keyword that a value does not satisfy."""
+
+    path: Path  #: of the value
+    keyword: str
+    wanted: Any  #: what the schema says under that keyword
+    schema: Mapping[str, Any]  #: the subschema that holds the keyword, with its annotations
+    found: Any  #: the value
+
+
+def failures(schema: dict[str, Any], data: object) -> Iterator[Failure]:
+    """Yield every keyword that ``data`` fails, each once, in the order of the schema."""
+    seen = set()
+    for error in _validator(schema).iter_errors(data):
+        for leaf in _leaves(error):
+            failure = _failure(leaf)
+            key = (failure.path, failure.keyword, id(leaf.validator_value))
+            if key not in seen:
+                seen.add(key)
+                yield failure
+
+
+def fits(schema: Schema, value: object) -> bool:
+    """Tell whether ``value`` fits a schema that refers to nothing outside itself."""
+    if isinstance(schema, bool):
+        return schema
+    return bool(_validator(schema).is_valid(value))
+
+
+class Unfitting(Exception):
+    """A schema that is no JSON Schema; the text says where, in the words of the metaschema."""
+
+
+def check_schema(schema: dict[str, Any]) -> None:
+    """Raise Unfitting if ``schema`` is not a JSON Schema 2020-12."""
+    from jsonschema import Draft202012Validator, SchemaError
+
+    try:
+        Draft202012Validator.check_schema(schema)
+    except SchemaError as error:
+        raise Unfitting("/".join(map(str, error.absolute_path))) from error
+
+
+def at(schema: dict[str, Any], data: object, path: Path) -> list[Mapping[str, Any]]:
+    """Return the subschemas that speak about the value at ``path``, with every ``$ref`` followed.
+
+    Conditions are decided by ``data``, the whole document; a place that does not exist may be asked for.
+    """
+    found = _applying(schema, schema, data)
+    for step in path:
+        inside = _member(data, step)
+        found = [
+            deeper
+            for subschema in found
+            for child in _children(subschema, step)
+            for deeper in _applying(schema, child, inside)
+        ]
+        data = inside
+    return found
+
+
+def annotation(subschemas: list[Mapping[str, Any]], name: str) -> Any:
+    """Return the first value that one of the subschemas gives to the annotation ``name``; else None."""
+    return next((subschema[name] for subschema in subschemas if name in subschema), None)
+
+
+# --- jsonschema --------------------------------------------------------------------------------------
+
+
+def _failure(error: ValidationError) -> Failure:
+    schema = error.schema if isinstance(error.schema, Mapping) else {}
+    return Failure(
+        path=tuple(error.absolute_path),
+        keyword=str(error.validator or "false"),
+        wanted=error.validator_value,
+        schema=schema,
+        found=error.instance,
+    )
+
+
+def _leaves(error: ValidationError) -> Iterator[ValidationError]:
+    """Yield the error itself, or, where a choice of schemas failed, those of the branch that was meant."""
+    if error.validator not in ("anyOf", "oneOf") or not error.context:
+        yield error
+        return
+    branches: dict[int, list[ValidationError]] = {}
+    for inner in error.context:
+        branches.setdefault(int(inner.schema_path[0]), []).append(inner)
+    meant = [branch for branch in branches.values() if not any(_is_decisive(inner) for inner in branch)]
+    if len(meant) != 1:
+        yield error
+        return
+    for inner in meant[0]:
+        yield from _leaves(inner)
+
+
+def _is_decisive(error: ValidationError) -> bool:
+    """Tell whether an error shows that its branch was not meant: a wrong type, or another discriminator."""
+    if error.validator == "type":
+        return len(error.path) == 0
+    return error.validator in ("const", "enum") and len(error.path) <= 1
+
+
+@lru_cache
+def _validator_class() -> Any:
+    from jsonschema import Draft202012Validator, validators
+
+    return validators.extend(
+        Draft202012Validator, {"pattern": _pattern, "patternProperties": _pattern_properties, "multipleOf": _multiple_of}
+    )
+
+
+_validators: dict[int, tuple[dict[str, Any], Validator]] = {}
+
+
+def _validator(schema: dict[str, Any]) -> Validator:
+    """Return a validator that fetches nothing: its registry is empty, so only inner references resolve."""
+    from referencing import Registry
+
+    known = _validators.get(id(schema))
+    if known is None:
+        if len(_validators) > 500:
+            _validators.clear()
+        known = _validators[id(schema)] = (schema, _validator_class()(schema, registry=Registry()))
+    return known[1]
+
+
+def _pattern(validator: Any, pattern: str, value: object, schema: Any) -> Iterator[ValidationError]:
+    from jsonschema import ValidationError
+
+    if validator.is_type(value, "string") and not expression(pattern).search(str(value)):
+        yield ValidationError("pattern")
+
+
+def _pattern_properties(validator: Any, patterns: Any, value: Any, schema: Any) -> Iterator[ValidationError]:
+    if not validator.is_type(value, "object"):
+        return
+    for pattern, subschema in patterns.items():
+        for key, member in value.items():
+            if expression(pattern).search(key):
+                yield from validator.descend(member, subschema, path=key, schema_path=pattern)
+
+
+def _multiple_of(validator: Any, divisor: Any, value: Any, schema: Any) -> Iterator[ValidationError]:
+    from fractions import Fraction
+
+    from jsonschema import ValidationError
+
+    if validator.is_type(value, "number") and Fraction(str(value)) % Fraction(str(divisor)):
+        yield ValidationError("multipleOf")
+
+
+@lru_cache(maxsize=1000)
+def expression(pattern: str) -> re.Pattern[str]:
+    """Return an ECMA-262 pattern as a Python one. Raises re.error if Python has no such pattern."""
+    return re.compile(re.sub(r"\\.|\[(?:\\.|[^\]\\])*\]|\$", _ecma, pattern, flags=re.DOTALL))
+
+
+def _ecma(match: re.Match[str]) -> str:
+    token = match[0]
+    if token == "$":
+        return r"\Z"
+    if token.startswith("["):
+        return token[0] + re.sub(r"\\[dw]", lambda inner: _ASCII[inner[0]], token[1:])
+    return f"[{_ASCII[token]}]" if token in _ASCII else token
+
+
+_ASCII = {r"\d": "0-9", r"\w": "A-Za-z0-9_"}
+
+
+# --- what a schema says about a place ----------------------------------------------------------------
+
+
+def _applying(root: dict[str, Any], schema: Schema, value: object) -> list[Mapping[str, Any]]:
+    """Return ``schema`` and every schema inside it that applies to the same value."""
+    if not isinstance(schema, Mapping):
+        return []
+    found = [schema]
+    inner: list[Schema] = list(schema.get("allOf", ()))
+    if "$ref" in schema:
+        inner.append(_resolved(root, schema["$ref"]))
+    if "if" in schema:
+        condition = {"$defs": root.get("$defs", {}), **schema["if"]} if isinstance(schema["if"], dict) else schema["if"]
+        inner.append(schema.get("then" if fits(kept(condition), value) else "else", True))
+    for subschema in inner:
+        found += _applying(root, subschema, value)
+    return found
+
+
+_conditions: dict[str, dict[str, Any]] = {}
+
+
+def kept(schema: Schema) -> Schema:
+    """Return one and the same object for equal schemas, so that their validators are made once."""
+    if isinstance(schema, bool):
+        return schema
+    return _conditions.setdefault(repr(schema), schema)
+
+
+def _resolved(root: dict[str, Any], reference: str) -> Schema:
+    found: Any = root
+    for step in reference.removeprefix("#").split("/")[1:]:
+        found = found.get(step.replace("~1", "/").replace("~0", "~"), True) if isinstance(found, dict) else True
+    result: Schema = found
+    return result
+
+
+def _children(schema: Mapping[str, Any], step: str | int) -> Iterator[Schema]:
+    if isinstance(step, int):
+        prefix = schema.get("prefixItems", ())
+        if step < len(prefix):
+            yield prefix[step]
+        elif "items" in schema:
+            yield schema["items"]
+        return
+    properties = schema.get("properties", {})
+    if step in properties:
+        yield properties[step]
+    elif isinstance(schema.get("additionalProperties"), dict):
+        yield schema["additionalProperties"]
+
+
+def _member(data: object, step: str | int) -> object:
+    if isinstance(data, dict):
+        return data.get(step)
+    if isinstance(data, list) and isinstance(step, int) and step < len(data):
+        return data[step]
+    return None

@@ -1,0 +1,86 @@
+"""The report for people: place, rule, sentence, the line itself, what to do, and the guide's step."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from validator.diagnostics import Diagnostic, Report, Severity
+from validator.reporters.frame import frame
+from validator.reporters.run import Run
+from validator.visible import visible
+
+_COLORS = {"error": "1;31", "warning": "1;33", "info": "1;34", "code": "1", "mark": "1;31", "gutter": "2", "path": "1"}
+_MOST_PER_FILE = 50
+
+
+def text(run: Run) -> Iterator[str]:
+    """Yield the report, a piece at a time: one paragraph for each finding."""
+    paint = _painter(run.colors)
+    for report in run.reports:
+        for finding in report.diagnostics[:_MOST_PER_FILE]:
+            yield from _paragraph(run, report, finding, paint)
+            yield "\n"
+        more = len(report.diagnostics) - _MOST_PER_FILE
+        if more > 0:
+            yield run.catalog.say_plural(
+                "{n} more finding in the file `{path}`.",
+                "{n} more findings in the file `{path}`.",
+                more,
+                path=visible(report.path),
+            )
+            yield "\n\n"
+
+
+def severity_word(run: Run, severity: Severity) -> str:
+    """Return the severity in the reader's language."""
+    say = run.catalog.say_in
+    words = {
+        Severity.ERROR: say("severity", "error"),
+        Severity.WARNING: say("severity", "warning"),
+        Severity.INFO: say("severity", "info"),
+    }
+    return words[severity]
+
+
+def _paragraph(run: Run, report: Report, finding: Diagnostic, paint: Callable[[str, str], str]) -> Iterator[str]:
+    words = run.words(finding)
+    start = finding.range.start
+    place = paint("path", f"{visible(report.path)}:{start.line}:{start.column}")
+    severity = paint(finding.severity, f"{severity_word(run, finding.severity)}[{finding.rule}]")
+    yield f"{place}: {severity} {_spans(words.message, paint)}\n"
+    for number, line in enumerate(frame(report, finding.range, run.masker)):
+        yield (paint("mark", line) if number == 2 else line) + "\n"
+    for note in _notes(run, finding):
+        yield f"   = {_spans(note, paint)}\n"
+
+
+def _notes(run: Run, finding: Diagnostic) -> Iterator[str]:
+    say, words = run.catalog.say, run.words(finding)
+    if words.expected:
+        yield say("expected: {expected}", expected=words.expected)
+    if words.help:
+        yield say("help: {help}", help=words.help)
+    for related in finding.related:
+        place = related.range.start
+        where = f"{visible(related.path)}:{place.line}:{place.column}" if related.path else ""
+        if where:
+            yield say("see also {place}: {sentence}", place=where, sentence=words.related)
+        else:
+            yield say("see also line {line}, column {column}: {sentence}", line=place.line, column=place.column, sentence=words.related)
+    if words.step:
+        step = words.step
+        yield say("step {number}, “{title}”: {command}", number=step.number, title=step.title, command=step.command)
+    if run.verbose:
+        yield say("field: {pointer}", pointer=visible(finding.pointer) or "/")
+
+
+def _painter(colors: bool) -> Callable[[str, str], str]:
+    if not colors:
+        return lambda _, words: words
+    return lambda role, words: f"\x1b[{_COLORS[role]}m{words}\x1b[0m"
+
+
+def _spans(sentence: str, paint: Callable[[str, str], str]) -> str:
+    """Return the sentence with its code spans painted; the backticks stay, so colour is not needed."""
+    return re.sub(r"`[^`]*`", lambda match: paint("code", match[0]), sentence)

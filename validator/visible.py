@@ -1,0 +1,28 @@
+"""Foreign text made harmless to show: control characters and direction marks become visible escapes."""
+
+from __future__ import annotations
+
+import re
+
+_HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+_SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def visible(text: str) -> str:
+    """Return ``text`` with everything that a terminal or a log would act on written as an escape."""
+    return _HIDDEN.sub(_escape, text)
+
+
+def shortened(text: str, limit: int = 60) -> str:
+    """Return at most ``limit`` characters of a text, with an ellipsis for what is left out."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _escape(match: re.Match[str]) -> str:
+    character = match[0]
+    if character in _SHORT:
+        return _SHORT[character]
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

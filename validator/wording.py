@@ -1,0 +1,86 @@
+"""A finding in the reader's language. The same words for every report format, already masked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from validator import pack
+from validator.catalog import Catalog
+from validator.diagnostics import Diagnostic, Param
+from validator.engine import rule_of
+from validator.secrets import Masker
+from validator.visible import shortened, visible
+
+
+@dataclass(frozen=True, slots=True)
+class StepWords:
+    """The guide step that mends a finding."""
+
+    platform: str
+    id: str
+    number: int  #: 1-based
+    title: str
+
+    @property
+    def command(self) -> str:
+        return f"guiderail guide {self.platform} --step {self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """All that is said about one finding."""
+
+    message: str
+    help: str
+    expected: str
+    related: str
+    step: StepWords | None
+
+
+def word(finding: Diagnostic, catalog: Catalog, masker: Masker) -> Words:
+    """Return the words of a finding; values in them are masked, made visible and shortened."""
+    rule = rule_of(finding)
+    case = rule.cases.get(finding.case)
+    params = _shown(finding.params, masker)
+
+    def say(text: str) -> str:
+        return catalog.fill(catalog.translate(text, domain=rule.domain), params) if text else ""
+
+    return Words(
+        message=say((case and case.message) or rule.message),
+        help=say((case and case.help) or rule.help),
+        expected=_expected((case and case.expected) or rule.expected, say, params),
+        related=say(rule.related),
+        step=step_words(finding.pack, finding.step, catalog),
+    )
+
+
+def _expected(text: str, say: Callable[[str], str], params: Mapping[str, Param]) -> str:
+    """Return what was expected; nothing where a parameter that it needs is not given."""
+    needed = re.findall(r"(?<!\{)\{([a-z_]+)\}", text)
+    return say(text) if all(params.get(name) for name in needed) else ""
+
+
+def step_words(platform: str, step: str, catalog: Catalog) -> StepWords | None:
+    """Return a guide step as a finding names it; None if there is no such step."""
+    if not step:
+        return None
+    steps = pack.load(platform).guide.steps
+    number = next((number for number, each in enumerate(steps, 1) if each.id == step), 0)
+    if not number:
+        return None
+    title = catalog.translate(steps[number - 1].title, domain=platform, context="step")
+    return StepWords(platform, step, number, title)
+
+
+def _shown(params: Mapping[str, Param], masker: Masker) -> dict[str, Param]:
+    """Return the parameters as a message may show them; what the catalog words itself stays as it is."""
+    return {name: _harmless(value, masker) if isinstance(value, str) else value for name, value in params.items()}
+
+
+def _harmless(value: str, masker: Masker) -> str:
+    if value.startswith("`"):  # names of our own, already in code spans
+        return value
+    return shortened(visible(masker(value))).replace("`", "’")
