@@ -19,8 +19,8 @@ from validator.keywords import failures
 
 NODE = Path(__file__).parent / "node"
 
-#: what may stand in place of any value; None: the value itself, changed a little
-STRANGERS = (
+#: what may stand in place of any value
+STRANGERS: tuple[Any, ...] = (
     "",
     " ",
     "x",

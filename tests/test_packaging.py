@@ -82,8 +82,8 @@ def test_a_wheel_from_the_checkout_equals_the_one_from_the_sdist(
 def test_an_installed_guiderail_speaks_french(
     kind: str, python: Path, wheel: Path, sdist: Path, snapshot: Path, tmp_path: Path
 ) -> None:
-    source = {"wheel": [wheel], "sdist": [sdist], "editable": ["--editable", snapshot]}[kind]
-    _run(python, "-m", "pip", "install", "--quiet", "--no-deps", "--force-reinstall", *source)
+    sources: dict[str, list[str | Path]] = {"wheel": [wheel], "sdist": [sdist], "editable": ["-e", snapshot]}
+    _run(python, "-m", "pip", "install", "--quiet", "--no-deps", "--force-reinstall", *sources[kind])
     _run(python, "-m", "pip", "check")
     bad = snapshot / "docs" / "examples" / "broken" / "ibm-voice-agent.yaml"
     (tmp_path / "sms.yaml").write_bytes(bad.read_bytes())
@@ -112,7 +112,7 @@ def _findings(python: Path, folder: Path, language: str) -> Iterator[tuple[str, 
 def _command(python: Path, folder: Path, language: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the installed command as a person with an empty home."""
     env = {"HOME": str(folder / "home"), "PATH": os.defpath, "LANG": language, "PYTHONUTF8": "1"}
-    command = [python.with_name("guiderail"), *arguments]
+    command = [str(python.with_name("guiderail")), *arguments]
     return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, encoding="utf-8")
 
 
