@@ -37,8 +37,7 @@ tests/node/node_modules/.package-lock.json: tests/node/package-lock.json
 demo: $(READY)
 	@PATH="$(CURDIR)/$(BIN):$$PATH"; set -u; \
 	run() { echo; echo "\$$ $$*"; "$$@"; }; \
-	run guiderail check docs/examples/ibm-voice-agent docs/examples/adobe-journey-optimizer \
-		docs/examples/azure-bot-service && \
+	run guiderail check docs/examples/*/complete.yaml && \
 	{ run guiderail check docs/examples/broken/ibm-voice-agent.yaml; test $$? -eq 1; } && \
 	run guiderail guide ibm-voice-agent --step webhook-url
 
