@@ -22,7 +22,7 @@ pytestmark = pytest.mark.xdist_group("packaging")  # they share one environment
 def built(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an sdist and the wheel built from it, each in an environment of its own."""
     folder = tmp_path_factory.mktemp("built")
-    _run(sys.executable, "-m", "build", "--installer", "uv", "--outdir", folder, snapshot)
+    _run(sys.executable, "-m", "build", "--outdir", folder, snapshot)
     return folder
 
 
