@@ -210,6 +210,8 @@ class _Stream:
                     data = value
                 elif value in constants:
                     data = constants[value]
+                    if not value:
+                        start = end = self._behind_sign(start)
                 elif value[0] in numeric:
                     data, flaw = _number(value, limits)
                     if flaw or value == "-":
@@ -390,6 +392,12 @@ class _Stream:
             start = found.end()
         between = _BETWEEN.match(text, start)
         return min(end, between.end() if between else start) if end > start else start
+
+    def _behind_sign(self, at: int) -> int:
+        """Return the place of an empty value: behind its colon or dash, not at what comes next."""
+        while at and self.text[at - 1] in " \t\r\n":
+            at -= 1
+        return at
 
     def _parent_column(self) -> int:
         """Return the column of the innermost mapping or list in block style, -1 outside of all."""
