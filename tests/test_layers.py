@@ -16,9 +16,10 @@ LAYERS = (
     ("reporters", "templates"),
     ("wording",),
     ("catalog",),
-    ("engine", "guide", "fixes", "files"),
-    ("meaning",),
-    ("form",),
+    ("engine", "guide", "fixes", "files", "examples"),
+    ("form", "meaning"),
+    ("explanations",),
+    ("subject",),
     ("pack",),
     ("document",),
     (

@@ -62,7 +62,14 @@ def parse(words: Sequence[str], commands: Sequence[Command], everywhere: Sequenc
     """
     by_name = {name: command for command in commands for name in (command.name, *command.aliases)}
     rest = list(words)
-    first = next((index for index, word in enumerate(rest) if not word.startswith("-") and not _is_value(rest, index, everywhere)), None)
+    first = next(
+        (
+            index
+            for index, word in enumerate(rest)
+            if not word.startswith("-") and not _is_value(rest, index, everywhere)
+        ),
+        None,
+    )
     if first is None:
         found = _scan(rest, Command("", ""), everywhere)
         return Arguments("", [], found.values)
@@ -87,7 +94,9 @@ def wanted(words: Sequence[str], name: str) -> str | None:
 
 
 def _is_value(words: Sequence[str], index: int, options: Iterable[Option]) -> bool:
-    return index > 0 and any(option.value and words[index - 1] in (option.name, option.short) for option in options)
+    return index > 0 and any(
+        option.value and words[index - 1] in (option.name, option.short) for option in options
+    )
 
 
 def _scan(words: Sequence[str], command: Command, everywhere: Sequence[Option]) -> Arguments:
@@ -159,14 +168,22 @@ def _counted(arguments: Arguments, command: Command) -> None:
 def _unknown_command(name: str, known: Iterable[str]) -> UsageError:
     meant = only_nearest(name, known)
     if meant:
-        return UsageError(mark("The command `{command}` is unknown: did you mean `{suggestion}`?"), command=name, suggestion=meant)
+        return UsageError(
+            mark("The command `{command}` is unknown: did you mean `{suggestion}`?"),
+            command=name,
+            suggestion=meant,
+        )
     return UsageError(mark("The command `{command}` is unknown."), command=name)
 
 
 def _unknown_option(name: str, known: Iterable[str]) -> UsageError:
     meant = only_nearest(name, known)
     if meant:
-        return UsageError(mark("The option `{option}` is unknown: did you mean `{suggestion}`?"), option=name, suggestion=meant)
+        return UsageError(
+            mark("The option `{option}` is unknown: did you mean `{suggestion}`?"),
+            option=name,
+            suggestion=meant,
+        )
     return UsageError(mark("The option `{option}` is unknown."), option=name)
 
 
@@ -176,9 +193,13 @@ def _unknown_choice(option: Option, value: str) -> UsageError:
     if meant:
         return UsageError(
             mark("The value `{value}` of the option `{option}` is unknown: did you mean `{suggestion}`?"),
-            value=value, option=option.name, suggestion=meant,
+            value=value,
+            option=option.name,
+            suggestion=meant,
         )
     return UsageError(
         mark("The value `{value}` of the option `{option}` is unknown; the known ones are {choices}."),
-        value=value, option=option.name, choices=choices,
+        value=value,
+        option=option.name,
+        choices=choices,
     )

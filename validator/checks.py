@@ -76,9 +76,13 @@ def referenced_by(value: object, *, users: Sequence[object]) -> Iterator[Params]
 
 
 @check
-def paired(item: Mapping[str, Any], *, others: Sequence[Any], by: str, over: str, values: Sequence[str]) -> Iterator[Params]:
+def paired(
+    item: Mapping[str, Any], *, others: Sequence[Any], by: str, over: str, values: Sequence[str]
+) -> Iterator[Params]:
     """Another item with the same ``by`` must have each of the other ``values`` of ``over``."""
-    partners = [other.get(over) for other in others if isinstance(other, Mapping) and other.get(by) == item.get(by)]
+    partners = [
+        other.get(over) for other in others if isinstance(other, Mapping) and other.get(by) == item.get(by)
+    ]
     for missing in values:
         if missing != item.get(over) and missing not in partners:
             yield {"missing": missing}

@@ -82,7 +82,11 @@ def main(argv: Sequence[str] | None = None, *, leave_foreign: bool = False) -> i
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.REFUSED
     except OSError as error:  # standard output cannot be written: a full disk
-        screen.tell(Catalog(choose_language(None, os.environ)).say("The report cannot be written: {reason}.", reason=str(error.strerror)))
+        screen.tell(
+            Catalog(choose_language(None, os.environ)).say(
+                "The report cannot be written: {reason}.", reason=str(error.strerror)
+            )
+        )
         return Exit.REFUSED
 
 
@@ -106,7 +110,10 @@ def _run(words: Sequence[str], screen: Screen, *, leave_foreign: bool) -> int:
 
 
 def _complain(screen: Screen, catalog: Catalog, error: GuiderailError) -> None:
-    params = {name: value if isinstance(value, int) or value.startswith("`") else visible(value) for name, value in error.params.items()}
+    params = {
+        name: value if isinstance(value, int) or value.startswith("`") else visible(value)
+        for name, value in error.params.items()
+    }
     screen.tell(f"guiderail: {catalog.say(error.message, **params)}")
 
 
@@ -125,7 +132,12 @@ class _Call:
         if self.asked.has("--help") or not self.asked.command:
             self.help()
             return Exit.FINE if self.asked.has("--help") else Exit.REFUSED
-        actions = {"check": self.check, "guide": self.guide, "schema": self.schema, "platforms": self.platforms}
+        actions = {
+            "check": self.check,
+            "guide": self.guide,
+            "schema": self.schema,
+            "platforms": self.platforms,
+        }
         return actions[self.asked.command]()
 
     # --- check ---
@@ -198,9 +210,14 @@ class _Call:
         from validator.reporters import REPORTERS, Run
 
         if self.asked.has("--quiet"):
-            reports = [replace(each, diagnostics=tuple(d for d in each.diagnostics if d.severity == "error")) for each in reports]
+            reports = [
+                replace(each, diagnostics=tuple(d for d in each.diagnostics if d.severity == "error"))
+                for each in reports
+            ]
         output = self.asked.last("--output")
-        run = Run(reports, self.catalog, colors=not output and self.colors(), verbose=self.asked.has("--verbose"))
+        run = Run(
+            reports, self.catalog, colors=not output and self.colors(), verbose=self.asked.has("--verbose")
+        )
         self.screen.masker = run.masker
         pieces = REPORTERS[self.asked.last("--format") or "text"](run)
         if output:
@@ -240,7 +257,10 @@ class _Call:
         say = self.catalog.say
         path = self.asked.operands[0] if self.asked.operands else "."
         self.screen.tell(
-            say("There is nothing to check: no file in the folder `{path}` belongs to a known platform.", path=visible(path))
+            say(
+                "There is nothing to check: no file in the folder `{path}` belongs to a known platform.",
+                path=visible(path),
+            )
         )
         self.screen.tell(say("Name a file, or give its platform with the option `--platform`."))
 
@@ -276,10 +296,16 @@ class _Call:
         meant = pack.meant(name)
         if meant:
             raise UsageError(
-                mark("The platform `{value}` is unknown: did you mean `{suggestion}`?"), value=name, suggestion=meant
+                mark("The platform `{value}` is unknown: did you mean `{suggestion}`?"),
+                value=name,
+                suggestion=meant,
             )
         platforms = ", ".join(f"`{each}`" for each in pack.names())
-        raise UsageError(mark("The platform `{value}` is unknown; the known ones are {platforms}."), value=name, platforms=platforms)
+        raise UsageError(
+            mark("The platform `{value}` is unknown; the known ones are {platforms}."),
+            value=name,
+            platforms=platforms,
+        )
 
     def colors(self) -> bool:
         wish = self.asked.last("--color") or "auto"
@@ -316,7 +342,11 @@ class _Call:
             self.screen.say(file.read_text(encoding="utf-8"))
             return Exit.FINE
         if not self.asked.operands:
-            raise UsageError(mark("The command `{command}` needs an argument: `{usage}`."), command="schema", usage="guiderail schema PLATFORM")
+            raise UsageError(
+                mark("The command `{command}` needs an argument: `{usage}`."),
+                command="schema",
+                usage="guiderail schema PLATFORM",
+            )
         name = self.platform(self.asked.operands[0]) or ""
         self.screen.say(json.dumps(pack.load(name).schema, indent=2, ensure_ascii=True) + "\n")
         return Exit.FINE
@@ -337,15 +367,30 @@ class _Call:
     def help(self) -> None:
         say, command = self.catalog.say, self._command()
         if command is None:
-            self.screen.say(say("Tells what is wrong in a configuration, where, why, and which guide step mends it.") + "\n\n")
+            self.screen.say(
+                say("Tells what is wrong in a configuration, where, why, and which guide step mends it.")
+                + "\n\n"
+            )
             self.screen.say(say("Usage: {usage}", usage="guiderail COMMAND [OPTION…]") + "\n\n")
-            self.screen.say(say("Commands:") + "\n" + self._rows([(each.name, each.help) for each in commands.COMMANDS]))
+            self.screen.say(
+                say("Commands:") + "\n" + self._rows([(each.name, each.help) for each in commands.COMMANDS])
+            )
         else:
-            usage = " ".join(part for part in ("guiderail", command.name, "[OPTION…]", command.operands) if part)
+            usage = " ".join(
+                part for part in ("guiderail", command.name, "[OPTION…]", command.operands) if part
+            )
             self.screen.say(say(command.help) + "\n\n" + say("Usage: {usage}", usage=usage) + "\n")
         options = (*(command.options if command else ()), *commands.EVERYWHERE)
-        self.screen.say("\n" + say("Options:") + "\n" + self._rows([(_option_head(each), each.help) for each in options]))
-        self.screen.say("\n" + say("Exit codes: 0 fine, 1 findings, 2 the request could not be carried out, 3 nothing was checked.") + "\n")
+        self.screen.say(
+            "\n" + say("Options:") + "\n" + self._rows([(_option_head(each), each.help) for each in options])
+        )
+        self.screen.say(
+            "\n"
+            + say(
+                "Exit codes: 0 fine, 1 findings, 2 the request could not be carried out, 3 nothing checked."
+            )
+            + "\n"
+        )
 
     def _command(self) -> Command | None:
         return next((each for each in commands.COMMANDS if each.name == self.asked.command), None)
@@ -376,7 +421,9 @@ def _selected(report: Report, rules: tuple[set[str], set[str]]) -> Report:
 def _unknown_rule(name: str, known: set[str]) -> UsageError:
     meant = only_nearest(name, sorted(known))
     if meant:
-        return UsageError(mark("The rule `{rule}` is unknown: did you mean `{suggestion}`?"), rule=name, suggestion=meant)
+        return UsageError(
+            mark("The rule `{rule}` is unknown: did you mean `{suggestion}`?"), rule=name, suggestion=meant
+        )
     return UsageError(mark("The rule `{rule}` is unknown."), rule=name)
 
 

@@ -18,7 +18,10 @@ EVERYWHERE = (LANG, COLOR, VERSION_OPTION, HELP)
 
 CHECK = Command(
     "check",
-    mark("Check configuration files; folders are searched for files that belong to a platform, - reads standard input."),
+    mark(
+        "Check configuration files; folders are searched for those that belong to a platform,"
+        " - reads standard input."
+    ),
     operands="[PATH…]",
     aliases=("validate",),
     options=(
@@ -30,9 +33,18 @@ CHECK = Command(
             value="FORMAT",
             choices=("text", "concise", "json"),
         ),
-        Option("--output", mark("Write the report to a file instead of standard output."), short="-o", value="FILE"),
-        Option("--select", mark("Report only these rules; may be given several times."), value="RULE", many=True),
-        Option("--ignore", mark("Leave these rules out; may be given several times."), value="RULE", many=True),
+        Option(
+            "--output",
+            mark("Write the report to a file instead of standard output."),
+            short="-o",
+            value="FILE",
+        ),
+        Option(
+            "--select", mark("Report only these rules; may be given several times."), value="RULE", many=True
+        ),
+        Option(
+            "--ignore", mark("Leave these rules out; may be given several times."), value="RULE", many=True
+        ),
         Option(
             "--fail-on",
             mark("Lowest severity that makes the exit code 1; error unless given."),
@@ -40,9 +52,17 @@ CHECK = Command(
             choices=("error", "warning", "info", "never"),
         ),
         Option("--exit-zero", mark("Exit with code 0 even if something was found.")),
-        Option("--stdin-filename", mark("Name of the file that standard input stands for; decides its format."), value="NAME"),
+        Option(
+            "--stdin-filename",
+            mark("Name of the file that standard input stands for; decides its format."),
+            value="NAME",
+        ),
         Option("--quiet", mark("Report errors only, and no summary."), short="-q"),
-        Option("--verbose", mark("Also say which files were checked and which field a finding is about."), short="-v"),
+        Option(
+            "--verbose",
+            mark("Also say which files were checked and which field a finding is about."),
+            short="-v",
+        ),
     ),
 )
 GUIDE = Command(

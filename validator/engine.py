@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 
 from validator import form, meaning, pack, urls
 from validator.diagnostics import Diagnostic, Fix, Report, Severity
-from validator.document import Document, Format, Path, Reading, Style, pointer, read
+from validator.document import Document, Format, Path, Style, read
 from validator.document.edits import rewrite
 from validator.meaning import Fact
-from validator.pack import Pack, Rule
+from validator.pack import Rule
 from validator.places import START, Range
-from validator.secrets import is_reference, is_variable
+from validator.secrets import is_variable
+from validator.subject import Subject
 from validator.suggest import only_nearest
 
 
@@ -53,7 +54,7 @@ def judge(data: bytes, path: str, format: Format, *, platform: str | None = None
         judgement.diagnostics += wrong_form + wrong_meaning
         judgement.facts += facts
         secrets += _secrets(subject)
-    judgement.diagnostics += [_of_reading(finding, reading, platforms) for finding in reading.diagnostics]
+    judgement.diagnostics += reading.diagnostics
     judgement.platforms = tuple(platforms)
     judgement.secrets = tuple(secrets)
     return judgement
@@ -72,7 +73,12 @@ def _report(judgement: Judgement, later: list[Diagnostic]) -> Report:
     rules = {rule: order for order, rule in enumerate(pack.shared_rules())}
     found = sorted(
         judgement.diagnostics + later,
-        key=lambda finding: (finding.document, finding.range, rules.get(finding.rule, len(rules)), finding.rule),
+        key=lambda finding: (
+            finding.document,
+            finding.range,
+            rules.get(finding.rule, len(rules)),
+            finding.rule,
+        ),
     )
     platform = judgement.platforms[0] if judgement.platforms else None
     return Report(judgement.path, platform, tuple(found), judgement.text, judgement.secrets)
@@ -130,11 +136,15 @@ def _missing_platform(document: Document) -> Diagnostic:
     if "platform" in document.data:
         return _at_top(document, "missing-platform", case="empty", at=document.key_range(("platform",)))
     if near:
-        return _at_top(document, "missing-platform", case="suggestion", at=document.key_range((near,)), near=near)
+        return _at_top(
+            document, "missing-platform", case="suggestion", at=document.key_range((near,)), near=near
+        )
     return _at_top(document, "missing-platform")
 
 
-def _at_top(document: Document, rule: str, *, case: str = "", at: Range | None = None, near: str = "") -> Diagnostic:
+def _at_top(
+    document: Document, rule: str, *, case: str = "", at: Range | None = None, near: str = ""
+) -> Diagnostic:
     top = START if document.number == 0 else document.lines.range(document.root.start, document.root.start)
     return Diagnostic(
         rule=rule,
@@ -148,10 +158,6 @@ def _at_top(document: Document, rule: str, *, case: str = "", at: Range | None =
 
 def _spans(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
-
-
-def _of_reading(finding: Diagnostic, reading: Reading, platforms: list[str]) -> Diagnostic:
-    return finding
 
 
 def belongs(data: bytes, format: Format, platform: str | None = None) -> bool:
@@ -179,26 +185,20 @@ def belongs(data: bytes, format: Format, platform: str | None = None) -> bool:
 # --- secrets -----------------------------------------------------------------------------------------
 
 
-def _secrets(subject: form.Subject) -> Iterator[Range]:
+def _secrets(subject: Subject) -> Iterator[Range]:
     """Yield the places of a document that must never be shown."""
     document = subject.document
     for about in subject.scalars:
-        if about.secret and not (isinstance(about.value, str) and is_reference(about.value)):
-            yield _all_of(document, about.path)
+        if about.literal_secret:
+            yield document.value_range(about.path)
         elif about.kind == "url" and isinstance(about.value, str):
             key = urls.raw_key(about.value)
             if key and not is_variable(key):
-                yield _all_of(document, about.path) if key not in document.raw(about.path) else _key(document, about.path, key)
+                yield _place_of_key(document, about.path, key)
 
 
-def _all_of(document: Document, path: Path) -> Range:
-    return document.value_range(path)
-
-
-def _key(document: Document, path: Path, key: str) -> Range:
+def _place_of_key(document: Document, path: Path, key: str) -> Range:
+    """Return where a URL's key stands; the whole URL if it is not written as it reads."""
     entry = document.entry(path)
-    assert entry is not None
-    start = document.lines.text.index(key, entry.node.start, entry.node.end)
-    return document.lines.range(start, start + len(key))
-
-
+    start = document.lines.text.find(key, entry.node.start, entry.node.end) if entry else -1
+    return document.lines.range(start, start + len(key)) if start >= 0 else document.value_range(path)

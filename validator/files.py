@@ -64,7 +64,7 @@ def content(path: str) -> bytes:
 
 
 def guess_format(name: str, data: bytes) -> Format:
-    """Return the format that a file's name promises; without a promise, what its first character looks like."""
+    """Return the format that a file's name promises; else what its first character looks like."""
     promised = format_of(name)
     if promised is not None:
         return promised
@@ -72,7 +72,7 @@ def guess_format(name: str, data: bytes) -> Format:
 
 
 def write(path: str, text: str) -> None:
-    """Write a report to a file in one go: it is whole, or it is as it was. Raises FileError if it cannot be."""
+    """Write a report to a file in one go: it is whole, or as it was. Raises FileError if it cannot be."""
     target = Path(path)
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:

@@ -59,7 +59,9 @@ def guide_text(name: str, language: str, translate: Translate, *, step: str | No
         platform=name,
         title=translate(found.guide.title, "step"),
         intro="" if step else render(found.guide.intro),
-        prerequisites=() if step else tuple((translate(each.title, "step"), render(each.text)) for each in found.guide.prerequisites),
+        prerequisites=()
+        if step
+        else tuple((translate(each.title, "step"), render(each.text)) for each in found.guide.prerequisites),
         steps=tuple(render.step(number, each) for number, each in steps),
         total=len(found.guide.steps),
     )
@@ -69,7 +71,9 @@ def _no_such_step(found: Pack, step: str) -> list[tuple[int, Step]]:
     ids = [each.id for each in found.guide.steps]
     meant = only_nearest(step, ids)
     if meant:
-        raise UsageError(mark("The step `{step}` is unknown: did you mean `{suggestion}`?"), step=step, suggestion=meant)
+        raise UsageError(
+            mark("The step `{step}` is unknown: did you mean `{suggestion}`?"), step=step, suggestion=meant
+        )
     steps = ", ".join(f"`{each}`" for each in ids)
     raise UsageError(mark("The step `{step}` is unknown; the steps are {steps}."), step=step, steps=steps)
 
@@ -104,13 +108,21 @@ class _Renderer:
     def _label(self, name: str) -> str:
         labels = self._guide.labels.get(name)
         if labels is None:
-            raise PackError(mark("The guide of `{platform}` names the label `{name}`, which it does not have."), platform=self._pack.name, name=name)
+            raise PackError(
+                mark("The guide of `{platform}` names the label `{name}`, which it does not have."),
+                platform=self._pack.name,
+                name=name,
+            )
         return f"**{labels.get(self._language, labels['en'])}**"
 
     def _link(self, name: str) -> str:
         link = self._guide.links.get(name)
         if link is None:
-            raise PackError(mark("The guide of `{platform}` names the link `{name}`, which it does not have."), platform=self._pack.name, name=name)
+            raise PackError(
+                mark("The guide of `{platform}` names the link `{name}`, which it does not have."),
+                platform=self._pack.name,
+                name=name,
+            )
         return f"[{self._translate(link.title, 'link')}]({link.url})"
 
     def _table(self, name: str, key: str) -> str:

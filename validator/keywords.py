@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
@@ -34,7 +34,7 @@ class Failure:
 def failures(schema: dict[str, Any], data: object) -> Iterator[Failure]:
     """Yield every keyword that ``data`` fails, each once, in the order of the schema."""
     seen = set()
-    for error in _validator(schema).iter_errors(data):
+    for error in _validator(schema).iter_errors(cast(Any, data)):
         for leaf in _leaves(error):
             failure = _failure(leaf)
             key = (failure.path, failure.keyword, id(leaf.validator_value))
@@ -47,7 +47,7 @@ def fits(schema: Schema, value: object) -> bool:
     """Tell whether ``value`` fits a schema that refers to nothing outside itself."""
     if isinstance(schema, bool):
         return schema
-    return bool(_validator(schema).is_valid(value))
+    return bool(_validator(schema).is_valid(cast(Any, value)))
 
 
 class Unfitting(Exception):
@@ -128,8 +128,9 @@ def _is_decisive(error: ValidationError) -> bool:
 def _validator_class() -> Any:
     from jsonschema import Draft202012Validator, validators
 
-    return validators.extend(
-        Draft202012Validator, {"pattern": _pattern, "patternProperties": _pattern_properties, "multipleOf": _multiple_of}
+    return validators.extend(  # type: ignore[no-untyped-call]
+        Draft202012Validator,
+        {"pattern": _pattern, "patternProperties": _pattern_properties, "multipleOf": _multiple_of},
     )
 
 
@@ -198,12 +199,16 @@ def _applying(root: dict[str, Any], schema: Schema, value: object) -> list[Mappi
     """Return ``schema`` and every schema inside it that applies to the same value."""
     if not isinstance(schema, Mapping):
         return []
-    found = [schema]
+    found: list[Mapping[str, Any]] = [schema]
     inner: list[Schema] = list(schema.get("allOf", ()))
     if "$ref" in schema:
         inner.append(_resolved(root, schema["$ref"]))
     if "if" in schema:
-        condition = {"$defs": root.get("$defs", {}), **schema["if"]} if isinstance(schema["if"], dict) else schema["if"]
+        condition = (
+            {"$defs": root.get("$defs", {}), **schema["if"]}
+            if isinstance(schema["if"], dict)
+            else schema["if"]
+        )
         inner.append(schema.get("then" if fits(kept(condition), value) else "else", True))
     for subschema in inner:
         found += _applying(root, subschema, value)
@@ -223,7 +228,9 @@ def kept(schema: Schema) -> Schema:
 def _resolved(root: dict[str, Any], reference: str) -> Schema:
     found: Any = root
     for step in reference.removeprefix("#").split("/")[1:]:
-        found = found.get(step.replace("~1", "/").replace("~0", "~"), True) if isinstance(found, dict) else True
+        found = (
+            found.get(step.replace("~1", "/").replace("~0", "~"), True) if isinstance(found, dict) else True
+        )
     result: Schema = found
     return result
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import MISSING, asdict, dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
@@ -63,7 +63,7 @@ class Lookup:
     of: str = ""  #: pointer: the table's entry for that field's value
     having: str = ""  #: ``value`` or a part of a URL: the table's key whose entry holds it
     example: bool = False  #: the first of the schema's ``examples``
-    host: dict[str, str] | None = None  #: a lookup for the host of that example
+    host: Lookup | None = None  #: a lookup for the host of that example
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +206,9 @@ class Pack:
     vendor: str
     status: Status
     schema: dict[str, Any]  #: bundled: every reference is inside it
-    rules: dict[str, Rule]  #: the shared ones first, then the platform's, in the order in which they may speak
+    rules: dict[
+        str, Rule
+    ]  #: the shared ones first, then the platform's, in the order in which they may speak
     guide: Guide
     aliases: list[str] = field(default_factory=list)
     tables: dict[str, dict[str, list[str]]] = field(default_factory=dict)
@@ -217,13 +219,18 @@ class Pack:
         for step in self.guide.steps:
             if any(covers(pattern, place) for pattern in step.fills):
                 return step.id
+        for step in self.guide.steps:  # a block that several steps fill: where its filling begins
+            if place and any(covers(place, pattern) for pattern in step.fills):
+                return step.id
         return ""
 
 
 def covers(pattern: str, place: str) -> bool:
-    """Tell whether a pointer pattern (``*`` for any index or key) names the field at ``place`` or one above it."""
+    """Tell whether a pointer pattern, ``*`` for any index or key, names the field at ``place`` or above."""
     wanted, found = pattern.split("/"), place.split("/")
-    return len(wanted) <= len(found) and all(want in ("*", have) for want, have in zip(wanted, found, strict=False))
+    return len(wanted) <= len(found) and all(
+        want in ("*", have) for want, have in zip(wanted, found, strict=False)
+    )
 
 
 # --- loading -----------------------------------------------------------------------------------------
@@ -259,14 +266,14 @@ def shared_rules() -> Mapping[str, Rule]:
 
 def by_name() -> dict[str, str]:
     """Return the platform of every name and alias."""
-    known = {}
+    known: dict[str, str] = {}
     for name in names():
         known |= dict.fromkeys((name, *load(name).aliases), name)
     return known
 
 
 def meant(name: str) -> str:
-    """Return the one platform whose name, alias or title is near a mistyped name; empty if none or several."""
+    """Return the one platform that a mistyped name is near to; empty if there is none or more than one."""
     known = by_name() | {load(platform).title: platform for platform in names()}
     near = {known[each] for each in nearest(name, known)}
     return near.pop() if len(near) == 1 else ""
@@ -303,7 +310,7 @@ T = TypeVar("T")
 
 def _build(cls: type[T], data: Any) -> T:
     """Return the dataclass ``cls`` made of compiled data, whose shape has been validated before."""
-    hints = _hints(cls)
+    hints = _hints(cls)  # type: ignore[arg-type]  # a class is hashable
     return cls(**{name: _value(hints[name], value) for name, value in data.items()})
 
 
@@ -333,7 +340,7 @@ def compile_folder(schemas: Path, name: str) -> dict[str, Any]:
 
     For ``common`` only the shared rules. Raises PackError if a file is missing or holds what a pack does not.
     """
-    shared = {}
+    shared: dict[str, Any] = {}
     for part in ("reading", "form", "twilio"):
         shared |= _rules(schemas / COMMON / f"{part}.yaml", domain="validator")
     if name == COMMON:
@@ -348,7 +355,8 @@ def compile_folder(schemas: Path, name: str) -> dict[str, Any]:
         "guide": read_source(folder / "guide.yaml"),
         "rules": shared | _rules(folder / "rules.yaml", domain=name),
     }
-    return _plain(_validated(Pack, pack, folder))
+    compiled: dict[str, Any] = _plain(_validated(Pack, pack, folder))
+    return compiled
 
 
 def _rules(file: Path, *, domain: str) -> dict[str, Any]:
@@ -358,7 +366,8 @@ def _rules(file: Path, *, domain: str) -> dict[str, Any]:
         prepared["source"] = _listed(prepared.get("source", []))
         prepared["checks"] = [_check(check) for check in prepared.get("checks", [])]
         prepared["cases"] = {
-            case: words | {"kind": _listed(words.get("kind", []))} for case, words in prepared.get("cases", {}).items()
+            case: words | {"kind": _listed(words.get("kind", []))}
+            for case, words in prepared.get("cases", {}).items()
         }
         if "example" in prepared:
             prepared["example"] = _example(prepared["example"])
@@ -370,11 +379,17 @@ def _check(data: dict[str, Any]) -> dict[str, Any]:
     verbs = [key for key in data if key not in _AIMS]
     if len(verbs) != 1:
         return data | {"verb": ", ".join(verbs)}
-    return {key: value for key, value in data.items() if key in _AIMS} | {"verb": verbs[0], "options": data[verbs[0]]}
+    return {key: value for key, value in data.items() if key in _AIMS} | {
+        "verb": verbs[0],
+        "options": data[verbs[0]],
+    }
 
 
 def _example(data: dict[str, Any]) -> dict[str, Any]:
-    prepared = {("good_text" if key == "good" and isinstance(value, str) else key): value for key, value in data.items()}
+    prepared = {
+        ("good_text" if key == "good" and isinstance(value, str) else key): value
+        for key, value in data.items()
+    }
     for key in ("bad", "good", "beside"):
         if isinstance(prepared.get(key), list):
             prepared[key] = [{"old": change["from"], "new": change["to"]} for change in prepared[key]]
@@ -396,10 +411,14 @@ def read_source(file: Path) -> dict[str, Any]:
     reading = read(content, format=format_of(file.name) or Format.YAML)
     if reading.diagnostics or len(reading.documents) != 1:
         line = reading.diagnostics[0].range.start.line if reading.diagnostics else 1
-        raise PackError(mark("The pack’s file `{path}` has a mistake in line {line}."), path=str(file), line=line)
+        raise PackError(
+            mark("The pack’s file `{path}` has a mistake in line {line}."), path=str(file), line=line
+        )
     data = reading.documents[0].data
     if not isinstance(data, dict):
-        raise PackError(mark("The pack’s file `{path}` has a mistake in line {line}."), path=str(file), line=1)
+        raise PackError(
+            mark("The pack’s file `{path}` has a mistake in line {line}."), path=str(file), line=1
+        )
     return data
 
 
@@ -413,14 +432,19 @@ def bundled(file: Path) -> dict[str, Any]:
     while waiting:
         name = waiting.pop()
         if name not in shared:
-            raise PackError(mark("The pack’s file `{path}` refers to `{name}`, which is not defined."), path=str(file), name=name)
+            raise PackError(
+                mark("The pack’s file `{path}` refers to `{name}`, which is not defined."),
+                path=str(file),
+                name=name,
+            )
         before = set(used)
         used[name] = _rebased(shared[name], used, local=True)
         waiting += sorted(set(used) - before)
     schema["$defs"] = schema.get("$defs", {}) | {name: used[name] for name in sorted(used)}
     if not schema["$defs"]:
         del schema["$defs"]
-    return schema
+    result: dict[str, Any] = schema
+    return result
 
 
 def _rebased(schema: Any, used: dict[str, Any], *, local: bool = False) -> Any:

@@ -39,3 +39,8 @@ def is_placeholder(text: str, *, kind: str) -> bool:
     if not kind:
         return False
     return bool(_INSIDE.search(text)) or (kind != "url" and bool(_WHOLE_OF_VALUE.match(text)))
+
+
+def is_well_known(text: str) -> bool:
+    """Tell whether a whole text is a placeholder that vendors print, so that showing it betrays nothing."""
+    return bool(_WHOLE.match(text.strip()))

@@ -1,4 +1,4 @@
-"""Where the data that comes with guiderail lies: inside the package when installed, beside it in a checkout."""
+"""Where the data of guiderail lies: inside the package when installed, beside it in a checkout."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _PACKAGE = Path(__file__).parent
 
 
 def installed(kind: str) -> Path | None:
-    """Return the folder of compiled data (``schemas``, ``locales``, ``examples``) inside an installed package.
+    """Return the folder of compiled data (``schemas``, ``locales``, ``examples``) in an installed package.
 
     None in a checkout, where the data is compiled from :func:`source`.
     """

@@ -19,7 +19,10 @@ _YAML_11 = (
     ("date", re.compile(r"\d{4}-\d\d?-\d\d?([Tt \t].*)?\Z", re.ASCII)),
     ("null", re.compile(r"(~|null|Null|NULL|)\Z")),
 )
-_MIXED_CASE = re.compile(r"y|n|Y|N|yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF")
+_PLAIN = re.compile(r"[A-Za-z/$][^\s#:,\[\]{}\"'`]*(?:[ :][^\s#:,\[\]{}\"'`]+)*")
+_MIXED_CASE = re.compile(
+    r"y|n|Y|N|yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF"
+)
 
 
 def yaml11_kind(raw: str) -> str:
@@ -60,3 +63,8 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return "null" if value is None else str(value)
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether every reader of YAML takes ``text`` for the same text without quotation marks."""
+    return bool(_PLAIN.fullmatch(text)) and not yaml11_kind(text)

@@ -28,7 +28,7 @@ _SHAPES = (
 )
 _USER_INFO = re.compile(r"""(?P<before>[A-Za-z]:/{0,2}[^\s/:@"'<>`]*:)(?P<key>[^\s"'<>`]+)(?=@)""")
 _NAMED = re.compile(
-    r"""(?P<name>(?:auth_?token|token|secret\w*|passw(?:or)?d|pwd|api[ _-]?key|apikey|client_secret|private_key
+    r"""(?P<name>(?:auth_?token|token|secret\w*|passw(?:or)?d|pwd|api[ _-]?key|client_secret|private_key
         |authorization|bearer|credential)["']?\s*(?:[:=]|\bis\b)\s*(?:Bearer\s+|Basic\s+)?)
         (?P<value>"[^"]*"?|'[^']*'?|[^\s,;#}\]][^\s,;}\]]*)""",
     re.IGNORECASE | re.VERBOSE,
@@ -90,13 +90,17 @@ def _spellings(secret: str) -> set[str]:
     """Return the ways in which one secret may be written; too short ones would mask ordinary words."""
     parts = {secret, secret.strip(), *(line.strip() for line in secret.splitlines())}
     parts |= {quote(part, safe="") for part in parts} | {unquote(part) for part in parts}
-    parts |= {json.dumps(part)[1:-1] for part in parts} | {json.dumps(part, ensure_ascii=False)[1:-1] for part in parts}
+    parts |= {json.dumps(part)[1:-1] for part in parts} | {
+        json.dumps(part, ensure_ascii=False)[1:-1] for part in parts
+    }
     return {part for part in parts if len(part) >= 6}
 
 
 def _may_be_secret(value: str) -> bool:
     bare = value.strip("\"'")
-    return bool(bare) and not is_reference(bare) and not bare.startswith(("${", MASK)) and not _SID.match(bare)
+    return (
+        bool(bare) and not is_reference(bare) and not bare.startswith(("${", MASK)) and not _SID.match(bare)
+    )
 
 
 def _is_random(word: str) -> bool:

@@ -77,7 +77,9 @@ def step_words(platform: str, step: str, catalog: Catalog) -> StepWords | None:
 
 def _shown(params: Mapping[str, Param], masker: Masker) -> dict[str, Param]:
     """Return the parameters as a message may show them; what the catalog words itself stays as it is."""
-    return {name: _harmless(value, masker) if isinstance(value, str) else value for name, value in params.items()}
+    return {
+        name: _harmless(value, masker) if isinstance(value, str) else value for name, value in params.items()
+    }
 
 
 def _harmless(value: str, masker: Masker) -> str:

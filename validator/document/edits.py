@@ -6,15 +6,13 @@ import re
 
 from validator.diagnostics import Edit
 from validator.document.model import Document, Format, Path, Style
-from validator.scalars import quoted, yaml11_kind
-
-_PLAIN = re.compile(r"[A-Za-z/$][^\s#:,\[\]{}\"'`]*(?:[ :][^\s#:,\[\]{}\"'`]+)*")
+from validator.scalars import is_plain, quoted
 
 
 def rewrite(document: Document, path: Path, text: str) -> Edit | None:
     """Return the edit that makes ``text`` the value at ``path``, quoted as before.
 
-    None where that is not possible without touching more: block scalars, aliases, values merged in, collections.
+    None where that is not possible without touching more: block scalars, aliases, merged values, collections.
     """
     entry = document.entry(path)
     if entry is None or entry.alias or entry.merged or entry.node.style in (Style.BLOCK, Style.COLLECTION):
@@ -41,6 +39,6 @@ def _written(document: Document, before: str, text: str) -> str:
     ):
         return f"'{text}'"
     plain = document.format in (Format.YAML, Format.ENV) and before[:1] not in "\"'"
-    if plain and _PLAIN.fullmatch(text) and not yaml11_kind(text):
+    if plain and is_plain(text):
         return text
     return quoted(text)

@@ -21,7 +21,9 @@ def frame(report: Report, place: Range, masker: Masker) -> Iterator[str]:
         return
     last = len(line) + 1 if place.end.line > place.start.line else place.end.column
     start, end = place.start.column - 1, max(place.start.column, last - 1)
-    shown, start, end = _masked(line, start, min(end, len(line)) or end, _secret_spans(report, lines, place.start.line), masker)
+    shown, start, end = _masked(
+        line, start, min(end, len(line)) or end, _secret_spans(report, lines, place.start.line), masker
+    )
     shown, start, end = _cut(shown, start, end)
     number = str(place.start.line)
     gutter = " " * len(number)
@@ -41,7 +43,9 @@ def _secret_spans(report: Report, lines: Lines, number: int) -> Iterator[tuple[i
                 yield start, end
 
 
-def _masked(line: str, start: int, end: int, secret: Iterator[tuple[int, int]], masker: Masker) -> tuple[str, int, int]:
+def _masked(
+    line: str, start: int, end: int, secret: Iterator[tuple[int, int]], masker: Masker
+) -> tuple[str, int, int]:
     """Return the line as it may be shown, and where the mark from ``start`` to ``end`` stands in it."""
     pieces: list[str] = []
     hidden = [False] * len(line)

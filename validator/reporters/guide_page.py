@@ -47,12 +47,16 @@ def _step(step: StepText, total: int, catalog: Catalog) -> Iterator[str]:
 def _wrapped(text: str, indent: str = "", *, first: str | None = None) -> str:
     paragraphs = text.split("\n")
     lead = indent if first is None else first
-    wrapped = []
+    wrapped: list[str] = []
     for paragraph in paragraphs:
         inner = indent + " " * (len(paragraph) - len(paragraph.lstrip()))
         lines = textwrap.wrap(
-            paragraph.strip(), _WIDTH, initial_indent=lead if not wrapped else inner, subsequent_indent=inner,
-            break_long_words=False, break_on_hyphens=False,
+            paragraph.strip(),
+            _WIDTH,
+            initial_indent=lead if not wrapped else inner,
+            subsequent_indent=inner,
+            break_long_words=False,
+            break_on_hyphens=False,
         )
         wrapped.append("\n".join(lines))
     return "\n".join(wrapped)

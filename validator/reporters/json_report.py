@@ -67,7 +67,8 @@ def _diagnostic(run: Run, report: Report, finding: Diagnostic) -> dict[str, Any]
             "title": step.title,
             "url": _step_url(run.catalog.language, step.platform, step.id),
         },
-        "fix": finding.fix and {"safe": finding.fix.safe, "edits": [_edit(run, edit) for edit in finding.fix.edits]},
+        "fix": finding.fix
+        and {"safe": finding.fix.safe, "edits": [_edit(run, edit) for edit in finding.fix.edits]},
     }
 
 

@@ -10,7 +10,15 @@ from validator.reporters.frame import frame
 from validator.reporters.run import Run
 from validator.visible import visible
 
-_COLORS = {"error": "1;31", "warning": "1;33", "info": "1;34", "code": "1", "mark": "1;31", "gutter": "2", "path": "1"}
+_COLORS = {
+    "error": "1;31",
+    "warning": "1;33",
+    "info": "1;34",
+    "code": "1",
+    "mark": "1;31",
+    "gutter": "2",
+    "path": "1",
+}
 _MOST_PER_FILE = 50
 
 
@@ -43,7 +51,9 @@ def severity_word(run: Run, severity: Severity) -> str:
     return words[severity]
 
 
-def _paragraph(run: Run, report: Report, finding: Diagnostic, paint: Callable[[str, str], str]) -> Iterator[str]:
+def _paragraph(
+    run: Run, report: Report, finding: Diagnostic, paint: Callable[[str, str], str]
+) -> Iterator[str]:
     words = run.words(finding)
     start = finding.range.start
     place = paint("path", f"{visible(report.path)}:{start.line}:{start.column}")
@@ -67,10 +77,17 @@ def _notes(run: Run, finding: Diagnostic) -> Iterator[str]:
         if where:
             yield say("see also {place}: {sentence}", place=where, sentence=words.related)
         else:
-            yield say("see also line {line}, column {column}: {sentence}", line=place.line, column=place.column, sentence=words.related)
+            yield say(
+                "see also line {line}, column {column}: {sentence}",
+                line=place.line,
+                column=place.column,
+                sentence=words.related,
+            )
     if words.step:
         step = words.step
-        yield say("step {number}, “{title}”: {command}", number=step.number, title=step.title, command=step.command)
+        yield say(
+            "step {number}, “{title}”: {command}", number=step.number, title=step.title, command=step.command
+        )
     if run.verbose:
         yield say("field: {pointer}", pointer=visible(finding.pointer) or "/")
 

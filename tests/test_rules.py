@@ -1,0 +1,242 @@
+"""Each rule proves itself: its bad example breaks just this rule at its place, its good example none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from validator import engine, pack
+from validator.catalog import Catalog
+from validator.diagnostics import Report
+from validator.examples import ExampleFiles, complete, example_files
+from validator.reporters import REPORTERS, Run
+
+LANGUAGES = ("en", "fr", "es")
+
+#: rules of every platform are shown in the pack that their example changes
+ALONE = ("no-form-matches",)  # no built-in pack has a choice of forms; tests of keywords.py show it
+ALWAYS = {"platform-retired"}  # speaks about every IBM configuration, so it is not counted beside others
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A rule with the pack in which its example is shown."""
+
+    platform: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"{self.platform}-{self.rule}"
+
+    @property
+    def files(self) -> ExampleFiles:
+        files = example_files(pack.load(self.platform), self.rule)
+        assert files is not None, f"the rule {self.rule} has no example"
+        return files
+
+
+def _shown() -> Iterator[Shown]:
+    seen = set()
+    for platform in pack.names():
+        for name, rule in pack.load(platform).rules.items():
+            home = rule.example.of or platform
+            if name not in seen and name not in ALONE and home == platform:
+                seen.add(name)
+                yield Shown(platform, name)
+
+
+SHOWN = list(_shown())
+
+
+@lru_cache
+def check(text: str, beside: str | None, format: str) -> Report:
+    """Return the report of ``text``, judged after ``beside``."""
+    files = [("earlier.yaml", beside)] if beside is not None else []
+    judged = [
+        engine.judge(content.encode(), path, engine.Format(format))
+        for path, content in [*files, (f"config.{format}", text)]
+        if content is not None
+    ]
+    return engine.report(judged)[-1]
+
+
+def counted(report: Report) -> list[tuple[str, str]]:
+    return [(each.rule, each.pointer) for each in report.diagnostics if each.rule not in ALWAYS]
+
+
+@pytest.mark.parametrize("shown", SHOWN, ids=str)
+def test_bad_example_breaks_just_its_rule_at_its_place(shown: Shown) -> None:
+    files = shown.files
+    report = check(files.bad, files.beside, files.format)
+    if shown.rule in ALWAYS:
+        found = [(each.rule, each.pointer) for each in report.diagnostics]
+    else:
+        found = [each for each in counted(report) if not _beside_itself(shown.rule, each[0])]
+    assert found == [(shown.rule, files.place)]
+
+
+def _beside_itself(rule: str, other: str) -> bool:
+    """Tell whether a token in the wrong form is, as it must be, also a secret in clear text."""
+    return rule == "auth-token-malformed" and other == "secret-in-file"
+
+
+@pytest.mark.parametrize("shown", [each for each in SHOWN if each.rule not in ALWAYS], ids=str)
+def test_good_example_breaks_no_rule(shown: Shown) -> None:
+    files = shown.files
+    assert counted(check(files.good, files.beside, files.format)) == []
+
+
+@pytest.mark.parametrize("platform", pack.names())
+@pytest.mark.parametrize("format", ["yaml", "json", "toml"])
+def test_complete_example_is_right_in_every_format(platform: str, format: str, checkout: Path) -> None:
+    text = (checkout / "docs" / "examples" / platform / f"complete.{format}").read_text(encoding="utf-8")
+    assert counted(check(text, None, format)) == []
+
+
+@pytest.mark.parametrize("shown", SHOWN, ids=str)
+def test_same_mistake_is_found_at_the_same_pointer_in_json(shown: Shown) -> None:
+    """YAML's own traps aside, a configuration means the same in JSON."""
+    if shown.rule in ("unquoted-value", "ambiguous-value", "syntax-error", "duplicate-key", "not-readable"):
+        return
+    files = shown.files
+    documents = engine.read(files.bad.encode(), format=files.format).documents
+    report = check(json.dumps(documents[0].data), files.beside, "json")
+    in_yaml = check(files.bad, files.beside, files.format)
+    assert sorted(counted(report)) == sorted(counted(in_yaml))
+
+
+def test_catalogue_has_no_hole(tmp_path: Path) -> None:
+    """Lists rule × language × example; every cell is filled and every language says it in its own words."""
+    table = list(_table())
+    empty = [row for row in table if not all(row)]
+    assert empty == []
+    for _, rule, *messages in table:
+        assert len(set(messages)) == len(LANGUAGES), f"{rule} says the same in two languages: {messages}"
+    (tmp_path / "catalogue.json").write_text(json.dumps(table, ensure_ascii=False))
+
+
+def _table() -> Iterator[tuple[str, ...]]:
+    for shown in SHOWN:
+        files = shown.files
+        report = check(files.bad, files.beside, files.format)
+        assert counted(check(files.good, files.beside, files.format)) == [] or shown.rule in ALWAYS
+        messages = []
+        for language in LANGUAGES:
+            found = _found(report, language, shown.rule)
+            assert found["help"], f"{shown.rule} gives no help in {language}"
+            assert "{" not in found["message"].replace("${", "").replace("{{", ""), found["message"]
+            assert "{" not in found["help"].replace("${", "").replace("{{", ""), found["help"]
+            messages.append(found["message"])
+        yield shown.platform, shown.rule, *messages
+
+
+def _found(report: Report, language: str, rule: str) -> dict[str, Any]:
+    result = json.loads("".join(REPORTERS["json"](Run([report], Catalog(language)))))
+    found: dict[str, Any] = next(each for each in result["diagnostics"] if each["rule"] == rule)
+    return found
+
+
+CATALOGUE = {
+    "reading": """syntax-error duplicate-key unquoted-value ambiguous-value stray-character placeholder-left
+        not-readable missing-platform unknown-platform missing-field unknown-field wrong-type not-allowed
+        wrong-format wrong-length out-of-range duplicate-item no-form-matches secret-in-file""",
+    "twilio": """sid-of-wrong-kind sid-malformed auth-token-malformed number-not-e164 number-has-trunk-zero
+        test-number number-claimed-twice""",
+    "ibm-voice-agent": """role-too-weak role-not-held webhook-region-mismatch webhook-url-malformed
+        webhook-key-mismatch number-mismatch number-shared twiml-app-overrides-webhook answers-impossible
+        region-unconfirmed platform-retired""",
+    "adobe-journey-optimizer": """rcs-needs-custom-vendor message-sid-ambiguous inbound-number-shared
+        credential-unknown payload-not-json payload-variable-missing auth-none-without-mtls
+        webhook-vendor-unsupported rcs-webhook-missing webhook-pair-incomplete configuration-name-malformed
+        configuration-missing""",
+    "azure-bot-service": """request-url-region-mismatch request-url-wrong request-method-get voice-url-set
+        twiml-app-not-attached twiml-app-unknown channel-value-mismatch channel-disabled
+        caller-id-cannot-send""",
+}
+
+
+def test_every_rule_of_the_published_catalogue_is_there() -> None:
+    published = {rule for names in CATALOGUE.values() for rule in names.split()}
+    assert published <= {shown.rule for shown in SHOWN} | set(ALONE)
+
+
+@pytest.mark.parametrize("platform", pack.names())
+def test_every_rule_says_where_it_comes_from_and_which_step_mends_it(platform: str) -> None:
+    found = pack.load(platform)
+    steps = {step.id for step in found.guide.steps}
+    for name, rule in found.rules.items():
+        assert rule.source, f"{name} names no source"
+        assert set(rule.source) <= set(found.sources), f"{name} names a source that is not there"
+        assert not rule.step or rule.step in steps, f"{name} names the step {rule.step}"
+        own = rule.domain == platform
+        assert not own or rule.step or found.step_of(rule.example.at), f"{name} leads to no step"
+
+
+@pytest.mark.parametrize("platform", pack.names())
+def test_every_step_is_reached_by_a_rule_or_says_why_not(platform: str) -> None:
+    found = pack.load(platform)
+    reached = {rule.step or found.step_of(rule.example.at) for rule in found.rules.values()}
+    for step in found.guide.steps:
+        assert (step.id in reached) or step.unchecked, f"no rule leads to the step {step.id}"
+        assert step.verify, f"the step {step.id} does not say how to see that it worked"
+
+
+@pytest.mark.parametrize("platform", pack.names())
+def test_every_pointer_of_a_pack_is_a_field_of_its_schema(platform: str) -> None:
+    found = pack.load(platform)
+    known = set(_fields(found.schema, found.schema))
+    for step in found.guide.steps:
+        assert set(step.fills) <= known, f"the step {step.id} fills what is no field"
+    for name, rule in found.rules.items():
+        if rule.domain == platform:
+            aimed = {check.at or check.each for check in rule.checks if not check.kind}
+            assert aimed <= known, f"{name} aims at what is no field: {aimed - known}"
+
+
+@pytest.mark.parametrize("platform", pack.names())
+def test_every_field_of_a_schema_is_filled_by_a_step_and_described(platform: str) -> None:
+    found = pack.load(platform)
+    for place, field in _fields(found.schema, found.schema).items():
+        if not field.get("properties") and not place.endswith("*") and place != "/platform":
+            assert found.step_of(place.replace("*", "0")), f"no step fills {place}"
+        if not place.endswith("*"):
+            assert field.get("title") and field.get("description"), f"{place} is not described"
+
+
+def _fields(schema: dict[str, Any], root: dict[str, Any], place: str = "") -> dict[str, dict[str, Any]]:
+    fields: dict[str, dict[str, Any]] = {}
+    for name, inner in schema.get("properties", {}).items():
+        if isinstance(inner, dict):
+            fields[f"{place}/{name}"] = inner
+            fields |= _fields(inner, root, f"{place}/{name}")
+    items = schema.get("items")
+    if isinstance(items, dict):
+        fields[f"{place}/*"] = items
+        fields |= _fields(items, root, f"{place}/*")
+    return fields
+
+
+@pytest.mark.parametrize("platform", pack.names())
+def test_examples_in_a_schema_fit_their_field(platform: str) -> None:
+    found = pack.load(platform)
+    for place, field in _fields(found.schema, found.schema).items():
+        for example in field.get("examples", []):
+            schema = {**field, "$defs": found.schema.get("$defs", {})}
+            assert pack_fits(schema, example), f"{place}: {example!r} does not fit"
+
+
+def pack_fits(schema: dict[str, Any], value: object) -> bool:
+    from validator.keywords import fits
+
+    return fits(schema, value)
+
+
+def test_contract_examples_are_complete_examples(checkout: Path) -> None:
+    for platform in pack.names():
+        assert complete(platform).startswith(f"platform: {platform}\n")

@@ -1,0 +1,119 @@
+"""Which of a pack's rules explains a failing keyword, in which of its wordings, and what mends the value."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from validator import keywords, urls
+from validator.diagnostics import Diagnostic
+from validator.keywords import Failure
+from validator.numbers import as_e164, without_trunk_zero
+from validator.pack import Rule
+from validator.secrets import MASK, is_variable
+from validator.subject import Subject
+from validator.suggest import only_nearest
+
+
+def explain(subject: Subject, failures: list[Failure]) -> Diagnostic | None:
+    """Return the finding of the first rule, in the order of ``rules.yaml``, that explains a failure.
+
+    None if the schema names no rule beside any of the keywords.
+    """
+    order = list(subject.pack.rules)
+    speakers = [(failure, *speaker) for failure in failures if (speaker := _speaker(subject, failure))]
+    if not speakers:
+        return None
+    failure, rule, case = min(speakers, key=lambda speaker: order.index(speaker[1]))
+    words = subject.pack.rules[rule]
+    if words.parts and isinstance(failure.found, str):
+        return _about_url(subject, failure, rule, case)
+    finding = subject.finding(rule, failure.path, case=case)
+    mended = _mended(subject, failure)
+    return subject.mending(finding, failure.path, mended) if mended else finding
+
+
+def fitting_case(words: Rule, value: object, kind: str) -> str:
+    """Return the first case whose condition fits the value; empty if none has one that does."""
+    for name, case in words.cases.items():
+        if case.when is None and not case.kind:
+            continue
+        if (not case.kind or kind in case.kind) and (case.when is None or keywords.fits(case.when, value)):
+            return name
+    return ""
+
+
+def _speaker(subject: Subject, failure: Failure) -> tuple[str, str] | None:
+    """Return the rule and case that explain one failing keyword: the first whose case fits, else the last."""
+    named = failure.schema.get("x-rule", [])
+    rules = [named] if isinstance(named, str) else list(named)
+    kind = subject.field(failure.path).kind
+    for rule in rules:
+        if case := fitting_case(subject.pack.rules[rule], failure.found, kind):
+            return rule, case
+    return (rules[-1], "") if rules else None
+
+
+def _mended(subject: Subject, failure: Failure) -> str:
+    """Return the right value where it follows from the wrong one; empty where it does not."""
+    text = str(failure.found)
+    candidates = [as_e164(text), without_trunk_zero(text), text[:2].upper() + text[2:]]
+    if failure.keyword in ("enum", "const"):
+        allowed = failure.wanted if failure.keyword == "enum" else [failure.wanted]
+        candidates.append(only_nearest(text, [value for value in allowed if isinstance(value, str)]))
+    return next((new for new in candidates if new and new != text and _fits(subject, failure, new)), "")
+
+
+def _fits(subject: Subject, failure: Failure, value: object) -> bool:
+    """Tell whether another value would satisfy the subschema that failed."""
+    schema = {**failure.schema, "$defs": subject.pack.schema.get("$defs", {})}
+    return keywords.fits(keywords.kept(schema), value)
+
+
+# --- URLs: the one part that, put right, makes the URL right ------------------------------------------
+
+
+def _about_url(subject: Subject, failure: Failure, rule: str, case: str) -> Diagnostic:
+    words = subject.pack.rules[rule]
+    wanted = str(subject.look_up(words.wanted, failure.path)) if words.wanted else ""
+    if case and words.cases[case].message:
+        part, mended = case, wanted
+        finding = subject.finding(rule, failure.path, case=case, wanted=_public(wanted))
+    elif found := _guilty_part(subject, failure, wanted):
+        part, mended = found
+        finding = subject.finding(rule, failure.path, case=part)
+        finding = replace(finding, params={**finding.params, **_part_params(part, failure, wanted)})
+    else:
+        part, mended = "", wanted
+        finding = subject.finding(rule, failure.path, wanted=_public(wanted))
+    fix = words.cases[part].fix if part in words.cases else "none" if part else "unsafe"
+    if fix in ("safe", "unsafe") and mended and _fits(subject, failure, mended):
+        return subject.mending(finding, failure.path, mended, safe=fix == "safe")
+    return finding
+
+
+def _guilty_part(subject: Subject, failure: Failure, wanted: str) -> tuple[str, str] | None:
+    """Return the name of the guilty part and the URL with that part put right; None if it is not just one."""
+    found, right = urls.split(str(failure.found)), urls.split(wanted)
+    for part in urls.PARTS:
+        if found[part] != right[part]:
+            mended = urls.join(found | {part: right[part]})
+            if _fits(subject, failure, mended):
+                return part, mended
+    return None
+
+
+def _part_params(part: str, failure: Failure, wanted: str) -> dict[str, str]:
+    found, right = urls.split(str(failure.found))[part], urls.split(wanted)[part]
+    return {"found": _shown_part(part, found), "wanted": _shown_part(part, right)}
+
+
+def _shown_part(part: str, text: str) -> str:
+    bare = text.removeprefix(":").removesuffix("@") if part in ("key", "port") else text
+    return MASK if part == "key" and bare and not is_variable(bare) else bare
+
+
+def _public(url: str) -> str:
+    """Return a URL as it may be shown: its key masked unless it is a reference."""
+    parts = urls.split(url)
+    key = _shown_part("key", parts["key"])
+    return urls.join(parts | ({"key": f":{key}@"} if key else {}))

@@ -1,0 +1,192 @@
+"""A document beside the pack that judges it: fields, what the schema says of them, values for messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from validator import keywords, urls
+from validator.diagnostics import Diagnostic, Fix, Label, Param, Severity
+from validator.document import Document, Path, Style, pointer
+from validator.document.edits import rewrite
+from validator.pack import Lookup, Pack
+from validator.places import Range
+from validator.secrets import MASK, is_reference
+
+
+@dataclass(slots=True)
+class Field:
+    """A place of a document together with what the schema says about it."""
+
+    path: Path
+    value: object
+    notes: list[Mapping[str, Any]]  #: the subschemas that apply here
+
+    @property
+    def kind(self) -> str:
+        """Return the field's ``x-kind``: what sort of value it holds; empty if that does not matter."""
+        return str(keywords.annotation(self.notes, "x-kind") or "")
+
+    @property
+    def secret(self) -> bool:
+        return bool(keywords.annotation(self.notes, "writeOnly"))
+
+    @property
+    def literal_secret(self) -> bool:
+        """Tell whether the value itself, and not a reference to it, stands in a secret's field."""
+        return self.secret and not (isinstance(self.value, str) and is_reference(self.value))
+
+    @property
+    def example(self) -> Any:
+        """Return the first of the schema's examples; None if it has none."""
+        return next(iter(keywords.annotation(self.notes, "examples") or ()), None)
+
+    @property
+    def spellings(self) -> dict[str, str]:
+        """Return, for each other spelling of a value (``x-same``), the one that it stands for."""
+        same = keywords.annotation(self.notes, "x-same") or {}
+        return {spelling: name for name, others in same.items() for spelling in others}
+
+    @property
+    def canonical(self) -> str:
+        """Return the value in the spelling that stands for all others."""
+        return self.spellings.get(str(self.value), str(self.value))
+
+
+@dataclass
+class Subject:
+    """A document and the pack that judges it."""
+
+    document: Document
+    pack: Pack
+    _fields: dict[Path, Field] = field(default_factory=dict)
+
+    def field(self, path: Path) -> Field:
+        """Return the field at ``path``; a place that does not exist yet may be asked for."""
+        known = self._fields.get(path)
+        if known is None:
+            entry = self.document.entry(path)
+            notes = keywords.at(self.pack.schema, self.document.data, path)
+            known = self._fields[path] = Field(path, entry.node.data if entry else None, notes)
+        return known
+
+    @cached_property
+    def scalars(self) -> list[Field]:
+        return [self.field(path) for path, _ in self.document.scalars()]
+
+    def matching(self, pattern: str, base: Path = ()) -> Iterator[Path]:
+        """Yield the path of every existing value that a pointer pattern names, ``*`` for any index or key."""
+        paths: list[Path] = [base]
+        for step in pattern.split("/")[1:]:
+            name = step.replace("~1", "/").replace("~0", "~")
+            paths = [deeper for path in paths for deeper in self._members(path, name)]
+        yield from paths
+
+    def _members(self, path: Path, name: str) -> Iterator[Path]:
+        entry = self.document.entry(path)
+        if entry is not None:
+            yield from ((*path, key) for key in entry.node.entries if name in ("*", key))
+            yield from ((*path, index) for index in range(len(entry.node.items)) if name in ("*", str(index)))
+
+    def first(self, pattern: str) -> Field | None:
+        """Return the first field that a pointer pattern names, None if the document has none."""
+        found = next(self.matching(pattern), None)
+        return None if found is None else self.field(found)
+
+    # --- findings ---
+
+    def finding(
+        self, rule: str, path: Path, *, at: Range | None = None, case: str = "", **params: Param
+    ) -> Diagnostic:
+        """Return a diagnostic about the value at ``path``, with the parameters that every message may use."""
+        words = self.pack.rules[rule]
+        place = pointer(path)
+        given: dict[str, Param] = {"key": name_of(path), "pointer": place, "platform": self.pack.title}
+        if self.document.entry(path) is not None:
+            given["value"] = self.shown(path)
+        expected = keywords.annotation(self.field(path).notes, "x-expected")
+        if expected:
+            given["expected"] = Label(str(expected), "expected", self.pack.name)
+        given |= {name: self.look_up(lookup, path) for name, lookup in words.params.items()}
+        return Diagnostic(
+            rule=rule,
+            severity=Severity(words.severity),
+            range=at or self.document.value_range(path),
+            pointer=place,
+            document=self.document.number,
+            case=case if case in words.cases else "",
+            params=given | params,
+            pack=self.pack.name,
+            step=words.step or self.pack.step_of(place),
+        )
+
+    def mending(self, finding: Diagnostic, path: Path, text: str, *, safe: bool = True) -> Diagnostic:
+        """Return the finding with a fix that makes ``text`` the value at ``path``, where that is possible."""
+        edit = rewrite(self.document, path, text)
+        return replace(finding, fix=Fix(safe, (edit,))) if edit else finding
+
+    def value_or_key(self, path: Path, *, key: bool = False) -> Range:
+        """Return the place of a value; of its key for a block, a list or an empty value.
+
+        ``key``: the place of its key, whatever the value is.
+        """
+        entry = self.document.entry(path)
+        if entry is not None and entry.key is not None:
+            extensive = entry.node.style is Style.COLLECTION or entry.node.data is None
+            if key or (extensive and entry.alias is None):
+                return self.document.key_range(path)
+        return self.document.value_range(path)
+
+    # --- the values of placeholders ---
+
+    def shown(self, path: Path) -> str:
+        """Return the value as a message may show it: text as it reads, else the author's own characters."""
+        found = self.field(path)
+        if found.literal_secret:
+            return MASK
+        if isinstance(found.value, str):
+            return found.value
+        return "" if isinstance(found.value, (dict, list)) else self.document.raw(path)
+
+    def look_up(self, lookup: Lookup, path: Path) -> Param:
+        """Return the value of a placeholder for a finding at ``path``; the empty text if there is none."""
+        if lookup.example:
+            return self._example_url(lookup, path)
+        if lookup.table:
+            return self._from_table(lookup, path)
+        other = self.first(lookup.field or lookup.label)
+        if other is None:
+            return ""
+        return self._label(lookup.label, other.canonical) if lookup.label else self.shown(other.path)
+
+    def _from_table(self, lookup: Lookup, path: Path) -> Param:
+        table = self.pack.tables[lookup.table]
+        if lookup.of:
+            other = self.first(lookup.of)
+            entries = table.get(other.canonical, []) if other else []
+            return entries[0] if entries else ""
+        value = str(self.field(path).value)
+        wanted = value if lookup.having == "value" else urls.split(value).get(lookup.having, "").lower()
+        key = next((name for name, entries in table.items() if wanted in entries), "")
+        return self._label(lookup.label, key) if lookup.label else key
+
+    def _example_url(self, lookup: Lookup, path: Path) -> str:
+        """Return the schema's example of a URL with the host that is right here and the author's own key."""
+        parts = urls.split(str(self.field(path).example or ""))
+        host = str(self._from_table(lookup.host, path)) if lookup.host else ""
+        key = urls.split(str(self.field(path).value))["key"]
+        return urls.join(
+            parts | {"host": host or parts["host"], "key": key if key.strip(":@") else parts["key"]}
+        )
+
+    def _label(self, pattern: str, value: str) -> Param:
+        """Return the name that people see for a value of the field that a pointer names."""
+        labels = keywords.annotation(self.field(tuple(pattern.split("/")[1:])).notes, "x-labels") or {}
+        return Label(labels[value], "label", self.pack.name) if value in labels else value
+
+
+def name_of(path: Path) -> str:
+    """Return what a message calls the value at ``path``: its key, or that of the list it is in."""
+    return next((step for step in reversed(path) if isinstance(step, str)), "")
