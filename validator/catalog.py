@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from validator import resources
-from validator.diagnostics import Label, Param
 from validator.errors import UsageError
 
+TYPE_CHECKING = False  # English is spoken without any of these, nor typing itself
 if TYPE_CHECKING:
     from gettext import GNUTranslations
+    from pathlib import Path
+
+    from validator.diagnostics import Param
 
 SOURCE = "en"  #: the language that the texts are written in
 _SHARED = "validator"  #: the domain of the code and of the rules that every platform shares
@@ -116,7 +116,7 @@ class Catalog:
         return next((found for found in known if found != text), text)
 
     def _value(self, param: Param) -> str:
-        if isinstance(param, Label):
+        if not isinstance(param, (str, int)):  # a label
             param = self.translate(param.text, param.domain, param.context)
         if self.language.split("_")[0] in _RIGHT_TO_LEFT:  # keep the value's own direction
             return f"\N{FIRST STRONG ISOLATE}{param}\N{POP DIRECTIONAL ISOLATE}"
@@ -163,6 +163,8 @@ def languages() -> list[str]:
 
 @lru_cache(maxsize=1)
 def _languages() -> tuple[str, ...]:
+    from validator import resources
+
     folder = resources.installed("locales") or resources.source("locales")
     found = folder.glob("*/LC_MESSAGES") if folder else ()
     names = {place.parent.name for place in found if _NAME.fullmatch(place.parent.name)}
@@ -191,6 +193,8 @@ def _known(wish: str) -> str | None:
 def _loaded(language: str, domain: str, folders: tuple[Path, ...]) -> GNUTranslations | None:
     if not _NAME.fullmatch(language) or not _DOMAIN.fullmatch(domain):
         return None
+    from validator import resources
+
     inside, beside = resources.installed("locales"), resources.source("locales")
     if inside:
         beside = None
@@ -231,4 +235,6 @@ def _compiled(source: bytes, domain: str, *, keep: bool) -> bytes:
 
     if not keep:
         return compile_now()
+    from validator import resources
+
     return resources.kept("locales", f"{domain}-{resources.content_key([source])}.mo", compile_now)
