@@ -14,6 +14,7 @@ import pytest
 from validator import engine, pack
 from validator.catalog import Catalog
 from validator.diagnostics import Report
+from validator.document import Format, read
 from validator.examples import ExampleFiles, complete, example_files
 from validator.reporters import REPORTERS, Run
 
@@ -58,11 +59,8 @@ SHOWN = list(_shown())
 def check(text: str, beside: str | None, format: str) -> Report:
     """Return the report of ``text``, judged after ``beside``."""
     files = [("earlier.yaml", beside)] if beside is not None else []
-    judged = [
-        engine.judge(content.encode(), path, engine.Format(format))
-        for path, content in [*files, (f"config.{format}", text)]
-        if content is not None
-    ]
+    judged = [engine.judge(content.encode(), path, Format.YAML) for path, content in files]
+    judged.append(engine.judge(text.encode(), f"config.{format}", Format(format)))
     return engine.report(judged)[-1]
 
 
@@ -82,8 +80,8 @@ def test_bad_example_breaks_just_its_rule_at_its_place(shown: Shown) -> None:
 
 
 def _beside_itself(rule: str, other: str) -> bool:
-    """Tell whether a token in the wrong form is, as it must be, also a secret in clear text."""
-    return rule == "auth-token-malformed" and other == "secret-in-file"
+    """Tell whether the mistake can only be seen in literal secrets, which are a finding of their own."""
+    return rule in ("auth-token-malformed", "webhook-key-mismatch") and other == "secret-in-file"
 
 
 @pytest.mark.parametrize("shown", [each for each in SHOWN if each.rule not in ALWAYS], ids=str)
@@ -105,7 +103,9 @@ def test_same_mistake_is_found_at_the_same_pointer_in_json(shown: Shown) -> None
     if shown.rule in ("unquoted-value", "ambiguous-value", "syntax-error", "duplicate-key", "not-readable"):
         return
     files = shown.files
-    documents = engine.read(files.bad.encode(), format=files.format).documents
+    documents = read(files.bad.encode(), format=files.format).documents
+    if len(documents) > 1:  # JSON has one document in a file
+        return
     report = check(json.dumps(documents[0].data), files.beside, "json")
     in_yaml = check(files.bad, files.beside, files.format)
     assert sorted(counted(report)) == sorted(counted(in_yaml))
@@ -206,19 +206,21 @@ def test_every_field_of_a_schema_is_filled_by_a_step_and_described(platform: str
         if not field.get("properties") and not place.endswith("*") and place != "/platform":
             assert found.step_of(place.replace("*", "0")), f"no step fills {place}"
         if not place.endswith("*"):
-            assert field.get("title") and field.get("description"), f"{place} is not described"
+            assert field.get("title"), f"{place} has no title"
+            assert field.get("description"), f"{place} is not described"
 
 
 def _fields(schema: dict[str, Any], root: dict[str, Any], place: str = "") -> dict[str, dict[str, Any]]:
+    """Return the schema of every field by its pointer, with ``*`` for the items of lists."""
+    inside = {f"{place}/{name}": inner for name, inner in schema.get("properties", {}).items()}
+    if isinstance(schema.get("items"), dict):
+        inside[f"{place}/*"] = schema["items"]
     fields: dict[str, dict[str, Any]] = {}
-    for name, inner in schema.get("properties", {}).items():
-        if isinstance(inner, dict):
-            fields[f"{place}/{name}"] = inner
-            fields |= _fields(inner, root, f"{place}/{name}")
-    items = schema.get("items")
-    if isinstance(items, dict):
-        fields[f"{place}/*"] = items
-        fields |= _fields(items, root, f"{place}/*")
+    for pointer, inner in inside.items():
+        field = inner
+        if "$ref" in inner:
+            field = {**root["$defs"][inner["$ref"].removeprefix("#/$defs/")], **inner}
+        fields |= {pointer: field} | _fields(field, root, pointer)
     return fields
 
 

@@ -1,4 +1,4 @@
-"""The bad and good example of a rule as whole files: made from a platform's complete example by its changes."""
+"""The bad and good example of a rule as whole files, made from a platform's complete example by changes."""
 
 from __future__ import annotations
 
@@ -58,7 +58,8 @@ def _changed(text: str, changes: Sequence[Change], rule: str) -> str:
     for change in changes:
         if text.count(change.old) != 1:
             raise PackError(
-                mark("A change in the example of the rule `{rule}` does not fit its file."), rule=rule
+                mark("The example of the rule `{rule}` changes a text that its file does not have."),
+                rule=rule,
             )
         text = text.replace(change.old, change.new)
     return text

@@ -7,6 +7,7 @@ own message id. Kept translations stay, new sentences come untranslated, sentenc
 from __future__ import annotations
 
 import argparse
+import ast
 import io
 import json
 import os
@@ -87,7 +88,10 @@ def _code_texts(package: Path) -> Iterator[Text]:
 def _calls(method: str, file: Path, place: str) -> list[Text]:
     options = {"silent": "false"}  # a template with a mistake must not lose its translations in silence
     try:
-        found = list(extract_calls(method, io.BytesIO(file.read_bytes()), keywords=KEYWORDS, options=options))
+        code = file.read_bytes()
+        if method == "python":
+            code = _without_other_names(code)
+        found = list(extract_calls(method, io.BytesIO(code), keywords=KEYWORDS, options=options))
     except Exception as error:  # tokenizers and Jinja have no common error
         raise Unreadable(f"{place}: {error}") from error
     result = []
@@ -95,6 +99,34 @@ def _calls(method: str, file: Path, place: str) -> list[Text]:
         one, many = (message, "") if isinstance(message, str) else message[:2]
         result.append(Text(one, place, context or "", many))
     return result
+
+
+def _without_other_names(code: bytes) -> bytes:
+    """Return code in which ``plural = catalog.say_plural; plural(…)`` calls ``say_plural(…)``.
+
+    Babel finds texts by the names of the functions that take them.
+    """
+    lines = code.splitlines(keepends=True)
+    calls: dict[tuple[int, int], tuple[str, str]] = {}
+    for function in ast.walk(ast.parse(code)):
+        if isinstance(function, ast.FunctionDef):
+            known = _other_names(function)
+            for node in ast.walk(function):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in known:
+                    calls[node.func.lineno, node.func.col_offset] = (node.func.id, known[node.func.id])
+    for (number, column), (other, own) in sorted(calls.items(), reverse=True):
+        line = lines[number - 1]
+        lines[number - 1] = line[:column] + own.encode() + line[column + len(other.encode()) :]
+    return b"".join(lines)
+
+
+def _other_names(function: ast.FunctionDef) -> dict[str, str]:
+    return {
+        node.targets[0].id: node.value.attr
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+        if isinstance(node.value, ast.Attribute) and node.value.attr in KEYWORDS
+    }
 
 
 def _shared_texts(folder: Path) -> Iterator[Text]:

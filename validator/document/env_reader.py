@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from validator.diagnostics import Diagnostic
 from validator.document.limits import Limits
-from validator.document.model import Data, Document, Entry, Format, Node, Reading, Style, pointer
-from validator.document.refusal import Refusal, beyond, duplicate_key, syntax_error
+from validator.document.model import Data, Document, Entry, Format, Node, Reading, Style
+from validator.document.refusal import Findings, Refusal, beyond, syntax_error
 from validator.places import Lines
 
 _BLANK = re.compile(r"(?:[ \t\r\n\f\v]+|#[^\r\n]*)*")
@@ -28,7 +27,7 @@ def read_env(lines: Lines, limits: Limits) -> Reading:
     text = lines.text
     data: dict[str, Data] = {}
     root = Node(data, 0, 0, Style.COLLECTION)
-    found: list[Diagnostic] = []
+    findings = Findings(lines, limits)
     flawed: set[tuple[str]] = set()
     at = _skip(text, 0)
     root.start = root.end = at if at < len(text) else 0
@@ -41,17 +40,16 @@ def read_env(lines: Lines, limits: Limits) -> Reading:
             earlier = root.entries.get(name)
             if earlier is not None and earlier.key is not None:
                 flawed.add((name,))
-                found.append(
-                    duplicate_key(lines, name, earlier.key, key, document=0, pointer=pointer((name,)))
-                )
+                findings.duplicate(name, earlier.key, key, (name,))
             data[name] = node.data
             root.entries[name] = Entry(node, key)
             root.end = node.end
             at = _skip(text, _line_end(text, node))
     except Refusal as refusal:
-        return Reading((), [*found, refusal.diagnostic(lines)], lines, Format.ENV)
+        findings.refuse(refusal)
+        return Reading((), findings.kept, lines, Format.ENV)
     document = Document(data, root, lines, Format.ENV, 0, frozenset(flawed))
-    return Reading((document,), found, lines, Format.ENV)
+    return Reading((document,), findings.kept, lines, Format.ENV)
 
 
 def _skip(text: str, at: int) -> int:

@@ -8,18 +8,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from validator.diagnostics import Diagnostic
 from validator.document.limits import Limits
-from validator.document.model import Data, Document, Entry, Format, Node, Path, Reading, Style, pointer
+from validator.document.model import Data, Document, Entry, Format, Node, Path, Reading, Style
 from validator.document.numerals import bounds, fraction, whole
-from validator.document.refusal import (
-    NOT_READABLE,
-    Refusal,
-    beyond,
-    complaint,
-    duplicate_key,
-    syntax_error,
-)
+from validator.document.refusal import Findings, Refusal, beyond, syntax_error
 from validator.places import Lines
 
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -43,10 +35,10 @@ def read_json(lines: Lines, limits: Limits, format: Format = Format.JSON) -> Rea
     try:
         root = scanner.run()
     except Refusal as refusal:
-        found = [*scanner.diagnostics, refusal.diagnostic(lines)]
-        return Reading((), found, lines, format)
+        scanner.findings.refuse(refusal)
+        return Reading((), scanner.findings.kept, lines, format)
     document = Document(root.data, root, lines, format, 0, frozenset(scanner.flawed))
-    return Reading((document,), scanner.diagnostics, lines, format)
+    return Reading((document,), scanner.findings.kept, lines, format)
 
 
 class _Frame:
@@ -65,12 +57,11 @@ class _Scanner:
     """The state of reading one text."""
 
     def __init__(self, lines: Lines, limits: Limits, format: Format) -> None:
-        self.lines = lines
         self.text = lines.text
         self.limits = limits
         self.format = format
         self.space = _SPACE if format is Format.JSON else _SPACE_AND_COMMENTS
-        self.diagnostics: list[Diagnostic] = []
+        self.findings = Findings(lines, limits)
         self.flawed: set[Path] = set()
         self.stack: list[_Frame] = []
         self.count = 0
@@ -122,9 +113,7 @@ class _Scanner:
         if earlier is not None and earlier.key is not None:
             path = self._path()
             self.flawed.add(path)
-            self.diagnostics.append(
-                duplicate_key(self.lines, key, earlier.key, (start, at), document=0, pointer=pointer(path))
-            )
+            self.findings.duplicate(key, earlier.key, (start, at), path)
         end = at
         at = self._skip(at)
         if text[at : at + 1] != ":":
@@ -221,10 +210,7 @@ class _Scanner:
         if flaw:
             path = self._path()
             self.flawed.add(path)
-            params = bounds(flaw, self.limits)
-            self.diagnostics.append(
-                complaint(self.lines, NOT_READABLE, flaw, (at, end), pointer=pointer(path), params=params)
-            )
+            self.findings.unreadable(flaw, (at, end), path, params=bounds(flaw, self.limits))
         return Node(data, at, end, Style.PLAIN)
 
     def _string(self, at: int) -> tuple[str, int]:

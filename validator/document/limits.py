@@ -20,6 +20,8 @@ class Limits:
     digits: int = 64  #: of a number
     exponent: int = 400  #: of a number
     key_parts: int = 32  #: of a dotted key
+    documents: int = 1_000
+    findings: int = 1_000  #: of one file that are kept; what is wrong beyond them stays known as flawed
 
 
 LIMITS = Limits()

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from validator.diagnostics import Diagnostic, Param, Related, Severity
+from validator.document.limits import Limits
+from validator.document.model import Path, pointer
 from validator.places import Lines
 
 SYNTAX: Final = "syntax-error"
@@ -76,6 +78,7 @@ CASES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "too-deep": ("limit",),
         "too-large": ("limit",),
         "too-many-aliases": ("limit",),
+        "too-many-documents": ("limit",),
         "too-many-key-parts": ("limit",),
         "too-many-merges": ("limit",),
         "too-many-values": ("limit",),
@@ -101,16 +104,11 @@ class Refusal(Exception):
         self.params = params
 
     def diagnostic(self, lines: Lines, *, document: int = 0, pointer: str = "") -> Diagnostic:
-        """Return the finding that tells about it."""
-        return complaint(
-            lines,
-            self.rule,
-            self.case,
-            (self.start, self.end),
-            document=document,
-            pointer=pointer,
-            params=self.params,
-        )
+        """Return the finding that tells about it; its place is never behind the end of the text."""
+        size = len(lines.text)
+        start = min(self.start, size)
+        place = lines.range(start, max(start, min(self.end, size)))
+        return Diagnostic(self.rule, Severity.ERROR, place, pointer, document, self.case, self.params)
 
 
 def syntax_error(case: str, at: int, end: int | None = None, **params: Param) -> Refusal:
@@ -123,44 +121,44 @@ def beyond(case: str, limit: int, start: int, end: int) -> Refusal:
     return Refusal(NOT_READABLE, case, start, end, limit=limit)
 
 
-def complaint(
-    lines: Lines,
-    rule: str,
-    case: str,
-    place: tuple[int, int],
-    *,
-    document: int = 0,
-    pointer: str = "",
-    params: Mapping[str, Param] | None = None,
-    related: tuple[Related, ...] = (),
-) -> Diagnostic:
-    """Return a finding of the reader; a place is never behind the end of the text."""
-    size = len(lines.text)
-    start = min(place[0], size)
-    return Diagnostic(
-        rule,
-        Severity.ERROR,
-        lines.range(start, max(start, min(place[1], size))),
-        pointer,
-        document,
-        case,
-        params or {},
-        related=related,
-    )
+class Findings:
+    """What is wrong in one text, as far as its values go: kept in order, up to the limit."""
 
+    def __init__(self, lines: Lines, limits: Limits) -> None:
+        self.kept: list[Diagnostic] = []
+        self._lines = lines
+        self._most = limits.findings
+        self._firsts: dict[tuple[int, str], tuple[int, int]] = {}
 
-def duplicate_key(
-    lines: Lines, key: str, first: tuple[int, int], second: tuple[int, int], *, document: int, pointer: str
-) -> Diagnostic:
-    """Return the finding about a key that stands twice in one mapping."""
-    earlier = lines.range(*first)
-    return complaint(
-        lines,
-        DUPLICATE,
-        "",
-        second,
-        document=document,
-        pointer=pointer,
-        related=(Related("", document, pointer, earlier),),
-        params={"key": key, "line": earlier.start.line},
-    )
+    def unreadable(
+        self,
+        case: str,
+        place: tuple[int, int],
+        path: Path,
+        *,
+        document: int = 0,
+        params: Mapping[str, Param] | None = None,
+    ) -> None:
+        """Keep the finding about a value that is there and cannot be used."""
+        if len(self.kept) < self._most:
+            refusal = Refusal(NOT_READABLE, case, *place, **(params or {}))
+            self.kept.append(refusal.diagnostic(self._lines, document=document, pointer=pointer(path)))
+
+    def duplicate(
+        self, key: str, before: tuple[int, int], place: tuple[int, int], path: Path, *, document: int = 0
+    ) -> None:
+        """Keep the finding about a key that stands again; ``before`` is where it stood the last time."""
+        if len(self.kept) >= self._most:
+            return
+        within = pointer(path)
+        first = self._lines.range(*self._firsts.setdefault((document, within), before))
+        params: dict[str, Param] = {"key": key, "line": first.start.line}
+        related = (Related("", document, within, first),)
+        again = self._lines.range(*place)
+        self.kept.append(
+            Diagnostic(DUPLICATE, Severity.ERROR, again, within, document, params=params, related=related)
+        )
+
+    def refuse(self, refusal: Refusal, *, document: int = 0) -> None:
+        """Add, whatever the limit, why the rest cannot be read."""
+        self.kept.append(refusal.diagnostic(self._lines, document=document))

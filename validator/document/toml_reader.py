@@ -6,18 +6,10 @@ import re
 from calendar import monthrange
 from typing import Final
 
-from validator.diagnostics import Diagnostic
 from validator.document.limits import Limits
-from validator.document.model import Data, Document, Entry, Format, Node, Path, Reading, Style, pointer
+from validator.document.model import Data, Document, Entry, Format, Node, Path, Reading, Style
 from validator.document.numerals import bounds, fraction, whole
-from validator.document.refusal import (
-    NOT_READABLE,
-    Refusal,
-    beyond,
-    complaint,
-    duplicate_key,
-    syntax_error,
-)
+from validator.document.refusal import Findings, Refusal, beyond, syntax_error
 from validator.places import Lines
 
 _SPACE = re.compile(r"[ \t]*")
@@ -55,21 +47,20 @@ def read_toml(lines: Lines, limits: Limits) -> Reading:
     try:
         parser.run()
     except Refusal as refusal:
-        found = [*parser.diagnostics, refusal.diagnostic(lines)]
-        return Reading((), found, lines, Format.TOML)
+        parser.findings.refuse(refusal)
+        return Reading((), parser.findings.kept, lines, Format.TOML)
     root = parser.root
     document = Document(root.data, root, lines, Format.TOML, 0, frozenset(parser.flawed))
-    return Reading((document,), parser.diagnostics, lines, Format.TOML)
+    return Reading((document,), parser.findings.kept, lines, Format.TOML)
 
 
 class _Parser:
     """The state of reading one text."""
 
     def __init__(self, lines: Lines, limits: Limits) -> None:
-        self.lines = lines
         self.text = lines.text
         self.limits = limits
-        self.diagnostics: list[Diagnostic] = []
+        self.findings = Findings(lines, limits)
         self.flawed: set[Path] = set()
         self.root = Node({}, 0, len(lines.text.rstrip()), Style.COLLECTION)
         self.closed: set[int] = set()  #: ids of tables and arrays written as values: nothing is added to them
@@ -254,10 +245,7 @@ class _Parser:
 
     def _duplicate(self, key: str, entry: Entry, place: tuple[int, int], path: Path) -> None:
         self.flawed.add(path)
-        first = entry.key or place
-        self.diagnostics.append(
-            duplicate_key(self.lines, key, first, place, document=0, pointer=pointer(path))
-        )
+        self.findings.duplicate(key, entry.key or place, place, path)
 
     # -- values --------------------------------------------------------------------------------
 
@@ -305,10 +293,7 @@ class _Parser:
             raise self._bad_word(word, at, end)
         if flaw:
             self.flawed.add(path)
-            params = bounds(flaw, self.limits)
-            self.diagnostics.append(
-                complaint(self.lines, NOT_READABLE, flaw, (at, end), pointer=pointer(path), params=params)
-            )
+            self.findings.unreadable(flaw, (at, end), path, params=bounds(flaw, self.limits))
             data = word
         return Node(data, at, end, Style.PLAIN)
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from validator.diagnostics import Diagnostic, Param
+from validator.diagnostics import Param
 from validator.document.limits import Limits
-from validator.document.model import Data, Document, Entry, Format, Node, Path, Reading, Style, pointer
+from validator.document.model import Data, Document, Entry, Format, Node, Path, Reading, Style
 from validator.document.numerals import bounds, fraction, whole
-from validator.document.refusal import NOT_READABLE, Refusal, beyond, complaint, duplicate_key, syntax_error
+from validator.document.refusal import NOT_READABLE, Findings, Refusal, beyond, syntax_error
 from validator.document.yaml_guards import (
     bad_directive,
     misread_scalar,
@@ -71,7 +71,7 @@ def read_yaml(lines: Lines, limits: Limits) -> Reading:
         stream.run()
     except Refusal as refusal:
         stream.refuse(refusal)
-    return Reading(stream.documents, stream.diagnostics, lines, Format.YAML)
+    return Reading(stream.documents, stream.findings.kept, lines, Format.YAML)
 
 
 class _Frame:
@@ -138,7 +138,7 @@ class _Stream:
         self.text = lines.text
         self.limits = limits
         self.documents: list[Document] = []
-        self.diagnostics: list[Diagnostic] = []
+        self.findings = Findings(lines, limits)
         self.stack: list[_Frame] = []
         self.frame: _Frame | None = None
         self.root: Node | None = None
@@ -159,10 +159,10 @@ class _Stream:
         What looked like a key that is no text, as in ``{{ name }} x``, is then part of the same mistake.
         """
         number = len(self.documents)
-        self.diagnostics = [
-            found for found in self.diagnostics if found.document != number or found.case != "key-not-text"
+        self.findings.kept = [
+            found for found in self.findings.kept if found.document != number or found.case != "key-not-text"
         ]
-        self.diagnostics.append(refusal.diagnostic(self.lines, document=len(self.documents)))
+        self.findings.refuse(refusal, document=number)
 
     def run(self) -> None:
         """Read the text to its end; raises Refusal where that is impossible."""
@@ -301,6 +301,8 @@ class _Stream:
 
     def _start_document(self, event: Any) -> None:
         start = event.start_mark.index
+        if len(self.documents) >= self.limits.documents:
+            raise beyond("too-many-documents", self.limits.documents, start, start + 1)
         if (event.version or event.tags) and not self.explicit_end:
             at = self.text.rfind("\n%", 0, event.end_mark.index) + 1
             at = self.text.find("%", start) if self.text[at : at + 1] != "%" else at
@@ -442,16 +444,8 @@ class _Stream:
         if flawed:
             self._complain("key-not-text", start, end)
         elif first is not None:
-            self.diagnostics.append(
-                duplicate_key(
-                    self.lines,
-                    "<<" if merge else value,
-                    first,
-                    (start, end),
-                    document=len(self.documents),
-                    pointer=pointer(self._path()),
-                )
-            )
+            place, number = (start, end), len(self.documents)
+            self.findings.duplicate("<<" if merge else value, first, place, self._path(), document=number)
 
     def _attach(self, node: Node, alias: tuple[int, int] | None) -> None:
         """Put a value where the text has it: under the key that waits for it, or at the end of the list."""
@@ -487,17 +481,8 @@ class _Stream:
         return tuple(path)
 
     def _complain(self, case: str, start: int, end: int, **params: Param) -> None:
-        self.diagnostics.append(
-            complaint(
-                self.lines,
-                NOT_READABLE,
-                case,
-                (start, end),
-                document=len(self.documents),
-                pointer=pointer(self._path()),
-                params=params,
-            )
-        )
+        number = len(self.documents)
+        self.findings.unreadable(case, (start, end), self._path(), document=number, params=params)
 
     # -- mappings, lists and aliases -----------------------------------------------------------
 
