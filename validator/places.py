@@ -33,9 +33,12 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        ends = list(_LINE_END.finditer(text))
-        self._starts = [0, *(end.end() for end in ends)]
-        self._stops = [*(end.start() for end in ends), len(text)]
+        stops = [end.start() for end in _LINE_END.finditer(text)]
+        if "\r" in text:
+            self._starts = [0, *(end.end() for end in _LINE_END.finditer(text))]
+        else:
+            self._starts = [0, *(stop + 1 for stop in stops)]
+        self._stops = [*stops, len(text)]
 
     def position(self, offset: int) -> Position:
         """Return the position of the character at ``offset``; behind the last one is allowed."""

@@ -141,7 +141,8 @@ class Findings:
     ) -> None:
         """Keep the finding about a value that is there and cannot be used."""
         if len(self.kept) < self._most:
-            refusal = Refusal(NOT_READABLE, case, *place, **(params or {}))
+            start, end = place
+            refusal = Refusal(NOT_READABLE, case, start, end, **(params or {}))
             self.kept.append(refusal.diagnostic(self._lines, document=document, pointer=pointer(path)))
 
     def duplicate(
