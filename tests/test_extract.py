@@ -21,6 +21,15 @@ raise FileError(mark("Marked."), path="a")
 catalog.say(text)
 catalog.say("`{command}`")
 print("Not for people.")
+
+def words(catalog):
+    say = catalog.say_in
+    plural = catalog.say_plural
+    return [say("severity", "error"), plural("{n} day", "{n} days", 2), "é", say("severity", "info")]
+
+def others(catalog):
+    say, other = catalog.say, 1
+    return say("No context.")
 """
 RULES = """
 a-rule:
