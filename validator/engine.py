@@ -41,6 +41,7 @@ def judge(data: bytes, path: str, format: Format, *, platform: str | None = None
     """
     reading = read(data, format=format)
     judgement = Judgement(path, (), [], text=reading.lines.text, documents=len(reading.documents))
+    judged: set[int] = set()
     platforms: list[str] = []
     secrets: list[Range] = []
     recognised = [_recognise(document, platform) for document in reading.documents]
@@ -52,9 +53,12 @@ def judge(data: bytes, path: str, format: Format, *, platform: str | None = None
         subject, wrong_form = form.diagnose(document, pack.load(name))
         wrong_meaning, facts = meaning.diagnose(subject, wrong_form)
         judgement.diagnostics += wrong_form + wrong_meaning
+        of_document = [each for each in reading.diagnostics if each.document == document.number]
+        judgement.diagnostics += form.unquoted_numbers(subject, of_document)
+        judged.add(document.number)
         judgement.facts += facts
         secrets += _secrets(subject)
-    judgement.diagnostics += reading.diagnostics
+    judgement.diagnostics += [each for each in reading.diagnostics if each.document not in judged]
     judgement.platforms = tuple(platforms)
     judgement.secrets = tuple(secrets)
     return judgement

@@ -27,8 +27,8 @@ def explain(subject: Subject, failures: list[Failure]) -> Diagnostic | None:
     words = subject.pack.rules[rule]
     if words.parts and isinstance(failure.found, str):
         return _about_url(subject, failure, rule, case)
-    finding = subject.finding(rule, failure.path, case=case)
-    mended = _mended(subject, failure)
+    mended = _mended(subject, failure) if not case or words.cases[case].fix != "none" else ""
+    finding = subject.finding(rule, failure.path, case=case, suggestion=mended)
     return subject.mending(finding, failure.path, mended) if mended else finding
 
 
@@ -56,8 +56,11 @@ def _speaker(subject: Subject, failure: Failure) -> tuple[str, str] | None:
 def _mended(subject: Subject, failure: Failure) -> str:
     """Return the right value where it follows from the wrong one; empty where it does not."""
     text = str(failure.found)
-    candidates = [as_e164(text), without_trunk_zero(text), text[:2].upper() + text[2:]]
-    if failure.keyword in ("enum", "const"):
+    kind = subject.field(failure.path).kind
+    candidates = [as_e164(text), without_trunk_zero(text)] if kind == "number" else []
+    if kind.endswith("-sid"):
+        candidates = [text[:2].upper() + text[2:]]
+    elif failure.keyword in ("enum", "const"):
         allowed = failure.wanted if failure.keyword == "enum" else [failure.wanted]
         candidates.append(only_nearest(text, [value for value in allowed if isinstance(value, str)]))
     return next((new for new in candidates if new and new != text and _fits(subject, failure, new)), "")

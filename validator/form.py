@@ -23,7 +23,7 @@ from validator.pack import Pack
 from validator.places import START
 from validator.secrets import MASK, is_reference
 from validator.subject import Field, Subject, name_of
-from validator.suggest import only_nearest
+from validator.suggest import is_misspelling, only_nearest
 
 #: fields where a stray character can only be a mistake
 _EXACT = ("account-sid", "message-sid", "auth-token", "secret", "number", "url")
@@ -84,6 +84,18 @@ def diagnose(document: Document, pack: Pack) -> tuple[Subject, list[Diagnostic]]
     return subject, found
 
 
+def unquoted_numbers(subject: Subject, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield the reader's findings; where a number beyond its limits was meant as text, ``unquoted-value``."""
+    by_place = {pointer(about.path): about for about in subject.scalars}
+    for finding in found:
+        about = by_place.get(finding.pointer)
+        if finding.case in ("number-too-long", "exponent-too-large") and about is not None:
+            if keywords.annotation(about.notes, "type") == "string":
+                yield _unquoted(subject, about)
+                continue
+        yield finding
+
+
 # --- what stands there instead of the value ----------------------------------------------------------
 
 
@@ -111,8 +123,6 @@ def _types(failure: Failure) -> list[str]:
 def _unquoted(subject: Subject, about: Field) -> Diagnostic:
     raw = subject.document.raw(about.path)
     case = "secret" if about.secret else scalars.lost_kind(raw, about.value)
-    if case == "plus-lost" and about.kind != "number":
-        case = "number"
     finding = subject.finding(
         "unquoted-value", about.path, case=case, format=_FORMAT_NAMES[subject.document.format]
     )
@@ -283,4 +293,5 @@ def _not_allowed(subject: Subject, about: Field, failure: Failure) -> Diagnostic
         allowed=", ".join(f"`{name}`" for name in allowed),
         suggestion=meant,
     )
-    return subject.mending(finding, failure.path, meant) if meant else finding
+    safe = bool(meant) and is_misspelling(str(failure.found), meant)
+    return subject.mending(finding, failure.path, meant, safe=safe) if meant else finding

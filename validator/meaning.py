@@ -20,6 +20,7 @@ from validator.pack import Check, Rule
 from validator.scalars import quoted, yaml11_kind
 from validator.secrets import is_reference, is_variable
 from validator.subject import Field, Subject
+from validator.suggest import is_misspelling
 
 #: findings that a value has instead of being a secret in clear text
 _NO_SECRET = ("unquoted-value", "placeholder-left", "not-readable")
@@ -154,12 +155,15 @@ def _aims(judged: _Judged, check: Check) -> Iterator[Path]:
 def _finding(subject: Subject, name: str, rule: Rule, check: Check, path: Path, params: Params) -> Diagnostic:
     about = subject.field(path)
     suggestion = str(params.get("suggestion", ""))
-    case = check.case or ("suggestion" if suggestion else "") or fitting_case(rule, about.value, about.kind)
+    case = check.case or ("suggestion" if suggestion and "suggestion" in rule.cases else "")
+    case = case or fitting_case(rule, about.value, about.kind)
     at = subject.value_or_key(path, key=check.verb == "needs")
     finding = subject.finding(name, path, at=at, case=case, **params)
     if check.severity:
         finding = replace(finding, severity=Severity(check.severity))
-    return subject.mending(finding, path, suggestion, safe=False) if suggestion else finding
+    if case != "suggestion":
+        return finding
+    return subject.mending(finding, path, suggestion, safe=is_misspelling(str(about.value), suggestion))
 
 
 #: verbs that compare names, each in the spelling that stands for all
@@ -184,19 +188,18 @@ def _others(judged: _Judged, check: Check, path: Path) -> Options:
 
 
 def _siblings(judged: _Judged, check: Check, path: Path) -> Options | None:
-    others = judged.subject.matching(check.each)
-    if judged.meant.get((*path, check.options["by"])) == "":
-        return None  # it names nothing, and has been told so
+    others = list(judged.subject.matching(check.each))
+    if any(judged.meant.get((*other, check.options["by"])) == "" for other in others):
+        return None  # one names nothing, and has been told so: what it was to name cannot be known
     return {**check.options, "others": [judged.value(other) for other in others]}
 
 
-def _users(judged: _Judged, check: Check, path: Path) -> Options:
+def _users(judged: _Judged, check: Check, path: Path) -> Options | None:
     where, fields = check.options.get("where"), judged.subject.field
-    users = [
-        user
-        for user in _named(judged, check.options["field"], path)
-        if where is None or keywords.fits(where, fields(user[:-1]).value)
-    ]
+    named = _named(judged, check.options["field"], path)
+    if any(judged.meant.get(user) == "" for user in named):
+        return None
+    users = [user for user in named if where is None or keywords.fits(where, fields(user[:-1]).value)]
     return {"users": [judged.value(user) for user in users]}
 
 

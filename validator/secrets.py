@@ -13,6 +13,8 @@ from collections import Counter
 from collections.abc import Iterable
 from urllib.parse import quote, unquote
 
+from validator.placeholders import is_well_known
+
 MASK = "••••"  #: fixed width: it tells neither length nor beginning
 
 _REFERENCE = re.compile(
@@ -64,7 +66,7 @@ class Masker:
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Return the (start, end) of everything in ``text`` that must not be shown."""
         found = [match.span() for match in self._known.finditer(text)] if self._known else []
-        found += [match.span("key") for match in _USER_INFO.finditer(text) if not is_variable(match["key"])]
+        found += [match.span("key") for match in _USER_INFO.finditer(text) if _is_literal(match["key"])]
         for shape in _SHAPES:
             found += [match.span() for match in shape.finditer(text)]
         return found
@@ -94,6 +96,10 @@ def _spellings(secret: str) -> set[str]:
         json.dumps(part, ensure_ascii=False)[1:-1] for part in parts
     }
     return {part for part in parts if len(part) >= 6}
+
+
+def _is_literal(key: str) -> bool:
+    return not is_variable(key) and not is_well_known(key)
 
 
 def _may_be_secret(value: str) -> bool:

@@ -32,5 +32,12 @@ def only_nearest(word: str, names: Iterable[str]) -> str:
     return found[0] if len(found) == 1 else ""
 
 
+def is_misspelling(word: str, name: str) -> bool:
+    """Tell whether two words differ so little that nothing else can have been meant."""
+    import difflib
+
+    return difflib.SequenceMatcher(None, _fold(word), _fold(name)).ratio() >= 0.75
+
+
 def _fold(name: str) -> str:
     return name.casefold().replace("-", "").replace("_", "").replace(" ", "")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 from validator.diagnostics import Edit
 from validator.document.model import Document, Format, Path, Style
 from validator.scalars import is_plain, quoted
+
+
+_VARIABLE = re.compile(r"\$\{\w+\}")
 
 
 def rewrite(document: Document, path: Path, text: str) -> Edit | None:
@@ -17,7 +21,17 @@ def rewrite(document: Document, path: Path, text: str) -> Edit | None:
     entry = document.entry(path)
     if entry is None or entry.alias or entry.merged or entry.node.style in (Style.BLOCK, Style.COLLECTION):
         return None
-    return Edit(document.value_range(path), _written(document, document.raw(path), text))
+    return _least(document, path, document.raw(path), _written(document, document.raw(path), text))
+
+
+def _least(document: Document, path: Path, before: str, after: str) -> Edit:
+    """Return the edit without the characters at both ends that stay: a fix shows no more than it changes."""
+    place = document.value_range(path)
+    start = len(os.path.commonprefix([before, after]))
+    end = len(os.path.commonprefix([before[start:][::-1], after[start:][::-1]]))
+    first = document.lines.offset(place.start)
+    changed = document.lines.range(first + start, first + len(before) - end)
+    return Edit(changed, after[start : len(after) - end])
 
 
 def rename(document: Document, path: Path, key: str) -> Edit | None:
@@ -39,6 +53,6 @@ def _written(document: Document, before: str, text: str) -> str:
     ):
         return f"'{text}'"
     plain = document.format in (Format.YAML, Format.ENV) and before[:1] not in "\"'"
-    if plain and is_plain(text):
+    if plain and is_plain(_VARIABLE.sub("NAME", text) if _VARIABLE.search(before) else text):
         return text
     return quoted(text)

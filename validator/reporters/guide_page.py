@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
 
@@ -9,6 +10,8 @@ from validator.catalog import Catalog
 from validator.guide import GuideText, StepText
 
 _WIDTH = 96
+#: a line end that is none of a list, a table or an empty line
+_LINE_IN_PARAGRAPH = re.compile(r"(?<!\n)\n(?!\n|\s*(?:[-*|>#]|\d+\.) ?)")
 
 
 def guide_page(guide: GuideText, catalog: Catalog) -> Iterator[str]:
@@ -45,7 +48,7 @@ def _step(step: StepText, total: int, catalog: Catalog) -> Iterator[str]:
 
 
 def _wrapped(text: str, indent: str = "", *, first: str | None = None) -> str:
-    paragraphs = text.split("\n")
+    paragraphs = _LINE_IN_PARAGRAPH.sub(" ", text).split("\n")
     lead = indent if first is None else first
     wrapped: list[str] = []
     for paragraph in paragraphs:

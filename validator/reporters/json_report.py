@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from validator.diagnostics import Diagnostic, Edit, Report
+from validator.diagnostics import Diagnostic, Fix, Report
 from validator.places import Position, Range
 from validator.reporters.run import Run
 from validator.version import VERSION
@@ -67,8 +67,7 @@ def _diagnostic(run: Run, report: Report, finding: Diagnostic) -> dict[str, Any]
             "title": step.title,
             "url": _step_url(run.catalog.language, step.platform, step.id),
         },
-        "fix": finding.fix
-        and {"safe": finding.fix.safe, "edits": [_edit(run, edit) for edit in finding.fix.edits]},
+        "fix": finding.fix and _fix(run, finding.fix),
     }
 
 
@@ -77,8 +76,14 @@ def _step_url(language: str, platform: str, step: str) -> str:
     return f"{'' if language == 'en' else language + '/'}guides/{platform}/#{step}"
 
 
-def _edit(run: Run, edit: Edit) -> dict[str, Any]:
-    return {"range": _range(edit.range), "text": run.masker(edit.text)}
+def _fix(run: Run, fix: Fix) -> dict[str, Any] | None:
+    """Return the fix; None if its text would show a secret, which only the command itself can write."""
+    if any(run.masker(edit.text) != edit.text for edit in fix.edits):
+        return None
+    return {
+        "safe": fix.safe,
+        "edits": [{"range": _range(edit.range), "text": edit.text} for edit in fix.edits],
+    }
 
 
 def _range(place: Range) -> dict[str, Any]:
