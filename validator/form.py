@@ -89,11 +89,11 @@ def unquoted_numbers(subject: Subject, found: Iterable[Diagnostic]) -> Iterator[
     by_place = {pointer(about.path): about for about in subject.scalars}
     for finding in found:
         about = by_place.get(finding.pointer)
-        if finding.case in ("number-too-long", "exponent-too-large") and about is not None:
-            if keywords.annotation(about.notes, "type") == "string":
-                yield _unquoted(subject, about)
-                continue
-        yield finding
+        beyond = finding.case in ("number-too-long", "exponent-too-large")
+        if beyond and about is not None and keywords.annotation(about.notes, "type") == "string":
+            yield _unquoted(subject, about)
+        else:
+            yield finding
 
 
 # --- what stands there instead of the value ----------------------------------------------------------

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 
 from validator.diagnostics import Edit
 from validator.document.model import Document, Format, Path, Style
 from validator.scalars import is_plain, quoted
-
 
 _VARIABLE = re.compile(r"\$\{\w+\}")
 
@@ -27,11 +25,17 @@ def rewrite(document: Document, path: Path, text: str) -> Edit | None:
 def _least(document: Document, path: Path, before: str, after: str) -> Edit:
     """Return the edit without the characters at both ends that stay: a fix shows no more than it changes."""
     place = document.value_range(path)
-    start = len(os.path.commonprefix([before, after]))
-    end = len(os.path.commonprefix([before[start:][::-1], after[start:][::-1]]))
+    start = _shared(before, after)
+    end = _shared(before[start:][::-1], after[start:][::-1])
     first = document.lines.offset(place.start)
     changed = document.lines.range(first + start, first + len(before) - end)
     return Edit(changed, after[start : len(after) - end])
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many characters two texts have in common at their beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((index for index, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def rename(document: Document, path: Path, key: str) -> Edit | None:
