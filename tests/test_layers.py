@@ -16,6 +16,7 @@ LAYERS = (
     ("reporters", "templates"),
     ("wording",),
     ("catalog",),
+    ("checking",),
     ("engine", "guide", "fixes", "files", "examples"),
     ("form", "meaning"),
     ("explanations",),

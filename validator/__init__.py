@@ -1,1 +1,19 @@
 """guiderail: tells what is wrong in a configuration, where, why, and which guide step mends it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from validator.checking import check_files, check_text
+
+__all__ = ["check_files", "check_text"]
+
+
+def __getattr__(name: str) -> object:
+    """Load the public functions when they are first used: the command must not pay for them."""
+    if name in __all__:
+        from validator import checking
+
+        return getattr(checking, name)
+    raise AttributeError(name)
