@@ -23,6 +23,7 @@ _FRACTION = re.compile(r"[+-]?(?:0|[1-9](?:_?[0-9])*)(?:\.[0-9](?:_?[0-9])*)?(?:
 _NOT_FINITE = re.compile(r"[+-]?(?:inf|nan)")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _TIME = re.compile(r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.[0-9]+)?")
+_LIKE_DATE = re.compile(r"[0-9]{4}-[0-9]|[0-9]{1,2}:[0-9]")
 _ZONE = re.compile(r"[zZ]|[+-]([0-9]{2}):([0-9]{2})")
 _BASES: Final = {"x": 16, "o": 8, "b": 2}
 _BASIC = re.compile(r'"([^"\\\x00-\x08\x0a-\x1f\x7f]*)"')
@@ -377,7 +378,7 @@ class _Parser:
             return found
         if word.lower() in ("true", "false"):
             return syntax_error("literal-case", at, end, expected=word.lower())
-        if _DATE.match(word) or _TIME.match(word):
+        if _LIKE_DATE.match(word):
             return syntax_error("bad-date", at, end)
         if re.fullmatch(r"[+-]?\.?[0-9][0-9_.eExob+-]*", word):
             return syntax_error("bad-number", at, end, format="TOML")

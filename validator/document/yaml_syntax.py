@@ -120,6 +120,10 @@ def _special_start(place: _Place) -> Refusal | None:
 def _brackets(place: _Place) -> Refusal | None:
     """The error is between brackets or braces, or is one of them."""
     text, at, context = place.text, place.at, place.context
+    if place.at_end() and text[:at].rstrip()[-1:] in ("[", "{", ",") and (context is None or context >= at):
+        opening = _unclosed(text)
+        if opening is not None:
+            return syntax_error("unclosed-bracket", opening, character=text[opening])
     if context is None or not place.opener or place.opener not in "[{":
         if place.character and place.character in "]}":
             return syntax_error("extra-bracket", at, character=place.character)
@@ -148,6 +152,17 @@ def _closes(text: str, start: int) -> bool:
             if depth == 0:
                 return True
     return False
+
+
+def _unclosed(text: str) -> int | None:
+    """Return the offset of the last bracket that has no partner, None if all have."""
+    openings: list[int] = []
+    for found in _NESTING.finditer(text):
+        if found[0] in ("[", "{"):
+            openings.append(found.start())
+        elif found[0] in ("]", "}") and openings:
+            openings.pop()
+    return openings[-1] if openings else None
 
 
 def _unexpected_colon(place: _Place) -> Refusal | None:

@@ -1,0 +1,107 @@
+"""Everything that the readers complain about has words, and the words have their values."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from validator.document import Format, read
+from validator.document.refusal import CASES
+
+READERS = Path(__file__).parent.parent / "validator" / "document"
+WORDS = Path(__file__).parent.parent / "schemas" / "common" / "reading.yaml"
+
+#: cases of documents that could be read and are no configuration
+JUDGED_LATER = {"list", "scalar"}
+
+
+@pytest.fixture(scope="module")
+def words() -> dict[str, Any]:
+    reading = read(WORDS.read_bytes(), format=Format.YAML)
+    assert not reading.diagnostics
+    found = reading.documents[0].data
+    assert isinstance(found, dict)
+    return found
+
+
+@pytest.mark.parametrize("rule", list(CASES))
+def test_every_case_has_words_and_all_words_have_a_case(rule: str, words: dict[str, Any]):
+    spoken = set(words[rule].get("cases", ()))
+    assert spoken | ({""} if "message" in words[rule] else set()) == set(CASES[rule])
+
+
+@pytest.mark.parametrize("rule", list(CASES))
+def test_the_words_use_the_values_that_their_case_has(rule: str, words: dict[str, Any]):
+    for case, names in CASES[rule].items():
+        texts = words[rule]["cases"][case] if case else words[rule]
+        used = re.findall(r"\{(\w+)\}", texts["message"] + texts["help"])
+        assert set(used) == set(names), case
+
+
+def test_sentences_end_with_a_full_stop_and_blame_nobody(words: dict[str, Any]):
+    for rule in words.values():
+        for texts in (*rule.get("cases", {}).values(), rule):
+            for sentence in (texts.get("message", "."), texts.get("help", ".")):
+                assert sentence.endswith(".")
+                assert not re.search(r"\b(?:invalid|please|you|error)\b|!(?!`)", sentence, re.IGNORECASE), (
+                    sentence
+                )
+
+
+def test_every_case_is_named_by_a_reader():
+    code = "".join(
+        file.read_text(encoding="utf-8") for file in READERS.glob("*.py") if file.name != "refusal.py"
+    )
+    for cases in CASES.values():
+        assert [case for case in cases if f'"{case}"' not in code and case not in JUDGED_LATER] == []
+
+
+PIECES = st.sampled_from(
+    [
+        *"abx019 \t\n\r:,-'\"#[]{}&*!|>%@=+.\\/$~?<“”é😀\x00\x07\x7f\x85\u2028\ufeff",
+        *(
+            "a: ",
+            "- ",
+            "\n  ",
+            "<<: *a",
+            "&a ",
+            "---\n",
+            "...\n",
+            "!!int ",
+            "null",
+            "true",
+            "1e999",
+            "0x",
+            ".nan",
+        ),
+        *("a = ", "[[a]]\n", '"""', "'''", "/*", "//", "export "),
+    ]
+)
+
+
+@pytest.mark.parametrize("form", list(Format))
+@given(st.lists(PIECES, max_size=30).map("".join))
+def test_every_text_is_read_or_explained(form: Format, text: str):
+    reading = read(text.encode(), format=form)
+    assert reading.documents or reading.diagnostics
+    assert sum(found.rule == "syntax-error" for found in reading.diagnostics) <= 1
+    for found in reading.diagnostics:
+        assert set(found.params) == set(CASES[found.rule][found.case])
+        assert found.range.start <= found.range.end
+        start, end = reading.lines.offset(found.range.start), reading.lines.offset(found.range.end)
+        assert 0 <= start <= end <= len(reading.lines.text)
+    for document in reading.documents:
+        for path in document.flawed:
+            assert document.entry(path) is not None
+
+
+@pytest.mark.parametrize("form", list(Format))
+@given(st.binary(max_size=60))
+def test_every_file_is_read_or_explained(form: Format, content: bytes):
+    reading = read(content, format=form)
+    assert reading.documents or reading.diagnostics
