@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-BLOCK = re.compile(r"^```console\n\$ guiderail (?P<words>[^\n]*)\n(?P<output>.*?)^```$", re.M | re.S)
+BLOCK = re.compile(r"^```console\n\$ guiderail (?P<words>[^\n]*)\n(?P<output>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def test_shown_reports_are_real(checkout: Path) -> None:
@@ -26,7 +26,7 @@ def test_shown_reports_are_real(checkout: Path) -> None:
 def test_commands_of_the_first_screen_are_targets_of_make(target: str, checkout: Path) -> None:
     first_screen = (checkout / "README.md").read_text(encoding="utf-8").splitlines()[:25]
     assert any(f"$ make {target}" in line for line in first_screen)
-    assert re.search(rf"^{target}:", (checkout / "Makefile").read_text(encoding="utf-8"), re.M)
+    assert re.search(rf"^{target}:", (checkout / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
 
 
 def test_linked_files_are_there(checkout: Path) -> None:
