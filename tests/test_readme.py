@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-BLOCK = re.compile(r"^```console\n\$ guiderail (?P<words>[^\n]*)\n(?P<output>.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(
+    r"^```console\n\$ guiderail (?P<words>[^\n]*)\n(?P<output>.*?)^```$", re.MULTILINE | re.DOTALL
+)
 
 
 def test_shown_reports_are_real(checkout: Path) -> None:
