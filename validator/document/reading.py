@@ -34,9 +34,9 @@ def read(data: bytes, *, format: Format, limits: Limits = LIMITS) -> Reading:
     try:
         text = _decode(data, limits)
     except _NotText as problem:
-        refusal = Refusal(
-            NOT_READABLE, problem.case, len(problem.before), len(problem.before) + 1, **problem.params
-        )
+        at = len(problem.before)
+        end = at + (problem.case == "not-utf-8")
+        refusal = Refusal(NOT_READABLE, problem.case, at, end, **problem.params)
         found = refusal.diagnostic(Lines(problem.before + "\ufffd"))
         return Reading((), (found,), Lines(""), format)
     lines = Lines(text)
