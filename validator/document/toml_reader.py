@@ -142,7 +142,7 @@ class _Parser:
         else:
             node = entry.node
             if not isinstance(node.data, dict) or id(node) in self.closed or id(node) in self.dotted:
-                raise self._taken(entry, place)
+                raise syntax_error("table-closed", *place)
             self.table = node
             if id(node) in self.headed:
                 self._duplicate(key, entry, place, self.table_path)
@@ -150,9 +150,6 @@ class _Parser:
                 node.start = min(node.start, start)
                 entry.key = place
         self.headed.add(id(self.table))
-
-    def _taken(self, entry: Entry, place: tuple[int, int]) -> Refusal:
-        return syntax_error("table-closed", *place)
 
     # -- keys ----------------------------------------------------------------------------------
 
@@ -226,11 +223,11 @@ class _Parser:
         node = entry.node
         path = (*path, key)
         if id(node) in self.closed:
-            raise self._taken(entry, place)
+            raise syntax_error("table-closed", *place)
         if isinstance(node.data, list) and headed:
             return node.items[-1].node, (*path, len(node.items) - 1)
         if not isinstance(node.data, dict) or (not headed and id(node) not in self.dotted):
-            raise self._taken(entry, place)
+            raise syntax_error("table-closed", *place)
         return node, path
 
     def _add(self, table: Node, key: str, place: tuple[int, int], node: Node) -> Entry:
