@@ -22,8 +22,10 @@ def check_files(paths: Iterable[str | PathLike[str]], *, platform: str | None = 
         for source in files.expand(fspath(path)):
             content = files.content(source.path)
             format = files.guess_format(source.path, content)
-            if source.named or engine.belongs(content, format):
+            if source.named:
                 judgements.append(engine.judge(content, source.path, format, platform=platform))
+            elif found := engine.judge_found(content, source.path, format, only=platform):
+                judgements.append(found)
     return engine.report(judgements)
 
 

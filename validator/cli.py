@@ -198,11 +198,8 @@ class _Call:
         else:
             data = files.content(path)
         format = files.guess_format(path, data)
-        if not source.named or self.leave_foreign:
-            if not engine.belongs(data, format, platform if self.leave_foreign else None):
-                return None
-            if self.leave_foreign:
-                platform = None
+        if self.leave_foreign or not source.named:
+            return engine.judge_found(data, path, format, only=platform)
         return engine.judge(data, path, format, platform=platform)
 
     def report(self, reports: list[Report]) -> None:

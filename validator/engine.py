@@ -6,15 +6,15 @@ of all files are joined for the rules that look across files.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from validator import form, meaning, pack, urls
 from validator.diagnostics import Diagnostic, Fix, Report, Severity
-from validator.document import Document, Format, Path, Style, read
+from validator.document import Document, Format, Path, Reading, Style, read
 from validator.document.edits import rewrite
 from validator.meaning import Fact
-from validator.pack import Rule
+from validator.pack import Pack, Rule
 from validator.places import START, Range
 from validator.secrets import is_variable
 from validator.subject import Subject
@@ -26,42 +26,53 @@ class Judgement:
     """What one file says on its own, and what it claims before others."""
 
     path: str
-    platforms: tuple[str, ...]  #: of its documents, in their order; empty: it belongs to none
-    diagnostics: list[Diagnostic]
+    platforms: list[str] = field(default_factory=list)  #: of its documents; empty: it belongs to none
+    diagnostics: list[Diagnostic] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     text: str = ""
-    secrets: tuple[Range, ...] = ()
-    documents: int = 0
+    secrets: list[Range] = field(default_factory=list)
 
 
 def judge(data: bytes, path: str, format: Format, *, platform: str | None = None) -> Judgement:
-    """Judge the content of one file.
+    """Judge the content of a file that was asked for.
 
     ``platform`` forces the pack; None leaves it to each document's own ``platform``.
     """
+    return _judge(read(data, format=format), path, platform)
+
+
+def judge_found(data: bytes, path: str, format: Format, *, only: str | None = None) -> Judgement | None:
+    """Judge the content of a file that was merely found; None if it is no configuration of a known platform.
+
+    ``only``: leave those of other platforms alone as well.
+    """
     reading = read(data, format=format)
-    judgement = Judgement(path, (), [], text=reading.lines.text, documents=len(reading.documents))
-    judged: set[int] = set()
-    platforms: list[str] = []
-    secrets: list[Range] = []
-    recognised = [_recognise(document, platform) for document in reading.documents]
-    for (name, findings), document in zip(recognised, reading.documents, strict=True):
-        judgement.diagnostics += findings
-        if name is None:
-            continue
-        platforms.append(name)
-        subject, wrong_form = form.diagnose(document, pack.load(name))
-        wrong_meaning, facts = meaning.diagnose(subject, wrong_form)
-        judgement.diagnostics += wrong_form + wrong_meaning
-        of_document = [each for each in reading.diagnostics if each.document == document.number]
-        judgement.diagnostics += form.unquoted_numbers(subject, of_document)
-        judged.add(document.number)
-        judgement.facts += facts
-        secrets += _secrets(subject)
+    return _judge(reading, path, None) if _belongs(reading, only) else None
+
+
+def _judge(reading: Reading, path: str, platform: str | None) -> Judgement:
+    judgement = Judgement(path, text=reading.lines.text)
+    judged = set()
+    for document in reading.documents:
+        name, unnamed = _recognise(document, platform)
+        judgement.diagnostics += unnamed
+        if name is not None:
+            judged.add(document.number)
+            judgement.platforms.append(name)
+            _judge_document(judgement, document, pack.load(name), reading.diagnostics)
     judgement.diagnostics += [each for each in reading.diagnostics if each.document not in judged]
-    judgement.platforms = tuple(platforms)
-    judgement.secrets = tuple(secrets)
     return judgement
+
+
+def _judge_document(
+    judgement: Judgement, document: Document, by: Pack, read_first: Sequence[Diagnostic]
+) -> None:
+    subject, wrong_form = form.diagnose(document, by)
+    wrong_meaning, facts = meaning.diagnose(subject, wrong_form)
+    wrong_reading = (each for each in read_first if each.document == document.number)
+    judgement.diagnostics += [*form.unquoted_numbers(subject, wrong_reading), *wrong_form, *wrong_meaning]
+    judgement.facts += facts
+    judgement.secrets += _secrets(subject)
 
 
 def report(judgements: Iterable[Judgement]) -> list[Report]:
@@ -85,7 +96,7 @@ def _report(judgement: Judgement, later: list[Diagnostic]) -> Report:
         ),
     )
     platform = judgement.platforms[0] if judgement.platforms else None
-    return Report(judgement.path, platform, tuple(found), judgement.text, judgement.secrets)
+    return Report(judgement.path, platform, tuple(found), judgement.text, tuple(judgement.secrets))
 
 
 def rule_of(finding: Diagnostic) -> Rule:
@@ -164,26 +175,19 @@ def _spans(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def belongs(data: bytes, format: Format, platform: str | None = None) -> bool:
-    """Tell whether a file found in a folder is a configuration of a known platform, broken or not.
+def _belongs(reading: Reading, only: str | None) -> bool:
+    """Tell whether a file is a configuration of a known platform, broken or not.
 
-    ``platform``: only of this one. Unreadable text belongs if it names a platform in so many words.
+    Text that cannot be read belongs if it names a platform in so many words.
     """
-    reading = read(data, format=format)
-    named = [
-        document.data.get("platform")
-        for document in reading.documents
-        if isinstance(document.data, dict) and "platform" in document.data
-    ]
+    wanted = (only,) if only else pack.names()
+    mappings = [document.data for document in reading.documents if isinstance(document.data, dict)]
+    named = [mapping["platform"] for mapping in mappings if "platform" in mapping]
     if named:
         known = pack.by_name()
-        meant = {known.get(name) or pack.meant(name) for name in named if isinstance(name, str)}
-        return any(meant) if platform is None else platform in meant
-    if not reading.diagnostics:
-        return False
-    return any(f"platform{quote}" in reading.lines.text for quote in (":", '"', " =", "=", " :")) and any(
-        name in reading.lines.text for name in ([platform] if platform else pack.names())
-    )
+        return any((known.get(name) or pack.meant(name)) in wanted for name in named if isinstance(name, str))
+    text = reading.lines.text
+    return bool(reading.diagnostics) and "platform" in text and any(name in text for name in wanted)
 
 
 # --- secrets -----------------------------------------------------------------------------------------
