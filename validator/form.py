@@ -100,7 +100,7 @@ def unquoted_numbers(subject: Subject, found: Iterable[Diagnostic]) -> Iterator[
 
 
 def _instead_of_value(subject: Subject, about: Field, failures: list[Failure]) -> Diagnostic | None:
-    if _reader_took_it(subject.document, about, failures):
+    if _reader_took_it(subject.document, about, failures) or _is_toml_date(subject.document, about):
         return _unquoted(subject, about)
     if not isinstance(about.value, str) or is_reference(about.value):
         return None
@@ -114,6 +114,13 @@ def _reader_took_it(document: Document, about: Field, failures: list[Failure]) -
     if about.value is None or isinstance(about.value, str):
         return False
     return any(failure.keyword == "type" and "string" in _types(failure) for failure in failures)
+
+
+def _is_toml_date(document: Document, about: Field) -> bool:
+    """Tell whether text was wanted and TOML read a date or a time, which the reader keeps as its characters."""
+    if document.format is not Format.TOML or document.style(about.path) is not Style.PLAIN:
+        return False
+    return isinstance(about.value, str) and keywords.annotation(about.notes, "type") == "string"
 
 
 def _types(failure: Failure) -> list[str]:
