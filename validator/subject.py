@@ -9,7 +9,7 @@ from typing import Any
 
 from validator import keywords, urls
 from validator.diagnostics import Diagnostic, Fix, Label, Param, Severity
-from validator.document import Document, Path, Style, pointer
+from validator.document import Document, Path, pointer
 from validator.document.edits import rewrite
 from validator.pack import Lookup, Pack
 from validator.places import Range
@@ -128,15 +128,13 @@ class Subject:
         return replace(finding, fix=Fix(safe, (edit,))) if edit else finding
 
     def value_or_key(self, path: Path, *, key: bool = False) -> Range:
-        """Return the place of a value; of its key for a block, a list or an empty value.
+        """Return the place of a value; of its key if there is nothing to see of the value.
 
         ``key``: the place of its key, whatever the value is.
         """
         entry = self.document.entry(path)
-        if entry is not None and entry.key is not None:
-            extensive = entry.node.style is Style.COLLECTION or entry.node.data is None
-            if key or (extensive and entry.alias is None):
-                return self.document.key_range(path)
+        if entry is not None and entry.key is not None and (key or entry.node.data is None):
+            return self.document.key_range(path)
         return self.document.value_range(path)
 
     # --- the values of placeholders ---

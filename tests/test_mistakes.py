@@ -1,0 +1,97 @@
+"""One mistake gives one finding, at its place, with its fix: tables of changes and what they make guiderail find.
+
+The tables in ``tests/examples/mistakes`` are read in review. ``GUIDERAIL_UPDATE=1`` writes what is found now.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from validator import engine, pack
+from validator.diagnostics import Diagnostic, Edit
+from validator.document import Format
+from validator.examples import complete
+from validator.places import Lines
+
+TABLES = Path(__file__).parent / "examples" / "mistakes"
+ALWAYS = "platform-retired"
+
+
+def changed(platform: str, changes: list[dict[str, str]]) -> str:
+    text = complete(platform)
+    for change in changes:
+        assert change["from"] in text, f"the example of {platform} has no {change['from']!r}"
+        text = text.replace(change["from"], change["to"], 1)
+    return text
+
+
+def found(text: str) -> list[Diagnostic]:
+    report = engine.report([engine.judge(text.encode(), "config.yaml", Format.YAML)])[0]
+    return [finding for finding in report.diagnostics if finding.rule != ALWAYS]
+
+
+def mended(text: str, edits: tuple[Edit, ...]) -> str:
+    lines = Lines(text)
+    for edit in sorted(edits, key=lambda edit: edit.range, reverse=True):
+        start, end = lines.offset(edit.range.start), lines.offset(edit.range.end)
+        text = text[:start] + edit.text + text[end:]
+    return text
+
+
+def described(text: str) -> Iterator[str]:
+    for finding in found(text):
+        start, end = finding.range.start, finding.range.end
+        place = f"{start.line}:{start.column}-{end.line}:{end.column}"
+        case = f" ({finding.case})" if finding.case else ""
+        yield f"{finding.severity}[{finding.rule}] {finding.pointer} {place}{case}"
+        if finding.fix:
+            line = mended(text, finding.fix.edits).splitlines()[finding.fix.edits[0].range.start.line - 1]
+            yield f"{'mends' if finding.fix.safe else 'may mend'} to: {line.strip()}"
+
+
+@pytest.mark.parametrize("platform", pack.names())
+def test_each_mistake_gives_the_findings_in_the_table(platform: str) -> None:
+    table = TABLES / f"{platform}.yaml"
+    rows = yaml.safe_load(table.read_text(encoding="utf-8"))
+    now = [{**row, "finds": list(described(changed(platform, row["change"])))} for row in rows]
+    if os.environ.get("GUIDERAIL_UPDATE"):
+        table.write_text(_written(now), encoding="utf-8")
+    assert now == rows
+
+
+@pytest.mark.parametrize("platform", pack.names())
+def test_every_fix_removes_its_finding_and_brings_no_error(platform: str) -> None:
+    rows = yaml.safe_load((TABLES / f"{platform}.yaml").read_text(encoding="utf-8"))
+    for row in rows:
+        text = changed(platform, row["change"])
+        before = found(text)
+        for finding in before:
+            if finding.fix:
+                after = found(mended(text, finding.fix.edits))
+                left = [(each.rule, each.pointer) for each in after]
+                assert (finding.rule, finding.pointer) not in left, row
+                assert len([each for each in after if each.severity == "error"]) <= len(before), row
+
+
+def _written(rows: list[dict[str, object]]) -> str:
+    """Return a table as it is kept: every text in double quotation marks, so that nothing is read otherwise."""
+    pieces = ["# Changes to the complete example, and all that they make guiderail find.\n"]
+    for row in rows:
+        pieces.append("\n- change:\n")
+        for change in row["change"]:  # type: ignore[attr-defined]
+            pieces += [f"    - from: {_quoted(change['from'])}\n", f"      to: {_quoted(change['to'])}\n"]
+        finds = row["finds"]
+        assert isinstance(finds, list)
+        pieces.append("  finds:\n" if finds else "  finds: []\n")
+        pieces += [f"    - {_quoted(line)}\n" for line in finds]
+    return "".join(pieces)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
