@@ -1,4 +1,4 @@
-"""One mistake gives one finding, at its place, with its fix: tables of changes and what they make guiderail find.
+"""One mistake gives one finding, at its place, with its fix: tables of changes to right files.
 
 The tables in ``tests/examples/mistakes`` are read in review. ``GUIDERAIL_UPDATE=1`` writes what is found now.
 """
@@ -80,7 +80,7 @@ def test_every_fix_removes_its_finding_and_brings_no_error(platform: str) -> Non
 
 
 def _written(rows: list[dict[str, object]]) -> str:
-    """Return a table as it is kept: every text in double quotation marks, so that nothing is read otherwise."""
+    """Return a table as it is kept: every text in quotation marks, so that nothing is read otherwise."""
     pieces = ["# Changes to the complete example, and all that they make guiderail find.\n"]
     for row in rows:
         pieces.append("\n- change:\n")

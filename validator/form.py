@@ -117,7 +117,7 @@ def _reader_took_it(document: Document, about: Field, failures: list[Failure]) -
 
 
 def _is_toml_date(document: Document, about: Field) -> bool:
-    """Tell whether text was wanted and TOML read a date or a time, which the reader keeps as its characters."""
+    """Tell whether text was wanted and TOML read a date or a time, which the reader keeps as text."""
     if document.format is not Format.TOML or document.style(about.path) is not Style.PLAIN:
         return False
     return isinstance(about.value, str) and keywords.annotation(about.notes, "type") == "string"
