@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from validator import form, meaning, pack, urls
 from validator.diagnostics import Diagnostic, Fix, Report, Severity
-from validator.document import Document, Format, Path, Reading, Style, read
+from validator.document import Document, Format, Path, Reading, Style, pointer, read
 from validator.document.edits import rewrite
 from validator.meaning import Fact
 from validator.pack import Pack, Rule
@@ -72,7 +72,7 @@ def _judge_document(
     wrong_reading = (each for each in read_first if each.document == document.number)
     judgement.diagnostics += [*form.unquoted_numbers(subject, wrong_reading), *wrong_form, *wrong_meaning]
     judgement.facts += facts
-    judgement.secrets += _secrets(subject)
+    judgement.secrets += _secrets(subject, wrong_form)
 
 
 def report(judgements: Iterable[Judgement]) -> list[Report]:
@@ -193,20 +193,33 @@ def _belongs(reading: Reading, only: str | None) -> bool:
 # --- secrets -----------------------------------------------------------------------------------------
 
 
-def _secrets(subject: Subject) -> Iterator[Range]:
-    """Yield the places of a document that must never be shown."""
-    document = subject.document
+def _secrets(subject: Subject, wrong_form: Iterable[Diagnostic]) -> Iterator[Range]:
+    """Yield the places of a document that must never be shown.
+
+    What an unknown field holds may be anything, so it is not shown, unless its name is a misspelling of a
+    field that is no secret.
+    """
+    meant = {each.pointer: str(each.params.get("suggestion", "")) for each in wrong_form}
     for about in subject.scalars:
-        if about.literal_secret:
-            yield document.value_range(about.path)
-        elif about.kind == "url" and isinstance(about.value, str):
+        name = meant.get(pointer(about.path))
+        known = subject.field((*about.path[:-1], name)) if name else about
+        if known.literal_secret or not known.notes or (known.secret and known is not about):
+            yield _whole(subject.document, about.path)
+        elif known.kind == "url" and isinstance(about.value, str):
             key = urls.raw_key(about.value)
             if key and not is_variable(key):
-                yield _place_of_key(document, about.path, key)
+                yield _place_of_key(subject.document, about.path, key)
+
+
+def _whole(document: Document, path: Path) -> Range:
+    """Return where a value is written; for an aliased one, where it was anchored."""
+    entry = document.entry(path)
+    assert entry is not None
+    return document.lines.range(entry.node.start, entry.node.end)
 
 
 def _place_of_key(document: Document, path: Path, key: str) -> Range:
     """Return where a URL's key stands; the whole URL if it is not written as it reads."""
     entry = document.entry(path)
     start = document.lines.text.find(key, entry.node.start, entry.node.end) if entry else -1
-    return document.lines.range(start, start + len(key)) if start >= 0 else document.value_range(path)
+    return document.lines.range(start, start + len(key)) if start >= 0 else _whole(document, path)
