@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from validator.errors import UsageError
 
-TYPE_CHECKING = False  # English is spoken without any of these, nor typing itself
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # English is spoken without any of these
     from gettext import GNUTranslations
     from pathlib import Path
 
