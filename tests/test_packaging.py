@@ -15,8 +15,6 @@ import pytest
 
 from validator.version import VERSION
 
-pytestmark = pytest.mark.xdist_group("packaging")  # they share one environment
-
 
 @pytest.fixture(scope="session")
 def built(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:

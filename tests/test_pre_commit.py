@@ -14,8 +14,6 @@ from repositories import git
 
 from validator import pack
 
-pytestmark = pytest.mark.xdist_group("pre-commit")  # one installation for all
-
 UNRELATED = "services:\n  web:\n    image: nginx\n"
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
