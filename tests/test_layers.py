@@ -30,6 +30,7 @@ LAYERS = (
         "errors",
         "keywords",
         "numbers",
+        "page_hash",
         "placeholders",
         "places",
         "resources",
