@@ -12,12 +12,13 @@ PACKAGE = Path(__file__).resolve().parent.parent / "validator"
 
 #: from the edges down to what everything may use; a folder stands for all modules in it
 LAYERS = (
-    ("__main__", "hooks", "cli", "commands", "arguments", "extract", "site"),
+    ("__main__", "hooks", "cli", "commands", "arguments", "extract", "pictures", "site"),
+    ("pages",),
     ("reporters", "templates"),
-    ("wording",),
+    ("wording", "localized_schema"),
     ("catalog",),
     ("checking",),
-    ("engine", "guide", "fixes", "files", "examples"),
+    ("engine", "fields", "guide", "fixes", "files", "examples"),
     ("form", "meaning"),
     ("explanations",),
     ("subject",),
@@ -29,6 +30,7 @@ LAYERS = (
         "diagnostics",
         "errors",
         "keywords",
+        "markdown",
         "numbers",
         "page_hash",
         "placeholders",
@@ -36,6 +38,7 @@ LAYERS = (
         "resources",
         "scalars",
         "secrets",
+        "snippets",
         "suggest",
         "urls",
         "version",

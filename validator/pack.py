@@ -108,6 +108,7 @@ class Rule:
     title: str
     message: str = ""  #: empty: only its cases speak
     help: str = ""
+    why: str = ""  #: one sentence: what goes wrong when the rule is broken
     expected: str = ""
     step: str = ""  #: the guide step that mends it; empty: the step that fills the field
     source: list[str] = field(default_factory=list)

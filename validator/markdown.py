@@ -1,0 +1,65 @@
+"""Foreign text put into Markdown: nothing in it can become markup, a tag or an attribute."""
+
+from __future__ import annotations
+
+import re
+
+from validator.scalars import quoted
+from validator.visible import visible
+
+_SPECIAL = re.compile(r"[\\`*_{}\[\]|~]")
+_LINE_START = re.compile(r"\A(\s*)([#>+=:-]|[0-9]+(?=[.)]))")
+_UNSAFE = re.compile(r"[<>()\s\\\"'`\x00-\x1f]")
+_SPAN = re.compile(r"`([^`]*)`")
+
+
+def plain(text: str) -> str:
+    """Return ``text`` as Markdown that shows just these characters, on one line, also in a table."""
+    text = visible(" ".join(text.split()))
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = _SPECIAL.sub(r"\\\g<0>", text)
+    return _LINE_START.sub(_escaped_start, text)
+
+
+def sentence(text: str) -> str:
+    """Return a sentence as Markdown: its code spans stay code spans, everything else is shown as it is."""
+    pieces = _SPAN.split(text)
+    return "".join(code(piece) if number % 2 else plain_inside(piece) for number, piece in enumerate(pieces))
+
+
+def plain_inside(text: str) -> str:
+    """Return ``text`` like :func:`plain`, with the space at its ends."""
+    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return (" " if before else "") + plain(text) + (" " if after and text.strip() else "")
+
+
+def code(text: str) -> str:
+    """Return ``text`` as a code span."""
+    text = visible(text) or '""'
+    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    space = " " if text[0] in "` " or text[-1] in "` " else ""
+    return f"{fence}{space}{text}{space}{fence}"
+
+
+def fenced(text: str, language: str = "text") -> str:
+    """Return ``text`` as a code block whose fence is longer than any in it."""
+    fence = "`" * max(3, max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    return f"{fence}{language}\n{text.rstrip()}\n{fence}"
+
+
+def link(text: str, address: str) -> str:
+    """Return a link; ``text`` is Markdown already. An address of another kind than the web's is not linked."""
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", address) and not re.match(r"https?://", address):
+        return text
+    return f"[{text}]({re.sub(_UNSAFE, lambda found: f'%{ord(found[0]):02X}', address)})"
+
+
+def front_matter(**values: str) -> str:
+    """Return the head of a page with its values, each a text; empty ones are left out."""
+    lines = [f"{name}: {quoted(value)}" for name, value in values.items() if value]
+    return "\n".join(["---", *lines, "---"])
+
+
+def _escaped_start(found: re.Match[str]) -> str:
+    mark = found[2]
+    return found[1] + (f"{mark}\\" if mark.isdigit() else f"\\{mark}")

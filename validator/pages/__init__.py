@@ -1,0 +1,1 @@
+"""Pages of the site that are made from packs: Markdown in, nothing read but packs and catalogs."""

@@ -1,0 +1,93 @@
+"""Data written as YAML, JSON or TOML, the way people write configurations."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from validator.scalars import is_plain, quoted, shown
+
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_REFERENCE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
+
+
+def as_yaml(data: Any) -> str:
+    """Return a mapping in block style; text is quoted only where a reader could take it for something else."""
+    return "\n".join(_yaml(data)) + "\n"
+
+
+def as_json(data: Any) -> str:
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+
+
+def as_toml(data: dict[str, Any]) -> str:
+    """Return a mapping as TOML: tables under headers, lists of tables as ``[[name]]``."""
+    return "\n".join(_toml(data, ())).lstrip("\n") + "\n"
+
+
+def _yaml(data: Any, indent: str = "") -> Iterator[str]:
+    for key, value in data.items():
+        name = key if is_plain(key) else quoted(key)
+        if isinstance(value, dict) and value:
+            yield f"{indent}{name}:"
+            yield from _yaml(value, indent + "  ")
+        elif isinstance(value, list) and any(isinstance(item, dict) for item in value):
+            yield f"{indent}{name}:"
+            for item in value:
+                lines = list(_yaml(item, indent + "    ")) or [f"{indent}    {{}}"]
+                yield f"{indent}  - {lines[0].lstrip()}"
+                yield from lines[1:]
+        elif isinstance(value, str) and value.endswith("\n") and value.strip():
+            yield f"{indent}{name}: |"
+            yield from (f"{indent}  {line}" for line in value.rstrip("\n").split("\n"))
+        else:
+            yield f"{indent}{name}: {_flow(value)}"
+
+
+def _flow(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_flow, value))}]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{quoted(key)}: {_flow(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, str):
+        return value if is_plain(_REFERENCE.sub("NAME", value)) else quoted(value)
+    return shown(value)
+
+
+def _toml(data: dict[str, Any], place: tuple[str, ...]) -> Iterator[str]:
+    inner = {key: value for key, value in data.items() if _is_table(value)}
+    for key, value in data.items():
+        if key not in inner:
+            yield f"{_key(key)} = {_toml_value(value)}"
+    for key, value in inner.items():
+        deeper = (*place, key)
+        header = ".".join(map(_key, deeper))
+        for table in value if isinstance(value, list) else [value]:
+            lines = list(_toml(table, deeper))
+            if isinstance(value, list):
+                yield from ("", f"[[{header}]]")
+            elif not lines or not lines[0] == "":
+                yield from ("", f"[{header}]")
+            yield from lines
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, dict) or (
+        isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
+    )
+
+
+def _key(key: str) -> str:
+    return key if _BARE_KEY.fullmatch(key) else quoted(key)
+
+
+def _toml_value(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml_value, value))}]"
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{_key(key)} = {_toml_value(item)}" for key, item in value.items()) + " }"
+    if isinstance(value, str):
+        return f"'{value}'" if '"' in value and "'" not in value and "\n" not in value else quoted(value)
+    return shown(value)
