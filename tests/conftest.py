@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from repositories import git
+from repositories import files_of, git
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 _IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
@@ -41,16 +40,9 @@ def suites() -> Path:
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A git repository with the checkout's files as they are now, committed; what is ignored is left out."""
     folder = tmp_path_factory.mktemp("snapshot") / "guiderail"
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=CHECKOUT,
-        capture_output=True,
-        check=True,
-    )
-    for name in filter(None, listed.stdout.decode().split("\0")):
-        if (CHECKOUT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(CHECKOUT / name, folder / name)
+    for file in files_of(CHECKOUT):
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(CHECKOUT / file, folder / file)
     git(folder, "init", "--quiet")
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--message", "as it is")

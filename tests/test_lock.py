@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import tomllib
 from pathlib import Path
 
 import pytest
+from repositories import files_of
 
 #: what would send people to one particular package index
 ADDRESS = re.compile(
@@ -54,13 +54,10 @@ def test_the_node_lock_names_contents_and_no_places(checkout: Path) -> None:
 
 
 def test_no_file_names_a_package_index(checkout: Path) -> None:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=checkout, capture_output=True, check=True).stdout
     found = []
-    for name in filter(None, listed.decode().split("\0")):
-        file = checkout / name
-        if file.is_file():
-            text = file.read_text(encoding="utf-8", errors="replace")
-            found += [f"{name}: {match[0]}" for match in ADDRESS.finditer(text)]
+    for file in files_of(checkout):
+        text = (checkout / file).read_text(encoding="utf-8", errors="replace")
+        found += [f"{file}: {match[0]}" for match in ADDRESS.finditer(text)]
     assert found == []
 
 
