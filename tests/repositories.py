@@ -15,7 +15,7 @@ def git(folder: Path, *arguments: str) -> str:
     nobody = {f"GIT_{who}_{what}": "nobody" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
     alone = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    command = ["git", "-c", "init.defaultBranch=main", *arguments]
+    command = ["git", "-c", "init.defaultBranch=main", "-c", "safe.directory=*", *arguments]
     done = subprocess.run(command, cwd=folder, env=kept | nobody | alone, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return done.stdout
