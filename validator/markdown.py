@@ -48,7 +48,7 @@ def fenced(text: str, language: str = "text") -> str:
 
 
 def link(text: str, address: str) -> str:
-    """Return a link; ``text`` is Markdown already. An address of another kind than the web's is not linked."""
+    """Return a link; ``text`` is Markdown already. Only addresses of the web and of pages are linked."""
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", address) and not re.match(r"https?://", address):
         return text
     return f"[{text}]({re.sub(_UNSAFE, lambda found: f'%{ord(found[0]):02X}', address)})"

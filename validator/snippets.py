@@ -14,7 +14,7 @@ _REFERENCE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
 
 
 def as_yaml(data: Any) -> str:
-    """Return a mapping in block style; text is quoted only where a reader could take it for something else."""
+    """Return a mapping in block style; text is quoted only where a reader could mistake it."""
     return "\n".join(_yaml(data)) + "\n"
 
 
@@ -68,7 +68,7 @@ def _toml(data: dict[str, Any], place: tuple[str, ...]) -> Iterator[str]:
             lines = list(_toml(table, deeper))
             if isinstance(value, list):
                 yield from ("", f"[[{header}]]")
-            elif not lines or not lines[0] == "":
+            elif not lines or lines[0] != "":
                 yield from ("", f"[{header}]")
             yield from lines
 
