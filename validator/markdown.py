@@ -7,30 +7,22 @@ import re
 from validator.scalars import quoted
 from validator.visible import visible
 
-_SPECIAL = re.compile(r"[\\`*_{}\[\]|~]")
-_LINE_START = re.compile(r"\A(\s*)([#>+=:-]|[0-9]+(?=[.)]))")
+_SPECIAL = re.compile(r"[\\`*_{}\[\]|]")
+_LINE_START = re.compile(r"\A(\s*)([#+-]|[0-9]+(?=[.)]))")
 _UNSAFE = re.compile(r"[<>()\s\\\"'`\x00-\x1f]")
 _SPAN = re.compile(r"`([^`]*)`")
 
 
 def plain(text: str) -> str:
     """Return ``text`` as Markdown that shows just these characters, on one line, also in a table."""
-    text = visible(" ".join(text.split()))
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    text = _SPECIAL.sub(r"\\\g<0>", text)
-    return _LINE_START.sub(_escaped_start, text)
+    return _LINE_START.sub(_escaped_start, _escaped(" ".join(text.split())))
 
 
 def sentence(text: str) -> str:
     """Return a sentence as Markdown: its code spans stay code spans, everything else is shown as it is."""
-    pieces = _SPAN.split(text)
-    return "".join(code(piece) if number % 2 else plain_inside(piece) for number, piece in enumerate(pieces))
-
-
-def plain_inside(text: str) -> str:
-    """Return ``text`` like :func:`plain`, with the space at its ends."""
-    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    return (" " if before else "") + plain(text) + (" " if after and text.strip() else "")
+    pieces = _SPAN.split(re.sub(r"[ \t\r\n]+", " ", text).strip())
+    shown = "".join(code(piece) if number % 2 else _escaped(piece) for number, piece in enumerate(pieces))
+    return _LINE_START.sub(_escaped_start, shown)
 
 
 def code(text: str) -> str:
@@ -58,6 +50,11 @@ def front_matter(**values: str) -> str:
     """Return the head of a page with its values, each a text; empty ones are left out."""
     lines = [f"{name}: {quoted(value)}" for name, value in values.items() if value]
     return "\n".join(["---", *lines, "---"])
+
+
+def _escaped(text: str) -> str:
+    text = visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _SPECIAL.sub(r"\\\g<0>", text)
 
 
 def _escaped_start(found: re.Match[str]) -> str:
