@@ -3,10 +3,33 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
+from validator import commands
 from validator.cli import main as run
 
 
 def main() -> int:
-    """Check the files on the command line as a walk through their folder would."""
-    return run(["check", *sys.argv[1:]], leave_foreign=True)
+    """Check the files on the command line as a walk through their folder would.
+
+    Everything behind the options that ``check`` knows is a file name, a leading hyphen included: pre-commit
+    does not say where the names begin.
+    """
+    options, names = _divided(sys.argv[1:])
+    return run(["check", *options, "--", *names], leave_foreign=True) if names else 0
+
+
+def _divided(words: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    known = {
+        name: each
+        for each in (*commands.CHECK.options, *commands.EVERYWHERE)
+        for name in (each.name, each.short)
+    }
+    first = 0
+    while first < len(words):
+        option = known.get(words[first].partition("=")[0])
+        if option is None or not words[first]:
+            break
+        first += 2 if option.value and "=" not in words[first] else 1
+    behind = first + 1 if words[first : first + 1] == ["--"] else first
+    return words[:first], words[behind:]

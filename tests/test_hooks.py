@@ -1,0 +1,58 @@
+"""The command that pre-commit runs, called as pre-commit calls it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from validator import hooks
+from validator.examples import complete
+
+BROKEN = "platform: azure-bot-service\nbot: 1\n"
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
+    monkeypatch.setattr("sys.argv", ["guiderail-hook", *words])
+    return hooks.main()
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_right_files_pass(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "bot.yaml").write_text(complete("azure-bot-service"))
+    assert run(monkeypatch, "bot.yaml") == 0
+
+
+def test_files_of_no_platform_are_left_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "compose.yaml").write_text("services: [\n")
+    assert run(monkeypatch, "compose.yaml") == 0
+
+
+def test_files_of_another_platform_are_left_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "bot.yaml").write_text(BROKEN)
+    assert run(monkeypatch, "--platform", "ibm-voice-agent", "bot.yaml") == 0
+    assert run(monkeypatch, "--platform", "azure-bot-service", "bot.yaml") == 1
+
+
+def test_options_of_the_user_stand_before_the_names(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "bot.yaml").write_text(BROKEN)
+    assert run(monkeypatch, "--platform=azure-bot-service", "--lang", "fr", "-q", "bot.yaml") == 1
+    assert "Le champ" in capsys.readouterr().out
+
+
+def test_name_with_a_leading_hyphen_is_a_name(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "--fix.yaml").write_text(BROKEN)
+    assert run(monkeypatch, "--fix.yaml") == 1
+    assert run(monkeypatch, "--", "--fix.yaml") == 1
+
+
+def test_no_names_mean_no_files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "bot.yaml").write_text(BROKEN)
+    assert run(monkeypatch) == 0
