@@ -15,12 +15,12 @@ _SPAN = re.compile(r"`([^`]*)`")
 
 def plain(text: str) -> str:
     """Return ``text`` as Markdown that shows just these characters, on one line, also in a table."""
-    return _LINE_START.sub(_escaped_start, _escaped(" ".join(text.split())))
+    return _LINE_START.sub(_escaped_start, _escaped(_one_line(text)))
 
 
 def sentence(text: str) -> str:
     """Return a sentence as Markdown: its code spans stay code spans, everything else is shown as it is."""
-    pieces = _SPAN.split(re.sub(r"[ \t\r\n]+", " ", text).strip())
+    pieces = _SPAN.split(_one_line(text))
     shown = "".join(code(piece) if number % 2 else _escaped(piece) for number, piece in enumerate(pieces))
     return _LINE_START.sub(_escaped_start, shown)
 
@@ -50,6 +50,10 @@ def front_matter(**values: str) -> str:
     """Return the head of a page with its values, each a text; empty ones are left out."""
     lines = [f"{name}: {quoted(value)}" for name, value in values.items() if value]
     return "\n".join(["---", *lines, "---"])
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")  # no-break spaces stay
 
 
 def _escaped(text: str) -> str:

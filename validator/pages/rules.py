@@ -17,6 +17,7 @@ from validator.pack import Pack, Rule
 from validator.reporters import Run
 from validator.reporters.text import severity_word, text
 from validator.secrets import Masker, masked
+from validator.wording import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,7 @@ class _Page:
     def what(self) -> Iterator[str]:
         yield self.heading(self.catalog.say("What it says"), "message")
         finding = self.finding
-        words = self.run.words(finding) if finding else None
+        words = self.words
         yield sentence(words.message if words else self.say(self.rule.message))
 
     def why(self, why: str) -> Iterator[str]:
@@ -190,7 +191,7 @@ class _Page:
     def mend(self) -> Iterator[str]:
         say, finding = self.catalog.say, self.finding
         yield self.heading(say("How to mend it"), "mend")
-        words = self.run.words(finding) if finding else None
+        words = self.words
         yield sentence(words.help if words else self.say(self.rule.help))
         if words and words.expected:
             yield say("Expected: {expected}", expected=sentence(words.expected))
@@ -279,6 +280,13 @@ class _Page:
                 "- " + say("{title}, confirmed on {date}", title=title, date=self.catalog.date(source.seen))
             )
         yield "\n".join(rows)
+
+    @property
+    def words(self) -> Words | None:
+        """Return what is said about the finding of the example."""
+        if self.shown is None or self.finding is None:
+            return None
+        return self.run.words(self.shown.report, self.finding)
 
     @property
     def finding(self) -> Diagnostic | None:

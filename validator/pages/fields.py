@@ -1,0 +1,322 @@
+"""One page for each platform with all its fields: what each takes, when it is needed, right and wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from validator import pack
+from validator.catalog import Catalog
+from validator.diagnostics import Label
+from validator.fields import Condition, Dependency, Form, SchemaField, Value, anchor, fields_of
+from validator.markdown import code, fenced, front_matter, link, plain, sentence
+from validator.pack import Pack
+from validator.pages.wrong_values import right_value, wrong_values
+from validator.reporters import Run
+from validator.reporters.text import severity_word
+from validator.scalars import shown
+from validator.snippets import as_json, as_toml, as_yaml
+from validator.wording import step_words
+
+
+def field_pages(catalog: Catalog) -> dict[str, str]:
+    """Return the reference pages in the catalog's language: Markdown by its place below the language."""
+    return {f"reference/{name}.md": field_page(pack.load(name), catalog) for name in pack.names()}
+
+
+def field_page(of: Pack, catalog: Catalog, fields: Iterable[SchemaField] | None = None) -> str:
+    """Return the reference page of a pack; ``fields`` are those of a built-in platform unless given."""
+    listed = tuple(fields) if fields is not None else fields_of(of.name)
+    return "\n\n".join(_Page(of, catalog, listed).parts()) + "\n"
+
+
+@dataclass
+class _Page:
+    """The reference page of one platform."""
+
+    pack: Pack
+    catalog: Catalog
+    fields: tuple[SchemaField, ...]
+    known: dict[str, SchemaField] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.known = {each.place: each for each in self.fields}
+
+    def parts(self) -> Iterator[str]:
+        say = self.catalog.say
+        title = say("Fields of {platform}", platform=self.pack.title)
+        about = self.text(str(self.pack.schema.get("description", "")))
+        yield front_matter(title=title, description=about)
+        yield f"# {plain(title)}"
+        yield sentence(about)
+        yield sentence(
+            say(
+                "The keys are the same in every language and in YAML, JSON and TOML. In place of a value,"
+                " most fields also take a reference such as `${NAME}`."
+            )
+        )
+        yield f"## {plain(say('All fields'))} {{ #all-fields }}"
+        yield self.glance()
+        depending = [each for each in self.fields if each.dependencies]
+        if depending:
+            yield f"## {plain(say('What depends on what'))} {{ #depends-on }}"
+            yield self.depends(depending)
+        for each in self.fields:
+            yield from self.section(each)
+
+    # --- words ---
+
+    def text(self, text: str, context: str = "") -> str:
+        """Return a text of the schema in the reader's language, whether the platform's or a shared one."""
+        found = self.catalog.translate(text, domain=self.pack.name, context=context)
+        return found if found != text else self.catalog.translate(text, context=context)
+
+    def worded(self, label: Label) -> str:
+        found = self.catalog.translate(label.text, domain=label.domain, context=label.context)
+        return found if found != label.text else self.text(label.text, label.context)
+
+    def title(self, each: SchemaField) -> str:
+        return self.text(str(each.schema.get("title", "")) or each.name, "field")
+
+    def here(self, place: str) -> str:
+        """Return a link to a field of this page."""
+        return link(code(anchor(place)), f"#{anchor(place)}")
+
+    def value(self, value: Value) -> str:
+        """Return a value with the name that people see for it, where that says more."""
+        name = self.worded(value.label) if value.label else ""
+        written = code(_written(value.value))
+        return written if not name or _folded(name) == _folded(value.value) else f"{written} ({plain(name)})"
+
+    def condition(self, condition: Condition) -> str:
+        values = " / ".join(map(self.value, condition.values))
+        return f"{self.here(condition.place)} {'≠' if condition.negated else '='} {values}"
+
+    def conditions(self, dependency: Dependency) -> str:
+        return self.catalog.listing(map(self.condition, dependency.when))
+
+    def form(self, form: Form) -> str:
+        say = self.catalog.say
+        pattern = code(form.pattern)
+        if form.expected is None:
+            return say("The text matches {pattern}.", pattern=pattern)
+        words = sentence(self.worded(form.expected))
+        return say("{words}; as a regular expression: {pattern}", words=words, pattern=pattern)
+
+    # --- tables ---
+
+    def glance(self) -> str:
+        say = self.catalog.say
+        head = (say("Field"), say("Title"), say("Required"))
+        rows = ["| " + " | ".join(map(plain, head)) + " |", "| --- | --- | --- |"]
+        rows += [
+            f"| {self.here(each.place)} | {plain(self.title(each))} | {self.when_required(each)} |"
+            for each in self.fields
+        ]
+        return "\n".join(rows)
+
+    def when_required(self, each: SchemaField) -> str:
+        say = self.catalog.say_in
+        if each.required:
+            return plain(say("field is required", "always"))
+        if any(dependency.asks == "required" for dependency in each.dependencies):
+            return link(plain(say("field is required", "sometimes")), "#depends-on")
+        return plain(say("field is required", "no"))
+
+    def depends(self, depending: Iterable[SchemaField]) -> str:
+        say = self.catalog.say
+        head = (say("When"), say("Field"), say("Then"))
+        rows = ["| " + " | ".join(map(plain, head)) + " |", "| --- | --- | --- |"]
+        for each in depending:
+            for dependency in each.dependencies:
+                then = self.consequence(dependency)
+                rows.append(f"| {self.conditions(dependency)} | {self.here(each.place)} | {then} |")
+        return "\n".join(rows)
+
+    def consequence(self, dependency: Dependency) -> str:
+        say = self.catalog.say
+        values = self.catalog.listing(map(self.value, dependency.values))
+        if dependency.asks == "required":
+            return say("It is required.")
+        if dependency.asks == "equal":
+            return say("Its value is {values}.", values=values)
+        if dependency.asks == "not":
+            return say("It does not hold {values}.", values=values)
+        if dependency.asks == "text":
+            return say("Any text is right.")
+        if dependency.examples:
+            examples = self.catalog.listing(map(code, dependency.examples))
+            return say("It looks like this: {examples}.", examples=examples)
+        words = [sentence(self.worded(form.expected)) for form in dependency.forms if form.expected]
+        return say("It has one of these forms: {forms}.", forms="; ".join(words))
+
+    # --- one field ---
+
+    def section(self, each: SchemaField) -> Iterator[str]:
+        level = "##" if each.depth == 1 else "###"
+        yield f"{level} {plain(self.title(each))} {{ #{each.anchor} }}"
+        yield sentence(self.text(str(each.schema.get("description", ""))))
+        yield "\n".join(f"- {fact}" for fact in self.facts(each))
+        if each.values or (each.item and each.item.values):
+            yield self.values(each.values or (each.item.values if each.item else ()))
+        if not each.block:
+            yield from self.examples(each)
+
+    def facts(self, each: SchemaField) -> Iterator[str]:
+        say = self.catalog.say
+        yield say("Key: {key}", key=code(each.anchor))
+        if kind := self.type(each):
+            yield say("Type: {type}", type=kind)
+        yield from self.requirement(each)
+        yield from self.forms(each)
+        yield from self.limits(each)
+        if "default" in each.schema:
+            yield say("If it is left out: {value}", value=code(_written(each.schema["default"])))
+        yield from self.secrecy(each)
+        if words := step_words(self.pack.name, each.step, self.catalog):
+            address = f"../guides/{self.pack.name}.md#{words.id}"
+            yield say(
+                "Where its value comes from: step {number}, {step}",
+                number=words.number,
+                step=link(plain(words.title), address),
+            )
+        rules = [*each.rules, *(each.item.rules if each.item else ())]
+        rules += [dependency.rule for dependency in each.dependencies if dependency.rule]
+        if rules:
+            links = (link(code(rule), f"../rules/{rule}.md") for rule in dict.fromkeys(rules))
+            yield say("Rules: {rules}", rules=self.catalog.listing(links))
+
+    def type(self, each: SchemaField) -> str:
+        say = self.catalog.say_in
+        words = {
+            "string": say("type", "text"),
+            "boolean": say("type", "`true` or `false`"),
+            "integer": say("type", "whole number"),
+            "number": say("type", "number"),
+            "array": say("type", "list"),
+            "object": say("type", "block of fields"),
+        }
+        if each.type == "object" and each.item is not None:
+            return sentence(say("type", "block with names of your own and texts as values"))
+        return sentence(words.get(each.type, ""))
+
+    def requirement(self, each: SchemaField) -> Iterator[str]:
+        say = self.catalog.say
+        sometimes = [each for each in each.dependencies if each.asks == "required"]
+        inside = each.depth > 1
+        if each.required and inside:
+            yield say("Required: always, where its block is there")
+        elif each.required:
+            yield say("Required: always")
+        elif not sometimes:
+            yield say("Required: no")
+        for dependency in sometimes:
+            yield say("Required when: {conditions}", conditions=self.conditions(dependency))
+        for dependency in each.dependencies:
+            if dependency.asks != "required":
+                conditions, then = self.conditions(dependency), self.consequence(dependency)
+                yield say("When {conditions}: {consequence}", conditions=conditions, consequence=then)
+
+    def forms(self, each: SchemaField) -> Iterator[str]:
+        say = self.catalog.say
+        choice = [form for form in each.forms if not form.also]
+        also = [form for form in each.forms if form.also]
+        if len(choice) == 1:
+            yield say("Form: {form}", form=self.form(choice[0]))
+        elif choice:
+            yield "\n".join([say("One of these forms:"), *(f"    - {self.form(form)}" for form in choice)])
+        if also:
+            yield "\n".join([say("All of this:"), *(f"    - {self.form(form)}" for form in also)])
+
+    def limits(self, each: SchemaField) -> Iterator[str]:
+        say, schema = self.catalog.say, each.schema
+        if "maxLength" in schema:
+            yield say("At most {limit} characters", limit=schema["maxLength"])
+        if schema.get("minLength") == 1:
+            yield say("Not empty")
+        elif "minLength" in schema:
+            yield say("At least {limit} characters", limit=schema["minLength"])
+        if "minimum" in schema:
+            yield say("At least {limit}", limit=schema["minimum"])
+        if "maximum" in schema:
+            yield say("At most {limit}", limit=schema["maximum"])
+        if "minItems" in schema:
+            yield say("Fewest entries: {limit}", limit=schema["minItems"])
+        if "maxItems" in schema:
+            yield say("Most entries: {limit}", limit=schema["maxItems"])
+        if schema.get("uniqueItems"):
+            yield say("No entry stands twice")
+
+    def secrecy(self, each: SchemaField) -> Iterator[str]:
+        say = self.catalog.say
+        if each.secret:
+            forms = ("${NAME}", "env(NAME)", "op://…", "@Microsoft.KeyVault(…)", "vault:…")
+            references = self.catalog.listing(map(code, forms))
+            yield say(
+                "Secret: never shown in a report. Write a reference instead of the value: {references}",
+                references=references,
+            )
+        elif each.referable:
+            yield sentence(say("A reference such as `${NAME}` may stand in its place"))
+
+    def values(self, values: Iterable[Value]) -> str:
+        say = self.catalog.say
+        head = (say("Allowed value"), say("Name"), say("Also accepted"))
+        rows = ["| " + " | ".join(map(plain, head)) + " |", "| --- | --- | --- |"]
+        for value in values:
+            name = plain(self.worded(value.label)) if value.label else ""
+            others = self.catalog.listing(map(code, value.spellings))
+            if value.refused_by:
+                rule = link(code(value.refused_by), f"../rules/{value.refused_by}.md")
+                refused = say("known, but refused by {rule}", rule=rule)
+                name = f"{name}, {refused}" if name else refused
+            rows.append(f"| {code(_written(value.value))} | {name} | {others} |")
+        return "\n".join(rows)
+
+    # --- right and wrong ---
+
+    def examples(self, each: SchemaField) -> Iterator[str]:
+        say = self.catalog.say
+        data = nested(each.place, right_value(self.pack.name, each))
+        yield say("For example:")
+        tabs = ['<div class="tabs" markdown="1">']
+        for name, language, written in (
+            ("YAML", "yaml", as_yaml(data)),
+            ("JSON", "json", as_json(data)),
+            ("TOML", "toml", as_toml(data)),
+        ):
+            tabs += [f"#### {name} {{ #{each.anchor}--{language} }}", fenced(written, language)]
+        yield "\n\n".join([*tabs, "</div>"])
+        yield from self.wrong(each)
+
+    def wrong(self, each: SchemaField) -> Iterator[str]:
+        say = self.catalog.say
+        wrong = wrong_values(self.pack.name).get(each.place)
+        if wrong is None:
+            return
+        run = Run([wrong.report], self.catalog)
+        yield say("Not right:")
+        yield fenced(run.masker(as_yaml(nested(each.place, wrong.value))), "yaml")
+        finding = wrong.finding
+        rule = link(code(finding.rule), f"../rules/{finding.rule}.md")
+        message = sentence(run.words(wrong.report, finding).message)
+        severity = plain(severity_word(run, finding.severity))
+        yield f"> {severity}, {rule}{self.catalog.say_in('between a label and its text', ': ')}{message}"
+
+
+def nested(place: str, value: Any) -> dict[str, Any]:
+    """Return a configuration that holds nothing but ``value`` in the field at ``place``."""
+    result: Any = value
+    for step in reversed(place.split("/")[1:]):
+        result = [result] if step == "*" else {step: result}
+    found: dict[str, Any] = result
+    return found
+
+
+def _written(value: Any) -> str:
+    return '""' if value == "" else shown(value)
+
+
+def _folded(value: Any) -> str:
+    return str(value).casefold().replace("-", " ")

@@ -1,0 +1,167 @@
+"""A wrong value for a field and the finding that it gives: judged by the engine, not made up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from validator import engine, pack
+from validator.diagnostics import Diagnostic, Report
+from validator.document import Format, Path, pointer, read
+from validator.examples import complete, example_files
+from validator.fields import SchemaField, fields_of
+from validator.pack import Pack, covers
+from validator.snippets import as_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class WrongValue:
+    """A value that is refused."""
+
+    value: Any
+    finding: Diagnostic
+    report: Report  #: of the whole file, with this finding only
+
+
+@lru_cache
+def wrong_values(platform: str) -> dict[str, WrongValue]:
+    """Return a wrong value for each field of a platform, by the field's place."""
+    of = pack.load(platform)
+    found = ((field.place, _wrong(of, field)) for field in fields_of(platform))
+    return {place: wrong for place, wrong in found if wrong is not None}
+
+
+def with_value(platform: str, place: str, value: Any) -> tuple[dict[str, Any], Path]:
+    """Return a platform's complete example with ``value`` in the field at ``place``, and its path there."""
+    data = deepcopy(_complete(platform))
+    path: list[str | int] = []
+    here: Any = data
+    steps = place.split("/")[1:]
+    for index, step in enumerate(steps):
+        if step == "*":
+            chosen = _best_item(here, steps[index + 1 :])
+            path.append(chosen)
+            here = here[chosen]
+        elif index == len(steps) - 1:
+            path.append(step)
+            here[step] = value
+        else:
+            path.append(step)
+            here = here.setdefault(step, {})
+    return data, tuple(path)
+
+
+def right_value(platform: str, field: SchemaField) -> Any:
+    """Return a value that fits: the schema's first example, else what the complete example holds there."""
+    for example in field.schema.get("examples", ()):
+        return example
+    here: Any = _complete(platform)
+    for step in field.place.split("/")[1:]:
+        here = here[0] if step == "*" and isinstance(here, list) else here.get(step, {})
+    return here
+
+
+@lru_cache
+def _complete(platform: str) -> dict[str, Any]:
+    data = read(complete(platform).encode(), format=Format.YAML).documents[0].data
+    assert isinstance(data, dict)
+    return data
+
+
+def _best_item(items: Any, steps: list[str]) -> int:
+    """Return the index of the first item that has the field already, or the block it belongs into."""
+    for wanted in (steps, steps[:-1]):
+        for index, item in enumerate(items):
+            here = item
+            for step in wanted:
+                here = here.get(step) if isinstance(here, dict) else None
+            if here is not None and wanted:
+                return index
+    return 0
+
+
+def _wrong(of: Pack, field: SchemaField) -> WrongValue | None:
+    for text, value, place in _from_rules(of, field):
+        found = _judged(text, place)
+        if found is not None:
+            return WrongValue(value, *found)
+    for value in _candidates(of, field):
+        data, path = with_value(of.name, field.place, value)
+        found = _judged(as_yaml(data), pointer(path))
+        if found is not None:
+            return WrongValue(value, *found)
+    return None
+
+
+def _judged(text: str, place: str) -> tuple[Diagnostic, Report] | None:
+    """Return the finding at a place of a text, an error if there is one."""
+    judged = [engine.judge(text.encode(), "config.yaml", Format.YAML)]
+    report = engine.report(judged)[0]
+    found = [
+        each for each in report.diagnostics if each.pointer == place and each.severity in ("error", "warning")
+    ]
+    if not found:
+        return None
+    best = max(found, key=lambda each: each.severity.weight)
+    return best, replace(report, diagnostics=(best,))
+
+
+def _from_rules(of: Pack, field: SchemaField) -> Iterator[tuple[str, Any, str]]:
+    """Yield the bad examples of the platform's own rules about the field: file, value, place."""
+    if field.secret or field.block:
+        return
+    for name in field.rules:
+        rule = of.rules[name]
+        at = rule.example.at
+        own = rule.domain == of.name and rule.example.beside is None
+        if not own or not covers(field.place, at) or at.count("/") != field.place.count("/"):
+            continue
+        files = example_files(of, name)
+        if files is None:
+            continue
+        value = _at(read(files.bad.encode(), format=files.format).documents[0].data, at)
+        if value not in (_at(_complete(of.name), at), right_value(of.name, field)):
+            yield files.bad, value, at
+
+
+def _at(data: Any, place: str) -> Any:
+    """Return what a pointer names; None if there is nothing."""
+    for step in place.split("/")[1:]:
+        if isinstance(data, list):
+            data = data[int(step)] if int(step) < len(data) else None
+        else:
+            data = data.get(step) if isinstance(data, dict) else None
+    return data
+
+
+def _candidates(of: Pack, field: SchemaField) -> Iterator[Any]:
+    """Yield values that may be wrong for a field, the most telling first."""
+    if field.type == "object" or field.block:
+        yield "text"
+    if field.type == "boolean":
+        yield "yes"
+    if field.type in ("integer", "number"):
+        yield 0
+        yield "many"
+    if field.type == "array":
+        yield []
+        yield "text"
+    if field.values and isinstance(field.values[0].value, str):
+        yield field.values[0].value + field.values[0].value[-1]
+    yield from _OF_KIND.get(field.kind, ())
+    if field.forms:
+        yield f"{right_value(of.name, field)}!"
+    yield ""
+    yield ["text"]
+
+
+#: values that people really enter, by ``x-kind``
+_OF_KIND: dict[str, tuple[str, ...]] = {
+    "account-sid": ("AC3f1e0d2c4b5a6978",),
+    "message-sid": ("SM0a1b2c3d4e5f6071",),
+    "number": ("+1 (202) 555-0142",),
+    "url": ("http://provider.example.com", "https://provider.example.com"),
+}
