@@ -1,11 +1,13 @@
 """The command ``guiderail``: from arguments to exit code. The only module that prints.
 
 Findings go to standard output in exactly the asked format; everything else goes to standard error. Every
-word of either passes through one :class:`Screen`, which masks secrets.
+word of either passes through one :class:`Screen`.
 """
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import signal
 import sys
@@ -19,7 +21,7 @@ from validator import arguments, commands
 from validator.arguments import Arguments, Command, Option
 from validator.catalog import Catalog, choose_language
 from validator.errors import GuiderailError, UsageError, mark
-from validator.secrets import Masker
+from validator.secrets import without_shapes
 from validator.suggest import only_nearest
 from validator.visible import visible
 
@@ -41,27 +43,38 @@ class Exit(IntEnum):
 
 
 class Screen:
-    """Standard output and standard error. All output passes here and is masked here."""
+    """Standard output and standard error, either of which may be closed. All output passes here."""
 
-    def __init__(self, out: TextIO, err: TextIO) -> None:
+    def __init__(self, out: TextIO | None, err: TextIO | None) -> None:
         self._out, self._err = out, err
-        self.masker = Masker()
 
     def say(self, text: str) -> None:
-        """Write a part of the result to standard output."""
-        self._write(self._out, text)
+        """Write a part of the result to standard output. Raises OSError if that is not possible."""
+        if self._out is None:
+            raise OSError(errno.EBADF, "")
+        _write(self._out, text)
 
     def tell(self, text: str) -> None:
-        """Write a line beside the result, to standard error."""
-        self._out.flush()
-        self._write(self._err, text + "\n")
+        """Write a line beside the result, to standard error; if nobody can read it, that changes nothing."""
+        if self._out is not None:
+            self._out.flush()
+        with contextlib.suppress(OSError):
+            if self._err is not None:
+                _write(self._err, text + "\n")
 
     def flush(self) -> None:
-        self._out.flush()
+        if self._out is not None:
+            self._out.flush()
 
-    def _write(self, stream: TextIO, text: str) -> None:
-        encoding = stream.encoding or "ascii"
-        stream.write(self.masker(text).encode(encoding, "backslashreplace").decode(encoding))
+    def give_up(self) -> None:
+        """Let nothing more go to standard output, which has failed, not even when Python ends."""
+        if self._out is not None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self._out.fileno())
+
+
+def _write(stream: TextIO, text: str) -> None:
+    encoding = stream.encoding or "ascii"
+    stream.write(without_shapes(text).encode(encoding, "backslashreplace").decode(encoding))
 
 
 def main(argv: Sequence[str] | None = None, *, leave_foreign: bool = False) -> int:
@@ -78,15 +91,16 @@ def main(argv: Sequence[str] | None = None, *, leave_foreign: bool = False) -> i
         return code
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
-    except BrokenPipeError:  # the reader of our output has left; Python must not flush into the void again
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # the reader of our output has left
+        screen.give_up()
         return Exit.REFUSED
-    except OSError as error:  # standard output cannot be written: a full disk
-        screen.tell(
-            Catalog(choose_language(None, os.environ)).say(
-                "The report cannot be written: {reason}.", reason=str(error.strerror)
-            )
-        )
+    except OSError as error:
+        screen.give_up()
+        say = _catalog(words).say
+        if error.errno == errno.ENOSPC:
+            screen.tell(say("The report cannot be written: the disk is full."))
+        else:
+            screen.tell(say("The report cannot be written to standard output."))
         return Exit.REFUSED
 
 
@@ -94,10 +108,18 @@ def _terminated(number: int, frame: object) -> None:
     raise SystemExit(int(Exit.TERMINATED))
 
 
-def _run(words: Sequence[str], screen: Screen, *, leave_foreign: bool) -> int:
-    catalog = Catalog(choose_language(None, os.environ))
+def _catalog(words: Sequence[str]) -> Catalog:
+    """Return the texts in the language that a command line asks for, which may be wrong elsewhere."""
     try:
-        catalog = Catalog(choose_language(arguments.wanted(words, "--lang"), os.environ))
+        return Catalog(choose_language(arguments.wanted(words, "--lang"), os.environ))
+    except UsageError:
+        return Catalog(choose_language(None, os.environ))
+
+
+def _run(words: Sequence[str], screen: Screen, *, leave_foreign: bool) -> int:
+    catalog = _catalog(words)
+    try:
+        choose_language(arguments.wanted(words, "--lang"), os.environ)
         asked = arguments.parse(words, commands.COMMANDS, commands.EVERYWHERE)
         return _Call(asked, catalog, screen, leave_foreign=leave_foreign).run()
     except UsageError as error:
@@ -110,10 +132,7 @@ def _run(words: Sequence[str], screen: Screen, *, leave_foreign: bool) -> int:
 
 
 def _complain(screen: Screen, catalog: Catalog, error: GuiderailError) -> None:
-    params = {
-        name: value if isinstance(value, int) or value.startswith("`") else visible(value)
-        for name, value in error.params.items()
-    }
+    params = {name: visible(str(value)) for name, value in error.params.items()}
     screen.tell(f"guiderail: {catalog.say(error.message, **params)}")
 
 
@@ -215,26 +234,25 @@ class _Call:
         run = Run(
             reports, self.catalog, colors=not output and self.colors(), verbose=self.asked.has("--verbose")
         )
-        self.screen.masker = run.masker
         pieces = REPORTERS[self.asked.last("--format") or "text"](run)
         if output:
-            files.write(output, run.masker("".join(pieces)))
+            files.write(output, without_shapes("".join(pieces)))
         else:
             for piece in pieces:
                 self.screen.say(piece)
         if self.asked.has("--verbose"):
             for report in reports:
-                self.screen.tell(self.checked_line(report))
+                self.screen.tell(self.checked_line(report, run.path(report.path)))
         if not self.asked.has("--quiet") and self.asked.last("--format") in (None, "text") and reports:
             self.screen.tell(self.summary(run.counts(), len(reports)))
 
-    def checked_line(self, report: Report) -> str:
+    def checked_line(self, report: Report, path: str) -> str:
         from validator import pack
 
         if report.platform is None:
-            return self.catalog.say("Checked without a platform: `{path}`", path=visible(report.path))
+            return self.catalog.say("Checked without a platform: `{path}`", path=path)
         title = pack.load(report.platform).title
-        return self.catalog.say("Checked as {platform}: `{path}`", platform=title, path=visible(report.path))
+        return self.catalog.say("Checked as {platform}: `{path}`", platform=title, path=path)
 
     def summary(self, counts: dict[str, int], checked: int) -> str:
         plural = self.catalog.say_plural
@@ -310,7 +328,9 @@ class _Call:
             return wish == "always"
         if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
             return False
-        return bool(os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE")) or sys.stdout.isatty()
+        return bool(os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE")) or bool(
+            sys.stdout and sys.stdout.isatty()
+        )
 
     # --- the other commands ---
 
@@ -333,6 +353,7 @@ class _Call:
         from pathlib import Path
 
         from validator import pack
+        from validator.localized_schema import localized_schema
 
         if self.asked.has("--report"):
             file = Path(__file__).parent / "reporters" / "report.schema.json"
@@ -345,7 +366,8 @@ class _Call:
                 usage="guiderail schema PLATFORM",
             )
         name = self.platform(self.asked.operands[0]) or ""
-        self.screen.say(json.dumps(pack.load(name).schema, indent=2, ensure_ascii=True) + "\n")
+        schema = localized_schema(pack.load(name), self.catalog)
+        self.screen.say(json.dumps(schema, indent=2, ensure_ascii=True) + "\n")
         return Exit.FINE
 
     def platforms(self) -> int:

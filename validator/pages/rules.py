@@ -179,7 +179,6 @@ class _Page:
 
     def what(self) -> Iterator[str]:
         yield self.heading(self.catalog.say("What it says"), "message")
-        finding = self.finding
         words = self.words
         yield sentence(words.message if words else self.say(self.rule.message))
 

@@ -1,0 +1,53 @@
+"""Files of the site for programs: the rules, the schemas in every language, the rules' pages as Markdown."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from validator import pack
+from validator.catalog import SOURCE, Catalog, languages
+from validator.localized_schema import localized_schema
+from validator.pages.rules import Home, homes, rule_twins, title_of
+from validator.version import VERSION
+
+
+def machine_files() -> dict[str, bytes]:
+    """Return the content of each file by its place below the site's root."""
+    catalogs = {language: Catalog(language) for language in languages()}
+    files = {"rules.json": _json(_rules(catalogs))}
+    for language, catalog in catalogs.items():
+        for platform in pack.names():
+            schema = localized_schema(pack.load(platform), catalog)
+            files[f"schemas/{platform}.{language}.json"] = _json(schema)
+        files |= {below(language, place): text.encode() for place, text in rule_twins(catalog).items()}
+    return files
+
+
+def below(language: str, place: str) -> str:
+    """Return where a page of a language stands below the site's root: English at the root itself."""
+    return place if language == SOURCE else f"{language}/{place}"
+
+
+def _rules(catalogs: dict[str, Catalog]) -> dict[str, Any]:
+    return {
+        "version": 1,
+        "tool": {"name": "guiderail", "version": VERSION},
+        "languages": list(catalogs),
+        "rules": [_rule(home, catalogs) for home in homes()],
+    }
+
+
+def _rule(home: Home, catalogs: dict[str, Catalog]) -> dict[str, Any]:
+    return {
+        "id": home.name,
+        "severity": home.rule.severity,
+        "platform": None if home.shared else home.pack.name,
+        "title": {language: title_of(home, catalog) for language, catalog in catalogs.items()},
+        "page": {language: below(language, f"rules/{home.name}/") for language in catalogs},
+        "markdown": {language: below(language, f"rules/{home.name}.md") for language in catalogs},
+    }
+
+
+def _json(data: Any) -> bytes:
+    return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
