@@ -86,3 +86,4 @@ class Report:
     diagnostics: tuple[Diagnostic, ...]
     text: str = ""  #: the author's text, for code frames; empty if it could not be decoded
     secrets: tuple[Range, ...] = ()  #: places in ``text`` that must never be shown
+    unknown: tuple[Range, ...] = ()  #: places that are not shown because they may hold anything

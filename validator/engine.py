@@ -31,6 +31,7 @@ class Judgement:
     facts: list[Fact] = field(default_factory=list)
     text: str = ""
     secrets: list[Range] = field(default_factory=list)
+    unknown: list[Range] = field(default_factory=list)
 
 
 def judge(data: bytes, path: str, format: Format, *, platform: str | None = None) -> Judgement:
@@ -73,6 +74,7 @@ def _judge_document(
     judgement.diagnostics += [*form.unquoted_numbers(subject, wrong_reading), *wrong_form, *wrong_meaning]
     judgement.facts += facts
     judgement.secrets += _secrets(subject, wrong_form)
+    judgement.unknown += _unknown(subject, wrong_form)
 
 
 def report(judgements: Iterable[Judgement]) -> list[Report]:
@@ -96,7 +98,8 @@ def _report(judgement: Judgement, later: list[Diagnostic]) -> Report:
         ),
     )
     platform = judgement.platforms[0] if judgement.platforms else None
-    return Report(judgement.path, platform, tuple(found), judgement.text, tuple(judgement.secrets))
+    secrets, unknown = tuple(judgement.secrets), tuple(judgement.unknown)
+    return Report(judgement.path, platform, tuple(found), judgement.text, secrets, unknown)
 
 
 def rule_of(finding: Diagnostic) -> Rule:
@@ -194,21 +197,32 @@ def _belongs(reading: Reading, only: str | None) -> bool:
 
 
 def _secrets(subject: Subject, wrong_form: Iterable[Diagnostic]) -> Iterator[Range]:
-    """Yield the places of a document that must never be shown.
-
-    What an unknown field holds may be anything, so it is not shown, unless its name is a misspelling of a
-    field that is no secret.
-    """
-    meant = {each.pointer: str(each.params.get("suggestion", "")) for each in wrong_form}
-    for about in subject.scalars:
-        name = meant.get(pointer(about.path))
-        known = subject.field((*about.path[:-1], name)) if name else about
-        if known.literal_secret or not known.notes or (known.secret and known is not about):
-            yield _whole(subject.document, about.path)
+    """Yield the places of a document that must never be shown: all that a secret's field holds, keys
+    included, and what may be secret in a URL."""
+    meant = _meant(wrong_form)
+    for path in subject.document.paths():
+        about = subject.field(path)
+        name = meant.get(pointer(path))
+        known = subject.field((*path[:-1], name)) if name else about
+        if known.literal_secret or (known.secret and known is not about):
+            yield _whole(subject.document, path)
         elif known.kind == "url" and isinstance(about.value, str):
-            key = urls.raw_key(about.value)
-            if key and not is_variable(key):
-                yield _place_of_key(subject.document, about.path, key)
+            expected = urls.split(str(known.example or ""))["user"]
+            for secret in urls.secrets(about.value, user=expected):
+                if not is_variable(secret):
+                    yield _place_of_secret(subject.document, path, secret)
+
+
+def _unknown(subject: Subject, wrong_form: Iterable[Diagnostic]) -> Iterator[Range]:
+    """Yield the places of values that may be anything, since their field is unknown and near to no other."""
+    meant = _meant(wrong_form)
+    for about in subject.scalars:
+        if not about.notes and not meant.get(pointer(about.path)):
+            yield _whole(subject.document, about.path)
+
+
+def _meant(wrong_form: Iterable[Diagnostic]) -> dict[str, str]:
+    return {each.pointer: str(each.params.get("suggestion", "")) for each in wrong_form}
 
 
 def _whole(document: Document, path: Path) -> Range:
@@ -218,8 +232,8 @@ def _whole(document: Document, path: Path) -> Range:
     return document.lines.range(entry.node.start, entry.node.end)
 
 
-def _place_of_key(document: Document, path: Path, key: str) -> Range:
-    """Return where a URL's key stands; the whole URL if it is not written as it reads."""
+def _place_of_secret(document: Document, path: Path, secret: str) -> Range:
+    """Return where a URL's secret stands; the whole URL if it is not written as it reads."""
     entry = document.entry(path)
-    start = document.lines.text.find(key, entry.node.start, entry.node.end) if entry else -1
-    return document.lines.range(start, start + len(key)) if start >= 0 else _whole(document, path)
+    start = document.lines.text.find(secret, entry.node.start, entry.node.end) if entry else -1
+    return document.lines.range(start, start + len(secret)) if start >= 0 else _whole(document, path)

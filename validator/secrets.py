@@ -1,7 +1,8 @@
 """Secrets: telling references from literals, and masking what must never be shown.
 
-All output passes through one :class:`Masker`. A secret is known by its field (``writeOnly``), by its
-place in a URL, by its shape or by the name written before it; there is no way to switch masking off.
+All foreign text that is shown passes through one :class:`Masker`. A secret is known by its field
+(``writeOnly``), by its place in a URL, by its shape or by the name written before it; there is no way to
+switch masking off.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote, unquote
 
 from validator.placeholders import is_well_known
 
 MASK = "••••"  #: fixed width: it tells neither length nor beginning
+_TELLING = 7  #: so many characters of a secret in a row are not shown
+_MOST_IN_PIECES = 4096  #: characters of one secret that are looked for in pieces
 
 _REFERENCE = re.compile(
     r"(\$\{[A-Za-z_][A-Za-z0-9_]*\}|env\([A-Za-z_][A-Za-z0-9_]*\)|op://[^ ]+"
@@ -28,7 +31,9 @@ _SHAPES = (
     re.compile(r"eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?"),  # a JSON Web Token
     re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----|[\s\S]*)"),
 )
-_USER_INFO = re.compile(r"""(?P<before>[A-Za-z]:/{0,2}[^\s/:@"'<>`]*:)(?P<key>[^\s"'<>`]+)(?=@)""")
+_USER_INFO = re.compile(
+    r"""[A-Za-z]:/{0,2}(?:[^\s/:@"'<>`]*:(?P<key>[^\s"'<>`]+)|(?P<user>[^\s/:@"'<>`]{7,}))(?=@)"""
+)
 _NAMED = re.compile(
     r"""(?P<name>(?:auth_?token|token|secret\w*|passw(?:or)?d|pwd|api[ _-]?key|client_secret|private_key
         |authorization|bearer|credential)["']?\s*(?:[:=]|\bis\b)\s*(?:Bearer\s+|Basic\s+)?)
@@ -37,6 +42,8 @@ _NAMED = re.compile(
 )
 _WORD = re.compile(r"[A-Za-z0-9_+/=-]{16,}")
 _SID = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}\Z")
+_LONG = re.compile(r"[^\s/~]{16,}")
+_MIXED = re.compile(r"(?=.*[0-9])[0-9A-Za-z]{7,}")
 
 
 def is_reference(text: str) -> bool:
@@ -58,24 +65,53 @@ class Masker:
             spellings |= _spellings(secret)
         longest_first = sorted(spellings, key=len, reverse=True)
         self._known = re.compile("|".join(map(re.escape, longest_first))) if spellings else None
+        self._pieces = {piece for spelling in spellings for piece in _pieces(spelling[:_MOST_IN_PIECES])}
 
     def __call__(self, text: str) -> str:
         """Return ``text`` without any known secret, any key of a URL, and anything of a secret's shape."""
         return masked(text, self.spans(text))
 
+    def name(self, text: str) -> str:
+        """Return a name that somebody gave, such as a key or a pointer; a token in its place is masked."""
+        return masked(text, self.name_spans(text))
+
+    def name_spans(self, text: str) -> list[tuple[int, int]]:
+        """Return, for a name that somebody gave, also what only a machine can have given."""
+        return [*self.spans(text), *_made_by_machine(text)]
+
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Return the (start, end) of everything in ``text`` that must not be shown."""
         found = [match.span() for match in self._known.finditer(text)] if self._known else []
-        found += [match.span("key") for match in _USER_INFO.finditer(text) if _is_literal(match["key"])]
-        for shape in _SHAPES:
-            found += [match.span() for match in shape.finditer(text)]
-        return found
+        found += [(at, at + _TELLING) for at, piece in enumerate(_pieces(text)) if piece in self._pieces]
+        return found + _shaped(text, _SHAPES)
 
     def source_spans(self, text: str) -> list[tuple[int, int]]:
         """Return, for a piece of a user's file, also what merely may be a secret, comments included."""
         found = self.spans(text)
         found += [match.span("value") for match in _NAMED.finditer(text) if _may_be_secret(match["value"])]
         return found + [match.span() for match in _WORD.finditer(text) if _is_random(match[0])]
+
+
+def without_shapes(text: str) -> str:
+    """Return finished output without what has the shape of a secret: the last net, under all others.
+
+    It must not touch words of our own, so it knows nothing of what a file holds.
+    """
+    return masked(text, _shaped(text, _SHAPES[:2]))
+
+
+def _shaped(text: str, shapes: Sequence[re.Pattern[str]]) -> list[tuple[int, int]]:
+    found = [
+        match.span("key" if match["key"] else "user")
+        for match in _USER_INFO.finditer(text)
+        if _is_literal(match["key"] or match["user"])
+    ]
+    return found + [match.span() for shape in shapes for match in shape.finditer(text)]
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield every piece of a text that is just long enough to tell something."""
+    return (text[at : at + _TELLING] for at in range(len(text) - _TELLING + 1))
 
 
 def masked(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -107,6 +143,12 @@ def _may_be_secret(value: str) -> bool:
     return (
         bool(bare) and not is_reference(bare) and not bare.startswith(("${", MASK)) and not _SID.match(bare)
     )
+
+
+def _made_by_machine(name: str) -> list[tuple[int, int]]:
+    """Return the parts of a name that nobody thinks up: long, with letters and digits mixed at length."""
+    long = (match for match in _LONG.finditer(name) if not _SID.match(match[0]))
+    return [match.span() for match in long if any(map(_MIXED.fullmatch, re.split(r"\W|_", match[0])))]
 
 
 def _is_random(word: str) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import unquote
 
 #: every part, in the order in which they stand in a URL
 PARTS = ("scheme", "user", "key", "host", "port", "path", "slash", "query")
 
 _URL = re.compile(
-    r"""(?P<scheme>[A-Za-z][A-Za-z0-9+.\-]*:/{0,2}(?=[^/])|)
+    r"""(?P<scheme>[A-Za-z][A-Za-z0-9+.\-]*:(?:/{1,2}(?=[^/])|(?![0-9/]|[^:]*@))|)
         (?:(?P<user>[^/@:?#]*)(?P<colon>:?)(?P<key>(?:\$\{[^}]*\}|[^/?#])*?)(?P<at>@(?=[^@]*$|[^@]*[/?#])))?
         (?P<host>[^/:?#]*)
         (?P<port>:[^/?#]*)?
@@ -18,6 +19,9 @@ _URL = re.compile(
         (?P<query>[?#].*)?\Z""",
     re.VERBOSE | re.DOTALL,
 )
+
+_ACCESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.\-]*:/+|[A-Za-z]+:(?=apikey:))?(?P<access>.*)@", re.DOTALL)
+_QUERY_VALUE = re.compile(r"[^?#&=]=([^&#]+)")
 
 
 def split(url: str) -> dict[str, str]:
@@ -47,3 +51,19 @@ def key(url: str) -> str:
 def raw_key(url: str) -> str:
     """Return the key (password) of a URL as it is written; empty if it has none."""
     return split(url)["key"].removesuffix("@").removeprefix(":")
+
+
+def secrets(url: str, *, user: str = "") -> Iterator[str]:
+    """Yield the pieces of a URL, as they are written, that may be secret: its key and values of its query.
+
+    Whatever stands before the last ``@`` counts, however the URL is to be split; ``user`` is the name that
+    may be shown there.
+    """
+    access = _ACCESS.match(url)
+    if access is not None:
+        name, colon, secret = access["access"].partition(":")
+        if not colon or name.casefold() != user.casefold():
+            secret = access["access"]
+        if secret:
+            yield secret
+    yield from (match[1] for match in _QUERY_VALUE.finditer(split(url)["query"]))

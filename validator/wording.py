@@ -75,14 +75,32 @@ def step_words(platform: str, step: str, catalog: Catalog) -> StepWords | None:
     return StepWords(platform, step, number, title)
 
 
+def pack_words(platform: str, catalog: Catalog) -> Callable[[str, str], str]:
+    """Return what translates the texts of a pack: a function of the English text and its context."""
+
+    def translate(text: str, context: str) -> str:
+        found = catalog.translate(text, domain=platform, context=context)
+        return found if found != text else catalog.translate(text, context=context)
+
+    return translate
+
+
 def _shown(params: Mapping[str, Param], masker: Masker) -> dict[str, Param]:
     """Return the parameters as a message may show them; what the catalog words itself stays as it is."""
     return {
-        name: _harmless(value, masker) if isinstance(value, str) else value for name, value in params.items()
+        name: _harmless(name, value, masker) if isinstance(value, str) else value
+        for name, value in params.items()
     }
 
 
-def _harmless(value: str, masker: Masker) -> str:
-    if value.startswith("`"):  # names of our own, already in code spans
+#: parameters that are the names of fields, where a token may have been pasted
+_NAMES = ("key", "near", "parent", "pointer")
+#: parameters that hold names of our own, already in code spans
+_OWN = ("platforms", "allowed")
+
+
+def _harmless(name: str, value: str, masker: Masker) -> str:
+    if name in _OWN:
         return value
-    return shortened(visible(masker(value))).replace("`", "’")
+    shown = masker.name(value) if name in _NAMES else masker(value)
+    return shortened(visible(shown)).replace("`", "’")

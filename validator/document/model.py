@@ -122,6 +122,16 @@ class Document:
             inside += [((*path, index), entry.node) for index, entry in enumerate(node.items)]
             stack.extend(reversed(inside))
 
+    def paths(self) -> Iterator[Path]:
+        """Yield the path of every value, of mappings and lists too, in the order of the data."""
+        stack: list[tuple[Path, Node]] = [((), self.root)]
+        while stack:
+            path, node = stack.pop()
+            yield path
+            inside = [((*path, key), entry.node) for key, entry in node.entries.items()]
+            inside += [((*path, index), entry.node) for index, entry in enumerate(node.items)]
+            stack.extend(reversed(inside))
+
     def _existing(self, path: Path) -> Entry:
         entry = self.entry(path)
         if entry is None:

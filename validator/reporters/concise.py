@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validator.reporters.run import Run
-from validator.visible import visible
 
 
 def concise(run: Run) -> Iterator[str]:
     """Yield ``path:line:column: severity[rule] sentence`` lines; the severity is never translated."""
     for report, finding in run.findings():
         start = finding.range.start
-        place = f"{visible(report.path)}:{start.line}:{start.column}"
-        yield f"{place}: {finding.severity}[{finding.rule}] {run.words(finding).message}\n"
+        place = f"{run.path(report.path)}:{start.line}:{start.column}"
+        yield f"{place}: {finding.severity}[{finding.rule}] {run.words(report, finding).message}\n"

@@ -1,29 +1,48 @@
-"""A code frame: the guilty line as the author wrote it, marked, with everything secret masked."""
+"""A code frame: the guilty line as the author wrote it, marked, with everything secret masked.
+
+Where the text was understood, its secrets are known by their places. Where it was not, and in comments,
+only what the schemas know is shown.
+"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from validator.diagnostics import Report
-from validator.places import Lines, Range
-from validator.secrets import MASK, Masker
+from validator.diagnostics import Diagnostic, Report
+from validator.places import Lines
+from validator.reporters.vocabulary import vocabulary
+from validator.secrets import MASK, Masker, is_reference
 from validator.visible import visible
 
 _WIDEST = 160  #: columns; longer lines are cut around the mark
 
+Spans = Iterable[tuple[int, int]]  #: parts of a line, as offsets in it
 
-def frame(report: Report, place: Range, masker: Masker) -> Iterator[str]:
+_FIRST_NAME = re.compile(r"""\s*(?:-\s+|export\s+)*["']?(?P<name>[^\s"':=]+)["']?\s*[:=]""")
+_WORD = re.compile(r"""[^\s:=,{}\[\]()"'`#|<>“”„‟«»‘’‚]+""")
+_OPEN = re.compile(r"\+[1-9][0-9]{6,14}\Z|[A-Z]{2}[0-9a-fA-F]{32}\Z|\W*\Z")  #: no secrets
+_COMMENT = re.compile(r"(?:^|(?<=\s))(?:#+|//|/\*) ?")
+
+
+def frame(report: Report, finding: Diagnostic, masker: Masker) -> Iterator[str]:
     """Yield the three lines of a frame; nothing if the file's text could not be decoded."""
-    lines = Lines(report.text)
-    line = lines.line(place.start.line)
     if not report.text:
         return
+    lines, place = Lines(report.text), finding.range
+    line = lines.line(place.start.line)
     last = len(line) + 1 if place.end.line > place.start.line else place.end.column
     start, end = place.start.column - 1, max(place.start.column, last - 1)
-    shown, start, end = _masked(
-        line, start, min(end, len(line)) or end, _secret_spans(report, lines, place.start.line), masker
-    )
+    end = min(end, len(line)) or end
+    secret = [*_places(report, lines, place.start.line), *masker.source_spans(line)]
+    if finding.pack:
+        secret += _comments(line, start, end)
+    else:
+        secret += _not_understood(line)
+    if finding.rule in ("unknown-field", "duplicate-key"):
+        secret += [(start + a, start + b) for a, b in masker.name_spans(line[start:end])]
+    shown, start, end = _masked(line, start, end, secret)
     shown, start, end = _cut(shown, start, end)
     number = str(place.start.line)
     gutter = " " * len(number)
@@ -33,9 +52,9 @@ def frame(report: Report, place: Range, masker: Masker) -> Iterator[str]:
     yield f"{gutter} | {' ' * _width(shown[:start])}{mark}"
 
 
-def _secret_spans(report: Report, lines: Lines, number: int) -> Iterator[tuple[int, int]]:
-    """Yield the parts of a line that belong to a secret, as offsets in the line."""
-    for place in report.secrets:
+def _places(report: Report, lines: Lines, number: int) -> Spans:
+    """Yield the parts of a line that belong to a secret, or to what nobody knows."""
+    for place in (*report.secrets, *report.unknown):
         if place.start.line <= number <= place.end.line:
             start = place.start.column - 1 if place.start.line == number else 0
             end = place.end.column - 1 if place.end.line == number else len(lines.line(number))
@@ -43,13 +62,39 @@ def _secret_spans(report: Report, lines: Lines, number: int) -> Iterator[tuple[i
                 yield start, end
 
 
-def _masked(
-    line: str, start: int, end: int, secret: Iterator[tuple[int, int]], masker: Masker
-) -> tuple[str, int, int]:
+def _comments(line: str, start: int, end: int) -> Spans:
+    """Yield the comment of a line, if it says more than what the schemas know."""
+    for match in _COMMENT.finditer(line):
+        if not start <= match.start() < end:
+            if any(_foreign(word[0]) for word in _WORD.finditer(line, match.end())):
+                yield match.end(), len(line)
+            return
+
+
+def _not_understood(line: str) -> Spans:
+    """Yield what is not shown of a line whose meaning is not known."""
+    words, known = list(_WORD.finditer(line)), vocabulary()
+    first = _FIRST_NAME.match(line)
+    if first and first["name"] in known.fields and not any(word[0] in known.secrets for word in words):
+        yield from _comments(line, 0, 0)
+        return
+    done = -1
+    for word in filter(lambda word: _foreign(word[0]), words):
+        joined = done >= 0 and not line[done : word.start()].strip()
+        yield (done if joined else word.start()), word.end()
+        done = word.end()
+
+
+def _foreign(word: str) -> bool:
+    bare = word.strip(".;")
+    return not (bare in vocabulary() or _OPEN.match(bare) or is_reference(word))
+
+
+def _masked(line: str, start: int, end: int, secret: Spans) -> tuple[str, int, int]:
     """Return the line as it may be shown, and where the mark from ``start`` to ``end`` stands in it."""
     pieces: list[str] = []
     hidden = [False] * len(line)
-    for first, last in [*secret, *masker.source_spans(line)]:
+    for first, last in secret:
         hidden[first:last] = [True] * (min(last, len(line)) - first)
     new_start, new_end, length = 0, 0, 0
     for index, character in enumerate(line):

@@ -13,7 +13,6 @@ from validator.diagnostics import Diagnostic, Fix, Report
 from validator.places import Position, Range
 from validator.reporters.run import Run
 from validator.version import VERSION
-from validator.visible import visible
 
 
 def json_report(run: Run) -> Iterator[str]:
@@ -30,30 +29,30 @@ def json_report(run: Run) -> Iterator[str]:
             "infos": counts["info"],
             "fixable": sum(finding.fix is not None for _, finding in run.findings()),
         },
-        "files": [{"path": _path(report), "platform": report.platform} for report in run.reports],
+        "files": [{"path": run.path(report.path), "platform": report.platform} for report in run.reports],
         "diagnostics": [_diagnostic(run, report, finding) for report, finding in run.findings()],
     }
     yield json.dumps(result, indent=2, ensure_ascii=True) + "\n"
 
 
 def _diagnostic(run: Run, report: Report, finding: Diagnostic) -> dict[str, Any]:
-    words = run.words(finding)
+    words = run.words(report, finding)
     step = words.step
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,
-        "path": _path(report),
+        "path": run.path(report.path),
         "document": finding.document,
-        "pointer": visible(run.masker(finding.pointer)),
+        "pointer": run.pointer(finding.pointer),
         "range": _range(finding.range),
         "message": words.message,
         "help": words.help,
         "expected": words.expected or None,
         "related": [
             {
-                "path": visible(related.path) or _path(report),
+                "path": run.path(related.path or report.path),
                 "document": related.document,
-                "pointer": visible(run.masker(related.pointer)),
+                "pointer": run.pointer(related.pointer),
                 "range": _range(related.range),
                 "message": words.related,
             }
@@ -67,7 +66,7 @@ def _diagnostic(run: Run, report: Report, finding: Diagnostic) -> dict[str, Any]
             "title": step.title,
             "url": _step_url(run.catalog.language, step.platform, step.id),
         },
-        "fix": finding.fix and _fix(run, finding.fix),
+        "fix": finding.fix and _fix(run, report, finding.fix),
     }
 
 
@@ -76,14 +75,20 @@ def _step_url(language: str, platform: str, step: str) -> str:
     return f"{'' if language == 'en' else language + '/'}guides/{platform}/#{step}"
 
 
-def _fix(run: Run, fix: Fix) -> dict[str, Any] | None:
+def _fix(run: Run, report: Report, fix: Fix) -> dict[str, Any] | None:
     """Return the fix; None if its text would show a secret, which only the command itself can write."""
-    if any(run.masker(edit.text) != edit.text for edit in fix.edits):
-        return None
+    for edit in fix.edits:
+        within = any(_overlap(edit.range, place) for place in (*report.secrets, *report.unknown))
+        if run.masker(edit.text) != edit.text or (edit.text and within):
+            return None
     return {
         "safe": fix.safe,
         "edits": [{"range": _range(edit.range), "text": edit.text} for edit in fix.edits],
     }
+
+
+def _overlap(one: Range, other: Range) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _range(place: Range) -> dict[str, Any]:
@@ -92,7 +97,3 @@ def _range(place: Range) -> dict[str, Any]:
 
 def _position(place: Position) -> dict[str, int]:
     return {"line": place.line, "column": place.column}
-
-
-def _path(report: Report) -> str:
-    return visible(report.path)

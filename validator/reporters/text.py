@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from validator.diagnostics import Diagnostic, Report, Severity
 from validator.reporters.frame import frame
 from validator.reporters.run import Run
-from validator.visible import visible
+from validator.wording import Words
 
 _COLORS = {
     "error": "1;31",
@@ -35,7 +35,7 @@ def text(run: Run) -> Iterator[str]:
                 "{n} more finding in the file `{path}`.",
                 "{n} more findings in the file `{path}`.",
                 more,
-                path=visible(report.path),
+                path=run.path(report.path),
             )
             yield "\n\n"
 
@@ -54,26 +54,26 @@ def severity_word(run: Run, severity: Severity) -> str:
 def _paragraph(
     run: Run, report: Report, finding: Diagnostic, paint: Callable[[str, str], str]
 ) -> Iterator[str]:
-    words = run.words(finding)
+    words = run.words(report, finding)
     start = finding.range.start
-    place = paint("path", f"{visible(report.path)}:{start.line}:{start.column}")
+    place = paint("path", f"{run.path(report.path)}:{start.line}:{start.column}")
     severity = paint(finding.severity, f"{severity_word(run, finding.severity)}[{finding.rule}]")
     yield f"{place}: {severity} {_spans(words.message, paint)}\n"
-    for number, line in enumerate(frame(report, finding.range, run.masker)):
+    for number, line in enumerate(frame(report, finding, run.masker)):
         yield (paint("mark", line) if number == 2 else line) + "\n"
-    for note in _notes(run, finding):
+    for note in _notes(run, finding, words):
         yield f"   = {_spans(note, paint)}\n"
 
 
-def _notes(run: Run, finding: Diagnostic) -> Iterator[str]:
-    say, words = run.catalog.say, run.words(finding)
+def _notes(run: Run, finding: Diagnostic, words: Words) -> Iterator[str]:
+    say = run.catalog.say
     if words.expected:
         yield say("expected: {expected}", expected=words.expected)
     if words.help:
         yield say("help: {help}", help=words.help)
     for related in finding.related:
         place = related.range.start
-        where = f"{visible(related.path)}:{place.line}:{place.column}" if related.path else ""
+        where = f"{run.path(related.path)}:{place.line}:{place.column}" if related.path else ""
         if where:
             yield say("see also {place}: {sentence}", place=where, sentence=words.related)
         else:
@@ -89,7 +89,7 @@ def _notes(run: Run, finding: Diagnostic) -> Iterator[str]:
             "step {number}, “{title}”: {command}", number=step.number, title=step.title, command=step.command
         )
     if run.verbose:
-        yield say("field: {pointer}", pointer=visible(finding.pointer) or "/")
+        yield say("field: {pointer}", pointer=run.pointer(finding.pointer) or "/")
 
 
 def _painter(colors: bool) -> Callable[[str, str], str]:

@@ -1,0 +1,61 @@
+"""The words that schemas give: what may be shown of text that could not be read as a configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from validator import pack
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Names and values that stand in the schemas, so that they betray nothing of a file."""
+
+    fields: frozenset[str]  #: names of fields that never hold a secret
+    secrets: frozenset[str]  #: names of fields that may hold one
+    values: frozenset[str]
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.fields or word in self.secrets or word in self.values
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """Return the words of all platforms."""
+    schemas = [pack.load(name).schema for name in pack.names()]
+    named = [found for schema in schemas for found in _fields(schema, schema)]
+    secrets = frozenset(name for name, secret in named if secret)
+    values = {word for schema in schemas for value in _values(schema) for word in value.split()}
+    fields = frozenset(name for name, _ in named) - secrets
+    return Vocabulary(fields, secrets, frozenset(values | {*pack.names(), "true", "false", "null"}))
+
+
+def _fields(schema: Any, root: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
+    """Yield the name of every field in a schema, and whether it is a secret's."""
+    for part in _mappings(schema):
+        for name, field in part.get("properties", {}).items():
+            yield name, isinstance(field, dict) and _is_secret(field, root)
+
+
+def _is_secret(field: Mapping[str, Any], root: Mapping[str, Any]) -> bool:
+    shared = root.get("$defs", {}).get(str(field.get("$ref", "")).removeprefix("#/$defs/"), {})
+    return bool(field.get("writeOnly") or shared.get("writeOnly"))
+
+
+def _values(schema: Any) -> Iterator[str]:
+    for part in _mappings(schema):
+        allowed = part.get("enum", [])
+        yield from (str(value) for value in (*allowed, part.get("const", "")) if isinstance(value, str))
+
+
+def _mappings(schema: Any) -> Iterator[Mapping[str, Any]]:
+    if isinstance(schema, dict):
+        yield schema
+        for inner in schema.values():
+            yield from _mappings(inner)
+    elif isinstance(schema, list):
+        for inner in schema:
+            yield from _mappings(inner)
