@@ -95,3 +95,65 @@ def _written(rows: list[dict[str, object]]) -> str:
 
 def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
+
+
+def _without_each_field(data: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield (*path, key)
+            yield from _without_each_field(value, (*path, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from _without_each_field(value, (*path, index))
+
+
+#: fields that a configuration may lack (``contract``: optional, or their absence has a sense of its own)
+OPTIONAL = {
+    "held_roles",
+    "messaging_method",
+    "voice_request_url",
+    "headers",
+    "X-Tenant",
+}
+#: fields whose absence has a rule of its own, and how often it speaks in the complete example
+OWN_RULE = {"sms_provider": 1, "webhooks": 1, "channel_configurations": 2, "platform": 1}
+
+
+@pytest.mark.parametrize("platform", pack.names())
+def test_leaving_out_any_field_gives_one_finding(platform: str) -> None:
+    data = yaml.safe_load(complete(platform))
+    for path in _without_each_field(data):
+        lacking = json.loads(json.dumps(data))
+        holder = lacking
+        for step in path[:-1]:
+            holder = holder[step]
+        del holder[path[-1]]
+        report = engine.report([engine.judge(json.dumps(lacking).encode(), "config.json", Format.JSON)])[0]
+        rules = [finding.rule for finding in report.diagnostics if finding.rule != ALWAYS]
+        name = str(path[-1])
+        if name in OPTIONAL:
+            assert rules == [], path
+        elif name in OWN_RULE:
+            assert "missing-field" not in rules, path
+            assert len(rules) == OWN_RULE[name], path
+        else:
+            assert rules == ["missing-field"], path
+
+
+@pytest.mark.parametrize("platform", pack.names())
+def test_misspelling_any_field_gives_one_finding(platform: str) -> None:
+    data = yaml.safe_load(complete(platform))
+    for path in _without_each_field(data):
+        name = str(path[-1])
+        if name == "X-Tenant" or len(name) < 4:
+            continue
+        wrong = json.loads(json.dumps(data))
+        holder = wrong
+        for step in path[:-1]:
+            holder = holder[step]
+        holder[name[:-1] + name[-1] * 2] = holder.pop(name)
+        report = engine.report([engine.judge(json.dumps(wrong).encode(), "config.json", Format.JSON)])[0]
+        found = [(each.rule, each.case) for each in report.diagnostics if each.rule != ALWAYS]
+        expected = ("missing-platform" if name == "platform" else "unknown-field", "suggestion")
+        assert expected in found, path
+        assert len(found) == 1, (path, found)

@@ -6,7 +6,7 @@ reference that cannot be compared. What needs other files leaves here as facts; 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -37,7 +37,7 @@ class Fact:
     name: str  #: what to call the integration
 
 
-def diagnose(subject: Subject, form: Iterable[Diagnostic]) -> tuple[list[Diagnostic], list[Fact]]:
+def diagnose(subject: Subject, form: Sequence[Diagnostic]) -> tuple[list[Diagnostic], list[Fact]]:
     """Return the diagnostics about what a document means, and its facts for other documents.
 
     ``form`` are the diagnostics about its form, which keep others silent.
@@ -58,16 +58,28 @@ def diagnose(subject: Subject, form: Iterable[Diagnostic]) -> tuple[list[Diagnos
 class _Judged:
     """A subject, and the values whose form is already known to be wrong."""
 
-    def __init__(self, subject: Subject, form: Iterable[Diagnostic]) -> None:
+    def __init__(self, subject: Subject, form: Sequence[Diagnostic]) -> None:
         self.subject = subject
         self.rule_at = {pointer(path): "not-readable" for path in subject.document.flawed}
         self.rule_at |= {finding.pointer: finding.rule for finding in form if finding.severity == "error"}
         self.meant: dict[Path, str] = {}  #: names of nothing that there is, and what they are near to
 
+        #: fields that are there under a misspelt name
+        self.misspelt = {
+            f"{finding.pointer.rpartition('/')[0]}/{finding.params['suggestion']}"
+            for finding in form
+            if finding.rule == "unknown-field" and finding.params.get("suggestion")
+        }
+
     def sound(self, path: Path) -> bool:
         """Tell whether a value is there, is not empty, and has no finding of form."""
         entry = self.subject.document.entry(path)
         return entry is not None and entry.node.data is not None and pointer(path) not in self.rule_at
+
+    def flawless(self, path: Path) -> bool:
+        """Tell whether nothing inside a block has a finding of form."""
+        place = pointer(path)
+        return not any(other == place or other.startswith(place + "/") for other in self.rule_at)
 
     def value(self, path: Path) -> object:
         """Return a value to compare: the spelling that stands for all others, a misspelt name as meant."""
@@ -182,7 +194,9 @@ def _format(judged: _Judged, check: Check, path: Path) -> Options:
     return {"format": check.options}
 
 
-def _others(judged: _Judged, check: Check, path: Path) -> Options:
+def _others(judged: _Judged, check: Check, path: Path) -> Options | None:
+    if _is_misspelt(judged, check.options["field"]):
+        return None
     others = _named(judged, check.options["field"], path)
     return {"others": [judged.subject.field(other).value for other in others]}
 
@@ -191,13 +205,17 @@ def _siblings(judged: _Judged, check: Check, path: Path) -> Options | None:
     others = list(judged.subject.matching(check.each))
     if any(judged.meant.get((*other, check.options["by"])) == "" for other in others):
         return None  # one names nothing, and has been told so: what it was to name cannot be known
+    if not all(judged.flawless(other) for other in others):
+        return None
     return {**check.options, "others": [judged.value(other) for other in others]}
 
 
 def _users(judged: _Judged, check: Check, path: Path) -> Options | None:
     where, fields = check.options.get("where"), judged.subject.field
     named = _named(judged, check.options["field"], path)
-    if any(judged.meant.get(user) == "" for user in named):
+    if _is_misspelt(judged, check.options["field"]) or any(judged.meant.get(user) == "" for user in named):
+        return None
+    if not all(judged.flawless(item) for item in _holders(judged, check.options["field"], path)):
         return None
     users = [user for user in named if where is None or keywords.fits(where, fields(user[:-1]).value)]
     return {"users": [judged.value(user) for user in users]}
@@ -242,6 +260,11 @@ _OPTIONS = {
 }
 
 
+def _is_misspelt(judged: _Judged, place: str) -> bool:
+    """Tell whether a field, or a block around it, is there under a misspelt name."""
+    return any(place == other or place.startswith(other + "/") for other in judged.misspelt)
+
+
 def _named(judged: _Judged, place: str, path: Path) -> list[Path]:
     """Return the paths of the fields that a check names; ``./name`` is a sibling of the value."""
     if place.startswith("./"):
@@ -252,7 +275,14 @@ def _named(judged: _Judged, place: str, path: Path) -> list[Path]:
 def _comparable(judged: _Judged, check: Check, path: Path) -> list[Path]:
     """Return the fields to compare with, if there are any and all of them are sound."""
     others = _named(judged, check.options["field"], path)
-    return others if all(judged.sound(other) for other in others) else []
+    holders = _holders(judged, check.options["field"], path)
+    complete = len(others) == len(holders)  # an item that lacks the field may be the one that was meant
+    return others if complete and all(judged.sound(other) for other in others) else []
+
+
+def _holders(judged: _Judged, place: str, path: Path) -> list[Path]:
+    """Return the paths of the blocks that hold, or should hold, the fields that a check names."""
+    return _named(judged, place.rpartition("/")[0], path)
 
 
 # --- facts across documents and files ----------------------------------------------------------------
