@@ -1,4 +1,4 @@
-"""A platform's JSON Schema with its words in the reader's language, for editors. The verdict stays the same."""
+"""A platform’s JSON Schema with its words in the reader’s language, for editors; the verdict is the same."""
 
 from __future__ import annotations
 
