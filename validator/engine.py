@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from validator import form, meaning, pack, urls
+from validator import claims, form, meaning, pack, urls
+from validator.claims import Fact
 from validator.diagnostics import Diagnostic, Fix, Report, Severity
 from validator.document import Document, Format, Path, Reading, Style, pointer, read
 from validator.document.edits import rewrite
-from validator.meaning import Fact
 from validator.pack import Pack, Rule
 from validator.places import START, Range
 from validator.secrets import is_variable
@@ -81,7 +81,7 @@ def report(judgements: Iterable[Judgement]) -> list[Report]:
     """Return the reports of files judged in one run, with what only shows across them."""
     judged = list(judgements)
     later: dict[str, list[Diagnostic]] = {}
-    for path, finding in meaning.across((each.path, fact) for each in judged for fact in each.facts):
+    for path, finding in claims.across((each.path, fact) for each in judged for fact in each.facts):
         later.setdefault(path, []).append(finding)
     return [_report(each, later.get(each.path, [])) for each in judged]
 

@@ -1,18 +1,19 @@
 """The meaning of a document: rules that compare values or look beyond one, each for itself.
 
 Such a rule is silent if its value, or a value it compares with, has a finding of form, is absent, or is a
-reference that cannot be compared. What needs other files leaves here as facts; :func:`across` joins them.
+reference that cannot be compared. What needs other files leaves here as facts (:mod:`validator.claims`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from validator import keywords, urls
 from validator.checks import VERBS, Params
-from validator.diagnostics import Diagnostic, Edit, Fix, Related, Severity
+from validator.claims import Fact
+from validator.diagnostics import Diagnostic, Edit, Fix, Severity
 from validator.document import Format, Path, Style, pointer
 from validator.explanations import fitting_case
 from validator.numbers import same_number
@@ -24,17 +25,6 @@ from validator.suggest import is_misspelling
 
 #: findings that a value has instead of being a secret in clear text
 _NO_SECRET = ("unquoted-value", "placeholder-left", "not-readable")
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """What one document says that may clash with what another says."""
-
-    claim: tuple[str, ...]  #: equal claims clash
-    platform: str
-    between: str  #: ``same``: documents of one platform clash; ``different``: those of two platforms
-    finding: Diagnostic  #: what is wrong if this is the later of two
-    name: str  #: what to call the integration
 
 
 def diagnose(subject: Subject, form: Sequence[Diagnostic]) -> tuple[list[Diagnostic], list[Fact]]:
@@ -311,28 +301,3 @@ def _facts(judged: _Judged, name: str, rule: Rule, check: Check) -> Iterator[Fac
 def _together(judged: _Judged, place: str, path: Path) -> object:
     found = _named(judged, place, path)
     return judged.subject.field(found[0]).value if found and judged.sound(found[0]) else None
-
-
-def across(facts: Iterable[tuple[str, Fact]]) -> Iterator[tuple[str, Diagnostic]]:
-    """Yield the path and diagnostic of each later document whose claim an earlier one has made.
-
-    ``facts`` are pairs of a file's path and a fact, in the order in which the files were given.
-    """
-    earlier: dict[tuple[str, ...], list[tuple[str, Fact]]] = {}
-    for path, fact in facts:
-        before = earlier.setdefault(fact.claim, [])
-        clash = next((known for known in before if _clash(known[1], fact)), None)
-        if clash is not None:
-            yield path, _clashing(path, fact, *clash)
-        before.append((path, fact))
-
-
-def _clash(first: Fact, second: Fact) -> bool:
-    return (first.platform == second.platform) is (second.between == "same")
-
-
-def _clashing(path: str, fact: Fact, other_path: str, other: Fact) -> Diagnostic:
-    place = other.finding
-    related = Related("" if other_path == path else other_path, place.document, place.pointer, place.range)
-    params: Mapping[str, Any] = {**fact.finding.params, "first": other.name, "second": fact.name}
-    return replace(fact.finding, params=params, related=(related,))
