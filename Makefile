@@ -10,12 +10,13 @@ NODE := $(if $(shell command -v npm),tests/node/node_modules/.package-lock.json)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format messages language lock clean
+.PHONY: help demo test lint format site serve messages language lock clean
 
 help:
 	@echo "make demo                 check the examples, find a mistake, show the step that mends it"
 	@echo "make test                 everything that has to stay true"
 	@echo "make lint | format        style and types | put the code into shape"
+	@echo "make site | serve         build the site into site/ | show it, following every change"
 	@echo "make messages             bring the catalogs up to date with the sources"
 	@echo "make language CODE=de     begin a new language"
 	@echo "make lock                 choose and lock the newest dependencies"
@@ -53,6 +54,13 @@ lint: $(READY)
 format: $(READY)
 	@$(BIN)/ruff check --quiet --fix --exit-zero
 	@$(BIN)/ruff format --quiet
+
+site: $(READY)
+	@$(BIN)/python -m mkdocs build --strict
+	@echo "The site is in $(CURDIR)/site, in English at its root, in French at fr/, in Spanish at es/."
+
+serve: $(READY)
+	@$(BIN)/python -m mkdocs serve
 
 messages: $(READY)
 	@$(BIN)/python -m validator.extract

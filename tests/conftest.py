@@ -9,6 +9,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from building import BuiltSite, build_site
 from hypothesis import HealthCheck, settings
 from repositories import files_of, git
 
@@ -47,6 +48,12 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--message", "as it is")
     return folder
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The site in all languages, built once."""
+    return build_site(CHECKOUT, tmp_path_factory.mktemp("built") / "site")
 
 
 # --- nothing is skipped in CI ------------------------------------------------------------------------

@@ -1,0 +1,146 @@
+// Search in the pages of one language: accents and capitals do not count, an apostrophe ends a word, and
+// `account_sid` is one.
+
+/** Return the text as it is compared, character by character of the same length as it is shown. */
+const folded = (text) =>
+  [...text]
+    .map((character) => character.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase()[0] || " ")
+    .join("");
+const wordsOf = (text) => folded(text.normalize("NFC")).split(/[^\p{L}\p{N}_]+/u).filter(Boolean);
+
+/** Return how well a word is found in a folded text: as a word 3, at the start of one 2, inside one 1. */
+const match = (text, word) => {
+  let best = 0;
+  for (let at = text.indexOf(word); at >= 0 && best < 3; at = text.indexOf(word, at + 1)) {
+    const starts = !/[\p{L}\p{N}_]/u.test(text[at - 1] || " ");
+    const ends = !/[\p{L}\p{N}_]/u.test(text[at + word.length] || " ");
+    best = Math.max(best, starts ? (ends ? 3 : 2) : 1);
+  }
+  return best;
+};
+
+const WEIGHTS = [["h", 6], ["p", 4], ["t", 1]];
+const MOST = 12;
+
+const search = (index, words) => {
+  const found = [];
+  for (const entry of index) {
+    let score = 0;
+    for (const word of words) {
+      const best = Math.max(...WEIGHTS.map(([part, weight]) => weight * match(entry.folded[part], word)));
+      if (!best) {
+        score = 0;
+        break;
+      }
+      score += best;
+    }
+    if (score) found.push({ entry, score: score + (entry.a.startsWith("guides/") ? 0.6 : 0) + (entry.h ? 0 : 0.3) });
+  }
+  return found.sort((one, other) => other.score - one.score);
+};
+
+/** Return the part of the text around the first word, with every word marked. */
+const excerpt = (entry, words) => {
+  const { t: text, folded: { t: plain } } = entry;
+  const first = Math.min(...words.map((word) => plain.indexOf(word)).filter((at) => at >= 0), plain.length);
+  let from = first < plain.length ? Math.max(0, first - 50) : 0;
+  if (from) from = plain.indexOf(" ", from) + 1 || from;
+  if (from > first) from = first;
+  const to = Math.min(text.length, from + 150);
+  const parts = document.createDocumentFragment();
+  if (from) parts.append("… ");
+  let at = from;
+  while (at < to) {
+    const next = words.map((word) => [plain.indexOf(word, at), word.length]).filter(([start]) => start >= 0 && start < to);
+    if (!next.length) break;
+    const [start, length] = next.sort((one, other) => one[0] - other[0] || other[1] - one[1])[0];
+    const mark = document.createElement("mark");
+    mark.textContent = text.slice(start, start + length);
+    parts.append(text.slice(at, start), mark);
+    at = start + length;
+  }
+  parts.append(text.slice(at, Math.max(to, at)));
+  if (to < text.length) parts.append(" …");
+  return parts;
+};
+
+/** Begin to answer what is typed into the form. */
+export const start = async (form, say) => {
+  const input = form.querySelector("input");
+  const panel = form.querySelector(".results");
+  const status = panel.querySelector("p");
+  const list = panel.querySelector("ol");
+  let index = null;
+  try {
+    const answer = await fetch(document.body.dataset.index);
+    if (!answer.ok) throw new Error(answer.statusText);
+    index = await answer.json();
+  } catch {
+    status.textContent = say("SearchFails");
+    panel.hidden = false;
+    return;
+  }
+  for (const entry of index) {
+    for (const part of "pht") entry[part] = [...entry[part].normalize("NFC")].filter((one) => one.length === 1).join("");
+    entry.folded = { p: folded(entry.p), h: folded(entry.h), t: folded(entry.t) };
+  }
+
+  const answer = () => {
+    const words = wordsOf(input.value);
+    panel.hidden = !words.length;
+    if (!words.length) return;
+    const found = search(index, words);
+    status.textContent = found.length
+      ? say("SearchSome", { n: found.length })
+      : say("SearchNone", { query: input.value.trim() });
+    list.replaceChildren(
+      ...found.slice(0, MOST).map(({ entry }) => {
+        const link = document.createElement("a");
+        link.href = document.body.dataset.base + entry.a;
+        const title = document.createElement("strong");
+        title.textContent = entry.h || entry.p;
+        const where = document.createElement("small");
+        where.textContent = entry.h ? entry.p : "";
+        const text = document.createElement("span");
+        text.append(excerpt(entry, words));
+        link.append(title, where, text);
+        const item = document.createElement("li");
+        item.append(link);
+        return item;
+      }),
+    );
+  };
+  let pause = 0;
+  input.addEventListener("input", () => {
+    clearTimeout(pause);
+    pause = setTimeout(answer, 60);
+  });
+  input.addEventListener("focus", answer);
+  form.addEventListener("submit", () => {
+    answer();
+    list.querySelector("a")?.click();
+  });
+  form.addEventListener("keydown", (event) => {
+    const links = [...list.querySelectorAll("a")];
+    const at = links.indexOf(document.activeElement);
+    if (event.key === "Escape") {
+      panel.hidden = true;
+      input.focus();
+      panel.hidden = true;
+    } else if (event.key === "ArrowDown" && links.length && !panel.hidden) {
+      links[Math.min(at + 1, links.length - 1)].focus();
+      event.preventDefault();
+    } else if (event.key === "ArrowUp" && at >= 0) {
+      (links[at - 1] || input).focus();
+      event.preventDefault();
+    }
+  });
+  list.addEventListener("click", () => (panel.hidden = true));
+  form.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !form.contains(event.relatedTarget)) panel.hidden = true;
+  });
+  document.addEventListener("pointerdown", (event) => {
+    if (!form.contains(event.target)) panel.hidden = true;
+  });
+  answer();
+};

@@ -1,0 +1,255 @@
+// Opens the built site in a browser as a reader would and answers what it saw, as JSON.
+//   node browse.mjs FOLDER CHROMIUM PROFILE SUBJECT
+// The site is served on 127.0.0.1 for as long as this runs.
+import { createReadStream, readFileSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { extname, join, normalize } from "node:path";
+import puppeteer from "puppeteer-core";
+
+const [folder, executablePath, userDataDir, subject, ...rest] = process.argv.slice(2);
+const LANGUAGES = { en: "/", fr: "/fr/", es: "/es/" };
+const WIDTHS = [390, 1280];
+const IBM = "guides/ibm-voice-agent/";
+const HOSTS = /[\w.-]+\.voiceagent\.cloud\.ibm\.com/g;
+const KINDS = [
+  "", IBM, "guides/adobe-journey-optimizer/", "guides/azure-bot-service/", "reference/azure-bot-service/",
+  "rules/", "rules/webhook-region-mismatch/", "get-started/", "command-line/", "write-a-pack/", "404.html",
+];
+const TYPES = {
+  ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".json": "application/json",
+  ".svg": "image/svg+xml", ".md": "text/markdown; charset=utf-8", ".xml": "application/xml",
+};
+
+const server = createServer((request, response) => {
+  let file = join(folder, normalize(decodeURIComponent(new URL(request.url, "http://x").pathname)));
+  try {
+    if (statSync(file).isDirectory()) file = join(file, "index.html");
+    statSync(file);
+  } catch {
+    response.writeHead(404, { "content-type": TYPES[".html"] }).end();
+    return;
+  }
+  response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" });
+  createReadStream(file).pipe(response);
+});
+await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+const base = `http://127.0.0.1:${server.address().port}`;
+const browser = await puppeteer.launch({
+  executablePath,
+  userDataDir,
+  headless: true,
+  args: [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+  ],
+});
+await browser.defaultBrowserContext().overridePermissions(base, ["clipboard-read", "clipboard-write"]);
+
+const troubles = [];
+/** Open a page of the site; what the browser complains about, and what it asks of other hosts, is kept. */
+const open = async (path, { width = 1280, scheme = "light", script = true } = {}) => {
+  const page = await browser.newPage();
+  page.on("console", (message) => {
+    if (["error", "warn"].includes(message.type())) troubles.push(`${path}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => troubles.push(`${path}: ${error.message}`));
+  page.on("request", (request) => {
+    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(`${base}/`)) troubles.push(`${path}: asks ${request.url()}`);
+  });
+  await page.setJavaScriptEnabled(script);
+  await page.setViewport({ width, height: 900 });
+  await page.emulateMediaFeatures([
+    { name: "prefers-color-scheme", value: scheme },
+    { name: "prefers-reduced-motion", value: "reduce" },
+  ]);
+  await page.goto(base + path, { waitUntil: "load" });
+  return page;
+};
+const place = (page) => page.evaluate(() => location.pathname + location.hash);
+const here = (page, language) =>
+  Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.click(`.languages a[lang=${language}]`)]);
+
+const subjects = {
+  /** The switcher, from every language to every other, at a step that the address names or that is in view. */
+  async languages() {
+    const seen = [];
+    for (const from of Object.keys(LANGUAGES)) {
+      for (const to of Object.keys(LANGUAGES)) {
+        const page = await open(`${LANGUAGES[from]}${IBM}#webhook-url`);
+        await here(page, to).catch(() => null);
+        const atStep = await page.evaluate(() => Math.abs(document.getElementById("webhook-url").getBoundingClientRect().top) < 200);
+        seen.push({ from, to, place: await place(page), language: await page.evaluate(() => document.documentElement.lang), atStep });
+        await page.close();
+      }
+    }
+    const scrolled = await open(`/${IBM}`);
+    await scrolled.evaluate(() => document.getElementById("credential").scrollIntoView());
+    await new Promise((done) => setTimeout(done, 300));
+    await here(scrolled, "fr");
+    return { seen, scrolled: await place(scrolled) };
+  },
+
+  /** What is found for each query: the addresses in their order. */
+  async search() {
+    const seen = {};
+    for (const [language, query] of rest.map((each) => each.split("="))) {
+      const page = await open(LANGUAGES[language], { width: 390 });
+      await page.focus("#query");
+      await page.keyboard.type(query);
+      await page.waitForFunction(() => document.querySelector("#found").textContent.trim(), { timeout: 10000 });
+      seen[`${language}=${query}`] = await page.evaluate(() =>
+        [...document.querySelectorAll(".results a")].map((link) => [new URL(link.href).pathname, link.textContent]),
+      );
+      await page.close();
+    }
+    const page = await open("/");
+    await page.keyboard.press("/");
+    await page.keyboard.type("webhook");
+    await page.waitForSelector(".results a");
+    await page.keyboard.press("ArrowDown");
+    const reached = await page.evaluate(() => document.activeElement.matches(".results a"));
+    await page.keyboard.press("Escape");
+    const closed = await page.evaluate(() => document.querySelector(".results").hidden && document.activeElement.id === "query");
+    const before = await open("/");
+    const early = await before.evaluate(() => performance.getEntriesByType("resource").map((each) => each.name).filter((name) => /find\.js|search\.json/.test(name)));
+    return { seen, reached, closed, early };
+  },
+
+  /** Two ticks are set, one is taken back; the page is loaded again, and in another language. */
+  async ticks() {
+    const page = await open(`/${IBM}`);
+    const ticks = () => page.$$eval(".tick input", (all) => all.filter((each) => each.checked).map((each) => each.closest("[data-step]").dataset.step));
+    const first = await ticks();
+    await page.click("[data-step=access] input");
+    await page.click("[data-step=credential] input");
+    await page.click("[data-step=access] input");
+    await page.reload();
+    const again = await ticks();
+    const status = await page.$eval(".progress [role=status]", (each) => each.textContent);
+    await here(page, "es");
+    const other = await ticks();
+    await page.goto(`${base}/guides/azure-bot-service/`);
+    const elsewhere = await ticks();
+    await page.goto(`${base}/${IBM}`);
+    await page.click(".progress button");
+    return { first, again, status, other, elsewhere, cleared: await ticks() };
+  },
+
+  /** The hosts that the IBM guide shows before and after a region is chosen. */
+  async variants() {
+    const seen = {};
+    for (const [language, prefix] of Object.entries(LANGUAGES)) {
+      const page = await open(prefix + IBM);
+      const hosts = () =>
+        page.evaluate((pattern) => [...new Set(document.querySelector("article").innerText.match(new RegExp(pattern, "g")))].sort(), HOSTS.source);
+      const all = await hosts();
+      const choose = (value) => page.click(`form.variants input[value="${value}"]`);
+      await choose("dallas");
+      const dallas = await hosts();
+      await page.reload();
+      const kept = await hosts();
+      await choose("washington");
+      const washington = await hosts();
+      await page.evaluate(() => document.querySelector('form.variants [data-variant=region] input[value=""]').click());
+      seen[language] = { all, dallas, kept, washington, back: await hosts() };
+      await page.close();
+    }
+    return seen;
+  },
+
+  /** What the copy buttons put on the clipboard, beside what stands in the blocks. */
+  async copy() {
+    const page = await open(`/${IBM}`);
+    const count = (await page.$$(".code")).length;
+    const pairs = [];
+    for (const box of (await page.$$(".code")).slice(0, 6)) {
+      const button = await box.$("button.copy");
+      await button.click();
+      await page.waitForFunction((each) => each.textContent !== document.body.dataset.sayCopy, {}, button);
+      pairs.push([await box.$eval("pre", (each) => each.textContent), await page.evaluate(() => navigator.clipboard.readText())]);
+    }
+    return { count, pairs };
+  },
+
+  /** What cannot be seen without a script, and whether controls that need one are left out. */
+  async scriptless() {
+    const seen = {};
+    for (const path of KINDS) {
+      const page = await open(`/${path}`, { script: false });
+      seen[path] = await page.evaluate(() => ({
+        hidden: [...document.querySelectorAll("article *")]
+          .filter((each) => !each.closest("form.variants") && !each.matches("summary, br, wbr") && each.textContent.trim() && !each.getClientRects().length && !each.closest("details:not([open])"))
+          .map((each) => each.outerHTML.slice(0, 120)),
+        controls: [...document.querySelectorAll(".needs-script, form.variants")].filter((each) => each.getClientRects().length).length,
+      }));
+      await page.close();
+    }
+    return seen;
+  },
+
+  /** Colours: as the device says, and as the reader says instead, also after a reload. */
+  async colours() {
+    const page = await open("/", { scheme: "dark" });
+    const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const device = await paper();
+    await page.click("button.colours");
+    const light = await paper();
+    await page.reload();
+    const kept = await paper();
+    await page.click("button.colours");
+    return { device, light, kept, dark: await paper() };
+  },
+
+  /** What the accessibility checker finds, and what does not fit, on one page of every kind. */
+  async everywhere() {
+    const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf-8");
+    const seen = { pages: 0, violations: [], wide: [], clipped: [] };
+    const [language] = rest;
+    for (const path of KINDS) {
+      for (const width of WIDTHS) {
+        const page = await open(LANGUAGES[language] + path, { width });
+        for (const scheme of ["light", "dark"]) {
+          await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }, { name: "prefers-reduced-motion", value: "reduce" }]);
+          await page.evaluate(axe);
+          const where = `${LANGUAGES[language]}${path} ${width} ${scheme}`;
+          const found = await page.evaluate(() =>
+            window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"] }),
+          );
+          seen.pages += 1;
+          seen.violations.push(...found.violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.length} × ${nodes[0].html.slice(0, 160)} ${nodes[0].failureSummary.slice(0, 200)}`));
+        }
+        const misfits = await page.evaluate(() => {
+          const clipped = (each) => {
+            const style = getComputedStyle(each);
+            if (each.closest(".unseen, .languages span, [hidden]") || !each.getClientRects().length) return false;
+            if (["hidden", "clip"].includes(style.overflowX)) return each.scrollWidth > each.clientWidth + 1;
+            return false;
+          };
+          const out = (each) => {
+            if (each.closest("pre, .wide, [role=tablist], .skip, .unseen, .languages span, .pages, .contents, svg")) return false;
+            const box = each.getBoundingClientRect();
+            return box.width > 0 && box.right > document.documentElement.clientWidth + 1;
+          };
+          return {
+            wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+            clipped: [...document.querySelectorAll("body *")].filter((each) => clipped(each) || out(each)).map((each) => each.outerHTML.slice(0, 120)),
+          };
+        });
+        if (misfits.wide > 0) seen.wide.push(`${path} ${width}: ${misfits.wide}`);
+        seen.clipped.push(...misfits.clipped.map((each) => `${path} ${width}: ${each}`));
+        await page.close();
+      }
+    }
+    return seen;
+  },
+};
+
+let answer;
+try {
+  answer = await subjects[subject]();
+} finally {
+  await browser.close();
+  server.close();
+}
+console.log(JSON.stringify({ ...answer, troubles }));

@@ -1,0 +1,180 @@
+"""The built site: whole, the same in every language, light, and sufficient to itself."""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import pytest
+from building import BuiltSite
+from site_checker import Site
+
+from validator import pack
+from validator.catalog import languages
+from validator.pages.search import Section, sections
+
+LANGUAGES = tuple(languages())
+GUIDES = [f"{prefix}guides/{name}/index.html" for prefix in ("", "es/", "fr/") for name in pack.names()]
+KILOBYTE = 1000
+
+
+@pytest.fixture(scope="session")
+def site(built_site: BuiltSite) -> Site:
+    return Site(built_site.folder, LANGUAGES)
+
+
+def test_it_is_built_without_a_warning_in_twenty_seconds(built_site: BuiltSite) -> None:
+    assert "WARNING" not in built_site.log
+    assert built_site.seconds < 20
+
+
+def test_no_link_and_no_anchor_leads_nowhere(site: Site) -> None:
+    assert list(site.broken_links()) == []
+
+
+def test_every_language_has_the_same_pages_and_anchors(site: Site) -> None:
+    assert list(site.unequal_languages()) == []
+
+
+def test_no_anchor_stands_twice_on_a_page(site: Site) -> None:
+    assert list(site.doubled_anchors()) == []
+
+
+def test_a_page_fetches_nothing_from_another_host(site: Site) -> None:
+    assert list(site.foreign_loads()) == []
+
+
+def test_no_page_has_styles_that_its_policy_forbids(site: Site) -> None:
+    assert [page.path for page in site.pages.values() if page.styled] == []
+
+
+@pytest.mark.parametrize("path", GUIDES)
+def test_a_guide_is_light(site: Site, path: str) -> None:
+    assert site.weight(path) <= 40 * KILOBYTE
+
+
+def test_every_page_says_its_language(site: Site) -> None:
+    wrong = {
+        path: page.language for path, page in site.pages.items() if page.language != site.language_of(path)
+    }
+    assert wrong == {}
+
+
+def test_every_page_names_itself_in_the_other_languages(site: Site) -> None:
+    for path, page in site.pages.items():
+        if path.endswith("404.html"):
+            continue
+        assert set(page.alternates) == {*LANGUAGES, "x-default"}, path
+        own = site.without_language(path).removesuffix("index.html")
+        for language, address in page.alternates.items():
+            prefix = "" if language in ("en", "x-default") else f"{language}/"
+            assert re.fullmatch(rf"https?://[^/]+/{re.escape(prefix + own)}", address), path
+
+
+def test_the_sitemap_names_every_page_in_every_language(site: Site) -> None:
+    tree = ElementTree.parse(site.folder / "sitemap.xml")
+    spaces = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+    named = [entry.text or "" for entry in tree.iterfind(".//s:loc", spaces)]
+    pages = {path.removesuffix("index.html") for path in site.pages if not path.endswith("404.html")}
+    assert {re.sub(r"https?://[^/]+/", "", address, count=1) for address in named} == pages
+    for entry in tree.iterfind("s:url", spaces):
+        others = {link.get("hreflang") for link in entry.iterfind("x:link", spaces)}
+        assert others == {*LANGUAGES, "x-default"}
+    assert not list(site.folder.glob("*/sitemap.xml*"))
+
+
+def test_every_language_has_a_page_for_what_is_missing(site: Site) -> None:
+    assert {"404.html", "es/404.html", "fr/404.html"} <= set(site.pages)
+
+
+def test_guides_and_rules_are_there_as_markdown(site: Site) -> None:
+    for path in site.pages:
+        own = site.without_language(path)
+        if re.fullmatch(r"(guides|rules)/[^/]+/index\.html", own):
+            twin = path.removesuffix("/index.html") + ".md"
+            text = (site.folder / twin).read_text(encoding="utf-8")
+            assert "# " in text
+            assert not re.search(r"<(section|div|label|form)\b", text), twin
+
+
+def test_the_files_for_machines_are_there(site: Site) -> None:
+    assert json.loads((site.folder / "rules.json").read_text(encoding="utf-8"))
+    for name in pack.names():
+        for language in LANGUAGES:
+            json.loads((site.folder / "schemas" / f"{name}.{language}.json").read_text(encoding="utf-8"))
+
+
+def test_every_section_that_can_be_found_is_there(site: Site) -> None:
+    for prefix in ("", "es/", "fr/"):
+        entries = json.loads((site.folder / f"{prefix}search.json").read_text(encoding="utf-8"))
+        assert entries
+        for entry in entries:
+            address, _, anchor = entry["a"].partition("#")
+            page = site.pages[f"{prefix}{address}index.html"]
+            assert not anchor or anchor in page.anchors
+
+
+def test_the_style_has_a_print_form(site: Site) -> None:
+    assert "@media print" in (site.folder / "assets" / "site.css").read_text(encoding="utf-8")
+
+
+# --- the search index --------------------------------------------------------------------------------
+
+
+def test_a_page_is_found_by_its_parts() -> None:
+    html = (
+        '<h1 id="t">Title</h1><p>Lead &amp; <code>a_b</code>.</p><button>Copy</button>'
+        '<h2 id="x">One <em>two</em></h2><ul><li>a</li><li>b</li></ul>'
+    )
+    assert sections(html) == [Section("", "Title", "Lead & a_b."), Section("x", "One two", "a b")]
+
+
+# --- the checker finds what it is for ----------------------------------------------------------------
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    for path in ("index.html", "fr/index.html", "fr/a/index.html"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text('<html lang="en"><h1 id="here"></h1><a href="#here">', encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("address", "trouble"),
+    [
+        ("../b/", "no such file"),
+        ("#gone", "no such anchor"),
+        ("../../index.html#gone", "no such anchor"),
+        ("../../../", "no such file"),
+        ("javascript:x", "an unknown scheme"),
+        ("../../", ""),
+        ("../../fr/", ""),
+        (".", ""),
+        ("/fr/a/#here", ""),
+        ("https://www.twilio.com/", ""),
+    ],
+)
+def test_a_broken_address_is_found(small: Path, address: str, trouble: str) -> None:
+    (small / "fr" / "a" / "index.html").write_text(f'<i id="here"></i><a href="{address}">', encoding="utf-8")
+    found = list(Site(small, ("en", "fr")).broken_links())
+    assert found == ([f"fr/a/index.html: {address}: {trouble}"] if trouble else [])
+
+
+def test_a_page_or_an_anchor_of_one_language_only_is_found(small: Path) -> None:
+    (small / "fr" / "index.html").write_text('<i id="there"></i>', encoding="utf-8")
+    assert list(Site(small, ("en", "fr")).unequal_languages()) == [
+        "a/index.html is missing in en",
+        "index.html and fr/index.html differ in ['here', 'there']",
+    ]
+
+
+def test_a_foreign_host_is_found(small: Path) -> None:
+    (small / "index.html").write_text('<script src="//cdn.example/x.js"></script>', encoding="utf-8")
+    (small / "x.css").write_text("a { background: url(https://cdn.example/x.png) }", encoding="utf-8")
+    assert list(Site(small, ("en", "fr")).foreign_loads()) == [
+        "index.html: //cdn.example/x.js",
+        "x.css: https://cdn.example/x.png",
+    ]

@@ -1,0 +1,145 @@
+"""The site in a browser: what a reader can do on it, in every language, on a phone and on a wide screen."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from building import BuiltSite
+
+from validator import pack
+from validator.catalog import languages
+
+NODE = Path(__file__).parent / "node"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PREFIXES = {"en": "/", "es": "/es/", "fr": "/fr/"}
+IBM = "guides/ibm-voice-agent/"
+
+Browse = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def browse(built_site: BuiltSite, tmp_path_factory: pytest.TempPathFactory) -> Browse:
+    """A function: a subject of ``browse.mjs`` in, what the browser saw out; a clean console is asserted."""
+    node = shutil.which("node")
+    if node is None or not (NODE / "node_modules" / "puppeteer-core").is_dir():
+        pytest.skip("no Node, or not what the site's tests need of it: install Node, then make test")
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser is None:
+        pytest.skip("no Chromium: install chromium")
+
+    def look(subject: str, *rest: str) -> dict[str, Any]:
+        profile = tmp_path_factory.mktemp("profile")
+        done = subprocess.run(
+            [node, NODE / "browse.mjs", built_site.folder, browser, profile, subject, *rest],
+            capture_output=True,
+            encoding="utf-8",
+            timeout=300,
+        )
+        assert done.returncode == 0, done.stderr
+        seen: dict[str, Any] = json.loads(done.stdout)
+        assert seen.pop("troubles") == []
+        return seen
+
+    return look
+
+
+def test_the_switcher_keeps_the_page_and_the_step(browse: Browse) -> None:
+    answer = browse("languages")
+    assert len(answer["seen"]) == 9
+    for seen in answer["seen"]:
+        assert seen["place"] == f"{PREFIXES[seen['to']]}{IBM}#webhook-url", seen
+        assert seen["language"] == seen["to"]
+        assert seen["atStep"], seen
+    assert answer["scrolled"] == f"/fr/{IBM}#credential"
+
+
+def test_search_finds_words_with_and_without_accents(browse: Browse) -> None:
+    queries = (
+        "en=account_sid",
+        "fr=operateur",
+        "fr=opérateur",
+        "es=numero",
+        "es=número",
+        "fr=agent",
+        "en=webhok",
+    )
+    answer = browse("search", *queries)
+    seen = answer["seen"]
+    for query in queries[:-1]:
+        assert seen[query], query
+        language = query.partition("=")[0]
+        assert all(address.startswith(PREFIXES[language]) for address, _ in seen[query])
+    assert any("account_sid" in text for _, text in seen["en=account_sid"])
+    assert any("opérateur" in text.lower() for _, text in seen["fr=operateur"])
+    assert any("número" in text.lower() for _, text in seen["es=numero"])
+    assert seen["fr=operateur"] == seen["fr=opérateur"]
+    assert seen["es=numero"] == seen["es=número"]
+    assert seen["en=webhok"] == []
+
+
+def test_search_is_at_hand_and_loaded_only_when_wanted(browse: Browse) -> None:
+    answer = browse("search")
+    assert answer["reached"]
+    assert answer["closed"]
+    assert answer["early"] == []
+
+
+def test_ticks_survive_a_reload_and_a_change_of_language(browse: Browse) -> None:
+    seen = browse("ticks")
+    total = len(pack.load("ibm-voice-agent").guide.steps)
+    assert seen["first"] == []
+    assert seen["again"] == ["credential"]
+    assert seen["status"] == f"Steps done: 1 of {total}"
+    assert seen["other"] == ["credential"]
+    assert seen["elsewhere"] == []
+    assert seen["cleared"] == []
+
+
+def test_choosing_a_region_changes_every_address(browse: Browse) -> None:
+    hosts = pack.load("ibm-voice-agent").tables["webhook-host"]
+    seen = browse("variants")
+    assert set(seen) == set(languages())
+    for shown in seen.values():
+        assert set(shown["all"]) >= {host for region in hosts.values() for host in region}
+        assert shown["dallas"] == hosts["dallas"]
+        assert shown["kept"] == hosts["dallas"]
+        assert shown["washington"] == hosts["washington"]
+        assert shown["back"] == shown["all"]
+
+
+def test_copying_gives_the_exact_text_without_the_prompt(browse: Browse) -> None:
+    seen = browse("copy")
+    assert seen["count"] > 5
+    for block, copied in seen["pairs"]:
+        text = block.removesuffix("\n")
+        commands = [line.removeprefix("$ ") for line in text.split("\n") if line.startswith("$ ")]
+        assert copied == ("\n".join(commands) or text)
+    assert any(copied.startswith("guiderail ") for _, copied in seen["pairs"])
+    assert any("\n" in copied or ":" in copied for _, copied in seen["pairs"])
+
+
+def test_everything_can_be_read_without_a_script(browse: Browse) -> None:
+    for path, seen in browse("scriptless").items():
+        assert seen == {"hidden": [], "controls": 0}, path
+
+
+def test_colours_are_those_of_the_device_until_the_reader_chooses(browse: Browse) -> None:
+    seen = browse("colours")
+    assert seen["device"] != seen["light"]
+    assert seen["kept"] == seen["light"]
+    assert seen["dark"] == seen["device"]
+
+
+@pytest.mark.parametrize("language", sorted(PREFIXES))
+def test_pages_are_accessible_and_fit_phones_and_wide_screens(browse: Browse, language: str) -> None:
+    seen = browse("everywhere", language)
+    assert seen["pages"] > 40
+    assert seen["violations"] == []
+    assert seen["wide"] == []
+    assert seen["clipped"] == []

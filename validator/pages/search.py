@@ -1,0 +1,82 @@
+"""What a reader can find: the text of a page, cut at its headings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+_HEADING = re.compile(r"h[1-6]")
+_SILENT = (
+    "button",
+    "input",
+    "select",
+    "option",
+    "legend",
+    "script",
+    "style",
+    "svg",
+)  #: nothing to find in them
+_VOID = ("input", "br", "hr", "img", "wbr", "meta", "link", "source", "col", "area", "base", "embed", "track")
+_APART = re.compile(r"(p|li|td|th|dt|dd|pre|div|section|details|summary|tr|br|label)")
+
+
+@dataclass(slots=True)
+class Section:
+    """A part of a page that has an address of its own."""
+
+    anchor: str  #: empty for what stands before the first heading
+    title: str
+    text: str
+
+
+def sections(html: str) -> list[Section]:
+    """Return the parts of a page, given its content as HTML, in their order; empty ones are left out."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    for section in reader.found:
+        section.title = " ".join(section.title.split())
+        section.text = " ".join(section.text.split())
+    return [section for section in reader.found if section.title or section.text]
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found = [Section("", "", "")]
+        self._heading = ""
+        self._silent: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _VOID:
+            self._apart(tag)
+        elif self._silent or tag in _SILENT:
+            self._silent.append(tag)
+        elif _HEADING.fullmatch(tag) and (anchor := dict(attrs).get("id")):
+            self.found.append(Section("" if tag == "h1" else anchor, "", ""))
+            self._heading = tag
+        else:
+            self._apart(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._silent:
+            if tag in self._silent:
+                while self._silent.pop() != tag:
+                    pass
+        elif tag == self._heading:
+            self._heading = ""
+        else:
+            self._apart(tag)
+
+    def handle_data(self, data: str) -> None:
+        if self._silent:
+            return
+        if self._heading:
+            self.found[-1].title += data
+        else:
+            self.found[-1].text += data
+
+    def _apart(self, tag: str) -> None:
+        if not self._silent and _APART.fullmatch(tag):
+            self.handle_data(" ")

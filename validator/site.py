@@ -1,0 +1,372 @@
+"""The site, as mkdocs asks for it: pages, navigation and the words around them, once for each language.
+
+English is built at ``/``; as soon as it is there, the other languages follow at ``/fr/`` and ``/es/``. The
+only module that imports mkdocs, which finds it through ``docs/hook.py``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from babel import Locale
+from jinja2 import Environment
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.pages import Page
+
+from validator import pack
+from validator.catalog import SOURCE, Catalog, languages
+from validator.page_hash import source_hash
+from validator.pages import search
+from validator.pages.fields import field_pages
+from validator.pages.guides import guide_pages, guide_twins
+from validator.pages.machine import machine_files
+from validator.pages.rules import rule_pages, rule_twins
+
+_CHECKOUT = Path(__file__).parent.parent
+_DOCS = _CHECKOUT / "docs"
+_WATCHED = ("docs", "schemas", "locales", "validator/templates")
+_PICTURE = "../pictures/"  #: how a page in ``docs/<language>`` names a picture, so that it also shows there
+_ASSETS = "assets/"  #: the theme's own files: there once, for all languages
+
+log = get_plugin_logger("guiderail")
+
+
+@dataclass(slots=True)
+class Edition:
+    """The site in one language, while it is built."""
+
+    language: str
+    catalog: Catalog
+    generated: dict[str, str]  #: Markdown by the address of the page's source
+    twins: dict[str, str]  #: what is also published as Markdown, by its address
+    search: list[tuple[str, str, str, str]] = field(default_factory=list)  #: address, page, heading, text
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """The same page in some language."""
+
+    language: str
+    name: str  #: of the language, in itself
+    href: str  #: from the page
+    address: str  #: absolute
+
+
+_serving = False
+
+
+def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    """Remember whether the pages are for a live preview."""
+    global _serving  # noqa: PLW0603  # mkdocs tells it only here
+    _serving = command == "serve"
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Begin an edition: make its pages and its navigation."""
+    language = config.extra.setdefault("language", SOURCE)
+    if language == SOURCE:
+        _forget()
+    catalog = Catalog(language)
+    edition = Edition(
+        language,
+        catalog,
+        generated=guide_pages(catalog) | field_pages(catalog) | rule_pages(catalog),
+        twins=guide_twins(catalog) | rule_twins(catalog),
+    )
+    config.extra["edition"] = edition
+    config.nav = _nav(edition)
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Put the generated pages, the translated pages and the pictures among the files."""
+    edition = _edition(config)
+    for file in list(files):
+        uri = file.src_uri
+        if file.is_documentation_page():
+            files.remove(file)
+            files.append(File.generated(config, uri, abs_src_path=str(_written(uri, edition.language))))
+        elif uri.startswith(_ASSETS) and edition.language != SOURCE:
+            files.remove(file)
+    for uri, text in edition.generated.items():
+        files.append(File.generated(config, uri, content=text))
+    for picture in sorted((_DOCS / "pictures").glob("*.svg")):
+        shown_in = picture.stem.rpartition("-")[2]
+        if shown_in == edition.language or shown_in not in languages():
+            uri = f"pictures/{picture.name}"
+            files.append(File.generated(config, uri, abs_src_path=str(picture)))
+    return files
+
+
+def on_page_markdown(markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Let a hand-written page name its pictures as they lie in the checkout."""
+    return markdown.replace(f"]({_PICTURE}", "](pictures/").replace(f'src="{_PICTURE}', 'src="pictures/')
+
+
+def on_page_content(html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Make wide tables and code scroll by keyboard; note what a reader can find on the page."""
+    edition = _edition(config)
+    html = re.sub(r"<pre(?=[\s>])(?![^>]*tabindex)", '<pre tabindex="0"', html)
+    html = html.replace("<table", '<div class="wide" tabindex="0"><table').replace(
+        "</table>", "</table></div>"
+    )
+    title = str(page.meta.get("title") or page.title)
+    for section in search.sections(html):
+        address = page.url.removeprefix("./") + (f"#{section.anchor}" if section.anchor else "")
+        heading = section.title if section.anchor else ""
+        edition.search.append((address, title, heading, section.text))
+    return html
+
+
+def on_env(env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
+    """Give every template, the one for missing pages too, the words of its language."""
+    edition = _edition(config)
+    catalog = edition.catalog
+    env.globals.update(
+        language=edition.language,
+        words=_words(catalog),
+        policy=None if _serving else _POLICY,
+        translations={code: _name(code) for code in _ordered()},
+        prefix=_prefix,
+        site_address=_site_address(config),
+    )
+    return env
+
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'"
+)
+
+
+def on_template_context(context: Any, /, *, template_name: str, config: MkDocsConfig) -> Any:
+    """Tell a page that stands for any missing one where the home pages are; its links begin at the host."""
+    path = urlsplit(_site_address(config)).path.rstrip("/")
+    context["root"] = path
+    context["base_url"] = context["base_url"].rstrip("/")
+    context["alternates"] = [
+        Alternate(code, _name(code), f"{path}/{_prefix(code)}", f"{_site_address(config)}{_prefix(code)}")
+        for code in _ordered()
+    ]
+    return context
+
+
+def on_page_context(context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
+    """Tell the template where the other languages and the neighbours of the page are."""
+    edition = _edition(config)
+    own = page.url.removeprefix("./")
+    up = context["base_url"] if edition.language == SOURCE else f"{context['base_url']}/.."
+    site = _site_address(config)
+    context["root"] = up
+    context["alternates"] = [
+        Alternate(code, _name(code), f"{up}/{_prefix(code)}{own}", f"{site}{_prefix(code)}{own}")
+        for code in _ordered()
+    ]
+    context["status"] = _status(page, edition)
+    context["english"] = f"{up}/{own}"
+    uri = page.file.src_uri
+    context["kind"] = "home" if page.is_homepage else uri.partition("/")[0].removesuffix(".md")
+    context["twin"] = uri if uri in edition.twins else ""
+    context["section"] = next((item for item in page.ancestors if isinstance(item, Section)), None)
+    return context
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Write what is no page; after English, build the other languages."""
+    edition = _edition(config)
+    folder = Path(config.site_dir)
+    index = [dict(zip(("a", "p", "h", "t"), entry, strict=True)) for entry in edition.search]
+    _write(folder / "search.json", json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode())
+    for uri, text in edition.twins.items():
+        _write(folder / uri, text.encode())
+    if edition.language != SOURCE:
+        (folder / "sitemap.xml").unlink(missing_ok=True)  # the one at the root names all languages
+        (folder / "sitemap.xml.gz").unlink(missing_ok=True)
+        return
+    for name, content in machine_files().items():
+        _write(folder / name, content)
+    for code in _ordered():
+        if code != SOURCE:
+            _build_language(config, code)
+
+
+def on_serve(server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+    """Watch everything that pages are made from."""
+    for name in _WATCHED:
+        if (_CHECKOUT / name).is_dir():
+            server.watch(str(_CHECKOUT / name))
+    return server
+
+
+# --- languages ---------------------------------------------------------------------------------------
+
+
+def _build_language(config: MkDocsConfig, code: str) -> None:
+    log.info("%s, at /%s", _name(code), _prefix(code))
+    other = load_config(
+        config.config_file_path,
+        site_dir=str(Path(config.site_dir) / code),
+        site_url=f"{_site_address(config)}{_prefix(code)}",
+        strict=config.strict,
+    )
+    other.extra["language"] = code
+    build(other)
+
+
+@cache
+def _ordered() -> tuple[str, ...]:
+    """Return the languages of the site: English, then the others by their English names."""
+    others = {_locale(code).english_name or code: code for code in languages() if code != SOURCE}
+    return (SOURCE, *(others[name] for name in sorted(others)))
+
+
+def _locale(code: str) -> Locale:
+    return Locale.parse(code.replace("-", "_"))
+
+
+def _prefix(code: str) -> str:
+    return "" if code == SOURCE else f"{code}/"
+
+
+@cache
+def _name(code: str) -> str:
+    """Return what a language calls itself: ``Français``."""
+    name = _locale(code).display_name or code
+    return name[:1].upper() + name[1:]
+
+
+def _site_address(config: MkDocsConfig) -> str:
+    """Return the address of the whole site, with a slash at its end."""
+    edition = _edition(config)
+    address = (config.site_url or "/").rstrip("/") + "/"
+    return address.removesuffix(_prefix(edition.language)) if edition.language != SOURCE else address
+
+
+def _edition(config: MkDocsConfig) -> Edition:
+    edition = config.extra["edition"]
+    assert isinstance(edition, Edition)
+    return edition
+
+
+def _forget() -> None:
+    """Forget every pack and catalog that was read: in a live preview they have changed."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("validator."):
+            for value in list(vars(module).values()):
+                if hasattr(value, "cache_clear"):
+                    value.cache_clear()
+
+
+# --- hand-written pages ------------------------------------------------------------------------------
+
+
+def _written(uri: str, language: str) -> Path:
+    """Return the file of a hand-written page: the English one where there is no other."""
+    own = _DOCS / language / uri
+    if own.is_file():
+        return own
+    log.warning("docs/%s/%s is missing: the page shows English", language, uri)
+    return _DOCS / SOURCE / uri
+
+
+def _status(page: Page, edition: Edition) -> str:
+    """Return ``missing``, ``outdated`` or nothing for what is wrong with the translation of a page."""
+    uri = page.file.src_uri
+    if edition.language == SOURCE or uri in edition.generated:
+        return ""
+    if not (_DOCS / edition.language / uri).is_file():
+        return "missing"
+    original = (_DOCS / SOURCE / uri).read_text(encoding="utf-8")
+    return "" if str(page.meta.get("source-hash")) == source_hash(original) else "outdated"
+
+
+# --- navigation and words ----------------------------------------------------------------------------
+
+
+def _nav(edition: Edition) -> list[Any]:
+    """Return the navigation: the hand-written pages that are there, and of the generated ones a choice."""
+    say = edition.catalog.say_in
+    titles = {name: pack.load(name).title for name in pack.names()}
+    guides = [{title: f"guides/{name}.md"} for name, title in titles.items()]
+    fields = [{title: f"reference/{name}.md"} for name, title in titles.items()]
+    sections: list[Any] = [
+        "index.md",
+        {say("site", "Begin"): ["get-started.md"]},
+        {say("site", "Guides"): guides},
+        {say("site", "Fields"): fields},
+        {say("site", "Use"): ["rules/index.md", "command-line.md", "pre-commit-and-ci.md", "editors.md"]},
+        {say("site", "Extend"): ["write-a-pack.md", "translate.md", "contribute.md"]},
+        {say("site", "Project"): ["changelog.md", "security.md"]},
+    ]
+    return [found for each in sections if (found := _there(each, edition))]
+
+
+def _there(item: Any, edition: Edition) -> Any:
+    """Return a part of the navigation without the pages that do not exist; nothing if none is left."""
+    if isinstance(item, str):
+        return item if item in edition.generated or (_DOCS / SOURCE / item).is_file() else None
+    ((title, inner),) = item.items()
+    if isinstance(inner, str):
+        return item if _there(inner, edition) else None
+    left = [found for each in inner if (found := _there(each, edition))]
+    return {title: left} if left else None
+
+
+def _words(catalog: Catalog) -> dict[str, str]:
+    """Return what the theme says around a page."""
+    say = catalog.say
+    short = catalog.say_in
+    return {
+        "skip": say("Skip to the text"),
+        "menu": short("site", "Menu"),
+        "pages": say("Pages of this site"),
+        "languages": short("site", "Language"),
+        "on_page": say("On this page"),
+        "search": short("site", "Search"),
+        "search_hint": say("Search the guides, fields and rules"),
+        "search_none": say("Nothing found for “{query}”."),
+        "search_some": say("Results: {n}"),
+        "search_fails": say("The search cannot be loaded."),
+        "theme": say("Colours: {choice}"),
+        "theme_auto": short("colours of the site", "as the device"),
+        "theme_light": short("colours of the site", "light"),
+        "theme_dark": short("colours of the site", "dark"),
+        "copy": short("site", "Copy"),
+        "copied": short("site", "Copied"),
+        "copy_fails": say("The text cannot be copied."),
+        "here": say("Link to “{title}”"),
+        "previous": short("site", "Previous"),
+        "next": short("site", "Next"),
+        "twin": say("This page as Markdown"),
+        "progress": say("Steps done: {done} of {total}"),
+        "reset": say("Clear the ticks"),
+        "missing": say("This page is not translated yet. Here is the English text."),
+        "outdated": say("The English page has changed since this translation was made."),
+        "english": say("Read the English page"),
+        "lost": say("This page does not exist"),
+        "lost_help": say(
+            "The address may be misspelt, or the page has moved. Search for it, or begin at home."
+        ),
+        "about": say("Checks SMS integration configurations and shows the step that mends them."),
+    }
+
+
+# --- files -------------------------------------------------------------------------------------------
+
+
+def _write(file: Path, content: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
