@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import shutil
 import signal
 import sys
 import time
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from validator.diagnostics import Report
     from validator.engine import Judgement
     from validator.files import Source
+    from validator.progress import Progress
 
 
 class Exit(IntEnum):
@@ -335,18 +337,39 @@ class _Call:
     # --- the other commands ---
 
     def guide(self) -> int:
-        from validator import guide
-        from validator.reporters.guide_page import guide_page
+        from validator import files
+        from validator.guide import guide_text
+        from validator.reporters.guide import FORMATS, guide_page
+        from validator.wording import pack_words
 
         name = self.platform(self.asked.operands[0]) or ""
-
-        def translate(text: str, context: str) -> str:
-            return self.catalog.translate(text, domain=name, context=context)
-
-        found = guide.guide_text(name, self.catalog.language, translate, step=self.asked.last("--step"))
-        for piece in guide_page(found, self.catalog):
-            self.screen.say(piece)
+        output, form = self.asked.last("--output"), self.asked.last("--format") or "text"
+        progress = self.progress(name)
+        found = guide_text(
+            name,
+            self.catalog.language,
+            pack_words(name, self.catalog),
+            step=self.asked.last("--step"),
+            choice=progress.choice if progress else None,
+        )
+        colors = form == "text" and not output and self.colors()
+        text = FORMATS[form](guide_page(found, self.catalog, progress, width=_width(), colors=colors))
+        if output:
+            files.write(output, without_shapes(text))
+        else:
+            self.screen.say(text)
         return Exit.FINE
+
+    def progress(self, platform: str) -> Progress | None:
+        """Return how far the file given with ``--config`` has come along a guide; None without one."""
+        from validator import files
+        from validator.progress import progress
+
+        path = self.asked.last("--config")
+        if path is None:
+            return None
+        data = files.content(path)
+        return progress(platform, data, path, files.guess_format(path, data))
 
     def schema(self) -> int:
         import json
@@ -423,6 +446,13 @@ class _Call:
             first = f"  {head:26} {wrapped[0]}" if len(head) <= 26 else f"  {head}\n{'':29}{wrapped[0]}"
             lines += [first, *(f"{'':29}{line}" for line in wrapped[1:])]
         return "\n".join(lines) + "\n"
+
+
+def _width() -> int:
+    """Return how many columns a guide may take; 0, the usual number, where nobody reads on a terminal."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return 0
+    return max(40, min(shutil.get_terminal_size().columns, 100))
 
 
 def _option_head(option: Option) -> str:

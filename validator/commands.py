@@ -71,7 +71,27 @@ GUIDE = Command(
     operands="PLATFORM",
     least=1,
     most=1,
-    options=(Option("--step", mark("Show only this step."), value="STEP"),),
+    options=(
+        Option(
+            "--config",
+            mark("Show how far this configuration has come: its values, what is done, what to do next."),
+            value="FILE",
+        ),
+        Option("--step", mark("Show only this step."), value="STEP"),
+        Option(
+            "--format",
+            mark("Form of the guide: for a terminal, as Markdown, or as a page of HTML to print."),
+            short="-f",
+            value="FORMAT",
+            choices=("text", "markdown", "html"),
+        ),
+        Option(
+            "--output",
+            mark("Write the guide to a file instead of standard output."),
+            short="-o",
+            value="FILE",
+        ),
+    ),
 )
 SCHEMA = Command(
     "schema",

@@ -1,24 +1,78 @@
 """A guide in the reader's language: the steps with the vendor's labels, links and facts filled in.
 
-Texts are Jinja templates in a sandbox; they may name labels, links and table entries, nothing else.
+Texts are Jinja templates in a sandbox; they may name labels, links and table entries, nothing else. What
+comes out is Markdown of our own making: no value of a user's file is ever in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from validator import pack
+from validator import fields, pack
 from validator.errors import PackError, UsageError, mark
-from validator.pack import Guide, Pack, Step
+from validator.fields import SchemaField
+from validator.pack import Guide, Pack, Selection, Step
 from validator.suggest import only_nearest
 
 if TYPE_CHECKING:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 Translate = Callable[[str, str], str]  #: (English text, context) -> text in the reader's language
+Choice = Mapping[str, frozenset[str]]  #: for a variant, the values that count; a variant left out: all
+
+
+@dataclass(frozen=True, slots=True)
+class LinkText:
+    title: str
+    url: str
+    was: str = ""  #: the address on the vendor's page, if it has moved
+
+
+@dataclass(frozen=True, slots=True)
+class VariantText:
+    """A choice that decides which parts of the guide a reader needs."""
+
+    id: str
+    title: str
+    values: Mapping[str, str]  #: the name that people see for each value
+
+
+@dataclass(frozen=True, slots=True)
+class PrerequisiteText:
+    id: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubStepText:
+    text: str
+    when: Selection
+
+
+@dataclass(frozen=True, slots=True)
+class NoteText:
+    kind: str  #: note, tip, important or caution
+    text: str
+    when: Selection
+
+
+@dataclass(frozen=True, slots=True)
+class FieldText:
+    """A field that a step fills."""
+
+    pointer: str
+    name: str  #: as people name it, which is also its anchor: ``agent.phone_number``
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    id: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +83,33 @@ class StepText:
     number: int  #: 1-based
     title: str
     text: str
-    substeps: tuple[str, ...]
-    notes: tuple[tuple[str, str], ...]  #: (kind, text)
+    substeps: tuple[SubStepText, ...]
+    notes: tuple[NoteText, ...]
     verify: str
-    fills: tuple[str, ...]
+    unchecked: str  #: why no field shows whether the step was done; empty if one does
+    fields: tuple[FieldText, ...]
+    rules: tuple[RuleText, ...]  #: the rules that check this step, besides those of every field
+    when: Selection
+    only_for: tuple[str, ...]  #: the names of the variants that need the step; empty: all do
+
+
+@dataclass(frozen=True, slots=True)
+class TroubleText:
+    code: int  #: of Twilio
+    text: str
+    step: str  #: id of the step that mends it; empty: none
+    step_title: str
+
+    @property
+    def url(self) -> str:
+        return f"https://www.twilio.com/docs/api/errors/{self.code}"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeText:
+    date: str  #: ISO 8601
+    text: str
+    source: LinkText | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +117,73 @@ class GuideText:
     platform: str
     title: str
     intro: str
-    prerequisites: tuple[tuple[str, str], ...]  #: (title, text)
+    status: str  #: one sentence on the platform
+    retired: bool
+    variants: tuple[VariantText, ...]
+    prerequisites: tuple[PrerequisiteText, ...]
     steps: tuple[StepText, ...]
+    troubles: tuple[TroubleText, ...]
+    changes: tuple[ChangeText, ...]
+    moved: tuple[LinkText, ...]  #: links whose address on the vendor's page no longer leads there
     total: int  #: number of steps of the whole guide
+    whole: bool  #: false if only one step was asked for
 
 
-def guide_text(name: str, language: str, translate: Translate, *, step: str | None = None) -> GuideText:
+def guide_text(
+    name: str, language: str, translate: Translate, *, step: str | None = None, choice: Choice | None = None
+) -> GuideText:
     """Return a platform's guide, or only one of its steps, in a language.
 
-    Raises UsageError for a step that the guide does not have.
+    ``choice``: leave out what other variants need; without it every variant is there. Steps stay, whatever
+    variant they are for, so that their numbers do. Raises UsageError for a step that the guide does not have.
     """
     found = pack.load(name)
-    render = _Renderer(found, language, translate)
+    render = _Renderer(found, language, translate, choice or {})
     steps = list(enumerate(found.guide.steps, 1))
     if step is not None:
         steps = [(number, each) for number, each in steps if each.id == step] or _no_such_step(found, step)
+    shown = {each.id for _, each in steps}
     return GuideText(
         platform=name,
         title=translate(found.guide.title, "step"),
-        intro="" if step else render(found.guide.intro),
-        prerequisites=()
-        if step
-        else tuple((translate(each.title, "step"), render(each.text)) for each in found.guide.prerequisites),
+        intro=render(found.guide.intro),
+        status=translate(found.status.text, ""),
+        retired=found.status.state == "retired",
+        variants=tuple(render.variants()),
+        prerequisites=tuple(
+            PrerequisiteText(each.id, translate(each.title, "step"), render(each.text))
+            for each in found.guide.prerequisites
+        ),
         steps=tuple(render.step(number, each) for number, each in steps),
+        troubles=tuple(each for each in render.troubles() if step is None or each.step in shown),
+        changes=tuple(render.changes()),
+        moved=tuple(render.link(key) for key, link in found.guide.links.items() if link.was),
         total=len(found.guide.steps),
+        whole=step is None,
+    )
+
+
+def applies(when: Selection, choice: Choice) -> bool:
+    """Tell whether a part of a guide is for one of the chosen variants."""
+    return all(name not in choice or choice[name] & set(values) for name, values in when.items())
+
+
+def rules_of_step(found: Pack, step: Step) -> list[str]:
+    """Return the rules that lead to a step, and those about the fields that it fills, in the pack's order."""
+    named = {rule for field in _fields(found, step) for rule in field.rules}
+    return [
+        name
+        for name, rule in found.rules.items()
+        if (name in named and rule.step in ("", step.id))
+        or (rule.domain == found.name and (rule.step or found.step_of(rule.example.at)) == step.id)
+    ]
+
+
+def _fields(found: Pack, step: Step) -> list[SchemaField]:
+    filled = {pointer: order for order, pointer in enumerate(step.fills)}
+    return sorted(
+        (field for field in fields.fields(found) if field.place in filled),
+        key=lambda field: filled[field.place],
     )
 
 
@@ -81,25 +201,71 @@ def _no_such_step(found: Pack, step: str) -> list[tuple[int, Step]]:
 class _Renderer:
     """Fills the texts of one guide."""
 
-    def __init__(self, found: Pack, language: str, translate: Translate) -> None:
-        self._pack, self._language, self._translate = found, language, translate
+    def __init__(self, found: Pack, language: str, translate: Translate, choice: Choice) -> None:
+        self._pack, self._language, self._translate, self._choice = found, language, translate, choice
 
     def __call__(self, text: str) -> str:
         """Return a text in the reader's language with its labels, links and table entries filled in."""
+        if not text:
+            return ""
         template = _environment().from_string(self._translate(text, ""))
-        return template.render(label=self._label, link=self._link, table=self._table).strip()
+        return template.render(label=self._label, link=self._markdown_link, table=self._table).strip()
 
     def step(self, number: int, step: Step) -> StepText:
+        rules = ((name, self._pack.rules[name].title) for name in rules_of_step(self._pack, step))
         return StepText(
             id=step.id,
             number=number,
             title=self._translate(step.title, "step"),
             text=self(step.text),
-            substeps=tuple(self(each.text) for each in step.substeps),
-            notes=tuple((note.kind, self(note.text)) for note in step.notes),
+            substeps=tuple(SubStepText(self(each.text), each.when) for each in self._chosen(step.substeps)),
+            notes=tuple(NoteText(each.kind, self(each.text), each.when) for each in self._chosen(step.notes)),
             verify=self(step.verify),
-            fills=tuple(step.fills),
+            unchecked=self(step.unchecked),
+            fields=tuple(self._field(each) for each in _fields(self._pack, step)),
+            rules=tuple(RuleText(name, self._translate(title, "title")) for name, title in rules),
+            when=step.when,
+            only_for=tuple(self._names(step.when)),
         )
+
+    def variants(self) -> Iterator[VariantText]:
+        for name, variant in self._guide.variants.items():
+            values = {value: self._translate(title, "label") for value, title in variant.values.items()}
+            yield VariantText(name, self._translate(variant.title, "step"), values)
+
+    def troubles(self) -> Iterator[TroubleText]:
+        titles = {step.id: step.title for step in self._guide.steps}
+        for trouble in sorted(self._guide.troubleshooting, key=lambda each: each.code):
+            title = self._translate(titles[trouble.step], "step") if trouble.step else ""
+            yield TroubleText(trouble.code, self(trouble.text), trouble.step, title)
+
+    def changes(self) -> Iterator[ChangeText]:
+        for change in sorted(self._guide.changes, key=lambda each: each.date):
+            source = self._pack.sources[change.source] if change.source else None
+            link = LinkText(source.title, source.url) if source else None
+            yield ChangeText(change.date, self(change.text), link)
+
+    def link(self, name: str) -> LinkText:
+        link = self._guide.links.get(name)
+        if link is None:
+            raise PackError(
+                mark("The guide of `{platform}` names the link `{name}`, which it does not have."),
+                platform=self._pack.name,
+                name=name,
+            )
+        return LinkText(self._translate(link.title, "link"), link.url, link.was)
+
+    def _field(self, field: SchemaField) -> FieldText:
+        title = self._translate(str(field.schema.get("title", "")), "field")
+        return FieldText(field.place, field.anchor, title)
+
+    def _chosen(self, parts: Iterable[Any]) -> Iterator[Any]:
+        return (part for part in parts if applies(part.when, self._choice))
+
+    def _names(self, when: Selection) -> Iterator[str]:
+        for name, values in when.items():
+            titles = self._guide.variants[name].values
+            yield from (self._translate(titles[value], "label") for value in values)
 
     @property
     def _guide(self) -> Guide:
@@ -115,15 +281,9 @@ class _Renderer:
             )
         return f"**{labels.get(self._language, labels['en'])}**"
 
-    def _link(self, name: str) -> str:
-        link = self._guide.links.get(name)
-        if link is None:
-            raise PackError(
-                mark("The guide of `{platform}` names the link `{name}`, which it does not have."),
-                platform=self._pack.name,
-                name=name,
-            )
-        return f"[{self._translate(link.title, 'link')}]({link.url})"
+    def _markdown_link(self, name: str) -> str:
+        link = self.link(name)
+        return f"[{link.title}]({link.url})"
 
     def _table(self, name: str, key: str) -> str:
         return f"`{self._pack.tables[name][key][0]}`"

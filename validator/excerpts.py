@@ -1,0 +1,109 @@
+"""The part of a platform's complete example that a guide step is about, for each choice of the reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from validator import pack
+from validator.document import Document, Format, Node, Path, Style, pointer, read
+from validator.examples import complete
+from validator.pack import Pack
+
+#: left out: the examples are commented in English, and the guide says it in every language
+_COMMENT = re.compile(r"(?:^|\s+)#\s.*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Lines of a configuration."""
+
+    variant: str  #: the variant whose choice it depends on; empty: none
+    value: str  #: the value of that variant which it is for
+    text: str  #: YAML
+
+
+def excerpts(platform: str, fills: Sequence[str]) -> list[Excerpt]:
+    """Return the lines of the complete example that hold the fields at these pointers.
+
+    One excerpt for each value of the variant that decides about the lines; one alone if they are the same
+    for all; none if the example has none of the fields.
+    """
+    found = pack.load(platform)
+    texts = {choice: _lines(example_of(platform, *choice), fills) for choice in _choices(found)}
+    for variant in found.guide.variants:
+        own = {choice: text for choice, text in texts.items() if choice[0] == variant}
+        if len(set(own.values())) > 1:
+            return [Excerpt(variant, value, text) for (_, value), text in own.items()]
+    text = _lines(complete(platform), fills)
+    return [Excerpt("", "", text)] if text else []
+
+
+def example_of(platform: str, variant: str = "", value: str = "") -> str:
+    """Return the complete example as it reads for another value of a variant."""
+    text = complete(platform)
+    if not variant:
+        return text
+    found = pack.load(platform)
+    name = found.guide.variants[variant].field.rsplit("/", 1)[-1]
+    own = re.search(rf"(?m)^ *(?:- )?{re.escape(name)}: (\S+)", text)
+    if own is None or own[1] == value:
+        return text
+    text = text[: own.start(1)] + value + text[own.end(1) :]
+    for table in found.tables.values():  # what goes with the value, such as the host of a region
+        if own[1] in table and value in table:
+            text = text.replace(table[own[1]][0], table[value][0])
+    return text
+
+
+def _choices(found: Pack) -> Iterator[tuple[str, str]]:
+    """Yield the values of the variants that decide about other fields, in the order of the guide."""
+    for name, variant in found.guide.variants.items():
+        if any(set(variant.values) <= set(table) for table in found.tables.values()):
+            yield from ((name, value) for value in variant.values)
+
+
+def _lines(text: str, fills: Sequence[str]) -> str:
+    document = read(text.encode(), format=Format.YAML).documents[0]
+    wanted: set[int] = set()
+    for path in _shown(document):
+        if any(_names(pattern, path) for pattern in fills):
+            wanted |= set(_numbers(document, path))
+    lines = text.split("\n")
+    return "\n".join(_COMMENT.sub("", lines[number - 1]) for number in sorted(wanted))
+
+
+def _shown(document: Document) -> Iterator[Path]:
+    """Yield what stands in lines of its own: plain values, lists of such, and blocks with free names."""
+    waiting: list[Path] = [()]
+    while waiting:
+        path = waiting.pop()
+        entry = document.entry(path)
+        assert entry is not None
+        inside: list[Path] = [(*path, key) for key in entry.node.entries]
+        inside += [(*path, index) for index in range(len(entry.node.items))]
+        waiting += inside
+        if path and _is_plain(entry.node):
+            yield path
+
+
+def _is_plain(node: Node) -> bool:
+    inside = [entry.node for entry in (*node.entries.values(), *node.items)]
+    return all(inner.style is not Style.COLLECTION for inner in inside)
+
+
+def _names(pattern: str, path: Path) -> bool:
+    wanted, place = pattern.split("/"), pointer(path).split("/")
+    return len(wanted) == len(place) and all(
+        want in ("*", have) for want, have in zip(wanted, place, strict=True)
+    )
+
+
+def _numbers(document: Document, path: Path) -> Iterator[int]:
+    """Yield the numbers of the lines that hold a value and the keys above it."""
+    for length in range(1, len(path)):
+        yield document.key_range(path[:length]).start.line
+    yield document.key_range(path).start.line
+    place = document.value_range(path)
+    yield from range(place.start.line, place.end.line + 1)

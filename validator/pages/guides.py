@@ -1,0 +1,67 @@
+"""The guides of the site: one page per platform, and the same as plain Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator import excerpts, pack
+from validator.catalog import Catalog
+from validator.excerpts import Excerpt
+from validator.guide import GuideText, StepText, guide_text
+from validator.layouts import filled
+from validator.markdown import front_matter
+from validator.markup import inline_html
+from validator.reporters.guide import cell, guide_page, heads, link, markdown_guide, step_head
+from validator.wording import pack_words
+
+
+def guide_pages(catalog: Catalog) -> dict[str, str]:
+    """Return the page of every guide by its address, such as ``guides/ibm-voice-agent.md``."""
+    return {f"guides/{name}.md": _page(_guide(name, catalog), catalog) for name in pack.names()}
+
+
+def guide_twins(catalog: Catalog) -> dict[str, str]:
+    """Return every guide as Markdown without HTML, by its address on the built site."""
+    guides = {name: guide_page(_guide(name, catalog), catalog) for name in pack.names()}
+    return {f"guides/{name}.md": markdown_guide(page, site=True) for name, page in guides.items()}
+
+
+def _guide(name: str, catalog: Catalog) -> GuideText:
+    return guide_text(name, catalog.language, pack_words(name, catalog))
+
+
+def _page(guide: GuideText, catalog: Catalog) -> str:
+    say = catalog.say
+
+    def choice(excerpt: Excerpt) -> str:
+        variant = next(each for each in guide.variants if each.id == excerpt.variant)
+        return say("{choice}: {value}", choice=variant.title, value=variant.values[excerpt.value])
+
+    def expected(step: StepText) -> str:
+        return step_head(step, guide.total, "done", catalog)
+
+    def shown(step: StepText) -> Iterator[Excerpt]:
+        yield from excerpts.excerpts(guide.platform, [field.pointer for field in step.fields])
+
+    return filled(
+        "guide_page.md.j2",
+        head=front_matter(
+            title=guide.title,
+            description=say(
+                "Step-by-step guide in {total} steps: what to do, how to see that it worked, what to check.",
+                total=guide.total,
+            ),
+        ),
+        guide=guide,
+        say=say,
+        say_in=catalog.say_in,
+        listing=catalog.listing,
+        date=catalog.date,
+        heads=heads(catalog),
+        html=inline_html,
+        link=link,
+        cell=cell,
+        choice=choice,
+        expected=expected,
+        excerpts=shown,
+    )

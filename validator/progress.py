@@ -1,0 +1,193 @@
+"""How far a configuration has come along its guide: the state of every step, and what to do next.
+
+A file and a guide in, facts out. The values are the author's own, not yet masked: that is for whoever
+shows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from validator import engine, fields, guide, keywords, pack
+from validator.diagnostics import Diagnostic, Report, Severity
+from validator.document import Document, Format, Path, Reading, Style, read
+from validator.errors import UsageError, mark
+from validator.fields import SchemaField
+from validator.guide import Choice
+from validator.pack import Pack, Step
+from validator.subject import Subject
+
+#: findings that say that something has not been entered yet, not that it is wrong
+_NOT_YET = {"missing-field", "missing-platform", "placeholder-left"}
+
+
+class State(StrEnum):
+    DONE = "done"
+    TO_DO = "to-do"
+    TO_FIX = "to-fix"
+    NOT_CHECKABLE = "not-checkable"  #: no field of the file shows it
+    NOT_NEEDED = "not-needed"  #: other variants need it
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of the file, in a field that the step fills."""
+
+    name: str  #: of the field: ``api_credentials[0].name``
+    text: str  #: as the author wrote it; a literal in a secret's field is masked already
+
+
+@dataclass(frozen=True, slots=True)
+class StepProgress:
+    id: str
+    number: int  #: 1-based
+    state: State
+    findings: tuple[Diagnostic, ...]
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    platform: str
+    report: Report  #: of the whole file
+    steps: tuple[StepProgress, ...]
+    elsewhere: tuple[Diagnostic, ...]  #: findings that no step mends, such as a mistake in the syntax
+    choice: Choice  #: the variants that the file is for
+
+    @property
+    def next(self) -> StepProgress | None:
+        """Return the first step that is to be done or to be fixed; None if there is none left."""
+        return next((step for step in self.steps if step.state in (State.TO_DO, State.TO_FIX)), None)
+
+    def step(self, name: str) -> StepProgress:
+        return next(step for step in self.steps if step.id == name)
+
+
+def progress(platform: str, data: bytes, path: str, format: Format) -> Progress:
+    """Return how far the configuration in ``data`` has come along the guide of ``platform``.
+
+    Raises UsageError if every document of the file is for another platform.
+    """
+    found = pack.load(platform)
+    reading = read(data, format=format)
+    documents = _documents(reading, platform, path)
+    named = any(_named(document) == platform for document in documents)
+    judgement = engine.judge(data, path, format, platform=None if named else platform)
+    report = engine.report([judgement])[0]
+    numbers = {document.number for document in documents}
+    findings = [each for each in report.diagnostics if each.document in numbers or not documents]
+    subjects = [Subject(document, found) for document in documents if isinstance(document.data, dict)]
+    choice = dict(_choice(found, subjects))
+    by_step: dict[str, list[Diagnostic]] = {}
+    for finding in findings:
+        by_step.setdefault(_step_of(finding, found), []).append(finding)
+    return Progress(
+        platform=platform,
+        report=report,
+        steps=tuple(
+            _step(number, step, found, by_step.get(step.id, ()), subjects, choice)
+            for number, step in enumerate(found.guide.steps, 1)
+        ),
+        elsewhere=tuple(by_step.get("", ())),
+        choice=choice,
+    )
+
+
+def _documents(reading: Reading, platform: str, path: str) -> list[Document]:
+    """Return the documents of a file that are for a platform, or that name none."""
+    named = [(document, _named(document)) for document in reading.documents]
+    ours = [document for document, name in named if name == platform]
+    ours = ours or [document for document, name in named if not name]
+    if named and not ours:
+        raise UsageError(
+            mark("The file `{path}` is a configuration of the platform `{found}`, not of `{platform}`."),
+            path=path,
+            found=named[0][1],
+            platform=platform,
+        )
+    return ours
+
+
+def _named(document: Document) -> str:
+    """Return the platform that a document names, however it spells it; empty if it names none."""
+    name = document.data.get("platform") if isinstance(document.data, dict) else None
+    if not isinstance(name, str):
+        return ""
+    return pack.by_name().get(name) or pack.meant(name)
+
+
+def _step_of(finding: Diagnostic, found: Pack) -> str:
+    steps = {step.id for step in found.guide.steps}
+    step = finding.step if finding.pack == found.name else ""
+    step = step or (found.step_of(finding.pointer) if finding.pointer else "")
+    return step if step in steps else ""
+
+
+def _choice(found: Pack, subjects: Iterable[Subject]) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield, for each variant, the values that the file has; nothing where it does not tell."""
+    subjects = list(subjects)
+    for name, variant in found.guide.variants.items():
+        values = {
+            subject.field(path).canonical for subject in subjects for path in subject.matching(variant.field)
+        }
+        if not values and "*" not in variant.field:
+            path: Path = tuple(variant.field.split("/")[1:])
+            values = {str(keywords.annotation(each.field(path).notes, "default")) for each in subjects}
+        known = frozenset(values & set(variant.values))
+        if known:
+            yield name, known
+
+
+def _step(
+    number: int,
+    step: Step,
+    found: Pack,
+    findings: Iterable[Diagnostic],
+    subjects: list[Subject],
+    choice: Choice,
+) -> StepProgress:
+    findings = tuple(findings)
+    evidence = [pattern for pattern in step.fills if pattern != "/platform"]  # which every file has
+    present = any(path for subject in subjects for pattern in evidence for path in subject.matching(pattern))
+    awaited = any(_is_awaited(field) for field in fields.fields(found) if field.place in evidence)
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if any(finding.rule not in _NOT_YET for finding in errors):
+        state = State.TO_FIX
+    elif errors:
+        state = State.TO_DO
+    elif not guide.applies(step.when, choice):
+        state = State.NOT_NEEDED
+    elif awaited and not present:
+        state = State.TO_DO
+    elif step.unchecked or not present:
+        state = State.NOT_CHECKABLE
+    else:
+        state = State.DONE
+    values = tuple(value for subject in subjects for value in _values(subject, step))
+    return StepProgress(step.id, number, state, findings, values)
+
+
+def _is_awaited(field: SchemaField) -> bool:
+    """Tell whether a field is required, be it only in some configurations."""
+    return field.required or any(each.asks == "required" for each in field.dependencies)
+
+
+def _values(subject: Subject, step: Step) -> Iterator[Value]:
+    """Yield the plain values, and lists of such, in the fields that a step fills."""
+    for pattern in step.fills:
+        for path in subject.matching(pattern):
+            entry = subject.document.entry(path)
+            assert entry is not None
+            if entry.node.style is not Style.COLLECTION:
+                yield Value(_name(path), subject.shown(path))
+            elif entry.node.items:
+                items: list[Path] = [(*path, index) for index in range(len(entry.node.items))]
+                if all(subject.document.style(item) is not Style.COLLECTION for item in items):
+                    yield Value(_name(path), ", ".join(map(subject.shown, items)))
+
+
+def _name(path: Path) -> str:
+    parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    return "".join(parts).removeprefix(".")

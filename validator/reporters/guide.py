@@ -1,0 +1,339 @@
+"""A guide laid out for a terminal, as Markdown or as a page to print, with or without a file's progress.
+
+The layouts stand in ``validator/templates``. Every value of a file is masked here, made visible, and
+escaped in the way of the format.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from validator import markdown, markup
+from validator.catalog import Catalog
+from validator.diagnostics import Diagnostic
+from validator.guide import GuideText, LinkText, StepText
+from validator.layouts import filled
+from validator.progress import Progress, State, Value
+from validator.reporters.run import Run
+from validator.reporters.text import severity_word
+from validator.secrets import MASK, Masker, is_reference, masked
+from validator.visible import shortened, visible
+from validator.wording import StepWords, Words, step_words
+
+_WIDTH = 96  #: columns
+_LONGEST_VALUE = 120
+#: a line end that is none of a list, a table or an empty line
+_LINE_IN_PARAGRAPH = re.compile(r"(?<!\n)\n(?!\n|\s*(?:[-*|>#]|\d+\.) ?)")
+_HARMLESS = re.compile(r"[\w ./:@+,;=?'\"()%-]*")
+_VARIABLES = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    place: str
+    severity: str  #: ``error`` and so on, never translated
+    severity_word: str
+    rule: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class ValueView:
+    name: str
+    text: str  #: masked and visible
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """What a file says about one step; for a guide without a file, nothing."""
+
+    state: str = ""
+    word: str = ""  #: the state in the reader's language
+    findings: tuple[FindingView, ...] = ()
+    values: tuple[ValueView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NextView:
+    """What is to be done next: a step, something outside the steps, or nothing more."""
+
+    step: StepWords | None = None
+    action: str = ""  #: a sentence, as a message
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """How far a file has come."""
+
+    path: str
+    steps: dict[str, StepView]
+    elsewhere: tuple[FindingView, ...]
+    counts: dict[str, int]  #: how many steps are in each state
+    next: NextView
+
+
+@dataclass(frozen=True)
+class GuidePage:
+    """A guide to be laid out."""
+
+    guide: GuideText  #: the whole of it, or the one step that was asked for
+    catalog: Catalog
+    progress: Progress | None = None
+    width: int = _WIDTH
+    colors: bool = False
+    masker: Masker = field(default_factory=Masker)
+
+
+def guide_page(
+    guide: GuideText,
+    catalog: Catalog,
+    progress: Progress | None = None,
+    *,
+    width: int = 0,
+    colors: bool = False,
+) -> GuidePage:
+    """Return a guide ready to be laid out; ``width`` is that of the terminal, 0 for the usual one."""
+    run = Run([progress.report] if progress else [], catalog)
+    return GuidePage(guide, catalog, progress, width or _WIDTH, colors, run.masker)
+
+
+def text_guide(page: GuidePage) -> str:
+    """Return the guide for a terminal."""
+    quote = _bold if page.colors else _quoted(page.catalog)
+
+    def lines(text: str, indent: str = "", first: str | None = None) -> str:
+        return _wrapped(markup.lines(text, bold=quote), indent, first=first, width=page.width)
+
+    def sentence(text: str, indent: str = "", first: str | None = None) -> str:
+        return _wrapped(text, indent, first=first, width=page.width)
+
+    def heading(text: str, line: str) -> str:
+        shown = _bold(text) if page.colors else text
+        return f"{shown}\n{line * min(len(text), page.width)}"
+
+    return _filled("guide.txt.j2", page, lines=lines, sentence=sentence, heading=heading)
+
+
+def markdown_guide(page: GuidePage, *, site: bool = False) -> str:
+    """Return the guide as Markdown without HTML; ``site``: with links to other pages of the site."""
+    return _filled(
+        "guide.md.j2",
+        page,
+        site=site,
+        sentence=_markdown_sentence,
+        value=_markdown_value,
+        plain=markdown.plain,
+        cell=cell,
+        link=link,
+    )
+
+
+def html_guide(page: GuidePage) -> str:
+    """Return the guide as a page of HTML that stands alone and prints well."""
+    from markupsafe import Markup
+
+    def blocks(text: str) -> Markup:
+        return Markup(markup.html(text))
+
+    def inline(text: str) -> Markup:
+        return Markup(markup.inline_html(text))
+
+    def sentence(text: str) -> Markup:
+        return Markup(markup.sentence_html(text))
+
+    def address(link: LinkText) -> Markup:
+        return Markup(markup.inline_html(f"[{link.title}]({link.url})"))
+
+    return _filled("guide.html.j2", page, blocks=blocks, inline=inline, sentence=sentence, link=address)
+
+
+FORMATS: dict[str, Callable[[GuidePage], str]] = {
+    "text": text_guide,
+    "markdown": markdown_guide,
+    "html": html_guide,
+}
+
+
+def heads(catalog: Catalog) -> dict[str, str]:
+    """Return the head of each kind of note."""
+    say = catalog.say_in
+    return {
+        "note": say("head of a note", "Note"),
+        "tip": say("head of a note", "Tip"),
+        "important": say("head of a note", "Important"),
+        "caution": say("head of a note", "Caution"),
+    }
+
+
+def step_head(step: StepText, total: int, state: str, catalog: Catalog) -> str:
+    """Return the heading of a step on a terminal, with its state if there is one."""
+    say = catalog.say
+    if not state:
+        return say("Step {number} of {total}: {title}", number=step.number, total=total, title=step.title)
+    word = _states(catalog)[State(state)]
+    return say(
+        "Step {number} of {total}: {title} [{state}]",
+        number=step.number,
+        total=total,
+        title=step.title,
+        state=word,
+    )
+
+
+def link(to: LinkText) -> str:
+    """Return a link as Markdown."""
+    return markdown.link(to.title, to.url)
+
+
+def cell(text: str) -> str:
+    """Return Markdown as it stands in a table."""
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+# --- what a file says --------------------------------------------------------------------------------
+
+
+def _filled(layout: str, page: GuidePage, **functions: object) -> str:
+    catalog = page.catalog
+    file = _file_view(page) if page.progress else None
+    nothing = StepView()
+
+    def head(step: StepText) -> str:
+        return step_head(step, page.guide.total, view(step).state, catalog)
+
+    def view(step: StepText) -> StepView:
+        return file.steps[step.id] if file else nothing
+
+    text = filled(
+        layout,
+        guide=page.guide,
+        file=file,
+        view=view,
+        head=head,
+        say=catalog.say,
+        say_in=catalog.say_in,
+        say_plural=catalog.say_plural,
+        listing=catalog.listing,
+        date=catalog.date,
+        heads=heads(catalog),
+        language=catalog.language,
+        **functions,
+    )
+    return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
+
+
+def _file_view(page: GuidePage) -> FileView:
+    progress = page.progress
+    assert progress is not None
+    run = Run([progress.report], page.catalog)
+    words, path = _states(page.catalog), run.path(progress.report.path)
+
+    def findings(of: tuple[Diagnostic, ...]) -> Iterator[FindingView]:
+        for each in of:
+            start = each.range.start
+            place = f"{path}:{start.line}:{start.column}"
+            severity, said = severity_word(run, each.severity), run.words(progress.report, each)
+            yield FindingView(place, each.severity.value, severity, each.rule, said)
+
+    def values(of: tuple[Value, ...]) -> Iterator[ValueView]:
+        for each in of:
+            shown = masked(each.text, page.masker.source_spans(each.text))
+            yield ValueView(each.name, shortened(visible(shown), _LONGEST_VALUE))
+
+    steps = {
+        step.id: StepView(
+            step.state, words[step.state], tuple(findings(step.findings)), tuple(values(step.values))
+        )
+        for step in progress.steps
+    }
+    counts = {state.value: sum(step.state == state for step in progress.steps) for state in State}
+    elsewhere = tuple(findings(progress.elsewhere))
+    return FileView(path, steps, elsewhere, counts, _next(page, steps, elsewhere))
+
+
+def _next(page: GuidePage, steps: dict[str, StepView], elsewhere: tuple[FindingView, ...]) -> NextView:
+    progress = page.progress
+    assert progress is not None
+    urgent = [each for each in elsewhere if each.severity == "error"]
+    if urgent:
+        return NextView(action=urgent[0].words.help or urgent[0].words.message)
+    found = progress.next
+    if found is None:
+        return NextView()
+    errors = [each for each in steps[found.id].findings if each.severity == "error"]
+    action = errors[0].words.help or errors[0].words.message if errors else ""
+    return NextView(step_words(progress.platform, found.id, page.catalog), action)
+
+
+def _states(catalog: Catalog) -> dict[State, str]:
+    say = catalog.say_in
+    return {
+        State.DONE: say("state of a step", "done"),
+        State.TO_DO: say("state of a step", "to do"),
+        State.TO_FIX: say("state of a step", "to fix"),
+        State.NOT_CHECKABLE: say("state of a step", "not checkable"),
+        State.NOT_NEEDED: say("state of a step", "not needed"),
+    }
+
+
+# --- Markdown ----------------------------------------------------------------------------------------
+
+
+def _markdown_value(text: str) -> str:
+    """Return a value of a file: a code span if it is harmless in one, else as escaped text."""
+    if text == MASK or is_reference(text) or _HARMLESS.fullmatch(_VARIABLES.sub("", text)):
+        return markdown.code(text)
+    return markdown.plain(text)
+
+
+def _markdown_sentence(text: str) -> str:
+    """Return a message; what its code spans hold may be a value of a file."""
+    pieces = re.split(r"`([^`]*)`", text)
+    return "".join(
+        _markdown_value(piece) if number % 2 else _markdown_words(piece)
+        for number, piece in enumerate(pieces)
+    )
+
+
+def _markdown_words(text: str) -> str:
+    """Return text as Markdown, with the spaces at its ends."""
+    inner = text.strip(" ")
+    if not inner:
+        return text
+    return text[: text.index(inner)] + markdown.plain(inner) + text[text.index(inner) + len(inner) :]
+
+
+# --- terminal ----------------------------------------------------------------------------------------
+
+
+def _bold(text: str) -> str:
+    return f"\x1b[1m{text}\x1b[0m"
+
+
+def _quoted(catalog: Catalog) -> Callable[[str], str]:
+    def quoted(text: str) -> str:
+        return catalog.say_in("words on a screen, where there is no bold type", "“{text}”", text=text)
+
+    return quoted
+
+
+def _wrapped(text: str, indent: str = "", *, first: str | None = None, width: int = _WIDTH) -> str:
+    paragraphs = _LINE_IN_PARAGRAPH.sub(" ", text).split("\n")
+    lead = indent if first is None else first
+    wrapped: list[str] = []
+    for paragraph in paragraphs:
+        inner = indent + " " * (len(paragraph) - len(paragraph.lstrip()))
+        hanging = inner + ("  " if paragraph.lstrip().startswith("- ") else "")
+        lines = textwrap.wrap(
+            paragraph.strip(),
+            width,
+            initial_indent=lead if not wrapped else inner,
+            subsequent_indent=hanging,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        wrapped.append("\n".join(lines))
+    return "\n".join(wrapped)
