@@ -100,7 +100,7 @@ class _Page:
         say = self.catalog.say
         pattern = code(form.pattern)
         if form.expected is None:
-            return say("The text matches {pattern}.", pattern=pattern)
+            return say("the text matches {pattern}", pattern=pattern)
         words = sentence(self.worded(form.expected))
         return say("{words}; as a regular expression: {pattern}", words=words, pattern=pattern)
 
@@ -138,18 +138,18 @@ class _Page:
         say = self.catalog.say
         values = self.catalog.listing(map(self.value, dependency.values))
         if dependency.asks == "required":
-            return say("It is required.")
+            return say("it is required")
         if dependency.asks == "equal":
-            return say("Its value is {values}.", values=values)
+            return say("its value is {values}", values=values)
         if dependency.asks == "not":
-            return say("It does not hold {values}.", values=values)
+            return say("it does not hold {values}", values=values)
         if dependency.asks == "text":
-            return say("Any text is right.")
+            return say("any text is right")
         if dependency.examples:
             examples = self.catalog.listing(map(code, dependency.examples))
-            return say("It looks like this: {examples}.", examples=examples)
+            return say("it looks like {examples}", examples=examples)
         words = [sentence(self.worded(form.expected)) for form in dependency.forms if form.expected]
-        return say("It has one of these forms: {forms}.", forms="; ".join(words))
+        return say("it has one of these forms: {forms}", forms="; ".join(words))
 
     # --- one field ---
 
@@ -302,7 +302,7 @@ class _Page:
         rule = link(code(finding.rule), f"../rules/{finding.rule}.md")
         message = sentence(run.words(wrong.report, finding).message)
         severity = plain(severity_word(run, finding.severity))
-        yield f"> {severity}, {rule}{self.catalog.say_in('between a label and its text', ': ')}{message}"
+        yield "> " + say("{severity}, {rule}: {message}", severity=severity, rule=rule, message=message)
 
 
 def nested(place: str, value: Any) -> dict[str, Any]:
