@@ -56,14 +56,17 @@ class _Page:
                 " most fields also take a reference such as `${NAME}`."
             )
         )
-        yield f"## {plain(say('All fields'))} {{ #all-fields }}"
+        yield self.heading(say("All fields"), "all-fields")
         yield self.glance()
         depending = [each for each in self.fields if each.dependencies]
         if depending:
-            yield f"## {plain(say('What depends on what'))} {{ #depends-on }}"
+            yield self.heading(say("What depends on what"), "depends-on")
             yield self.depends(depending)
         for each in self.fields:
             yield from self.section(each)
+
+    def heading(self, title: str, place: str, level: int = 2) -> str:
+        return f"{'#' * level} {plain(title)} {{ #{place} }}"
 
     # --- words ---
 
@@ -154,8 +157,7 @@ class _Page:
     # --- one field ---
 
     def section(self, each: SchemaField) -> Iterator[str]:
-        level = "##" if each.depth == 1 else "###"
-        yield f"{level} {plain(self.title(each))} {{ #{each.anchor} }}"
+        yield self.heading(self.title(each), each.anchor, level=2 if each.depth == 1 else 3)
         yield sentence(self.text(str(each.schema.get("description", ""))))
         yield "\n".join(f"- {fact}" for fact in self.facts(each))
         if each.values or (each.item and each.item.values):
@@ -286,7 +288,7 @@ class _Page:
             ("JSON", "json", as_json(data)),
             ("TOML", "toml", as_toml(data)),
         ):
-            tabs += [f"#### {name} {{ #{each.anchor}--{language} }}", fenced(written, language)]
+            tabs += [self.heading(name, f"{each.anchor}--{language}", level=4), fenced(written, language)]
         yield "\n\n".join([*tabs, "</div>"])
         yield from self.wrong(each)
 

@@ -92,9 +92,10 @@ def _index(catalog: Catalog) -> str:
     lead = say(
         "Every finding names its rule. Each rule has a page that says why it exists and how to mend it."
     )
-    parts = [front_matter(title=say("Rules"), description=lead), f"# {plain(say('Rules'))}", sentence(lead)]
+    title, everywhere = say("Rules"), say("Every platform")
+    parts = [front_matter(title=title, description=lead), f"# {plain(title)}", sentence(lead)]
     shared = [home for home in homes() if home.shared]
-    parts += [f"## {plain(say('Every platform'))} {{ #every-platform }}", _table(shared, catalog)]
+    parts += [f"## {plain(everywhere)} {{ #every-platform }}", _table(shared, catalog)]
     for platform in pack.names():
         own = [home for home in homes() if not home.shared and home.pack.name == platform]
         title = plain(pack.load(platform).title)
@@ -241,7 +242,8 @@ class _Page:
         say = self.catalog.say
         yield self.heading(say("All its wordings"), "wordings")
         yield say("A finding says which case it has found; names in braces stand for values from the file.")
-        rows = [f"| {plain(say('Finding'))} | {plain(say('Help'))} |", "| --- | --- |"]
+        finding, help = say("Finding"), say("Help")
+        rows = [f"| {plain(finding)} | {plain(help)} |", "| --- | --- |"]
         if self.rule.message:
             rows.append(self.row(self.rule.message, self.rule.help))
         rows += [
