@@ -16,8 +16,8 @@ from validator.document import Document, Format, Path, Reading, Style, pointer, 
 from validator.document.edits import rewrite
 from validator.pack import Pack, Rule
 from validator.places import START, Range
-from validator.secrets import is_variable
-from validator.subject import Subject
+from validator.secrets import is_reference, is_variable, names_secret
+from validator.subject import Field, Subject, name_of
 from validator.suggest import only_nearest
 
 
@@ -204,13 +204,19 @@ def _secrets(subject: Subject, wrong_form: Iterable[Diagnostic]) -> Iterator[Ran
         about = subject.field(path)
         name = meant.get(pointer(path))
         known = subject.field((*path[:-1], name)) if name else about
-        if known.literal_secret or (known.secret and known is not about):
+        if known.literal_secret or (known.secret and known is not about) or _is_named_secret(about):
             yield _whole(subject.document, path)
         elif known.kind == "url" and isinstance(about.value, str):
             expected = urls.split(str(known.example or ""))["user"]
             for secret in urls.secrets(about.value, user=expected):
                 if not is_variable(secret):
                     yield _place_of_secret(subject.document, path, secret)
+
+
+def _is_named_secret(about: Field) -> bool:
+    if not isinstance(about.value, (str, int, float)) or is_reference(str(about.value)):
+        return False
+    return names_secret(name_of(about.path))
 
 
 def _unknown(subject: Subject, wrong_form: Iterable[Diagnostic]) -> Iterator[Range]:

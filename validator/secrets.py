@@ -40,6 +40,9 @@ _NAMED = re.compile(
         (?P<value>"[^"]*"?|'[^']*'?|[^\s,;#}\]][^\s,;}\]]*)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_SECRET_NAME = re.compile(
+    r"(?:.*[_-])?(?:token|secret|passw(?:or)?d|pwd|api_?key|key|authorization|cookie)\Z", re.IGNORECASE
+)
 _WORD = re.compile(r"[A-Za-z0-9_+/=-]{16,}")
 _SID = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}\Z")
 _LONG = re.compile(r"[^\s/~]{16,}")
@@ -49,6 +52,11 @@ _MIXED = re.compile(r"(?=.*[0-9])[0-9A-Za-z]{7,}")
 def is_reference(text: str) -> bool:
     """Tell whether ``text`` is wholly a reference to a secret kept elsewhere (design: section 5)."""
     return bool(_REFERENCE.match(text))
+
+
+def names_secret(name: str) -> bool:
+    """Tell whether a field that people name themselves, such as an HTTP header, is named for a secret."""
+    return bool(_SECRET_NAME.match(name))
 
 
 def is_variable(text: str) -> bool:

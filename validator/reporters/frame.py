@@ -21,8 +21,8 @@ _WIDEST = 160  #: columns; longer lines are cut around the mark
 Spans = Iterable[tuple[int, int]]  #: parts of a line, as offsets in it
 
 _FIRST_NAME = re.compile(r"""\s*(?:-\s+|export\s+)*["']?(?P<name>[^\s"':=]+)["']?\s*[:=]""")
-_WORD = re.compile(r"""[^\s:=,{}\[\]()"'`#|<>“”„‟«»‘’‚]+""")
-_OPEN = re.compile(r"\+[1-9][0-9]{6,14}\Z|[A-Z]{2}[0-9a-fA-F]{32}\Z|\W*\Z")  #: no secrets
+_WORD = re.compile(r"""[^\s:=,{}\[\]()"'`#|<>“”„‟«»‘’‚]+|[^\s\w]{5,}""")
+_OPEN = re.compile(r"\+[1-9][0-9]{6,14}\Z|[A-Z]{2}[0-9a-fA-F]{32}\Z|\W{0,4}\Z")  #: no secrets
 _COMMENT = re.compile(r"(?:^|(?<=\s))(?:#+|//|/\*) ?")
 
 

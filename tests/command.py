@@ -1,0 +1,113 @@
+"""The command for tests: called in this process, or as one of its own where signals and streams are real."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from unittest import mock
+
+from validator import cli
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+#: what of the caller's environment a test must not depend on
+_ASKED = (
+    "LANG",
+    "LANGUAGE",
+    "COLUMNS",
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "CLICOLOR_FORCE",
+    "TERM",
+    "PYTHONIOENCODING",
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one call gave."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def all(self) -> str:
+        return self.out + self.err
+
+
+class Stream(io.TextIOWrapper):
+    """A standard stream as Python opens it, kept in memory."""
+
+    def __init__(self, content: bytes = b"", encoding: str = "utf-8") -> None:
+        super().__init__(io.BytesIO(content), encoding=encoding, newline="\n", write_through=True)
+
+    def text(self) -> str:
+        self.flush()
+        buffer = self.buffer
+        assert isinstance(buffer, io.BytesIO)
+        return buffer.getvalue().decode(self.encoding)
+
+
+def environment(**given: str) -> dict[str, str]:
+    """Return an environment that asks for nothing, with what is given."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "GUIDERAIL_"))}
+    return {name: value for name, value in kept.items() if name not in _ASKED} | given
+
+
+def run(
+    *words: str | Path,
+    stdin: bytes = b"",
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    encoding: str = "utf-8",
+) -> Outcome:
+    """Call the command in this process."""
+    out, err = Stream(encoding=encoding), Stream(encoding=encoding)
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(mock.patch.dict(os.environ, environment(**(env or {})), clear=True))
+        for name, stream in (("stdin", Stream(stdin)), ("stdout", out), ("stderr", err)):
+            stack.enter_context(mock.patch.object(sys, name, stream))
+        stack.enter_context(_same_signals())
+        if cwd:
+            stack.enter_context(contextlib.chdir(cwd))
+        code = cli.main([str(word) for word in words])
+    return Outcome(int(code), out.text(), err.text())
+
+
+def process(*words: str | Path | bytes) -> list[str | Path | bytes]:
+    """Return the command line of the command as a process of its own."""
+    return [sys.executable, "-m", "validator", *words]
+
+
+def spawn(
+    *words: str | Path | bytes,
+    stdin: bytes = b"",
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+) -> Outcome:
+    """Run the command as a process of its own."""
+    done = subprocess.run(
+        process(*words), input=stdin, capture_output=True, env=alone(**(env or {})), cwd=cwd, timeout=60
+    )
+    return Outcome(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+
+
+def alone(**given: str) -> dict[str, str]:
+    """Return the environment of a process that finds the checkout from any folder."""
+    return environment(**{"PYTHONPATH": str(CHECKOUT), "PYTHONIOENCODING": "utf-8"} | given)
+
+
+@contextlib.contextmanager
+def _same_signals() -> Iterator[None]:
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
