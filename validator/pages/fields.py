@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -121,11 +121,19 @@ class _Page:
 
     def when_required(self, each: SchemaField) -> str:
         say = self.catalog.say_in
+        if each.required and self.inside_optional(each):
+            return plain(say("field is required", "in its block"))
         if each.required:
             return plain(say("field is required", "always"))
         if any(dependency.asks == "required" for dependency in each.dependencies):
             return link(plain(say("field is required", "sometimes")), "#depends-on")
         return plain(say("field is required", "no"))
+
+    def inside_optional(self, each: SchemaField) -> bool:
+        """Tell whether one of the blocks that a field stands in may be left out."""
+        steps = each.place.split("/")
+        above = (self.known.get("/".join(steps[:length])) for length in range(2, len(steps)))
+        return any(block is not None and not block.required for block in above)
 
     def depends(self, depending: Iterable[SchemaField]) -> str:
         say = self.catalog.say
@@ -160,8 +168,9 @@ class _Page:
         yield self.heading(self.title(each), each.anchor, level=2 if each.depth == 1 else 3)
         yield sentence(self.text(str(each.schema.get("description", ""))))
         yield "\n".join(f"- {fact}" for fact in self.facts(each))
-        if each.values or (each.item and each.item.values):
-            yield self.values(each.values or (each.item.values if each.item else ()))
+        values = each.values or (each.item.values if each.item else ())
+        if values and not _is_only(values):
+            yield self.values(values)
         if not each.block:
             yield from self.examples(each)
 
@@ -171,6 +180,8 @@ class _Page:
         if kind := self.type(each):
             yield say("Type: {type}", type=kind)
         yield from self.requirement(each)
+        if _is_only(each.values):
+            yield say("Only allowed value: {value}", value=self.value(each.values[0]))
         yield from self.forms(each)
         yield from self.limits(each)
         if "default" in each.schema:
@@ -206,8 +217,7 @@ class _Page:
     def requirement(self, each: SchemaField) -> Iterator[str]:
         say = self.catalog.say
         sometimes = [each for each in each.dependencies if each.asks == "required"]
-        inside = each.depth > 1
-        if each.required and inside:
+        if each.required and self.inside_optional(each):
             yield say("Required: always, where its block is there")
         elif each.required:
             yield say("Required: always")
@@ -314,6 +324,11 @@ def nested(place: str, value: Any) -> dict[str, Any]:
         result = [result] if step == "*" else {step: result}
     found: dict[str, Any] = result
     return found
+
+
+def _is_only(values: Sequence[Value]) -> bool:
+    """Tell whether there is one value in one spelling, which needs no table."""
+    return len(values) == 1 and not values[0].spellings and not values[0].refused_by
 
 
 def _written(value: Any) -> str:

@@ -199,7 +199,8 @@ class _Page:
             step = words.step
             address = self.page(f"guides/{step.platform}#{step.id}")
             yield say(
-                "The guide shows it in step {number}: {step}.",
+                "The guide of {platform} shows it in step {number}: {step}.",
+                platform=plain(self.home.pack.title),
                 number=step.number,
                 step=link(plain(step.title), address),
             )

@@ -84,29 +84,27 @@ def _best_item(items: Any, steps: list[str]) -> int:
 
 
 def _wrong(of: Pack, field: SchemaField) -> WrongValue | None:
+    """Return the first wrong value that is an error; a mere warning if there is none."""
+    found = list(_tried(of, field))
+    errors = (each for each in found if each.finding.severity == "error")
+    return next(errors, found[0] if found else None)
+
+
+def _tried(of: Pack, field: SchemaField) -> Iterator[WrongValue]:
     for text, value, place in _from_rules(of, field):
-        found = _judged(text, place)
-        if found is not None:
-            return WrongValue(value, *found)
+        yield from _judged(text, place, value)
     for value in _candidates(of, field):
         data, path = with_value(of.name, field.place, value)
-        found = _judged(as_yaml(data), pointer(path))
-        if found is not None:
-            return WrongValue(value, *found)
-    return None
+        yield from _judged(as_yaml(data), pointer(path), value)
 
 
-def _judged(text: str, place: str) -> tuple[Diagnostic, Report] | None:
-    """Return the finding at a place of a text, an error if there is one."""
-    judged = [engine.judge(text.encode(), "config.yaml", Format.YAML)]
-    report = engine.report(judged)[0]
-    found = [
-        each for each in report.diagnostics if each.pointer == place and each.severity in ("error", "warning")
-    ]
-    if not found:
-        return None
-    best = max(found, key=lambda each: each.severity.weight)
-    return best, replace(report, diagnostics=(best,))
+def _judged(text: str, place: str, value: Any) -> Iterator[WrongValue]:
+    """Yield the gravest finding at a place of a text, if there is one that is more than a notice."""
+    report = engine.report([engine.judge(text.encode(), "config.yaml", Format.YAML)])[0]
+    found = [each for each in report.diagnostics if each.pointer == place and each.severity != "info"]
+    if found:
+        gravest = max(found, key=lambda each: each.severity.weight)
+        yield WrongValue(value, gravest, replace(report, diagnostics=(gravest,)))
 
 
 def _from_rules(of: Pack, field: SchemaField) -> Iterator[tuple[str, Any, str]]:
