@@ -35,7 +35,7 @@ def _page(guide: GuideText, catalog: Catalog) -> str:
 
     def choice(excerpt: Excerpt) -> str:
         variant = next(each for each in guide.variants if each.id == excerpt.variant)
-        return say("{choice}: {value}", choice=variant.title, value=variant.values[excerpt.value])
+        return catalog.say_in("a choice of the reader, with its value", "{choice}: {value}", choice=variant.title, value=variant.values[excerpt.value])
 
     def expected(step: StepText) -> str:
         return step_head(step, guide.total, "done", catalog)
