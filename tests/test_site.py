@@ -125,10 +125,13 @@ def test_the_style_has_a_print_form(site: Site) -> None:
 
 def test_a_page_is_found_by_its_parts() -> None:
     html = (
-        '<h1 id="t">Title</h1><p>Lead &amp; <code>a_b</code>.</p><button>Copy</button>'
-        '<h2 id="x">One <em>two</em></h2><ul><li>a</li><li>b</li></ul>'
+        "<h1>Title</h1><p>Lead &amp; <code>a_b</code>.</p><label><input> Done</label>"
+        '<h2 id="x">One <em>two</em></h2><ul><li>a</li><li>b</li></ul><h3 id="y">Three</h3><p>c</p>'
     )
-    assert sections(html) == [Section("", "Title", "Lead & a_b."), Section("x", "One two", "a b")]
+    lead = Section("", "Title", "Lead & a_b.")
+    assert sections(html, deepest=1) == [Section("", "Title", "Lead & a_b. One two a b Three c")]
+    assert sections(html, deepest=2) == [lead, Section("x", "One two", "a b Three c")]
+    assert sections(html, deepest=3) == [lead, Section("x", "One two", "a b"), Section("y", "Three", "c")]
 
 
 # --- the checker finds what it is for ----------------------------------------------------------------

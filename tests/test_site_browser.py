@@ -121,7 +121,9 @@ def test_copying_gives_the_exact_text_without_the_prompt(browse: Browse) -> None
         commands = [line.removeprefix("$ ") for line in text.split("\n") if line.startswith("$ ")]
         assert copied == ("\n".join(commands) or text)
     assert any(copied.startswith("guiderail ") for _, copied in seen["pairs"])
-    assert any("\n" in copied or ":" in copied for _, copied in seen["pairs"])
+    shown, copied = seen["address"]
+    assert copied == shown
+    assert copied.startswith("https://apikey:")
 
 
 def test_everything_can_be_read_without_a_script(browse: Browse) -> None:

@@ -41,6 +41,9 @@ _WATCHED = ("docs", "schemas", "locales", "validator/templates")
 _PICTURE = "../pictures/"  #: how a page in ``docs/<language>`` names a picture, so that it also shows there
 _ASSETS = "assets/"  #: the theme's own files: there once, for all languages
 
+#: the lowest heading that the search leads to, by the kind of page: a step, a whole rule
+_FOUND_BY = {"guides": 2, "rules": 1}
+
 log = get_plugin_logger("guiderail")
 
 
@@ -119,12 +122,16 @@ def on_page_markdown(markdown: str, /, *, page: Page, config: MkDocsConfig, file
 def on_page_content(html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Make wide tables and code scroll by keyboard; note what a reader can find on the page."""
     edition = _edition(config)
+    html = re.sub(
+        r"<h1 id=\"[^\"]*\"", "<h1", html
+    )  # made of its words, so it would differ between languages
     html = re.sub(r"<pre(?=[\s>])(?![^>]*tabindex)", '<pre tabindex="0"', html)
     html = html.replace("<table", '<div class="wide" tabindex="0"><table').replace(
         "</table>", "</table></div>"
     )
     title = str(page.meta.get("title") or page.title)
-    for section in search.sections(html):
+    kind = page.file.src_uri.partition("/")[0]
+    for section in search.sections(html, deepest=_FOUND_BY.get(kind, 3)):
         address = page.url.removeprefix("./") + (f"#{section.anchor}" if section.anchor else "")
         heading = section.title if section.anchor else ""
         edition.search.append((address, title, heading, section.text))

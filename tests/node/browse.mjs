@@ -44,7 +44,7 @@ const browser = await puppeteer.launch({
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
   ],
 });
-await browser.defaultBrowserContext().overridePermissions(base, ["clipboard-read", "clipboard-write"]);
+await browser.defaultBrowserContext().overridePermissions(base, ["clipboard-read", "clipboard-write", "clipboard-sanitized-write"]);
 
 const troubles = [];
 /** Open a page of the site; what the browser complains about, and what it asks of other hosts, is kept. */
@@ -161,6 +161,7 @@ const subjects = {
   /** What the copy buttons put on the clipboard, beside what stands in the blocks. */
   async copy() {
     const page = await open(`/${IBM}`);
+    await page.bringToFront(); // only the page in front may use the clipboard
     const count = (await page.$$(".code")).length;
     const pairs = [];
     for (const box of (await page.$$(".code")).slice(0, 6)) {
@@ -169,7 +170,10 @@ const subjects = {
       await page.waitForFunction((each) => each.textContent !== document.body.dataset.sayCopy, {}, button);
       pairs.push([await box.$eval("pre", (each) => each.textContent), await page.evaluate(() => navigator.clipboard.readText())]);
     }
-    return { count, pairs };
+    const address = await page.evaluateHandle(() => document.querySelector("#webhook-url").closest("section").querySelector("li > code + .copy"));
+    await address.click();
+    const shown = await address.evaluate((each) => each.previousElementSibling.textContent);
+    return { count, pairs, address: [shown, await page.evaluate(() => navigator.clipboard.readText())] };
   },
 
   /** What cannot be seen without a script, and whether controls that need one are left out. */

@@ -1,4 +1,4 @@
-"""What a reader can find: the text of a page, cut at its headings."""
+"""What a reader can find: the text of a page, cut where a heading has an address."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SILENT = (
     "svg",
 )  #: nothing to find in them
 _VOID = ("input", "br", "hr", "img", "wbr", "meta", "link", "source", "col", "area", "base", "embed", "track")
-_APART = re.compile(r"(p|li|td|th|dt|dd|pre|div|section|details|summary|tr|br|label)")
+_APART = re.compile(r"(p|li|td|th|dt|dd|pre|div|section|details|summary|tr|br|h[1-6])")
 
 
 @dataclass(slots=True)
@@ -30,9 +30,12 @@ class Section:
     text: str
 
 
-def sections(html: str) -> list[Section]:
-    """Return the parts of a page, given its content as HTML, in their order; empty ones are left out."""
-    reader = _Reader()
+def sections(html: str, *, deepest: int) -> list[Section]:
+    """Return the parts of a page, given its content as HTML, in their order; empty ones are left out.
+
+    ``deepest`` is the lowest level of heading that begins a part.
+    """
+    reader = _Reader(re.compile(f"h[1-{deepest}]"))
     reader.feed(html)
     reader.close()
     for section in reader.found:
@@ -42,8 +45,9 @@ def sections(html: str) -> list[Section]:
 
 
 class _Reader(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, headings: re.Pattern[str]) -> None:
         super().__init__(convert_charrefs=True)
+        self._headings = headings
         self.found = [Section("", "", "")]
         self._heading = ""
         self._silent: list[str] = []
@@ -53,8 +57,8 @@ class _Reader(HTMLParser):
             self._apart(tag)
         elif self._silent or tag in _SILENT:
             self._silent.append(tag)
-        elif _HEADING.fullmatch(tag) and (anchor := dict(attrs).get("id")):
-            self.found.append(Section("" if tag == "h1" else anchor, "", ""))
+        elif self._headings.fullmatch(tag):
+            self.found.append(Section(dict(attrs).get("id") or "", "", ""))
             self._heading = tag
         else:
             self._apart(tag)

@@ -19,7 +19,7 @@ const match = (text, word) => {
   return best;
 };
 
-const WEIGHTS = [["h", 6], ["p", 4], ["t", 1]];
+const WEIGHTS = [["h", 6], ["a", 5], ["p", 4], ["t", 1]]; // heading, address, page, text
 const MOST = 12;
 
 const search = (index, words) => {
@@ -82,7 +82,7 @@ export const start = async (form, say) => {
   }
   for (const entry of index) {
     for (const part of "pht") entry[part] = [...entry[part].normalize("NFC")].filter((one) => one.length === 1).join("");
-    entry.folded = { p: folded(entry.p), h: folded(entry.h), t: folded(entry.t) };
+    entry.folded = { a: folded(entry.a), p: folded(entry.p), h: folded(entry.h), t: folded(entry.t) };
   }
 
   const answer = () => {

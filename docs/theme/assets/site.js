@@ -109,15 +109,9 @@ for (const heading of headings) {
   );
 }
 
-/* Copy: exactly the text of the block, without the prompt of a terminal. */
-for (const block of document.querySelectorAll("article pre")) {
-  const code = block.querySelector("code") || block;
-  const button = make("button", { type: "button", class: "copy" }, say("Copy"));
-  const text = () => {
-    const whole = code.textContent.replace(/\n$/, "");
-    const commands = whole.split("\n").filter((line) => line.startsWith("$ "));
-    return commands.length ? commands.map((line) => line.slice(2)).join("\n") : whole;
-  };
+/* Copy: exactly the text of a block, of a terminal only what is typed; and every address that stands in a sentence. */
+const copying = (text) => {
+  const button = make("button", { type: "button", class: "copy", "aria-live": "polite" }, say("Copy"));
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(text());
@@ -127,11 +121,22 @@ for (const block of document.querySelectorAll("article pre")) {
     }
     setTimeout(() => (button.textContent = say("Copy")), 2000);
   });
-  button.setAttribute("aria-live", "polite");
+  return button;
+};
+for (const code of document.querySelectorAll("article :not(pre, a, td) > code")) {
+  if (/^https?:\/\/\S+\/\S/.test(code.textContent)) code.after(" ", copying(() => code.textContent));
+}
+for (const block of document.querySelectorAll("article pre")) {
+  const code = block.querySelector("code") || block;
+  const text = () => {
+    const whole = code.textContent.replace(/\n$/, "");
+    const commands = whole.split("\n").filter((line) => line.startsWith("$ "));
+    return commands.length ? commands.map((line) => line.slice(2)).join("\n") : whole;
+  };
   const holder = block.parentElement.matches(".highlight") ? block.parentElement : block;
   const box = make("div", { class: "code" });
   holder.replaceWith(box);
-  box.append(holder, button);
+  box.append(holder, copying(text));
 }
 
 /* Ticks: remembered for each guide, whatever the language. */
