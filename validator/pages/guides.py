@@ -11,6 +11,7 @@ from validator.guide import GuideText, StepText, guide_text
 from validator.layouts import filled
 from validator.markdown import front_matter
 from validator.markup import inline_html
+from validator.pack import Selection
 from validator.reporters.guide import cell, guide_page, heads, link, markdown_guide, step_head
 from validator.wording import pack_words
 
@@ -31,11 +32,15 @@ def _guide(name: str, catalog: Catalog) -> GuideText:
 
 
 def _page(guide: GuideText, catalog: Catalog) -> str:
-    say = catalog.say
 
     def choice(excerpt: Excerpt) -> str:
         variant = next(each for each in guide.variants if each.id == excerpt.variant)
-        return catalog.say_in("a choice of the reader, with its value", "{choice}: {value}", choice=variant.title, value=variant.values[excerpt.value])
+        return catalog.say_in(
+            "a choice of the reader, with its value",
+            "{choice}: {value}",
+            choice=variant.title,
+            value=variant.values[excerpt.value],
+        )
 
     def expected(step: StepText) -> str:
         return step_head(step, guide.total, "done", catalog)
@@ -47,13 +52,13 @@ def _page(guide: GuideText, catalog: Catalog) -> str:
         "guide_page.md.j2",
         head=front_matter(
             title=guide.title,
-            description=say(
+            description=catalog.say(
                 "Step-by-step guide in {total} steps: what to do, how to see that it worked, what to check.",
                 total=guide.total,
             ),
         ),
         guide=guide,
-        say=say,
+        say=catalog.say,
         say_in=catalog.say_in,
         listing=catalog.listing,
         date=catalog.date,
@@ -62,6 +67,17 @@ def _page(guide: GuideText, catalog: Catalog) -> str:
         link=link,
         cell=cell,
         choice=choice,
+        visible=_visible,
         expected=expected,
         excerpts=shown,
     )
+
+
+def _visible(step: StepText) -> Selection:
+    """Return the choices for which a step is shown: its own, and those to whom a note tells why it is not."""
+    shown = {name: list(values) for name, values in step.when.items()}
+    for note in step.notes:
+        for name, values in note.when.items():
+            if name in shown:
+                shown[name] += [value for value in values if value not in shown[name]]
+    return shown
