@@ -46,12 +46,17 @@ class Shown:
 def rule_pages(catalog: Catalog) -> dict[str, str]:
     """Return the pages about rules in the catalog's language: Markdown by its place below the language."""
     pages = {"rules/index.md": _index(catalog)}
-    return pages | {f"rules/{home.name}.md": _Page(home, catalog).text() for home in homes()}
+    return pages | {f"rules/{home.name}.md": rule_page(home, catalog) for home in homes()}
 
 
 def rule_twins(catalog: Catalog) -> dict[str, str]:
     """Return the same pages as plain Markdown to be read on its own: no HTML, links to the site's pages."""
-    return {f"rules/{home.name}.md": _Page(home, catalog, twin=True).text() for home in homes()}
+    return {f"rules/{home.name}.md": rule_page(home, catalog, twin=True) for home in homes()}
+
+
+def rule_page(home: Home, catalog: Catalog, *, twin: bool = False) -> str:
+    """Return the page of one rule; ``twin``: as plain Markdown to be read on its own."""
+    return _Page(home, catalog, twin=twin).text()
 
 
 @lru_cache(maxsize=1)
@@ -216,7 +221,7 @@ class _Page:
             return
         say, files = self.catalog.say, self.shown.files
         yield self.heading(say("Example"), "example")
-        title = self.home.pack.title
+        title = plain(self.home.pack.title)
         yield say(
             "This finding is real; it was made from the complete example of {platform}.", platform=title
         )

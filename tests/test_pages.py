@@ -1,0 +1,356 @@
+"""The generated reference: every rule and field has its page in every language, and nothing in it lies."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+import yaml
+
+from validator import engine, keywords, pack
+from validator.catalog import Catalog
+from validator.document import Format, pointer
+from validator.fields import SchemaField, fields, fields_of
+from validator.localized_schema import localized_schema
+from validator.markdown import code, fenced, front_matter, link, plain, sentence
+from validator.pages.fields import field_page, field_pages, nested
+from validator.pages.guides import guide_pages
+from validator.pages.machine import machine_files
+from validator.pages.rules import homes, rule_page, rule_pages, rule_twins, shown
+from validator.pages.wrong_values import right_value, with_value, wrong_values
+from validator.reporters import REPORTERS, Run
+from validator.snippets import as_json, as_toml, as_yaml
+
+LANGUAGES = ("en", "fr", "es")
+RULES = [home.name for home in homes()]
+FIELDS = [(platform, field) for platform in pack.names() for field in fields_of(platform)]
+EXTENSIONS = ["admonition", "attr_list", "md_in_html", "tables", "toc", "pymdownx.superfences"]
+WITHOUT_EXAMPLE = {"no-form-matches"}  # no built-in pack has a choice of forms
+
+
+@lru_cache
+def pages(language: str) -> dict[str, str]:
+    catalog = Catalog(language)
+    return {**guide_pages(catalog), **field_pages(catalog), **rule_pages(catalog)}
+
+
+def named(case: tuple[str, SchemaField]) -> str:
+    return f"{case[0]}{case[1].place}"
+
+
+# --- rules -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_has_a_page_with_its_real_finding(rule: str, language: str) -> None:
+    page = pages(language)[f"rules/{rule}.md"]
+    home = next(each for each in homes() if each.name == rule)
+    catalog = Catalog(language)
+    why = catalog.translate(home.rule.why, domain=home.rule.domain)
+    assert sentence(why) in page
+    assert (why != home.rule.why) == (language != "en"), f"the reason of {rule} is not in {language}"
+    if rule in WITHOUT_EXAMPLE:
+        return
+    example = shown(rule)
+    assert example is not None
+    assert example.report.diagnostics, f"the bad example of {rule} breaks something else"
+    run = Run([example.report], catalog)
+    told = "".join(REPORTERS["text"](run)).strip()
+    assert told.splitlines()[0] in page
+    assert sentence(run.words(example.report, example.report.diagnostics[0]).message) in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_list_names_every_rule_once(language: str) -> None:
+    listed = re.findall(r"^\| \[`([a-z0-9-]+)`\]", pages(language)["rules/index.md"], re.MULTILINE)
+    assert sorted(listed) == sorted(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_no_page_of_a_rule_shows_a_secret(rule: str) -> None:
+    for language in LANGUAGES:
+        page = pages(language)[f"rules/{rule}.md"]
+        for secret in ("hunter2", "0123456789abcdef0123456789abcdef", "made-up_key"):
+            assert secret not in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_twins_hold_no_html_and_no_attributes(language: str) -> None:
+    for place, text in rule_twins(Catalog(language)).items():
+        prose = re.sub(r"^(`{3,}).*?^\1$|`[^`]*`", "", text, flags=re.MULTILINE | re.DOTALL)
+        assert not re.search(r"<[a-z/!]", prose), place
+        assert not re.search(r"\{[ :]*[#.]", prose), place
+        assert text.startswith("# "), place
+
+
+# --- fields ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", FIELDS, ids=named)
+def test_every_field_has_a_section_in_every_language(case: tuple[str, SchemaField]) -> None:
+    platform, field = case
+    for language in LANGUAGES:
+        page = pages(language)[f"reference/{platform}.md"]
+        assert page.count(f"{{ #{field.anchor} }}") == 1
+        title = Catalog(language).translate(field.schema["title"], domain=platform, context="field")
+        assert re.search(
+            rf"^##+ {re.escape(plain(title))} {{ #{re.escape(field.anchor)} }}$", page, re.MULTILINE
+        )
+        about = Catalog(language).translate(field.schema["description"], domain=platform)
+        assert sentence(about) in page
+
+
+@pytest.mark.parametrize("case", FIELDS, ids=named)
+def test_right_values_fit_and_the_same_stands_in_three_formats(case: tuple[str, SchemaField]) -> None:
+    platform, field = case
+    of = pack.load(platform)
+    root = {"$defs": of.schema.get("$defs", {})}
+    for example in field.schema.get("examples", ()):
+        assert keywords.fits({**field.schema, **root}, example)
+    data = nested(field.place, right_value(platform, field))
+    read: list[Any] = [yaml.safe_load(as_yaml(data)), json.loads(as_json(data)), _toml(as_toml(data))]
+    assert read == [data, data, data]
+
+
+def _toml(text: str) -> Any:
+    import tomllib
+
+    return tomllib.loads(text)
+
+
+@pytest.mark.parametrize("case", FIELDS, ids=named)
+def test_wrong_values_give_the_message_that_is_shown(case: tuple[str, SchemaField]) -> None:
+    platform, field = case
+    wrong = wrong_values(platform)[field.place]
+    assert wrong.value != right_value(platform, field)
+    report = engine.report([engine.judge(wrong.report.text.encode(), "config.yaml", Format.YAML)])[0]
+    assert wrong.finding in report.diagnostics
+    if field.block:
+        return
+    for language in LANGUAGES:
+        run = Run([wrong.report], Catalog(language))
+        message = run.words(wrong.report, wrong.finding).message
+        assert message, f"{wrong.finding.rule} says nothing"
+        assert sentence(message) in pages(language)[f"reference/{platform}.md"]
+
+
+@pytest.mark.parametrize("platform", pack.names())
+def test_every_condition_of_a_schema_is_told(platform: str) -> None:
+    """What the pages say under conditions is what the engine asks: a required field that is left out."""
+    for field in fields_of(platform):
+        for dependency in field.dependencies:
+            if dependency.asks != "required" or dependency.when[0].negated:
+                continue
+            for value in dependency.when[0].values:
+                data, path = with_value(platform, dependency.when[0].place, value.value)
+                block: Any = data
+                for step in path[:-1]:
+                    block = block[step]
+                name = field.place.removeprefix(dependency.when[0].place.rpartition("/")[0] + "/")
+                block.pop(name, None)
+                judged = engine.judge(as_yaml(data).encode(), "config.yaml", Format.YAML)
+                missing = [
+                    (each.pointer, each.params["key"])
+                    for each in engine.report([judged])[0].diagnostics
+                    if each.rule == "missing-field"
+                ]
+                assert (pointer(path[:-1]), field.name) in missing, (field.place, value.value)
+
+
+def test_ibm_says_what_each_region_needs() -> None:
+    page = pages("en")["reference/ibm-voice-agent.md"]
+    for region, host in (("washington", "sms-east"), ("dallas", "sms-south"), ("frankfurt", "sms-fra05")):
+        assert re.search(rf"^\| .*`{region}`.* \| .*url.* \| .*@{host}\..*\|$", page, re.MULTILINE)
+
+
+# --- links -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_links_between_generated_pages_lead_to_a_place(language: str) -> None:
+    known = pages(language)
+    anchors = {place: set(_anchors(text)) for place, text in known.items()}
+    for place, text in known.items():
+        if place.startswith("guides/"):
+            continue
+        for target in re.findall(r"\]\(([^)\s]*)\)", _prose(text)):
+            if target.startswith("https://"):
+                continue
+            file, _, anchor = target.partition("#")
+            page = posixpath.normpath(posixpath.join(posixpath.dirname(place), file)) if file else place
+            assert page in known, f"{place}: {target}"
+            assert not anchor or anchor in anchors[page], f"{place}: {target}"
+
+
+def _prose(text: str) -> str:
+    return re.sub(r"^(`{3,}).*?^\1$", "", text, flags=re.MULTILINE | re.DOTALL)
+
+
+def _anchors(text: str) -> Iterator[str]:
+    yield from re.findall(r"^#+ .*\{[^}]*#([A-Za-z0-9_.-]+)[^}]*\}$", text, re.MULTILINE)
+    yield from re.findall(r'\bid="([^"]+)"', text)
+
+
+def test_languages_have_the_same_pages_and_anchors() -> None:
+    english = {place: list(_anchors(text)) for place, text in pages("en").items()}
+    for language in ("fr", "es"):
+        assert {place: list(_anchors(text)) for place, text in pages(language).items()} == english
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_begins_with_a_title(language: str) -> None:
+    for place, text in {**field_pages(Catalog(language)), **rule_pages(Catalog(language))}.items():
+        _, head, _ = text.split("---\n", 2)
+        values = yaml.safe_load(head)
+        assert values["title"], place
+        assert values["description"], place
+
+
+# --- hostile texts -----------------------------------------------------------------------------------
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "[a](javascript:alert(1))",
+    "![a](https://evil.example/x.png)",
+    "**bold** | cell | `code",
+    "x { #evil .evil onclick=evil }",
+    "</code></pre><img src=x onerror=alert(1)>",
+    "{: #evil }",
+    "1. list\n\n# heading {#evil}",
+    "\x1b[31mred\u202ealeph",
+    "[evil]: https://evil.example",
+    "*[evil]: x",
+)
+
+
+class _Tags(HTMLParser):
+    """Collects what a browser would see."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += [(name, value or "") for name, value in attrs]
+
+
+def rendered(text: str) -> _Tags:
+    from markdown import markdown
+
+    tags = _Tags()
+    tags.feed(markdown(text.split("---\n", 2)[-1], extensions=EXTENSIONS))
+    return tags
+
+
+def harmless(tags: _Tags) -> None:
+    assert not {"script", "img", "iframe", "abbr"} & set(tags.tags)
+    for name, value in tags.attributes:
+        assert not name.startswith("on"), (name, value)
+        assert "evil" not in value.split(), (name, value)
+        assert not (name in ("href", "src") and re.match(r"javascript:|https://evil", value)), (name, value)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_hostile_words_of_a_rule_stay_words(hostile: str) -> None:
+    home = next(each for each in homes() if each.name == "webhook-url-malformed")
+    cases = {"user": replace(home.rule.cases["user"], message=hostile, help=hostile)}
+    rule = replace(home.rule, title=hostile, why=hostile, message=hostile, help=hostile, cases=cases)
+    source = replace(home.pack.sources["connect-sms"], title=hostile)
+    of = replace(home.pack, title=hostile, sources={**home.pack.sources, "connect-sms": source})
+    harmless(rendered(rule_page(replace(home, rule=rule, pack=of), Catalog("fr"))))
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_hostile_words_of_a_schema_stay_words(hostile: str) -> None:
+    of = pack.load("azure-bot-service")
+
+    def poisoned(schema: Any) -> Any:
+        if isinstance(schema, list):
+            return [poisoned(item) for item in schema]
+        if not isinstance(schema, dict):
+            return schema
+        result = {key: poisoned(value) for key, value in schema.items()}
+        for key in ("title", "description", "x-expected"):
+            if isinstance(result.get(key), str):
+                result[key] = hostile
+        if "x-labels" in result:
+            result["x-labels"] = dict.fromkeys(result["x-labels"], hostile)
+        return result
+
+    made_up = replace(of, title=hostile, schema=poisoned(of.schema))
+    harmless(rendered(field_page(made_up, Catalog("en"), fields(made_up))))
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_hostile_text_is_shown_as_it_is(hostile: str) -> None:
+    for text in (
+        plain(hostile),
+        sentence(hostile),
+        code(hostile),
+        fenced(hostile),
+        link(plain(hostile), hostile),
+    ):
+        harmless(rendered(f"Before.\n\n{text}\n\n| a | b |\n| --- | --- |\n| {plain(hostile)} | x |\n"))
+    assert yaml.safe_load(front_matter(title=hostile).strip("-"))["title"] == hostile
+
+
+def test_a_cell_stays_one_cell() -> None:
+    tags = rendered(f"| a | b |\n| --- | --- |\n| {plain('x | y')} | {code('p|q')} |\n")
+    assert tags.tags.count("td") == 2
+
+
+# --- files for programs ------------------------------------------------------------------------------
+
+
+def test_rules_json_names_every_rule_and_its_pages() -> None:
+    files = machine_files()
+    listed = json.loads(files["rules.json"])["rules"]
+    assert [each["id"] for each in listed] == RULES
+    for each in listed:
+        assert set(each["title"]) == set(each["page"]) == set(LANGUAGES)
+        assert all(each["markdown"][language] in files for language in LANGUAGES)
+        assert each["page"]["fr"] == f"fr/rules/{each['id']}/"
+
+
+@pytest.mark.parametrize("platform", pack.names())
+def test_schemas_say_the_same_in_every_language(platform: str) -> None:
+    of = pack.load(platform)
+    assert localized_schema(of, Catalog("en")) == of.schema
+    for language in ("fr", "es"):
+        translated = json.loads(machine_files()[f"schemas/{platform}.{language}.json"])
+        assert _without_words(translated) == _without_words(of.schema)
+        keywords.check_schema(translated)
+        same = set(_words(of.schema)) & set(_words(translated))
+        assert all(len(text) < 40 for text in same), f"not in {language}: {same}"
+
+
+def _without_words(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [_without_words(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    words = {"x-labels"} | {key for key, value in schema.items() if isinstance(value, str) and key in _WORDS}
+    return {key: _without_words(value) for key, value in schema.items() if key not in words}
+
+
+_WORDS = ("title", "description", "x-expected")
+
+
+def _words(schema: Any) -> Iterator[str]:
+    if isinstance(schema, list):
+        for item in schema:
+            yield from _words(item)
+    if isinstance(schema, dict):
+        yield from (value for key, value in schema.items() if key in _WORDS and isinstance(value, str))
+        for value in schema.values():
+            yield from _words(value)
