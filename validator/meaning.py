@@ -108,9 +108,12 @@ def _in_clear_text(judged: _Judged) -> Iterator[Diagnostic]:
             continue
         if about.literal_secret and about.value.strip() and not is_variable(about.value):
             yield subject.finding("secret-in-file", about.path, reference=_reference(about))
-        elif about.kind == "url" and (key := urls.raw_key(about.value)) and not is_variable(key):
-            reference = urls.raw_key(str(about.example or "")) or "${API_KEY}"
-            yield subject.finding("secret-in-file", about.path, case="url", reference=reference)
+        elif about.kind == "url":
+            expected = urls.split(str(about.example or ""))
+            key = urls.literal_key(about.value, user=expected["user"])
+            if key and not is_variable(key):
+                reference = expected["key"].strip(":@") or "${API_KEY}"
+                yield subject.finding("secret-in-file", about.path, case="url", reference=reference)
 
 
 def _reference(about: Field) -> str:

@@ -20,7 +20,7 @@ _URL = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
-_ACCESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.\-]*:/+|[A-Za-z]+:(?=apikey:))?(?P<access>.*)@", re.DOTALL)
+_ACCESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.\-]*:(?:/+|(?=[^:@]+:[^@]*@)))?(?P<access>.*)@", re.DOTALL)
 _QUERY_VALUE = re.compile(r"[^?#&=]=([^&#]+)")
 
 
@@ -53,17 +53,30 @@ def raw_key(url: str) -> str:
     return split(url)["key"].removesuffix("@").removeprefix(":")
 
 
-def secrets(url: str, *, user: str = "") -> Iterator[str]:
-    """Yield the pieces of a URL, as they are written, that may be secret: its key and values of its query.
+def literal_key(url: str, *, user: str = "") -> str:
+    """Return what was meant as the key of a URL, as it is written, however the URL is to be split.
 
-    Whatever stands before the last ``@`` counts, however the URL is to be split; ``user`` is the name that
-    may be shown there.
+    ``user`` is the name that belongs in front of it; empty if none does. Of a URL that holds nothing but
+    that name, the key is empty.
     """
-    access = _ACCESS.match(url)
-    if access is not None:
-        name, colon, secret = access["access"].partition(":")
-        if not colon or name.casefold() != user.casefold():
-            secret = access["access"]
-        if secret:
-            yield secret
+    name, colon, key = _access(url)
+    if colon and key != user:
+        return key
+    return name if user and name != user else ""
+
+
+def secrets(url: str, *, user: str = "") -> Iterator[str]:
+    """Yield the pieces of a URL, as they are written, that may be secret.
+
+    These are all that stands before the last ``@``, except for a name as short as ``user``, and the values
+    in the query.
+    """
+    name, _, key = _access(url)
+    yield from filter(None, [key, name if len(name) > max(len(user) + 1, 6) else ""])
     yield from (match[1] for match in _QUERY_VALUE.finditer(split(url)["query"]))
+
+
+def _access(url: str) -> tuple[str, str, str]:
+    """Return what stands before the last ``@``: name, colon and key."""
+    match = _ACCESS.match(url)
+    return match["access"].partition(":") if match else ("", "", "")
