@@ -11,7 +11,7 @@ from validator.catalog import Catalog
 from validator.diagnostics import Label
 from validator.fields import Condition, Dependency, Form, SchemaField, Value, anchor, fields_of
 from validator.markdown import code, fenced, front_matter, link, plain, sentence
-from validator.pack import Pack
+from validator.pack_format import Pack
 from validator.pages.wrong_values import right_value, wrong_values
 from validator.reporters import Run
 from validator.reporters.text import severity_word
@@ -48,7 +48,7 @@ class _Page:
         title = say("Fields of {platform}", platform=self.pack.title)
         about = self.text(str(self.pack.schema.get("description", "")))
         yield front_matter(title=title, description=about)
-        yield f"# {plain(title)}"
+        yield self.heading(title, "top", level=1)
         yield sentence(about)
         yield sentence(
             say(

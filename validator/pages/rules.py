@@ -13,7 +13,7 @@ from validator.diagnostics import Diagnostic, Report
 from validator.document import Format
 from validator.examples import ExampleFiles, complete, example_files
 from validator.markdown import code, fenced, front_matter, link, plain, sentence
-from validator.pack import Pack, Rule
+from validator.pack_format import Pack, Rule
 from validator.reporters import Run
 from validator.reporters.text import severity_word, text
 from validator.secrets import Masker, masked
@@ -98,7 +98,7 @@ def _index(catalog: Catalog) -> str:
         "Every finding names its rule. Each rule has a page that says why it exists and how to mend it."
     )
     title, everywhere = say("Rules"), say("Every platform")
-    parts = [front_matter(title=title, description=lead), f"# {plain(title)}", sentence(lead)]
+    parts = [front_matter(title=title, description=lead), f"# {plain(title)} {{ #top }}", sentence(lead)]
     shared = [home for home in homes() if home.shared]
     parts += [f"## {plain(everywhere)} {{ #every-platform }}", _table(shared, catalog)]
     for platform in pack.names():
@@ -174,7 +174,7 @@ class _Page:
         say = self.catalog.say
         if not self.twin:
             yield front_matter(title=title, description=why or title)
-        yield f"# {plain(title)}"
+        yield f"# {plain(title)}" if self.twin else f"# {plain(title)} {{ #top }}"
         where = say("every platform") if self.home.shared else self.home.pack.title
         yield say(
             "Rule {rule} · {severity} · {platform}",
