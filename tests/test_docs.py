@@ -18,6 +18,7 @@ import pytest
 import yaml
 from catalog_checks import OF_LANGUAGE, prose, same_code, same_shape
 from repositories import git
+from test_layers import LAYERS
 
 from validator import pack
 from validator.checks import VERBS
@@ -289,6 +290,18 @@ def test_targets_of_make_are_there(language: str) -> None:
         text = page(language, name).text
         named = set(re.findall(r"(?:`|^\$ )make ([a-z]+)", text, re.MULTILINE))
         assert named <= rules, f"{name} names targets that make does not have: {named - rules}"
+
+
+@each_language
+def test_layers_on_the_page_are_those_of_the_code(language: str) -> None:
+    section = _sections(page(language, "contribute.md"))["layers"]
+    rows = [
+        re.findall(r"`([a-z_]+)`", row.split("|")[1]) for row in re.findall(r"^\|.*$", section, re.MULTILINE)
+    ]
+    ranks = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
+    named = [ranks[name] for row in rows for name in row]
+    assert named
+    assert named == sorted(named)
 
 
 @each_page
