@@ -8,7 +8,7 @@ _OWNER = r"(?:YOUR|VOTRE|VOS|IHRE?)"
 #: found anywhere in an identifier, a secret, a number or a URL
 _INSIDE = re.compile(
     rf"(?<![A-Za-z])(?:{_OWNER}[_-][\wÜÖÄ-]+|(?:SU|TU)_(?:CLAVE|TOKEN|SID|NUMERO|CUENTA)\w*|"
-    r"REPLACE[_-]?ME|CHANGE[_-]?ME)|<[^<>\s][^<>]*>",
+    r"(?:REPLACE|CHANGE)[_-]?ME(?![A-Za-z]))|<[^<>\s][^<>]*>",
     re.IGNORECASE,
 )
 #: the whole of any text

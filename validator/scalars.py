@@ -19,7 +19,7 @@ _YAML_11 = (
     ("date", re.compile(r"\d{4}-\d\d?-\d\d?([Tt \t].*)?\Z", re.ASCII)),
     ("null", re.compile(r"(~|null|Null|NULL|)\Z")),
 )
-_PLAIN = re.compile(r"[A-Za-z/$][^\s#:,\[\]{}\"'`]*(?:[ :][^\s#:,\[\]{}\"'`]+)*")
+_PLAIN = re.compile(r"[A-Za-z/$][!$%&()*+./;<=>?@\\^|~\w-]*(?:[ :][!$%&()*+./;<=>?@\\^|~\w-]+)*")
 _MIXED_CASE = re.compile(
     r"y|n|Y|N|yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF"
 )
