@@ -38,7 +38,8 @@ class CompiledData(BuildHookInterface[Any]):
 def _compile_packs(root: Path, target: Path) -> None:
     sys.path.insert(0, str(root))
     try:
-        from validator.pack import COMMON, compile_folder
+        from validator.pack_format import COMMON
+        from validator.pack_sources import compile_folder
     finally:
         sys.path.remove(str(root))
     schemas = root / "schemas"

@@ -24,6 +24,7 @@ LAYERS = (
     ("explanations",),
     ("subject",),
     ("pack",),
+    ("pack_sources",),
     ("document",),
     (
         "characters",
@@ -36,6 +37,7 @@ LAYERS = (
         "markdown",
         "markup",
         "numbers",
+        "pack_format",
         "page_hash",
         "placeholders",
         "places",

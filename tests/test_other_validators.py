@@ -13,7 +13,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from validator import pack
+from validator import pack, pack_sources
 from validator.document import Format, read
 from validator.examples import example_files
 from validator.keywords import failures
@@ -49,7 +49,7 @@ def platform(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def schema(platform: str, checkout: Path) -> dict[str, Any]:
-    return pack.bundled(checkout / "schemas" / platform / "schema.json")
+    return pack_sources.bundled(checkout / "schemas" / platform / "schema.json")
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from validator.claims import Fact
 from validator.diagnostics import Diagnostic, Fix, Report, Severity
 from validator.document import Document, Format, Path, Reading, Style, pointer, read
 from validator.document.edits import rewrite
-from validator.pack import Pack, Rule
+from validator.pack_format import Pack, Rule
 from validator.places import START, Range
 from validator.secrets import is_reference, is_variable, names_secret
 from validator.subject import Field, Subject, name_of

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from validator import resources
 from validator.document import Format
 from validator.errors import PackError, mark
-from validator.pack import Change, Pack
+from validator.pack_format import Change, Pack
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from validator import pack
 from validator.document import Document, Format, Node, Path, Style, pointer, read
 from validator.examples import complete
-from validator.pack import Pack
+from validator.pack_format import Pack
 
 #: left out: the examples are commented in English, and the guide says it in every language
 _COMMENT = re.compile(r"(?:^|\s+)#\s.*$")

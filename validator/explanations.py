@@ -8,7 +8,7 @@ from validator import keywords, urls
 from validator.diagnostics import Diagnostic
 from validator.keywords import Failure
 from validator.numbers import as_e164, without_trunk_zero
-from validator.pack import Rule
+from validator.pack_format import Rule
 from validator.secrets import MASK, is_variable
 from validator.subject import Subject
 from validator.suggest import only_nearest

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from validator import pack, urls
 from validator.diagnostics import Label
-from validator.pack import Pack, Rule
+from validator.pack_format import Pack, Rule
 
 REFERENCE = "reference"  #: the shared definition of a value that is kept elsewhere
 

@@ -19,7 +19,7 @@ from validator.document.edits import rename
 from validator.explanations import explain
 from validator.keywords import Failure
 from validator.numbers import as_e164
-from validator.pack import Pack
+from validator.pack_format import Pack
 from validator.places import START
 from validator.secrets import MASK, is_reference
 from validator.subject import Field, Subject, name_of

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from validator import fields, pack
 from validator.errors import PackError, UsageError, mark
 from validator.fields import SchemaField
-from validator.pack import Guide, Pack, Selection, Step
+from validator.pack_format import Guide, Pack, Selection, Step
 from validator.suggest import only_nearest
 
 if TYPE_CHECKING:

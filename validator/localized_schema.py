@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from validator.catalog import Catalog
-from validator.pack import Pack
+from validator.pack_format import Pack
 
 #: keywords whose members are named by the file
 _NAMED = ("properties", "patternProperties", "$defs", "dependentSchemas")

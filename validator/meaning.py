@@ -17,7 +17,7 @@ from validator.diagnostics import Diagnostic, Edit, Fix, Severity
 from validator.document import Format, Path, Style, pointer
 from validator.explanations import fitting_case
 from validator.numbers import same_number
-from validator.pack import Check, Rule
+from validator.pack_format import Check, Rule
 from validator.scalars import quoted, yaml11_kind
 from validator.secrets import is_reference, is_variable
 from validator.subject import Field, Subject

@@ -16,7 +16,7 @@ from validator.document import Document, Format, Path, Reading, Style, read
 from validator.errors import UsageError, mark
 from validator.fields import SchemaField
 from validator.guide import Choice
-from validator.pack import Pack, Step
+from validator.pack_format import Pack, Step
 from validator.subject import Subject
 
 #: findings that say that something has not been entered yet, not that it is wrong

@@ -11,7 +11,7 @@ from validator import keywords, urls
 from validator.diagnostics import Diagnostic, Fix, Label, Param, Severity
 from validator.document import Document, Path, pointer
 from validator.document.edits import rewrite
-from validator.pack import Lookup, Pack
+from validator.pack_format import Lookup, Pack
 from validator.places import Range
 from validator.secrets import MASK, is_reference
 

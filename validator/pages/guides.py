@@ -11,7 +11,7 @@ from validator.guide import GuideText, StepText, guide_text
 from validator.layouts import filled
 from validator.markdown import front_matter
 from validator.markup import inline_html
-from validator.pack import Selection
+from validator.pack_format import Selection
 from validator.reporters.guide import cell, guide_page, heads, link, markdown_guide, step_head
 from validator.wording import pack_words
 

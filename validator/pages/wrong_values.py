@@ -13,7 +13,7 @@ from validator.diagnostics import Diagnostic, Report
 from validator.document import Format, Path, pointer, read
 from validator.examples import complete, example_files
 from validator.fields import SchemaField, fields_of
-from validator.pack import Pack, covers
+from validator.pack_format import Pack, covers
 from validator.snippets import as_yaml
 
 

@@ -1,0 +1,259 @@
+"""The form of a pack: what a platform's folder says, as plain data.
+
+Compiled packs are built into these dataclasses; pydantic holds the sources to them. The format is
+described in ``docs/en/write-a-pack.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, is_dataclass
+from functools import lru_cache
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+
+COMMON = "common"  #: the folder with what every platform shares
+
+Selection = dict[str, list[str]]  #: of variants, by their names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A public page that rules and guides were taken from."""
+
+    title: str
+    url: str
+    seen: str  #: the day it was last confirmed, ISO 8601
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    state: Literal["active", "retired"]
+    text: str  #: one sentence
+    since: str = ""
+    on: str = ""  #: the day of retirement
+    successor: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One of a rule's wordings, and for which values it is the right one."""
+
+    when: dict[str, Any] | None = None  #: JSON Schema that the value fits
+    kind: list[str] = field(default_factory=list)  #: only fields of these ``x-kind``; empty: all
+    message: str = ""  #: empty: the rule's own
+    help: str = ""
+    expected: str = ""
+    fix: Literal["", "safe", "unsafe", "none"] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lookup:
+    """Where the value of a placeholder comes from: a field, its label, or a table of the pack."""
+
+    field: str = ""  #: pointer: that field's value
+    label: str = ""  #: pointer: the name that people see for that field's value
+    table: str = ""
+    of: str = ""  #: pointer: the table's entry for that field's value
+    having: str = ""  #: ``value`` or a part of a URL: the table's key whose entry holds it
+    example: bool = False  #: the first of the schema's ``examples``
+    host: Lookup | None = None  #: a lookup for the host of that example
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A verb of :mod:`validator.checks`, aimed at fields."""
+
+    verb: str
+    options: Any = None
+    at: str = ""  #: pointer of the fields, ``*`` for any index or key
+    kind: str = ""  #: or their ``x-kind``
+    each: str = ""  #: or the items of a list
+    to: str = ""  #: the finding's place inside the item
+    where: dict[str, Any] | None = None  #: only for values (items) that fit this JSON Schema
+    severity: str = ""
+    case: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A bad and a good file: changes to a platform's complete example, or a text of its own."""
+
+    at: str = ""  #: pointer of the finding in the bad one
+    of: str = ""  #: the platform whose example is changed; empty: the pack's own
+    format: str = "yaml"
+    bad: list[Change] = field(default_factory=list)
+    good: list[Change] = field(default_factory=list)
+    beside: list[Change] | None = None  #: a second file, checked before the bad one
+    beside_of: str = ""
+    text: str = ""  #: a bad file of its own
+    good_text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    severity: Literal["error", "warning", "info"]
+    title: str
+    message: str = ""  #: empty: only its cases speak
+    help: str = ""
+    why: str = ""  #: one sentence: what goes wrong when the rule is broken
+    expected: str = ""
+    step: str = ""  #: the guide step that mends it; empty: the step that fills the field
+    source: list[str] = field(default_factory=list)
+    params: dict[str, Lookup] = field(default_factory=dict)
+    cases: dict[str, Case] = field(default_factory=dict)
+    parts: Literal["", "url"] = ""
+    wanted: Lookup | None = None  #: the right URL, to find the guilty part
+    checks: list[Check] = field(default_factory=list)
+    related: str = ""
+    example: Example = field(default_factory=Example)
+    domain: str = "validator"  #: the catalog that holds its words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    title: str
+    url: str
+    seen: str
+    was: str = ""  #: the address on the vendor's page, if it has moved
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    title: str
+    values: dict[str, str] = field(default_factory=dict)
+    field: str = ""  #: pointer of the field that says which one a configuration has
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prerequisite:
+    id: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubStep:
+    text: str
+    when: Selection = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    kind: Literal["note", "tip", "important", "caution"]
+    text: str
+    when: Selection = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    id: str
+    title: str
+    text: str
+    substeps: list[SubStep] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    fills: list[str] = field(default_factory=list)
+    verify: str = ""
+    unchecked: str = ""
+    when: Selection = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VendorChange:
+    date: str
+    text: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    code: int
+    text: str
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide:
+    title: str
+    intro: str
+    labels: dict[str, dict[str, str]] = field(default_factory=dict)
+    links: dict[str, Link] = field(default_factory=dict)
+    variants: dict[str, Variant] = field(default_factory=dict)
+    prerequisites: list[Prerequisite] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    changes: list[VendorChange] = field(default_factory=list)
+    troubleshooting: list[Trouble] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    name: str
+    title: str
+    vendor: str
+    status: Status
+    schema: dict[str, Any]  #: bundled: every reference is inside it
+    rules: dict[
+        str, Rule
+    ]  #: the shared ones first, then the platform's, in the order in which they may speak
+    guide: Guide
+    aliases: list[str] = field(default_factory=list)
+    tables: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+
+    def step_of(self, place: str) -> str:
+        """Return the id of the step whose values go to the field at pointer ``place``; empty if none does."""
+        for step in self.guide.steps:
+            if any(covers(pattern, place) for pattern in step.fills):
+                return step.id
+        for step in self.guide.steps:  # a block that several steps fill: where its filling begins
+            if place and any(covers(place, pattern) for pattern in step.fills):
+                return step.id
+        return ""
+
+
+def covers(pattern: str, place: str) -> bool:
+    """Tell whether a pointer pattern, ``*`` for any index or key, names the field at ``place`` or above."""
+    wanted, found = pattern.split("/"), place.split("/")
+    return len(wanted) <= len(found) and all(
+        want in ("*", have) for want, have in zip(wanted, found, strict=False)
+    )
+
+
+# --- from compiled data ------------------------------------------------------------------------------
+
+
+def from_compiled(data: Mapping[str, Any]) -> Pack:
+    """Return the pack that :func:`validator.pack_sources.compile_folder` compiled."""
+    return built(Pack, data)
+
+
+T = TypeVar("T")
+
+
+def built(cls: type[T], data: Any) -> T:
+    """Return the dataclass ``cls`` made of compiled data, whose shape has been validated before."""
+    hints = _hints(cls)  # type: ignore[arg-type]  # a class is hashable
+    return cls(**{name: _value(hints[name], value) for name, value in data.items()})
+
+
+@lru_cache
+def _hints(cls: type) -> dict[str, Any]:
+    return get_type_hints(cls)
+
+
+def _value(hint: Any, value: Any) -> Any:
+    if is_dataclass(hint):
+        return built(hint, value)  # type: ignore[arg-type]  # is_dataclass also admits instances
+    inner = [argument for argument in get_args(hint) if argument is not type(None)]
+    if value is None or not inner or get_origin(hint) is Literal:
+        return value
+    if isinstance(value, list) and get_origin(hint) is list:
+        return [_value(inner[0], item) for item in value]
+    if isinstance(value, dict) and get_origin(hint) is dict:
+        return {key: _value(inner[1], item) for key, item in value.items()}
+    return _value(inner[0], value) if len(inner) == 1 else value
