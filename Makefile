@@ -60,7 +60,7 @@ site: $(READY)
 	@echo "The site is in $(CURDIR)/site, in English at its root, in French at fr/, in Spanish at es/."
 
 serve: $(READY)
-	@$(BIN)/python -m mkdocs serve
+	@$(BIN)/python -m mkdocs serve --no-strict
 
 messages: $(READY)
 	@$(BIN)/python -m validator.extract

@@ -44,6 +44,8 @@ _ASSETS = "assets/"  #: the theme's own files: there once, for all languages
 #: the lowest heading that the search leads to, by the kind of page: a step, a whole rule
 _FOUND_BY = {"guides": 2, "rules": 1}
 
+_IN_CELL = re.compile(r"(<td>(?:<a [^>]*>)?<code>)([^<]+)")
+
 log = get_plugin_logger("guiderail")
 
 
@@ -120,7 +122,7 @@ def on_page_markdown(markdown: str, /, *, page: Page, config: MkDocsConfig, file
 
 
 def on_page_content(html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Make wide tables and code scroll by keyboard; note what a reader can find on the page."""
+    """Let tables and code fit any width and scroll by keyboard; note what a reader can find on the page."""
     edition = _edition(config)
     html = re.sub(
         r"<h1 id=\"[^\"]*\"", "<h1", html
@@ -129,6 +131,7 @@ def on_page_content(html: str, /, *, page: Page, config: MkDocsConfig, files: Fi
     html = html.replace("<table", '<div class="wide" tabindex="0"><table').replace(
         "</table>", "</table></div>"
     )
+    html = _IN_CELL.sub(lambda code: code[1] + re.sub(r"([._/])(?=\w)", r"\1<wbr>", code[2]), html)
     title = str(page.meta.get("title") or page.title)
     kind = page.file.src_uri.partition("/")[0]
     for section in search.sections(html, deepest=_FOUND_BY.get(kind, 3)):

@@ -50,14 +50,21 @@ colours.addEventListener("click", () => {
 });
 showColours();
 
-/* The menu is open where there is room for it. */
-const pages = document.querySelector("details.pages");
-const roomy = matchMedia("(min-width: 60rem)");
-const placeMenu = () => {
-  if (pages) pages.open = roomy.matches;
-};
-roomy.addEventListener("change", placeMenu);
-placeMenu();
+/* The menu and the list of headings are open where there is room for them; without a script, everywhere. */
+for (const [selector, room] of [["details.pages", "(min-width: 60rem)"], ["details.contents", "(min-width: 78rem)"]]) {
+  const folds = document.querySelector(selector);
+  const roomy = matchMedia(room);
+  const place = () => {
+    if (!folds) return;
+    folds.open = roomy.matches;
+    folds.classList.remove("folds");
+  };
+  roomy.addEventListener("change", place);
+  place();
+}
+document.querySelector("details.contents")?.addEventListener("click", (event) => {
+  if (event.target.matches("a") && innerWidth < 1248) event.currentTarget.open = false;
+});
 
 /* Where the reader is: marks the list of headings, and is kept when the language changes. */
 const headings = [...document.querySelectorAll("article :is(h2, h3)[id]")];
