@@ -1,0 +1,500 @@
+"""The guides: in every form and language, with a file's progress, and safe whatever the file holds.
+
+``python tests/test_guide.py`` writes the expected guides in ``examples/guide`` anew; read what changed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from functools import lru_cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+import markdown
+import pytest
+from command import run
+
+from validator import engine, excerpts, pack
+from validator.catalog import Catalog
+from validator.document import Format, read
+from validator.examples import complete
+from validator.guide import guide_text
+from validator.pages.guides import guide_pages, guide_twins
+from validator.places import Lines
+from validator.progress import Progress, State, progress
+from validator.reporters.guide import FORMATS, guide_page
+from validator.secrets import MASK
+from validator.wording import pack_words
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+EXPECTED = Path(__file__).parent / "examples" / "guide"
+LANGUAGES = ("en", "fr", "es")
+ENDINGS = {"text": "txt", "markdown": "md", "html": "html"}
+IBM = "ibm-voice-agent"
+WRONG_REGION = complete(IBM).replace("sms-east", "sms-south")
+
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+each_platform = pytest.mark.parametrize("platform", pack.names())
+each_format = pytest.mark.parametrize("form", FORMATS)
+
+
+@lru_cache
+def guide(
+    platform: str, language: str, form: str = "markdown", text: str | None = None, step: str | None = None
+) -> str:
+    catalog = Catalog(language)
+    found = progress(platform, text.encode(), "sms.yaml", Format.YAML) if text is not None else None
+    words = pack_words(platform, catalog)
+    choice = found.choice if found else None
+    return FORMATS[form](
+        guide_page(guide_text(platform, language, words, step=step, choice=choice), catalog, found)
+    )
+
+
+def states(text: str, platform: str = IBM) -> dict[str, State]:
+    found = progress(platform, text.encode(), "sms.yaml", Format.YAML)
+    return {step.id: step.state for step in found.steps}
+
+
+# --- the guides as they are expected -----------------------------------------------------------------
+
+
+def snapshots() -> Iterator[tuple[str, str]]:
+    """Yield the file name and content of every expected guide."""
+    for language in LANGUAGES:
+        for platform in pack.names():
+            yield f"{platform}.{language}.md", guide(platform, language)
+        for form in ("text", "html"):
+            yield f"progress.{language}.{ENDINGS[form]}", guide(IBM, language, form, WRONG_REGION)
+    yield "step.en.txt", guide(IBM, "en", "text", step="webhook-url")
+
+
+@pytest.mark.parametrize("name", sorted(name for name, _ in snapshots()))
+def test_guide_is_as_expected(name: str) -> None:
+    expected = (EXPECTED / name).read_text(encoding="utf-8")
+    assert dict(snapshots())[name] == expected, "read what changed, then run: python tests/test_guide.py"
+
+
+def test_nothing_else_is_expected() -> None:
+    assert {file.name for file in EXPECTED.iterdir()} == {name for name, _ in snapshots()}
+
+
+@each_platform
+@each_language
+@each_format
+def test_no_placeholder_and_no_template_is_left(platform: str, language: str, form: str) -> None:
+    text = guide(platform, language, form, complete(platform))
+    for variable in ("toNumber", "fromNumber", "message"):
+        text = text.replace(f"{{{{{variable}}}}}", "")
+    text = re.sub(r"\$\{\w+\}|<style>.*</style>", "", text, flags=re.DOTALL)
+    assert not re.findall(r"\{[a-z_]+\}|\{\{|\{%", text)
+
+
+@each_platform
+def test_the_same_steps_stand_in_every_language(platform: str) -> None:
+    pages = [guide_pages(Catalog(language))[f"guides/{platform}.md"] for language in LANGUAGES]
+    anchors = [re.findall(r"^#+ .*\{ #([\w.-]+) \}$", page, re.MULTILINE) for page in pages]
+    assert anchors[0] == anchors[1] == anchors[2]
+    assert [step.id for step in pack.load(platform).guide.steps] == [
+        anchor for anchor in anchors[0] if anchor in {step.id for step in pack.load(platform).guide.steps}
+    ]
+
+
+# --- progress ----------------------------------------------------------------------------------------
+
+
+def test_a_wrong_region_marks_just_its_step() -> None:
+    found = states(WRONG_REGION)
+    assert [step for step, state in found.items() if state is State.TO_FIX] == ["webhook-url"]
+    assert State.TO_DO not in found.values()
+
+
+@pytest.mark.parametrize(
+    ("language", "head", "action"),
+    [
+        ("en", "Step 7 of 9: Paste the webhook URL [to fix]", "Next: step 7 of 9, “Paste the webhook URL”."),
+        (
+            "fr",
+            "Étape 7 sur 9\u00a0: Coller l’URL du webhook [à corriger]",
+            "À suivre\u00a0: étape 7 sur 9, «\u00a0Coller l’URL du webhook\u00a0».",
+        ),
+        (
+            "es",
+            "Paso 7 de 9: Pegar la URL del webhook [por corregir]",
+            "A continuación: paso 7 de 9, «Pegar la URL del webhook».",
+        ),
+    ],
+)
+def test_the_command_names_the_step_to_fix_and_what_to_do_next(
+    language: str, head: str, action: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "sms.yaml"
+    file.write_text(WRONG_REGION, encoding="utf-8")
+    outcome = run("guide", IBM, "--config", file, "--lang", language)
+    assert outcome.code == 0
+    assert outcome.err == ""
+    assert head in outcome.out.splitlines()
+    assert action in " ".join(outcome.out.split("\n"))
+    assert outcome.out.count(head.rpartition("[")[2]) == 1
+    help = " ".join(outcome.out.split("\n")).partition(action)[2]
+    assert "sms-east.voiceagent.cloud.ibm.com" in help
+
+
+@each_platform
+def test_a_complete_file_is_done_as_far_as_a_file_can_show(platform: str) -> None:
+    found = states(complete(platform), platform)
+    assert set(found.values()) <= {State.DONE, State.NOT_CHECKABLE}
+    unchecked = {step.id for step in pack.load(platform).guide.steps if step.unchecked}
+    assert {step for step, state in found.items() if state is State.NOT_CHECKABLE} == unchecked
+    found_progress = progress(platform, complete(platform).encode(), "sms.yaml", Format.YAML)
+    assert found_progress.next is None
+    assert "All that a file can show is done." in guide(platform, "en", "text", complete(platform))
+
+
+@each_platform
+@each_language
+def test_steps_that_no_field_shows_say_so_and_how_to_see_them(platform: str, language: str) -> None:
+    words = pack_words(platform, Catalog(language))
+    text = guide(platform, language, "markdown", complete(platform))
+    for step in guide_text(platform, language, words).steps:
+        if step.unchecked:
+            assert step.unchecked in text
+            assert step.verify in text
+
+
+@each_platform
+def test_an_empty_file_has_everything_to_do(platform: str) -> None:
+    found = states(f"platform: {platform}\n", platform)
+    fields = {step.id for step in pack.load(platform).guide.steps if step.fills}
+    assert {step for step, state in found.items() if state is State.TO_DO} == fields
+    assert State.DONE not in found.values()
+
+
+def test_a_missing_field_is_to_be_done_not_to_be_fixed() -> None:
+    without = re.sub(r"(?m)^    url: .*\n?", "", complete(IBM))
+    assert states(without)["webhook-url"] is State.TO_DO
+    assert "Next: step 7 of 9" in guide(IBM, "en", "text", without)
+
+
+def test_a_value_left_from_an_example_is_to_be_done() -> None:
+    assert states(complete(IBM).replace("${IVA_APIKEY}", "YOUR_API_KEY"))["api-key"] is State.TO_DO
+
+
+def test_a_mistake_in_the_syntax_comes_before_all_steps() -> None:
+    broken = complete(IBM).replace("agent:", "agent: [", 1)
+    assert State.DONE not in states(broken).values()
+    text = guide(IBM, "en", "text", broken)
+    assert "Before all steps" in text
+    assert "syntax-error" in text.partition("Step 1 of 9")[0]
+    assert "Next: " in text
+
+
+def test_only_the_variants_of_the_file_are_shown() -> None:
+    assert "sms-south" not in guide(IBM, "en", "text", complete(IBM))
+    assert "sms-south" in guide(IBM, "en", "text")
+    dallas = excerpts.example_of(IBM, "region", "dallas")
+    assert "sms-east" not in guide(IBM, "en", "text", dallas)
+
+
+def test_steps_of_other_variants_are_named_as_not_needed_and_keep_the_numbers() -> None:
+    text = complete("adobe-journey-optimizer")
+    head, _, _ = text.partition("  - name: twilio-rcs")
+    only_sms = head + "channel_configurations:\n" + text.partition("channel_configurations:\n")[2]
+    only_sms = only_sms.partition("  - name: Rich-Promotions")[0]
+    found = states(only_sms, "adobe-journey-optimizer")
+    assert [step for step, state in found.items() if state is State.NOT_NEEDED] == [
+        step.id
+        for step in pack.load("adobe-journey-optimizer").guide.steps
+        if step.when and "twilio" not in step.when["vendor"]
+    ]
+    shown = guide("adobe-journey-optimizer", "en", "text", only_sms)
+    assert "Step 4 of 13: Enter the provider [not needed]" in shown
+    assert "Journey Optimizer offers no webhook for the vendor Twilio" in " ".join(shown.split())
+    assert "Provider AppId" not in shown
+
+
+def test_a_file_of_another_platform_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "sms.yaml"
+    file.write_text(complete("azure-bot-service"), encoding="utf-8")
+    outcome = run("guide", IBM, "--config", file)
+    assert outcome.code == 2
+    assert outcome.out == ""
+    assert "`azure-bot-service`" in outcome.err
+
+
+def test_a_missing_file_is_refused() -> None:
+    outcome = run("guide", IBM, "--config", "there-is-none.yaml")
+    assert (outcome.code, outcome.out) == (2, "")
+
+
+def test_every_document_of_the_platform_counts() -> None:
+    other = complete(IBM).replace("+12025550142", "+12025550147").replace("Support line", "Sales line")
+    text = guide(IBM, "en", "text", f"{complete(IBM)}---\n{other}")
+    assert "agent.name: Support line" in text
+    assert "agent.name: Sales line" in text
+
+
+def test_json_and_toml_have_progress_too(checkout: Path) -> None:
+    for format in (Format.JSON, Format.TOML):
+        data = (checkout / "docs" / "examples" / IBM / f"complete.{format}").read_bytes()
+        found = progress(IBM, data, f"sms.{format}", format)
+        assert {step.state for step in found.steps} == {State.DONE, State.NOT_CHECKABLE}
+
+
+# --- values ------------------------------------------------------------------------------------------
+
+
+def values(found: Progress) -> dict[str, str]:
+    return {value.name: value.text for step in found.steps for value in step.values}
+
+
+def test_references_are_shown_as_references() -> None:
+    found = values(progress(IBM, complete(IBM).encode(), "sms.yaml", Format.YAML))
+    assert found["credential.apikey"] == "${IVA_APIKEY}"
+    for form in FORMATS:
+        assert "${TWILIO_AUTH_TOKEN}" in guide(IBM, "en", form, complete(IBM))
+
+
+TOKEN = "0123456789abcdef" * 2
+KEY = "Zk3q_9XvT4-bWm7PfLs2Rj8cHd5Ny6Ga1Eu0Ot-Qi4B"
+
+
+@each_format
+@each_language
+def test_secrets_are_masked_wherever_they_stand(form: str, language: str) -> None:
+    text = complete(IBM).replace("${TWILIO_AUTH_TOKEN}", TOKEN).replace("${IVA_APIKEY}", KEY)
+    text = text.replace("Support line", f"Support {TOKEN}")
+    shown = guide(IBM, language, form, text)
+    assert TOKEN not in shown
+    assert TOKEN[:9] not in shown
+    assert KEY not in shown
+    assert KEY[:9] not in shown
+    assert MASK in shown
+
+
+HOSTILE = {
+    "tag": "<script>alert(1)</script>",
+    "image": '<img src=x onerror="alert(1)">',
+    "link": "[free](javascript:alert(1))",
+    "link end": "](javascript:alert(1))",
+    "template": "{{ 7*7 }}{% raw %}",
+    "escape sequence": "\x1b[31mred\x1b]0;title\x07",
+    "direction": "abc\u202edcba",
+    "heading": "x\n# Heading\n| a | b |",
+    "fence": "```\n<b>",
+    "backticks": "`<i>`",
+    "entity": "&lt;script&gt;",
+}
+
+
+def hostile(value: str) -> str:
+    """Return a configuration that holds a value where it is fine, and where it is a mistake."""
+    quoted = json.dumps(value)
+    return (
+        complete(IBM)
+        .replace("name: Support line", f"name: {quoted}")
+        .replace("role: writer", f"role: {quoted}")
+        .replace("url: https://apikey", f"url: {quoted} #")
+        .replace("held_roles: [writer, reader]", f"held_roles: [writer, {quoted}]")
+    )
+
+
+class Reader(HTMLParser):
+    """Notes what a page is made of, as a browser would."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.addresses: set[str] = set()
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        self.addresses |= {value or "" for name, value in attrs if name in ("href", "src")}
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def page(text: str) -> Reader:
+    reader = Reader()
+    reader.feed(text)
+    reader.close()
+    return reader
+
+
+CLEAN = page(guide(IBM, "en", "html", WRONG_REGION))
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_hostile_values_change_no_page(kind: str) -> None:
+    shown = page(guide(IBM, "en", "html", hostile(HOSTILE[kind])))
+    assert shown.tags <= CLEAN.tags
+    assert shown.attributes <= CLEAN.attributes
+    assert all(address.startswith("https://") for address in shown.addresses)
+    assert shown.text.count("49") == CLEAN.text.count("49")
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_hostile_values_stay_text_in_markdown(kind: str) -> None:
+    text = guide(IBM, "en", "markdown", hostile(HOSTILE[kind]))
+    assert "<script" not in text
+    assert "<img" not in text
+    assert not re.search(r"(?<!\\)\]\(javascript", text)
+    assert "{{ 7*7 }}" not in text
+    html = markdown.markdown(text, extensions=["tables", "fenced_code"])
+    usual = page(markdown.markdown(guide(IBM, "en", "markdown", WRONG_REGION), extensions=["tables"]))
+    shown = page(html)
+    assert shown.tags <= usual.tags
+    assert all(address.startswith("https://") for address in shown.addresses)
+
+
+@each_format
+@pytest.mark.parametrize("kind", ["escape sequence", "direction"])
+def test_nothing_invisible_reaches_the_reader(form: str, kind: str) -> None:
+    shown = guide(IBM, "en", form, hostile(HOSTILE[kind]))
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", shown)
+
+
+def test_a_hostile_file_name_is_escaped(tmp_path: Path) -> None:
+    name = "<b>{{ 7*7 }}.yaml"
+    found = progress(IBM, WRONG_REGION.encode(), name, Format.YAML)
+    catalog = Catalog("en")
+    text = guide_text(IBM, "en", pack_words(IBM, catalog))
+    shown = FORMATS["html"](guide_page(text, catalog, found))
+    assert "<b>" not in shown
+    assert "<b>" not in FORMATS["markdown"](guide_page(text, catalog, found))
+    assert "{{ 7*7 }}" in shown  # it is text, not a template
+
+
+# --- what a step takes from the complete example ------------------------------------------------------
+
+
+def test_snippets_are_parts_of_the_complete_example() -> None:
+    for platform in pack.names():
+        for step in pack.load(platform).guide.steps:
+            for excerpt in excerpts.excerpts(platform, step.fills):
+                whole = excerpts.example_of(platform, excerpt.variant, excerpt.value).splitlines()
+                bare = {re.sub(r"(?:^|\s+)#\s.*$", "", line) for line in whole}
+                assert set(excerpt.text.splitlines()) <= bare
+
+
+def choices() -> Iterator[tuple[str, str, str]]:
+    for platform in pack.names():
+        yield platform, "", ""
+        for name, variant in pack.load(platform).guide.variants.items():
+            if name in ("region", "location"):
+                yield from ((platform, name, value) for value in variant.values)
+
+
+@pytest.mark.parametrize(("platform", "variant", "value"), list(choices()))
+def test_the_example_of_every_choice_passes_the_check(
+    platform: str, variant: str, value: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "sms.yaml"
+    file.write_text(excerpts.example_of(platform, variant, value), encoding="utf-8")
+    outcome = run("check", file)
+    assert outcome.code == 0, outcome.out
+
+
+@pytest.mark.parametrize("platform", pack.names())
+def test_the_snippets_of_all_steps_make_up_a_file_that_passes_the_check(platform: str) -> None:
+    """Each step's snippet stands in the complete file at its own lines; together they are the whole file."""
+    whole = complete(platform)
+    bare = [re.sub(r"(?:^|\s+)#\s.*$", "", line) for line in whole.splitlines()]
+    taken: set[str] = set()
+    for step in pack.load(platform).guide.steps:
+        for excerpt in excerpts.excerpts(platform, step.fills):
+            if excerpt.text and excerpt.text.splitlines()[0] in bare:
+                document = read(excerpt.text.encode(), format=Format.YAML)
+                assert not document.diagnostics, step.id
+                taken |= set(excerpt.text.splitlines())
+    text = "\n".join(line for line in bare if line in taken) + "\n"
+    report = engine.report([engine.judge(text.encode(), "sms.yaml", Format.YAML)])[0]
+    assert [each.rule for each in report.diagnostics if each.severity == "error"] == []
+    assert Lines(text).line(1) == f"platform: {platform}"
+
+
+@each_platform
+@each_language
+def test_the_command_of_every_step_prints_what_its_page_says(
+    platform: str, language: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "sms.yaml"
+    file.write_text(complete(platform), encoding="utf-8")
+    shown = guide_pages(Catalog(language))[f"guides/{platform}.md"]
+    blocks = re.findall(r"```console\n\$ guiderail ([^\n]*--step[^\n]*)\n([^\n]*)\n```", shown)
+    assert len(blocks) == sum(not step.unchecked for step in pack.load(platform).guide.steps)
+    for words, expected in blocks:
+        outcome = run(*words.replace("sms.yaml", str(file)).split(), "--lang", language)
+        assert outcome.code == 0
+        assert outcome.out.splitlines()[0] == expected
+
+
+# --- the command -------------------------------------------------------------------------------------
+
+
+@each_format
+def test_the_command_writes_to_a_file(form: str, tmp_path: Path) -> None:
+    target = tmp_path / f"guide.{ENDINGS[form]}"
+    outcome = run("guide", "ibm", "--format", form, "--output", target)
+    assert (outcome.code, outcome.out) == (0, "")
+    assert target.read_text(encoding="utf-8") == guide(IBM, "en", form)
+
+
+def test_one_step_stands_alone() -> None:
+    outcome = run("guide", IBM, "--step", "webhook-url")
+    assert outcome.out.startswith("Step 7 of 9: Paste the webhook URL\n---")
+    assert "Step 8" not in outcome.out
+    assert "Before you begin" not in outcome.out
+
+
+def test_an_unknown_step_gets_the_nearest() -> None:
+    outcome = run("guide", IBM, "--step", "webhok-url")
+    assert outcome.code == 2
+    assert "`webhook-url`" in outcome.err
+
+
+@each_language
+def test_no_line_is_wider_than_asked_except_for_addresses(language: str) -> None:
+    for line in guide(IBM, language, "text").splitlines():
+        assert len(line) <= 96 or "http" in line or line.startswith("- "), line
+
+
+# --- the pages of the site ---------------------------------------------------------------------------
+
+
+@each_platform
+@each_language
+def test_twins_hold_no_html(platform: str, language: str) -> None:
+    twin = guide_twins(Catalog(language))[f"guides/{platform}.md"]
+    assert not re.search(r"<(?!https?:)[a-z/!]", re.sub(r"`[^`]*`", "", twin))
+    for step in guide_text(platform, language, pack_words(platform, Catalog(language))).steps:
+        assert step.title in twin
+
+
+@each_platform
+def test_parts_for_one_choice_are_marked_with_it(platform: str) -> None:
+    shown = guide_pages(Catalog("en"))[f"guides/{platform}.md"]
+    for name, variant in pack.load(platform).guide.variants.items():
+        for value in variant.values:
+            assert f'<input type="radio" name="{name}" value="{value}">' in shown
+        marked = {
+            value for values in re.findall(rf'data-when-{name}="([^"]*)"', shown) for value in values.split()
+        }
+        assert marked <= set(variant.values)
+        assert marked
+
+
+if __name__ == "__main__":
+    EXPECTED.mkdir(parents=True, exist_ok=True)
+    for old in EXPECTED.iterdir():
+        old.unlink()
+    for file_name, content in snapshots():
+        (EXPECTED / file_name).write_text(content, encoding="utf-8", newline="\n")
+    sys.stdout.write(f"{EXPECTED}\n")
