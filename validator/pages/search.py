@@ -6,17 +6,7 @@ import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-_HEADING = re.compile(r"h[1-6]")
-_SILENT = (
-    "button",
-    "input",
-    "select",
-    "option",
-    "legend",
-    "script",
-    "style",
-    "svg",
-)  #: nothing to find in them
+_SILENT = ("button", "form", "label", "script", "style", "svg")  #: what is in them is no text of the page
 _VOID = ("input", "br", "hr", "img", "wbr", "meta", "link", "source", "col", "area", "base", "embed", "track")
 _APART = re.compile(r"(p|li|td|th|dt|dd|pre|div|section|details|summary|tr|br|h[1-6])")
 
