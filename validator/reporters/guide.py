@@ -286,7 +286,7 @@ def _markdown_value(text: str) -> str:
     """Return a value of a file: a code span if it is harmless in one, else as escaped text."""
     if text == MASK or is_reference(text) or _HARMLESS.fullmatch(_VARIABLES.sub("", text)):
         return markdown.code(text)
-    return markdown.plain(text)
+    return _inert(text)
 
 
 def _markdown_sentence(text: str) -> str:
@@ -303,7 +303,12 @@ def _markdown_words(text: str) -> str:
     inner = text.strip(" ")
     if not inner:
         return text
-    return text[: text.index(inner)] + markdown.plain(inner) + text[text.index(inner) + len(inner) :]
+    return text[: text.index(inner)] + _inert(inner) + text[text.index(inner) + len(inner) :]
+
+
+def _inert(text: str) -> str:
+    """Return foreign text as Markdown in which not even the end of a link is left."""
+    return markdown.plain(text).replace("](", "]\\(")
 
 
 # --- terminal ----------------------------------------------------------------------------------------
