@@ -10,13 +10,14 @@ NODE := $(if $(shell command -v npm),tests/node/node_modules/.package-lock.json)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format site serve messages language lock clean
+.PHONY: help demo test lint format site serve pictures messages language lock clean
 
 help:
 	@echo "make demo                 check the examples, find a mistake, show the step that mends it"
 	@echo "make test                 everything that has to stay true"
 	@echo "make lint | format        style and types | put the code into shape"
 	@echo "make site | serve         build the site into site/ | show it, following every change"
+	@echo "make pictures             draw the pictures of the terminal again"
 	@echo "make messages             bring the catalogs up to date with the sources"
 	@echo "make language CODE=de     begin a new language"
 	@echo "make lock                 choose and lock the newest dependencies"
@@ -61,6 +62,9 @@ site: $(READY)
 
 serve: $(READY)
 	@$(BIN)/python -m mkdocs serve --no-strict
+
+pictures: $(READY)
+	@$(BIN)/python -m validator.pictures
 
 messages: $(READY)
 	@$(BIN)/python -m validator.extract

@@ -309,11 +309,11 @@ class _Page:
             return
         run = Run([wrong.report], self.catalog)
         yield say("Not right:")
-        yield fenced(run.masker(as_yaml(nested(each.place, wrong.value))), "yaml")
+        yield fenced(run.masker(as_yaml(nested(each.place, wrong.value))), "{ .yaml .wrong }")
         finding = wrong.finding
         rule = link(code(finding.rule), f"../rules/{finding.rule}.md")
         message = sentence(run.words(wrong.report, finding).message)
-        severity = plain(severity_word(run, finding.severity))
+        severity = f"**{plain(severity_word(run, finding.severity))}**"
         yield "> " + say("{severity}, {rule}: {message}", severity=severity, rule=rule, message=message)
 
 
