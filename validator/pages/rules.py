@@ -248,18 +248,21 @@ class _Page:
         say = self.catalog.say
         yield self.heading(say("All its wordings"), "wordings")
         yield say("A finding says which case it has found; names in braces stand for values from the file.")
-        finding, help = say("Finding"), say("Help")
-        rows = [f"| {plain(finding)} | {plain(help)} |", "| --- | --- |"]
+        head = [say("Finding"), say("Help"), *([say("Fix")] if self.rule.parts else [])]
+        rows = ["| " + " | ".join(map(plain, head)) + " |", "|" + " --- |" * len(head)]
         if self.rule.message:
-            rows.append(self.row(self.rule.message, self.rule.help))
-        rows += [
-            self.row(case.message or self.rule.message, case.help or self.rule.help)
-            for case in cases.values()
-        ]
+            rows.append(self.row(self.rule.message, self.rule.help, "unsafe"))
+        for case in cases.values():
+            rows.append(self.row(case.message or self.rule.message, case.help or self.rule.help, case.fix))
         yield "\n".join(dict.fromkeys(rows))
 
-    def row(self, message: str, help: str) -> str:
-        return f"| {sentence(self.say(message))} | {sentence(self.say(help))} |"
+    def row(self, message: str, help: str, fix: str) -> str:
+        say = self.catalog.say_in
+        words = {"safe": say("fix", "safe"), "unsafe": say("fix", "unsafe")}
+        cells = [sentence(self.say(message)), sentence(self.say(help))]
+        if self.rule.parts:
+            cells.append(plain(words.get(fix) or say("fix", "none")))
+        return "| " + " | ".join(cells) + " |"
 
     def fields(self) -> Iterator[str]:
         platforms = pack.names() if self.home.shared else (self.home.pack.name,)
