@@ -24,6 +24,7 @@ from validator import pack
 from validator.checks import VERBS
 from validator.cli import Exit
 from validator.commands import COMMANDS, EVERYWHERE
+from validator.document import LIMITS
 from validator.page_hash import source_hash
 
 CHECKOUT = Path(__file__).parent.parent
@@ -385,6 +386,16 @@ def test_every_key_of_the_json_report_is_explained(language: str) -> None:
     named = set(re.findall(r"`([a-z]+)`", section.replace("diagnostics[].", "")))
     assert set(schema["properties"]) - {"tool"} <= named
     assert set(schema["$defs"]["diagnostic"]["properties"]) <= named
+
+
+@each_language
+def test_limits_on_the_page_are_those_of_the_reader(language: str) -> None:
+    section = _sections(page(language, "security.md"))["limits"]
+    numbers = {
+        int(re.sub(r"\D", "", found)) for found in re.findall(r"\d+(?:[,\u00a0\u202f]\d{3})*", section)
+    }
+    assert LIMITS.file_size == 1024 * 1024
+    assert numbers == {1, LIMITS.depth, LIMITS.nodes, LIMITS.expanded}
 
 
 # --- recipes and packs -------------------------------------------------------------------------------
