@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from validator import engine, fields, pack
 from validator.catalog import Catalog
-from validator.diagnostics import Diagnostic, Report
+from validator.diagnostics import Diagnostic, Report, Severity
 from validator.document import Format
 from validator.examples import ExampleFiles, complete, example_files
 from validator.markdown import code, fenced, front_matter, link, plain, sentence
@@ -124,8 +124,6 @@ def title_of(home: Home, catalog: Catalog) -> str:
 
 
 def _severity(home: Home, catalog: Catalog) -> str:
-    from validator.diagnostics import Severity
-
     return plain(severity_word(Run([], catalog), Severity(home.rule.severity)))
 
 
@@ -226,10 +224,13 @@ class _Page:
             "This finding is real; it was made from the complete example of {platform}.", platform=title
         )
         if files.beside is not None:
-            yield sentence(
-                say("The rule compares files, so another file, `earlier.yaml`, was checked before.")
-            )
             other = self.rule.example.beside_of or self.home.pack.name
+            before = say(
+                "The rule compares files: the complete example of {platform} was checked before,"
+                " as `earlier.yaml`.",
+                platform=pack.load(other).title,
+            )
+            yield sentence(before)
             if changed := self.diff(complete(other), files.beside):
                 yield fenced(changed, "diff")
         yield fenced(self.run.masker("".join(text(self.run))).strip("\n"))
@@ -252,8 +253,10 @@ class _Page:
         rows = ["| " + " | ".join(map(plain, head)) + " |", "|" + " --- |" * len(head)]
         if self.rule.message:
             rows.append(self.row(self.rule.message, self.rule.help, "unsafe"))
-        for case in cases.values():
-            rows.append(self.row(case.message or self.rule.message, case.help or self.rule.help, case.fix))
+        rows += [
+            self.row(case.message or self.rule.message, case.help or self.rule.help, case.fix)
+            for case in cases.values()
+        ]
         yield "\n".join(dict.fromkeys(rows))
 
     def row(self, message: str, help: str, fix: str) -> str:
