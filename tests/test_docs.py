@@ -115,7 +115,7 @@ def test_every_page_is_there_and_no_other(language: str) -> None:
 def test_a_translation_is_of_the_english_text_as_it_is_now(language: str, name: str) -> None:
     wanted = source_hash((DOCS / "en" / name).read_text(encoding="utf-8"))
     assert page(language, name).meta.get("source-hash") == wanted, (
-        f"bring docs/{language}/{name} up to date, then write source-hash: {wanted}"
+        f"bring docs/{language}/{name} up to date, then write source-hash: '{wanted}'"
     )
 
 
