@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
 from building import BuiltSite
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
 from site_checker import Site
 
 from validator import pack
 from validator.catalog import languages
+from validator.page_hash import source_hash
 from validator.pages.search import Section, sections
 
 LANGUAGES = tuple(languages())
@@ -118,6 +123,60 @@ def test_every_section_that_can_be_found_is_there(site: Site) -> None:
 
 def test_the_style_has_a_print_form(site: Site) -> None:
     assert "@media print" in (site.folder / "assets" / "site.css").read_text(encoding="utf-8")
+
+
+# --- translations of hand-written pages --------------------------------------------------------------
+
+
+@pytest.fixture
+def project(tmp_path: Path, checkout: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A checkout with a home page and one more, in every language, and nothing else."""
+    for name in ("guide_pages", "guide_twins", "field_pages", "rule_pages", "rule_twins", "machine_files"):
+        monkeypatch.setattr(f"validator.site.{name}", lambda *_: {})
+    shutil.copy(checkout / "mkdocs.yml", tmp_path)
+    shutil.copytree(checkout / "docs" / "theme", tmp_path / "docs" / "theme")
+    shutil.copy(checkout / "docs" / "hook.py", tmp_path / "docs")
+    for name in ("index.md", "editors.md"):
+        text = f"---\ntitle: {name}\n---\n\nEnglish words.\n"
+        _put(tmp_path / "docs" / "en" / name, text)
+        for language in ("es", "fr"):
+            translated = f"---\ntitle: {name}\nsource-hash: '{source_hash(text)}'\n---\n\nOther words.\n"
+            _put(tmp_path / "docs" / language / name, translated)
+    return tmp_path
+
+
+def _put(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+
+
+def _build(project: Path) -> str:
+    """Return the French page about editors."""
+    build(load_config(str(project / "mkdocs.yml"), site_dir=str(project / "site")))
+    return (project / "site" / "fr" / "editors" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_translation_that_is_up_to_date_says_nothing_about_itself(project: Path) -> None:
+    page = _build(project)
+    assert "Other words." in page
+    assert 'class="state"' not in page
+
+
+def test_a_translation_that_is_older_than_its_source_says_so(project: Path) -> None:
+    _put(project / "docs" / "en" / "editors.md", "---\ntitle: Editors\n---\n\nNew English words.\n")
+    page = _build(project)
+    assert "Other words." in page
+    assert 'La page anglaise a changé depuis cette traduction. <a href="../../editors/" lang="en"' in page
+
+
+def test_a_page_without_translation_shows_english_says_so_and_is_no_success(project: Path) -> None:
+    (project / "docs" / "fr" / "editors.md").unlink()
+    with pytest.raises(Abort):
+        _build(project)
+    page = (project / "site" / "fr" / "editors" / "index.html").read_text(encoding="utf-8")
+    assert "Cette page n’est pas encore traduite." in page
+    assert '<article lang="en">' in page
+    assert "English words." in page
 
 
 # --- the search index --------------------------------------------------------------------------------

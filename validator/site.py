@@ -36,7 +36,6 @@ from validator.pages.machine import machine_files
 from validator.pages.rules import rule_pages, rule_twins
 
 _CHECKOUT = Path(__file__).parent.parent
-_DOCS = _CHECKOUT / "docs"
 _WATCHED = ("docs", "schemas", "locales", "validator/templates")
 _PICTURE = "../pictures/"  #: how a page in ``docs/<language>`` names a picture, so that it also shows there
 _ASSETS = "assets/"  #: the theme's own files: there once, for all languages
@@ -54,6 +53,7 @@ class Edition:
     """The site in one language, while it is built."""
 
     language: str
+    docs: Path  #: the folder that holds one folder of hand-written pages for each language
     catalog: Catalog
     generated: dict[str, str]  #: Markdown by the address of the page's source
     twins: dict[str, str]  #: what is also published as Markdown, by its address
@@ -87,6 +87,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     catalog = Catalog(language)
     edition = Edition(
         language,
+        Path(config.docs_dir).parent,
         catalog,
         generated=guide_pages(catalog) | field_pages(catalog) | rule_pages(catalog),
         twins=guide_twins(catalog) | rule_twins(catalog),
@@ -103,12 +104,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         uri = file.src_uri
         if file.is_documentation_page():
             files.remove(file)
-            files.append(File.generated(config, uri, abs_src_path=str(_written(uri, edition.language))))
+            files.append(File.generated(config, uri, abs_src_path=str(_written(uri, edition))))
         elif uri.startswith(_ASSETS) and edition.language != SOURCE:
             files.remove(file)
     for uri, text in edition.generated.items():
         files.append(File.generated(config, uri, content=text))
-    for picture in sorted((_DOCS / "pictures").glob("*.svg")):
+    for picture in sorted((edition.docs / "pictures").glob("*.svg")):
         shown_in = picture.stem.rpartition("-")[2]
         if shown_in == edition.language or shown_in not in languages():
             uri = f"pictures/{picture.name}"
@@ -122,7 +123,7 @@ def on_page_markdown(markdown: str, /, *, page: Page, config: MkDocsConfig, file
 
 
 def on_page_content(html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Let tables and code fit any width and scroll by keyboard; note what a reader can find on the page."""
+    """Let what is wide fit the screen or scroll by keyboard; note what a reader can find on the page."""
     edition = _edition(config)
     html = re.sub(
         r"<h1 id=\"[^\"]*\"", "<h1", html
@@ -131,6 +132,7 @@ def on_page_content(html: str, /, *, page: Page, config: MkDocsConfig, files: Fi
     html = html.replace("<table", '<div class="wide" tabindex="0"><table').replace(
         "</table>", "</table></div>"
     )
+    html = html.replace("<p><img", '<p class="wide" tabindex="0"><img')
     html = _IN_CELL.sub(lambda code: code[1] + re.sub(r"([._/])(?=\w)", r"\1<wbr>", code[2]), html)
     title = str(page.meta.get("title") or page.title)
     kind = page.file.src_uri.partition("/")[0]
@@ -190,6 +192,14 @@ def on_page_context(context: Any, /, *, page: Page, config: MkDocsConfig, nav: N
     uri = page.file.src_uri
     context["kind"] = "home" if page.is_homepage else uri.partition("/")[0].removesuffix(".md")
     context["twin"] = uri if uri in edition.twins else ""
+    context["above"] = next(
+        (
+            each
+            for each in nav.pages
+            if each.file.src_uri == f"{uri.partition('/')[0]}/index.md" and each != page
+        ),
+        None,
+    )
     context["section"] = next((item for item in page.ancestors if isinstance(item, Section)), None)
     return context
 
@@ -283,13 +293,13 @@ def _forget() -> None:
 # --- hand-written pages ------------------------------------------------------------------------------
 
 
-def _written(uri: str, language: str) -> Path:
+def _written(uri: str, edition: Edition) -> Path:
     """Return the file of a hand-written page: the English one where there is no other."""
-    own = _DOCS / language / uri
+    own = edition.docs / edition.language / uri
     if own.is_file():
         return own
-    log.warning("docs/%s/%s is missing: the page shows English", language, uri)
-    return _DOCS / SOURCE / uri
+    log.warning("docs/%s/%s is missing: the page shows English", edition.language, uri)
+    return edition.docs / SOURCE / uri
 
 
 def _status(page: Page, edition: Edition) -> str:
@@ -297,9 +307,9 @@ def _status(page: Page, edition: Edition) -> str:
     uri = page.file.src_uri
     if edition.language == SOURCE or uri in edition.generated:
         return ""
-    if not (_DOCS / edition.language / uri).is_file():
+    if not (edition.docs / edition.language / uri).is_file():
         return "missing"
-    original = (_DOCS / SOURCE / uri).read_text(encoding="utf-8")
+    original = (edition.docs / SOURCE / uri).read_text(encoding="utf-8")
     return "" if str(page.meta.get("source-hash")) == source_hash(original) else "outdated"
 
 
@@ -327,7 +337,7 @@ def _nav(edition: Edition) -> list[Any]:
 def _there(item: Any, edition: Edition) -> Any:
     """Return a part of the navigation without the pages that do not exist; nothing if none is left."""
     if isinstance(item, str):
-        return item if item in edition.generated or (_DOCS / SOURCE / item).is_file() else None
+        return item if item in edition.generated or (edition.docs / SOURCE / item).is_file() else None
     ((title, inner),) = item.items()
     if isinstance(inner, str):
         return item if _there(inner, edition) else None

@@ -97,7 +97,7 @@ const subjects = {
       const page = await open(LANGUAGES[language], { width: 390 });
       await page.focus("#query");
       await page.keyboard.type(query);
-      await page.waitForFunction(() => document.querySelector("#found").textContent.trim(), { timeout: 10000 });
+      await page.waitForFunction((typed) => document.querySelector(".results").dataset.answers === typed, {}, query);
       seen[`${language}=${query}`] = await page.evaluate(() =>
         [...document.querySelectorAll(".results a")].map((link) => [new URL(link.href).pathname, link.textContent]),
       );

@@ -90,6 +90,7 @@ export const start = async (form, say) => {
     panel.hidden = !words.length;
     if (!words.length) return;
     const found = search(index, words);
+    panel.dataset.answers = input.value;
     status.textContent = found.length
       ? say("SearchSome", { n: found.length })
       : say("SearchNone", { query: input.value.trim() });
