@@ -1,0 +1,88 @@
+"""Every fact of the vendors' pages stands in every language's guide: ``facts/<platform>.yaml`` lists them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from validator import pack
+from validator.catalog import Catalog
+from validator.pages.guides import guide_pages, guide_twins
+
+FACTS = Path(__file__).parent / "facts"
+LANGUAGES = ("en", "fr", "es")
+KINDS = {"regions and hosts", "roles", "request URLs", "fields", "buttons", "links", "warnings"}
+
+
+@lru_cache
+def facts(platform: str) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = yaml.safe_load(
+        (FACTS / f"{platform}.yaml").read_text(encoding="utf-8")
+    )
+    return found
+
+
+def cases() -> Iterator[tuple[str, str, str, str]]:
+    for platform in pack.names():
+        for kind, group in facts(platform).items():
+            for fact in group:
+                yield from ((platform, language, kind, fact) for language in LANGUAGES)
+
+
+def wanted(platform: str, language: str, kind: str, fact: str) -> list[str]:
+    """Return the texts that show a fact in a language."""
+    found = facts(platform)[kind][fact]
+    found = found[language] if isinstance(found, dict) else found
+    return [str(text) for text in (found if isinstance(found, list) else [found])]
+
+
+def shown(text: str) -> str:
+    """Return Markdown as it reads: without bold type and kinds of space, all in lower case."""
+    text = text.replace("**", "").replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+    return re.sub(r"[\s>]+", " ", text).casefold()
+
+
+@lru_cache
+def pages(language: str) -> tuple[dict[str, str], dict[str, str]]:
+    catalog = Catalog(language)
+    return tuple(  # type: ignore[return-value]  # there are two
+        {address: shown(text) for address, text in made(catalog).items()}
+        for made in (guide_pages, guide_twins)
+    )
+
+
+@pytest.mark.parametrize(("platform", "language", "kind", "fact"), list(cases()))
+def test_fact_is_in_the_guide(platform: str, language: str, kind: str, fact: str) -> None:
+    for guide in pages(language):
+        for text in wanted(platform, language, kind, fact):
+            assert shown(text) in guide[f"guides/{platform}.md"], f"{text!r} is not in the guide"
+
+
+def test_every_platform_has_facts_of_every_kind() -> None:
+    assert {file.stem for file in FACTS.glob("*.yaml")} == set(pack.names())
+    for platform in pack.names():
+        assert set(facts(platform)) == KINDS
+
+
+@pytest.mark.parametrize("platform", pack.names())
+def test_every_label_link_and_table_entry_is_used(platform: str) -> None:
+    """A label that no text names, or a link that no text shows, is a fact that got lost."""
+    found = pack.load(platform).guide
+    source = (Path(__file__).parent.parent / "schemas" / platform / "guide.yaml").read_text(encoding="utf-8")
+    assert [name for name in found.labels if f"label('{name}')" not in source] == []
+    assert [name for name in found.links if f"link('{name}')" not in source] == []
+    for name, table in pack.load(platform).tables.items():
+        if any(f"table('{name}'" in part for part in source.splitlines()):
+            assert [key for key in table if f"table('{name}', '{key}')" not in source] == []
+
+
+@pytest.mark.parametrize("platform", pack.names())
+def test_every_label_is_given_in_every_language(platform: str) -> None:
+    for name, labels in pack.load(platform).guide.labels.items():
+        assert set(labels) == set(LANGUAGES), name
