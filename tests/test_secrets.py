@@ -238,6 +238,16 @@ def test_nothing_of_a_secret_is_shown_in_other_languages(language: str, tmp_path
         assert list(leaks(secret, outcome.all)) == [], outcome.all
 
 
+@pytest.mark.parametrize("format", ["text", "markdown", "html"])
+def test_no_guide_shows_anything_of_a_secret(format: str, tmp_path: Path) -> None:
+    for canary, (secret, name, _) in CANARIES.items():
+        path = written(tmp_path, canary)
+        platform = "ibm" if "url" in canary else "azure"
+        outcome = run("guide", platform, "--config", path.name, "--format", format, cwd=tmp_path)
+        if secret not in name:
+            assert list(leaks(secret, outcome.all)) == [], (canary, outcome.all)
+
+
 def test_a_secret_of_one_file_is_not_shown_in_the_report_of_another(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(azure(AUTH, f"auth_token: {PHRASE}"))
     (tmp_path / "b.yaml").write_text(azure("name: contoso-support", f"name: [{PHRASE}]"))

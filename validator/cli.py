@@ -50,11 +50,14 @@ class Screen:
     def __init__(self, out: TextIO | None, err: TextIO | None) -> None:
         self._out, self._err = out, err
 
-    def say(self, text: str) -> None:
-        """Write a part of the result to standard output. Raises OSError if that is not possible."""
+    def say(self, text: str, *, ours: bool = False) -> None:
+        """Write a part of the result to standard output. Raises OSError if that is not possible.
+
+        ``ours``: it holds nothing of anybody's file, so it is written letter by letter.
+        """
         if self._out is None:
             raise OSError(errno.EBADF, "")
-        _write(self._out, text)
+        _write(self._out, text if ours else without_shapes(text))
 
     def tell(self, text: str) -> None:
         """Write a line beside the result, to standard error; if nobody can read it, that changes nothing."""
@@ -62,7 +65,7 @@ class Screen:
             self._out.flush()
         with contextlib.suppress(OSError):
             if self._err is not None:
-                _write(self._err, text + "\n")
+                _write(self._err, without_shapes(text) + "\n")
 
     def flush(self) -> None:
         if self._out is not None:
@@ -74,9 +77,25 @@ class Screen:
             os.dup2(os.open(os.devnull, os.O_WRONLY), self._out.fileno())
 
 
+#: for streams that cannot carry everything: what a typewriter would have
+_PLAIN = str.maketrans(
+    {
+        "\N{NO-BREAK SPACE}": " ",
+        "\N{NARROW NO-BREAK SPACE}": " ",
+        "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+        "\N{HORIZONTAL ELLIPSIS}": "...",
+        "\N{BULLET}": "*",
+    }
+)
+
+
 def _write(stream: TextIO, text: str) -> None:
     encoding = stream.encoding or "ascii"
-    stream.write(without_shapes(text).encode(encoding, "backslashreplace").decode(encoding))
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        text = text.translate(_PLAIN).encode(encoding, "backslashreplace").decode(encoding)
+    stream.write(text)
 
 
 def main(argv: Sequence[str] | None = None, *, leave_foreign: bool = False) -> int:
@@ -199,8 +218,8 @@ class _Call:
         for path in self.asked.operands or ["."]:
             try:
                 for source in [files.Source("-", named=True)] if path == "-" else files.expand(path):
-                    if source.path not in seen:
-                        seen.add(source.path)
+                    if (real := os.path.realpath(source.path)) not in seen:
+                        seen.add(real)
                         yield source
             except GuiderailError as error:
                 _complain(self.screen, self.catalog, error)
@@ -380,7 +399,7 @@ class _Call:
 
         if self.asked.has("--report"):
             file = Path(__file__).parent / "reporters" / "report.schema.json"
-            self.screen.say(file.read_text(encoding="utf-8"))
+            self.screen.say(file.read_text(encoding="utf-8"), ours=True)
             return Exit.FINE
         if not self.asked.operands:
             raise UsageError(
@@ -390,7 +409,7 @@ class _Call:
             )
         name = self.platform(self.asked.operands[0]) or ""
         schema = localized_schema(pack.load(name), self.catalog)
-        self.screen.say(json.dumps(schema, indent=2, ensure_ascii=True) + "\n")
+        self.screen.say(json.dumps(schema, indent=2, ensure_ascii=True) + "\n", ours=True)
         return Exit.FINE
 
     def platforms(self) -> int:

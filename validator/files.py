@@ -1,4 +1,4 @@
-"""Files on disk: which ones a request means, and their bytes. Nothing is ever written here."""
+"""Files on disk: which ones a request means, and their bytes; and reports written to disk."""
 
 from __future__ import annotations
 
@@ -73,11 +73,20 @@ def guess_format(name: str, data: bytes) -> Format:
 
 
 def write(path: str, text: str) -> None:
-    """Write a report to a file in one go: it is whole, or as it was. Raises FileError if it cannot be."""
-    target = Path(path)
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    """Write a report to a file in one go: it is whole, or as it was. Raises FileError if it cannot be.
+
+    What is no ordinary file, such as a device or a pipe, is written to as it is.
+    """
+    target = Path(os.path.realpath(path))
+    part = target.with_name(f".{os.getpid()}.part")
     try:
+        mode = os.stat(path).st_mode if os.path.exists(path) else None
+        if mode is not None and not stat.S_ISREG(mode):
+            Path(path).write_text(text, encoding="utf-8", newline="\n")
+            return
         part.write_text(text, encoding="utf-8", newline="\n")
+        if mode is not None:
+            part.chmod(stat.S_IMODE(mode))
         part.replace(target)
     except (OSError, ValueError) as error:
         raise FileError(mark("The file `{path}` cannot be written."), path=path) from error
