@@ -10,6 +10,9 @@ from typing import Any
 from validator.scalars import is_plain, quoted, shown
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+#: whole lines of ordinary characters: what YAML's ``|`` keeps as they are
+_LINES = re.compile(r"(?:[!-~\u00a1-\u167f][ -~\u00a1-\u167f]*\n)+")
+_LITERAL = re.compile(r"[ -&(-~\u00a0-\u167f]*")  #: what TOML takes between apostrophes
 _REFERENCE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
 
 
@@ -33,26 +36,28 @@ def _yaml(data: Any, indent: str = "") -> Iterator[str]:
         if isinstance(value, dict) and value:
             yield f"{indent}{name}:"
             yield from _yaml(value, indent + "  ")
-        elif isinstance(value, list) and any(isinstance(item, dict) for item in value):
+        elif isinstance(value, list) and _is_table(value):
             yield f"{indent}{name}:"
             for item in value:
-                lines = list(_yaml(item, indent + "    ")) or [f"{indent}    {{}}"]
+                lines = list(_yaml(item, indent + "    ")) or ["{}"]
                 yield f"{indent}  - {lines[0].lstrip()}"
                 yield from lines[1:]
-        elif isinstance(value, str) and value.endswith("\n") and value.strip():
+        elif isinstance(value, str) and _LINES.fullmatch(value):
             yield f"{indent}{name}: |"
             yield from (f"{indent}  {line}" for line in value.rstrip("\n").split("\n"))
         else:
             yield f"{indent}{name}: {_flow(value)}"
 
 
-def _flow(value: Any) -> str:
+def _flow(value: Any, *, inside: bool = False) -> str:
+    """Return a value on one line; ``inside`` a list, a brace would begin a mapping."""
     if isinstance(value, list):
-        return f"[{', '.join(map(_flow, value))}]"
+        return f"[{', '.join(_flow(item, inside=True) for item in value)}]"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{quoted(key)}: {_flow(item)}" for key, item in value.items()) + "}"
+        members = (f"{quoted(key)}: {_flow(item, inside=True)}" for key, item in value.items())
+        return "{" + ", ".join(members) + "}"
     if isinstance(value, str):
-        return value if is_plain(_REFERENCE.sub("NAME", value)) else quoted(value)
+        return value if is_plain(value if inside else _REFERENCE.sub("NAME", value)) else quoted(value)
     return shown(value)
 
 
@@ -89,5 +94,5 @@ def _toml_value(value: Any) -> str:
     if isinstance(value, dict):
         return "{ " + ", ".join(f"{_key(key)} = {_toml_value(item)}" for key, item in value.items()) + " }"
     if isinstance(value, str):
-        return f"'{value}'" if '"' in value and "'" not in value and "\n" not in value else quoted(value)
+        return f"'{value}'" if '"' in value and _LITERAL.fullmatch(value) else quoted(value)
     return shown(value)
