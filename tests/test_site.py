@@ -179,6 +179,17 @@ def test_a_page_without_translation_shows_english_says_so_and_is_no_success(proj
     assert "English words." in page
 
 
+def test_a_language_that_has_only_begun_shows_how_far_it_is(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("validator.site.languages", lambda: ["de", "en", "es", "fr"])
+    _build(project)
+    page = (project / "site" / "de" / "editors" / "index.html").read_text(encoding="utf-8")
+    assert "Translated so far: 0%. The rest is in English." in page
+    assert "English words." in page
+    assert ">Deutsch</span>" in page
+
+
 # --- the search index --------------------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ only module that imports mkdocs, which finds it through ``docs/hook.py``.
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import sys
@@ -16,6 +17,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from babel import Locale
+from babel.messages.pofile import read_po
 from jinja2 import Environment
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -53,6 +55,7 @@ class Edition:
     """The site in one language, while it is built."""
 
     language: str
+    complete: bool  #: nothing may be missing
     docs: Path  #: the folder that holds one folder of hand-written pages for each language
     catalog: Catalog
     generated: dict[str, str]  #: Markdown by the address of the page's source
@@ -87,6 +90,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     catalog = Catalog(language)
     edition = Edition(
         language,
+        language in config.extra["complete"],
         Path(config.docs_dir).parent,
         catalog,
         generated=guide_pages(catalog) | field_pages(catalog) | rule_pages(catalog),
@@ -188,6 +192,7 @@ def on_page_context(context: Any, /, *, page: Page, config: MkDocsConfig, nav: N
         for code in _ordered()
     ]
     context["status"] = _status(page, edition)
+    context["translated"] = "" if edition.complete else _translated(edition.language, edition.catalog)
     context["english"] = f"{up}/{own}"
     uri = page.file.src_uri
     context["kind"] = "home" if page.is_homepage else uri.partition("/")[0].removesuffix(".md")
@@ -298,7 +303,8 @@ def _written(uri: str, edition: Edition) -> Path:
     own = edition.docs / edition.language / uri
     if own.is_file():
         return own
-    log.warning("docs/%s/%s is missing: the page shows English", edition.language, uri)
+    if edition.complete:
+        log.warning("docs/%s/%s is missing: the page shows English", edition.language, uri)
     return edition.docs / SOURCE / uri
 
 
@@ -311,6 +317,19 @@ def _status(page: Page, edition: Edition) -> str:
         return "missing"
     original = (edition.docs / SOURCE / uri).read_text(encoding="utf-8")
     return "" if str(page.meta.get("source-hash")) == source_hash(original) else "outdated"
+
+
+def _translated(language: str, catalog: Catalog) -> str:
+    """Return the sentence that says how much of a language is there."""
+    messages = [
+        message
+        for file in sorted((_CHECKOUT / "locales" / language / "LC_MESSAGES").glob("*.po"))
+        for message in read_po(io.BytesIO(file.read_bytes()))
+        if message.id
+    ]
+    done = sum(bool(message.string) for message in messages)
+    percent = 100 * done // len(messages) if messages else 0
+    return catalog.say("Translated so far: {percent}%. The rest is in English.", percent=percent)
 
 
 # --- navigation and words ----------------------------------------------------------------------------

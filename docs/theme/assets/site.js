@@ -280,6 +280,7 @@ const reach = () => {
   }
 };
 addEventListener("resize", reach);
+addEventListener("load", reach); // when pictures have their size
 reach();
 
 /* Where the address points, after all that has moved. */
