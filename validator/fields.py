@@ -14,6 +14,8 @@ from validator import pack, urls
 from validator.diagnostics import Label
 from validator.pack_format import Pack, Rule
 
+Seen = tuple[str, ...]  #: the references that were followed on the way
+
 REFERENCE = "reference"  #: the shared definition of a value that is kept elsewhere
 
 
@@ -160,15 +162,23 @@ class _Reading:
     def __init__(self, of: Pack) -> None:
         self.pack, self.root = of, of.schema
 
-    def inside(self, schema: Mapping[str, Any], place: str) -> Iterator[SchemaField]:
+    def inside(self, schema: Mapping[str, Any], place: str, seen: Seen = ()) -> Iterator[SchemaField]:
         """Yield the fields in the block that ``schema`` describes, each before those inside it."""
         for name, inner in schema.get("properties", {}).items():
             deeper = f"{place}/{name}"
             resolved = self.resolved(inner)
             yield self.field(deeper, resolved, required=name in schema.get("required", ()))
-            yield from self.inside(resolved, deeper)
-            if isinstance(resolved.get("items"), Mapping):
-                yield from self.inside(self.resolved(resolved["items"]), f"{deeper}/*")
+            yield from self._below(inner, resolved, deeper, seen)
+            if isinstance(items := resolved.get("items"), Mapping):
+                yield from self._below(items, self.resolved(items), f"{deeper}/*", seen)
+
+    def _below(
+        self, schema: Mapping[str, Any], resolved: Mapping[str, Any], place: str, seen: Seen
+    ) -> Iterator[SchemaField]:
+        """Yield what is inside a field; a definition inside itself is not told twice."""
+        reference = schema.get("$ref", "")
+        if reference not in seen:
+            yield from self.inside(resolved, place, (*seen, reference) if reference else seen)
 
     def field(self, place: str, schema: Mapping[str, Any], *, required: bool) -> SchemaField:
         forms = tuple(dict.fromkeys(self.forms(schema)))
@@ -191,14 +201,17 @@ class _Reading:
         resolved = self.resolved(inner)
         return None if "properties" in resolved else self.field(f"{place}/*", resolved, required=False)
 
-    def resolved(self, schema: Mapping[str, Any]) -> dict[str, Any]:
+    def resolved(self, schema: Mapping[str, Any], seen: Seen = ()) -> dict[str, Any]:
         """Return a subschema with the definition that it refers to, its own words first."""
         if "$ref" not in schema:
             return dict(schema)
-        target = self.resolved(self.definition(schema["$ref"]))
+        target = self.resolved(self.definition(schema["$ref"], seen), (*seen, schema["$ref"]))
         return target | {key: value for key, value in schema.items() if key != "$ref"}
 
-    def definition(self, reference: str) -> Mapping[str, Any]:
+    def definition(self, reference: str, seen: Seen = ()) -> Mapping[str, Any]:
+        """Return what a reference refers to; nothing if it is one of those already ``seen`` on the way."""
+        if reference in seen:
+            return {}
         found: Any = self.root.get("$defs", {}).get(reference.removeprefix("#/$defs/"), {})
         return found if isinstance(found, Mapping) else {}
 
@@ -237,7 +250,7 @@ class _Reading:
 
     # --- forms ---
 
-    def forms(self, schema: Any, kind: str = "", *, also: bool = False) -> Iterator[Form]:
+    def forms(self, schema: Any, kind: str = "", *, also: bool = False, seen: Seen = ()) -> Iterator[Form]:
         """Yield the forms that a subschema allows for a text."""
         if not isinstance(schema, Mapping):
             return
@@ -249,10 +262,11 @@ class _Reading:
         if isinstance(condition, Mapping) and "pattern" in condition:
             yield Form(condition["pattern"], self._expected(condition, kind))
         if "$ref" in schema and schema["$ref"] != f"#/$defs/{REFERENCE}":
-            yield from self.forms(self.definition(schema["$ref"]), kind)
+            target = self.definition(schema["$ref"], seen)
+            yield from self.forms(target, kind, seen=(*seen, schema["$ref"]))
         for inner in schema.get("allOf", ()):
-            yield from self.forms(inner, kind, also=True)
-        yield from self.forms(schema.get("else"), kind)
+            yield from self.forms(inner, kind, also=True, seen=seen)
+        yield from self.forms(schema.get("else"), kind, seen=seen)
 
     def _expected(self, schema: Mapping[str, Any], kind: str) -> Label | None:
         if "x-expected" in schema:
@@ -284,15 +298,15 @@ class _Reading:
             if name in named or self._speaks(name, rule, schema, place):
                 yield name
 
-    def _named(self, schema: Any) -> Iterator[str]:
+    def _named(self, schema: Any, seen: Seen = ()) -> Iterator[str]:
         """Yield the rules that the keywords of a field name, not those of fields inside it."""
         if not isinstance(schema, Mapping):
             return
         yield from filter(None, _names(schema.get("x-rule", "")))
         if "$ref" in schema:
-            yield from self._named(self.definition(schema["$ref"]))
+            yield from self._named(self.definition(schema["$ref"], seen), (*seen, schema["$ref"]))
         for inner in (*schema.get("allOf", ()), *(schema.get(key) for key in ("then", "else", "not"))):
-            yield from self._named(inner)
+            yield from self._named(inner, seen)
 
     def _speaks(self, name: str, rule: Rule, schema: Mapping[str, Any], place: str) -> bool:
         if name == "secret-in-file":
@@ -311,25 +325,30 @@ class _Conditions:
     def __init__(self, of: Pack, known: Mapping[str, SchemaField]) -> None:
         self.pack, self.known, self.reading = of, known, _Reading(of)
 
-    def of(self, schema: Any, place: str, when: tuple[Condition, ...]) -> Iterator[Dependency]:
+    def of(
+        self, schema: Any, place: str, when: tuple[Condition, ...], seen: Seen = ()
+    ) -> Iterator[Dependency]:
+        """Yield what a schema about the value at ``place`` asks for under conditions."""
         if not isinstance(schema, Mapping):
             return
         if "$ref" in schema and not when:
-            yield from self.of(self.reading.definition(schema["$ref"]), place, when)
+            target = self.reading.definition(schema["$ref"], seen)
+            yield from self.of(target, place, when, (*seen, schema["$ref"]))
         if when:
             yield from self.asked(schema, place, when)
         for inner in schema.get("allOf", ()):
-            yield from self.of(inner, place, when)
+            yield from self.of(inner, place, when, seen)
         if isinstance(schema.get("if"), Mapping):
             tests = tuple(test for test in self.tests(schema["if"], place) if test.place != place)
-            yield from self.of(schema.get("then"), place, when + tests)
+            yield from self.of(schema.get("then"), place, when + tests, seen)
             if len(tests) == 1:
-                yield from self.of(schema.get("else"), place, (*when, replace(tests[0], negated=True)))
+                turned = (*when, replace(tests[0], negated=True))
+                yield from self.of(schema.get("else"), place, turned, seen)
             elif not tests and not when:
-                yield from self.of(schema.get("else"), place, when)
+                yield from self.of(schema.get("else"), place, when, seen)
         for name, inner in schema.get("properties", {}).items():
-            yield from self.of(inner, f"{place}/{name}", when)
-        yield from self.of(schema.get("items"), f"{place}/*", when)
+            yield from self.of(inner, f"{place}/{name}", when, seen)
+        yield from self.of(schema.get("items"), f"{place}/*", when, seen)
 
     def asked(
         self, schema: Mapping[str, Any], place: str, when: tuple[Condition, ...]
@@ -365,16 +384,17 @@ class _Conditions:
                 for entry in self.pack.tables[lookup.table].get(str(value.value), ()):
                     yield urls.join(urls.split(model) | {"host": entry}) if wanted.host else entry
 
-    def tests(self, schema: Mapping[str, Any], place: str) -> Iterator[Condition]:
+    def tests(self, schema: Mapping[str, Any], place: str, seen: Seen = ()) -> Iterator[Condition]:
         """Yield the fields, and the values in them, that a condition asks about."""
         if "$ref" in schema:
-            yield from self.tests(self.reading.definition(schema["$ref"]), place)
+            target = self.reading.definition(schema["$ref"], seen)
+            yield from self.tests(target, place, (*seen, schema["$ref"]))
         wanted = schema.get("enum", [schema["const"]] if "const" in schema else [])
         if wanted:
             yield Condition(place, self._values(place, wanted))
         for name, inner in schema.get("properties", {}).items():
             if isinstance(inner, Mapping):
-                yield from self.tests(inner, f"{place}/{name}")
+                yield from self.tests(inner, f"{place}/{name}", seen)
 
     def _values(self, place: str, wanted: Iterable[Any]) -> tuple[Value, ...]:
         """Return values as the field at ``place`` knows them, each once, whatever its spelling."""
