@@ -68,6 +68,10 @@ class _Page:
     def heading(self, title: str, place: str, level: int = 2) -> str:
         return f"{'#' * level} {plain(title)} {{ #{place} }}"
 
+    def level(self, each: SchemaField) -> int:
+        """Return the level of a field's heading: the fields of the top begin the sections of the page."""
+        return 2 if each.depth == 1 else 3
+
     # --- words ---
 
     def text(self, text: str, context: str = "") -> str:
@@ -165,7 +169,7 @@ class _Page:
     # --- one field ---
 
     def section(self, each: SchemaField) -> Iterator[str]:
-        yield self.heading(self.title(each), each.anchor, level=2 if each.depth == 1 else 3)
+        yield self.heading(self.title(each), each.anchor, level=self.level(each))
         yield sentence(self.text(str(each.schema.get("description", ""))))
         yield "\n".join(f"- {fact}" for fact in self.facts(each))
         values = each.values or (each.item.values if each.item else ())
@@ -298,7 +302,8 @@ class _Page:
             ("JSON", "json", as_json(data)),
             ("TOML", "toml", as_toml(data)),
         ):
-            tabs += [self.heading(name, f"{each.anchor}--{language}", level=4), fenced(written, language)]
+            place = f"{each.anchor}--{language}"
+            tabs += [self.heading(name, place, level=self.level(each) + 1), fenced(written, language)]
         yield "\n\n".join([*tabs, "</div>"])
         yield from self.wrong(each)
 
