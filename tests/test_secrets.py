@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import string
 from collections.abc import Callable, Iterator
@@ -238,10 +239,9 @@ def test_nothing_of_a_secret_is_shown_in_other_languages(language: str, tmp_path
         assert list(leaks(secret, outcome.all)) == [], outcome.all
 
 
-@pytest.mark.parametrize("format", ["text", "markdown", "html"])
-def test_no_guide_shows_anything_of_a_secret(format: str, tmp_path: Path) -> None:
-    for canary, (secret, name, _) in CANARIES.items():
-        path = written(tmp_path, canary)
+def test_no_guide_shows_anything_of_a_secret(tmp_path: Path) -> None:
+    for canary, format in zip(CANARIES, itertools.cycle(["text", "markdown", "html"]), strict=False):
+        (secret, name, _), path = CANARIES[canary], written(tmp_path, canary)
         platform = "ibm" if "url" in canary else "azure"
         outcome = run("guide", platform, "--config", path.name, "--format", format, cwd=tmp_path)
         if secret not in name:
@@ -347,7 +347,7 @@ def test_no_secret_is_shown_where_it_makes_the_file_unreadable(format: str, secr
         "env": "TWILIO_AUTH_TOKEN=",
         "json": '{"auth_token": ',
     }
-    for text in (f"{between[format]}{secret}\n", f'{between[format]}"{secret}\n', f"platform: x\n{secret}\n"):
+    for text in (f"{between[format]}{secret}\n", f'{between[format]}"{secret}\n', f"[x]\n{secret}\n"):
         for reporter in REPORTERS:
             output = shown(text, format, reporter)
             words = [word for word in secret.split() if any(c.isalnum() for c in word)]

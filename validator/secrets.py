@@ -35,7 +35,8 @@ _USER_INFO = re.compile(
     r"""[A-Za-z]:/{0,2}(?:[^\s/:@"'<>`]*:(?P<key>[^\s"'<>`]+)|(?P<user>[^\s/:@"'<>`]{7,}))(?=@)"""
 )
 _NAMED = re.compile(
-    r"""(?P<name>(?:auth_?token|token|secret\w*|passw(?:or)?d|pwd|api[ _-]?key|client_secret|private_key
+    r"""(?:(?<!/)|(?!\S*@))  # in front of a host it is the URL's own
+        (?P<name>(?:auth_?token|token|secret\w*|passw(?:or)?d|pwd|api[ _-]?key|client_secret|private_key
         |authorization|bearer|credential)["']?\s*(?:[:=]|\bis\b)\s*(?:Bearer\s+|Basic\s+)?)
         (?P<value>"[^"]*"?|'[^']*'?|[^\s,;#}\]][^\s,;}\]]*)""",
     re.IGNORECASE | re.VERBOSE,

@@ -68,10 +68,13 @@ def literal_key(url: str, *, user: str = "") -> str:
 def secrets(url: str, *, user: str = "") -> Iterator[str]:
     """Yield the pieces of a URL, as they are written, that may be secret.
 
-    These are all that stands before the last ``@``, except for a name as short as ``user``, and the values
-    in the query.
+    These are all that stands before the last ``@``, except for a name as short as ``user``, a port that is
+    none, and the values in the query.
     """
     name, _, key = _access(url)
+    port = split(url)["port"].removeprefix(":")
+    if not port.isdecimal() and port:
+        yield port
     yield from filter(None, [key, name if len(name) > max(len(user) + 1, 6) else ""])
     yield from (match[1] for match in _QUERY_VALUE.finditer(split(url)["query"]))
 
