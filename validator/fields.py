@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any, Literal
 
 from validator import pack, urls
@@ -122,14 +121,25 @@ def anchor(place: str) -> str:
     return ".".join(step for step in place.split("/")[1:] if step != "*")
 
 
-@lru_cache
 def fields_of(platform: str) -> tuple[SchemaField, ...]:
     """Return every field of a built-in platform, in the order of its schema."""
     return fields(pack.load(platform))
 
 
+_read: dict[int, tuple[Pack, tuple[SchemaField, ...]]] = {}  #: by the id of the pack, which is kept with it
+
+
 def fields(of: Pack) -> tuple[SchemaField, ...]:
     """Return every field of a pack, in the order of its schema."""
+    known = _read.get(id(of))
+    if known is None:
+        if len(_read) > 20:
+            _read.clear()
+        known = _read[id(of)] = (of, _fields(of))
+    return known[1]
+
+
+def _fields(of: Pack) -> tuple[SchemaField, ...]:
     found = {each.place: each for each in _Reading(of).inside(of.schema, "")}
     depends: dict[str, list[Dependency]] = {}
     for dependency in _Conditions(of, found).of(of.schema, "", ()):

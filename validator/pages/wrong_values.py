@@ -85,9 +85,12 @@ def _best_item(items: Any, steps: list[str]) -> int:
 
 def _wrong(of: Pack, field: SchemaField) -> WrongValue | None:
     """Return the first wrong value that is an error; a mere warning if there is none."""
-    found = list(_tried(of, field))
-    errors = (each for each in found if each.finding.severity == "error")
-    return next(errors, found[0] if found else None)
+    warning = None
+    for tried in _tried(of, field):
+        if tried.finding.severity == "error":
+            return tried
+        warning = warning or tried
+    return warning
 
 
 def _tried(of: Pack, field: SchemaField) -> Iterator[WrongValue]:
