@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 
 _SILENT = ("button", "form", "label", "script", "style", "svg")  #: what is in them is no text of the page
 _VOID = ("input", "br", "hr", "img", "wbr", "meta", "link", "source", "col", "area", "base", "embed", "track")
+_SPACES = re.compile(r"[ \t\n]+")  #: others, such as before a French colon, are there for a reason
 _APART = re.compile(r"(p|li|td|th|dt|dd|pre|div|section|details|summary|tr|br|h[1-6])")
 
 
@@ -29,8 +30,8 @@ def sections(html: str, *, deepest: int) -> list[Section]:
     reader.feed(html)
     reader.close()
     for section in reader.found:
-        section.title = " ".join(section.title.split())
-        section.text = " ".join(section.text.split())
+        section.title = _SPACES.sub(" ", section.title).strip()
+        section.text = _SPACES.sub(" ", section.text).strip()
     return [section for section in reader.found if section.title or section.text]
 
 

@@ -190,7 +190,7 @@ def link(to: LinkText) -> str:
 
 def cell(text: str) -> str:
     """Return Markdown as it stands in a table."""
-    return " ".join(text.split()).replace("|", "\\|")
+    return re.sub(r"[ \t\n]+", " ", text.strip()).replace("|", "\\|")
 
 
 # --- what a file says --------------------------------------------------------------------------------
