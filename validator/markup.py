@@ -89,4 +89,4 @@ def _element(found: re.Match[str]) -> str:
 
 
 def _escaped(text: str) -> str:
-    return escape(text.replace("\n", " "))
+    return escape(re.sub(r" *\n *", " ", text))
