@@ -438,6 +438,15 @@ def test_the_command_writes_to_a_file(form: str, tmp_path: Path) -> None:
     assert target.read_text(encoding="utf-8") == guide(IBM, "en", form)
 
 
+def test_bold_type_takes_no_room_in_a_line() -> None:
+    plain = run("guide", IBM, "--step", "agent", "--color", "never").out
+    bold = run("guide", IBM, "--step", "agent", "--color", "always").out
+    assert "\x1b[1mAgent Type\x1b[0m" in bold
+    shown = re.sub(r"\x1b\[[01]m", "", bold)
+    assert " ".join(shown.split()) == " ".join(re.sub("[“”]", "", plain).split())
+    assert max(map(len, shown.splitlines())) <= 96
+
+
 def test_one_step_stands_alone() -> None:
     outcome = run("guide", IBM, "--step", "webhook-url")
     assert outcome.out.startswith("Step 7 of 9: Paste the webhook URL\n---")

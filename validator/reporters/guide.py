@@ -24,6 +24,7 @@ from validator.visible import shortened, visible
 from validator.wording import StepWords, Words, step_words
 
 _WIDTH = 96  #: columns
+_BOLD, _THIN = "\ue000", "\ue001"  #: stand for the terminal's codes while lines are measured
 _LONGEST_VALUE = 120
 #: a line end that is none of a list, a table or an empty line
 _LINE_IN_PARAGRAPH = re.compile(r"(?<!\n)\n(?!\n|\s*(?:[-*|>#]|\d+\.) ?)")
@@ -102,16 +103,17 @@ def guide_page(
 
 def text_guide(page: GuidePage) -> str:
     """Return the guide for a terminal."""
-    quote = _bold if page.colors else _quoted(page.catalog)
+    quote = (f"{_BOLD}{{}}{_THIN}").format if page.colors else _quoted(page.catalog)
 
     def lines(text: str, indent: str = "", first: str | None = None) -> str:
-        return _wrapped(markup.lines(text, bold=quote), indent, first=first, width=page.width)
+        wrapped = _wrapped(markup.lines(text, bold=quote), indent, first=first, width=page.width)
+        return wrapped.replace(_BOLD, "\x1b[1m").replace(_THIN, "\x1b[0m")
 
     def sentence(text: str, indent: str = "", first: str | None = None) -> str:
         return _wrapped(text, indent, first=first, width=page.width)
 
     def heading(text: str, line: str) -> str:
-        shown = _bold(text) if page.colors else text
+        shown = f"\x1b[1m{text}\x1b[0m" if page.colors else text
         return f"{shown}\n{line * min(len(text), page.width)}"
 
     return _filled("guide.txt.j2", page, lines=lines, sentence=sentence, heading=heading)
@@ -312,10 +314,6 @@ def _inert(text: str) -> str:
 
 
 # --- terminal ----------------------------------------------------------------------------------------
-
-
-def _bold(text: str) -> str:
-    return f"\x1b[1m{text}\x1b[0m"
 
 
 def _quoted(catalog: Catalog) -> Callable[[str], str]:
