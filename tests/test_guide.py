@@ -183,6 +183,13 @@ def test_a_mistake_in_the_syntax_comes_before_all_steps() -> None:
     assert "Next: " in text
 
 
+def test_an_unknown_field_belongs_to_the_step_that_fills_its_block() -> None:
+    inside = complete(IBM).replace("agent:\n", "agent:\n  colour: blue\n", 1)
+    assert [step for step, state in states(inside).items() if state is State.TO_FIX] == ["agent"]
+    at_top = progress(IBM, f"{complete(IBM)}colour: blue\n".encode(), "sms.yaml", Format.YAML)
+    assert [finding.rule for finding in at_top.elsewhere] == ["unknown-field"]
+
+
 def test_only_the_variants_of_the_file_are_shown() -> None:
     assert "sms-south" not in guide(IBM, "en", "text", complete(IBM))
     assert "sms-south" in guide(IBM, "en", "text")

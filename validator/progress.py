@@ -119,9 +119,11 @@ def _named(document: Document) -> str:
 
 
 def _step_of(finding: Diagnostic, found: Pack) -> str:
+    """Return the step that a finding belongs to: its own, else that of the field or block it is in."""
     steps = {step.id for step in found.guide.steps}
-    step = finding.step if finding.pack == found.name else ""
-    step = step or (found.step_of(finding.pointer) if finding.pointer else "")
+    step, place = finding.step if finding.pack == found.name else "", finding.pointer
+    while not step and place:
+        step, place = found.step_of(place), place.rpartition("/")[0]
     return step if step in steps else ""
 
 
