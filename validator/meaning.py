@@ -62,9 +62,15 @@ class _Judged:
         }
 
     def sound(self, path: Path) -> bool:
-        """Tell whether a value is there, is not empty, and has no finding of form."""
+        """Tell whether a value is there, is not empty, and neither it nor what holds it has the wrong form."""
         entry = self.subject.document.entry(path)
-        return entry is not None and entry.node.data is not None and pointer(path) not in self.rule_at
+        above = (pointer(path[:length]) for length in range(len(path)))
+        return (
+            entry is not None
+            and entry.node.data is not None
+            and pointer(path) not in self.rule_at
+            and not any(self.rule_at.get(place) == "wrong-type" for place in above)
+        )
 
     def flawless(self, path: Path) -> bool:
         """Tell whether nothing inside a block has a finding of form."""
