@@ -62,7 +62,7 @@ class _Judged:
         }
 
     def sound(self, path: Path) -> bool:
-        """Tell whether a value is there, is not empty, and neither it nor what holds it has the wrong form."""
+        """Tell whether a value is there, is not empty, and has no finding of form, nor has what it is in."""
         entry = self.subject.document.entry(path)
         above = (pointer(path[:length]) for length in range(len(path)))
         return (
