@@ -234,8 +234,9 @@ class _Page:
             if changed := self.diff(complete(other), files.beside):
                 yield fenced(changed, "diff")
         yield fenced(self.run.masker("".join(text(self.run))).strip("\n"))
-        yield say("The lines that make the difference, wrong (−) and right (+):")
-        yield fenced(self.diff(files.bad, files.good), "diff")
+        if changed := self.diff(files.bad, files.good):
+            yield say("The lines that make the difference, wrong (−) and right (+):")
+            yield fenced(changed, "diff")
 
     def diff(self, before: str, after: str) -> str:
         """Return the changed lines of two files with the one above and below, masked."""
