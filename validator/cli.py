@@ -145,7 +145,9 @@ def _run(words: Sequence[str], screen: Screen, *, leave_foreign: bool) -> int:
         return _Call(asked, catalog, screen, leave_foreign=leave_foreign).run()
     except UsageError as error:
         _complain(screen, catalog, error)
-        screen.tell(catalog.say("Run `{command}` to see all options.", command="guiderail --help"))
+        command = next((each.name for each in commands.COMMANDS if each.name in words[:1]), "")
+        command = f"guiderail {command} --help" if command else "guiderail --help"
+        screen.tell(catalog.say("Run `{command}` to see all options.", command=command))
         return Exit.REFUSED
     except GuiderailError as error:
         _complain(screen, catalog, error)
@@ -482,8 +484,13 @@ def _option_head(option: Option) -> str:
 
 def _selected(report: Report, rules: tuple[set[str], set[str]]) -> Report:
     select, ignore = rules
-    kept = tuple(d for d in report.diagnostics if (not select or d.rule in select) and d.rule not in ignore)
+    chosen = (each for each in report.diagnostics if not select or each.rule in select | _UNREAD)
+    kept = tuple(each for each in chosen if each.rule not in ignore - _UNREAD)
     return replace(report, diagnostics=kept)
+
+
+#: rules that are always reported: a file that could not be read must not pass for a right one
+_UNREAD = {"syntax-error", "not-readable"}
 
 
 def _unknown_rule(name: str, known: set[str]) -> UsageError:

@@ -70,7 +70,9 @@ def _judge_document(
 ) -> None:
     subject, wrong_form = form.diagnose(document, by)
     wrong_meaning, facts = meaning.diagnose(subject, wrong_form)
-    wrong_reading = (each for each in read_first if each.document == document.number)
+    wrong_reading = [each for each in read_first if each.document == document.number]
+    unread = {each.pointer for each in wrong_reading}
+    wrong_form = [each for each in wrong_form if each.rule != "wrong-type" or each.pointer not in unread]
     judgement.diagnostics += [*form.unquoted_numbers(subject, wrong_reading), *wrong_form, *wrong_meaning]
     judgement.facts += facts
     judgement.secrets += _secrets(subject, wrong_form)
@@ -170,7 +172,12 @@ def _at_top(
         range=at or top,
         document=document.number,
         case=case,
-        params={"platforms": _spans(pack.names()), "key": "platform", "near": near},
+        params={
+            "platforms": _spans(pack.names()),
+            "key": "platform",
+            "near": near,
+            "example": form.example_line("platform", pack.names()[-1], document.format),
+        },
     )
 
 

@@ -28,6 +28,8 @@ def explain(subject: Subject, failures: list[Failure]) -> Diagnostic | None:
     if words.parts and isinstance(failure.found, str):
         return _about_url(subject, failure, rule, case)
     mended = _mended(subject, failure) if not case or words.cases[case].fix != "none" else ""
+    if not case and mended and "suggestion" in words.cases:
+        case = "suggestion"
     finding = subject.finding(rule, failure.path, case=case, suggestion=mended)
     return subject.mending(finding, failure.path, mended) if mended else finding
 
@@ -63,10 +65,10 @@ def _mended(subject: Subject, failure: Failure) -> str:
     elif failure.keyword in ("enum", "const"):
         allowed = failure.wanted if failure.keyword == "enum" else [failure.wanted]
         candidates.append(only_nearest(text, [value for value in allowed if isinstance(value, str)]))
-    return next((new for new in candidates if new and new != text and _fits(subject, failure, new)), "")
+    return next((new for new in candidates if new and new != text and would_fit(subject, failure, new)), "")
 
 
-def _fits(subject: Subject, failure: Failure, value: object) -> bool:
+def would_fit(subject: Subject, failure: Failure, value: object) -> bool:
     """Tell whether another value would satisfy the subschema that failed."""
     schema = {**failure.schema, "$defs": subject.pack.schema.get("$defs", {})}
     return keywords.fits(keywords.kept(schema), value)
@@ -78,31 +80,33 @@ def _fits(subject: Subject, failure: Failure, value: object) -> bool:
 def _about_url(subject: Subject, failure: Failure, rule: str, case: str) -> Diagnostic:
     words = subject.pack.rules[rule]
     wanted = str(subject.look_up(words.wanted, failure.path)) if words.wanted else ""
-    if case and words.cases[case].message:
-        part, mended = case, wanted
-        finding = subject.finding(rule, failure.path, case=case, wanted=_public(wanted))
-    elif found := _guilty_part(subject, failure, wanted):
-        part, mended = found
-        finding = subject.finding(rule, failure.path, case=part)
-        finding = replace(finding, params={**finding.params, **_part_params(part, failure, wanted)})
+    guilty = [] if case and words.cases[case].message else _guilty_parts(subject, failure, wanted)
+    if guilty:
+        finding = subject.finding(rule, failure.path, case=guilty[0])
+        finding = replace(finding, params={**finding.params, **_part_params(guilty[0], failure, wanted)})
     else:
-        part, mended = "", wanted
-        finding = subject.finding(rule, failure.path, wanted=_public(wanted))
-    fix = words.cases[part].fix if part in words.cases else "none" if part else "unsafe"
-    if fix in ("safe", "unsafe") and mended and _fits(subject, failure, mended):
-        return subject.mending(finding, failure.path, mended, safe=fix == "safe")
+        finding = subject.finding(rule, failure.path, case=case, wanted=_public(wanted))
+    found, right = urls.split(str(failure.found)), urls.split(wanted)
+    mended = urls.join(found | {part: right[part] for part in guilty}) if guilty else wanted
+    fixes = {
+        words.cases[part].fix if part in words.cases else "none" for part in guilty or filter(None, [case])
+    }
+    if mended and not fixes & {"none", ""} and would_fit(subject, failure, mended):
+        return subject.mending(finding, failure.path, mended, safe=fixes == {"safe"})
     return finding
 
 
-def _guilty_part(subject: Subject, failure: Failure, wanted: str) -> tuple[str, str] | None:
-    """Return the name of the guilty part and the URL with that part put right; None if it is not just one."""
+def _guilty_parts(subject: Subject, failure: Failure, wanted: str) -> list[str]:
+    """Return the one part that, put right, makes the URL right; if it takes several of the same host, those.
+
+    Empty if too much differs for this to be the URL that was meant.
+    """
     found, right = urls.split(str(failure.found)), urls.split(wanted)
-    for part in urls.PARTS:
-        if found[part] != right[part]:
-            mended = urls.join(found | {part: right[part]})
-            if _fits(subject, failure, mended):
-                return part, mended
-    return None
+    differing = [part for part in urls.PARTS if found[part] != right[part]]
+    for part in differing:
+        if would_fit(subject, failure, urls.join(found | {part: right[part]})):
+            return [part]
+    return differing if len(differing) <= 3 and "host" not in differing else []
 
 
 def _part_params(part: str, failure: Failure, wanted: str) -> dict[str, str]:

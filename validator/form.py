@@ -16,7 +16,7 @@ from validator.characters import code_point, stray, without_stray
 from validator.diagnostics import Diagnostic, Edit, Fix, Param
 from validator.document import Document, Format, Path, Style, pointer
 from validator.document.edits import rename
-from validator.explanations import explain
+from validator.explanations import explain, would_fit
 from validator.keywords import Failure
 from validator.numbers import as_e164
 from validator.pack_format import Pack
@@ -26,7 +26,7 @@ from validator.subject import Field, Subject, name_of
 from validator.suggest import is_misspelling, only_nearest
 
 #: fields where a stray character can only be a mistake
-_EXACT = ("account-sid", "message-sid", "auth-token", "secret", "number", "url")
+_EXACT = ("account-sid", "message-sid", "auth-token", "secret", "number", "phone", "url")
 
 #: keywords that speak about a mapping's members, not about the mapping
 _ABOUT_MEMBERS = (
@@ -68,7 +68,7 @@ def diagnose(document: Document, pack: Pack) -> tuple[Subject, list[Diagnostic]]
     subject = Subject(document, pack)
     failing: dict[Path, list[Failure]] = defaultdict(list)
     for failure in keywords.failures(pack.schema, document.data):
-        if failure.path != ("platform",) and failure.path not in document.flawed:
+        if failure.path != ("platform",) and not _told(document, failure):
             failing[failure.path].append(failure)
     found: list[Diagnostic] = []
     for about in subject.scalars:
@@ -96,6 +96,14 @@ def unquoted_numbers(subject: Subject, found: Iterable[Diagnostic]) -> Iterator[
             yield finding
 
 
+def _told(document: Document, failure: Failure) -> bool:
+    """Tell whether the reader has complained about the value, or about what it holds instead of text."""
+    if failure.path in document.flawed:
+        return True
+    size = len(failure.path)
+    return failure.keyword == "type" and any(path[:size] == failure.path for path in document.flawed)
+
+
 # --- what stands there instead of the value ----------------------------------------------------------
 
 
@@ -104,7 +112,9 @@ def _instead_of_value(subject: Subject, about: Field, failures: list[Failure]) -
         return _unquoted(subject, about)
     if not isinstance(about.value, str) or is_reference(about.value):
         return None
-    return _stray(subject, about, about.value) or _placeholder(subject, about, about.value)
+    if placeholders.is_placeholder(about.value, kind=about.kind) and about.value.startswith("<"):
+        return _placeholder(subject, about, about.value)  # the spaces inside ``<your token>`` are its own
+    return _stray(subject, about, failures) or _placeholder(subject, about, about.value)
 
 
 def _reader_took_it(document: Document, about: Field, failures: list[Failure]) -> bool:
@@ -145,25 +155,28 @@ def _quoting(subject: Subject, finding: Diagnostic, about: Field) -> Diagnostic:
     return replace(finding, params=params, fix=Fix(True, (edit,)))
 
 
-def _stray(subject: Subject, about: Field, text: str) -> Diagnostic | None:
-    if about.kind not in _EXACT:
-        return None
-    spaces = about.kind == "number"
+def _stray(subject: Subject, about: Field, failures: list[Failure]) -> Diagnostic | None:
+    """Return the finding about stray characters; in names and the like only of those that make them wrong."""
+    text, exact = str(about.value), about.kind in _EXACT
+    spaces = not exact or about.kind in ("number", "phone")
     case, character = stray(text, spaces_inside=spaces)
     if not case:
         return None
     clean = without_stray(text, spaces_inside=spaces)
+    if not exact and not (failures and all(would_fit(subject, each, clean) for each in failures)):
+        return None
     finding = subject.finding("stray-character", about.path, case=case, character=code_point(character))
-    return subject.mending(finding, about.path, (as_e164(clean) if spaces else "") or clean)
+    return subject.mending(finding, about.path, (as_e164(clean) if about.kind == "number" else "") or clean)
 
 
 def _placeholder(subject: Subject, about: Field, text: str) -> Diagnostic | None:
-    if not placeholders.is_placeholder(text, kind=about.kind):
-        return None
-    finding = subject.finding("placeholder-left", about.path, case=about.kind)
-    if about.secret and placeholders.is_well_known(text):
-        finding = replace(finding, params={**finding.params, "value": text})
-    return finding
+    if about.kind in _EXACT and about.kind != "url" and (name := placeholders.meant_reference(text)):
+        reference = f"${{{name}}}"
+        finding = subject.finding("placeholder-left", about.path, case="reference", reference=reference)
+        return subject.mending(finding, about.path, reference, safe=False)
+    if placeholders.is_placeholder(text, kind=about.kind):
+        return subject.finding("placeholder-left", about.path, case=about.kind)
+    return None
 
 
 # --- unknown and missing fields ----------------------------------------------------------------------
@@ -220,7 +233,7 @@ def _unknown_field(subject: Subject, path: Path, meant: str) -> Diagnostic:
 
 def _missing_field(subject: Subject, path: Path, name: str) -> Diagnostic:
     document = subject.document
-    example = _example(name, subject.field((*path, name)).example)
+    example = example_line(name, subject.field((*path, name)).example, document.format)
     where = "" if path else "at-top"
     if path and isinstance(path[-1], int):
         where = "in-item"
@@ -237,13 +250,18 @@ def _missing_field(subject: Subject, path: Path, name: str) -> Diagnostic:
     return replace(finding, step=subject.pack.step_of(pointer((*path, name))))
 
 
-def _example(name: str, value: object) -> str:
-    """Return a line that would hold a field, right in YAML; empty if its value takes more than a line."""
+def example_line(name: str, value: object, format: Format) -> str:
+    """Return a line that would hold a field in ``format``; empty if its value takes more than a line."""
     if isinstance(value, (bool, int)):
-        return f"{name}: {scalars.shown(value)}"
-    if not isinstance(value, str) or "\n" in value:
+        written = scalars.shown(value)
+    elif not isinstance(value, str) or "\n" in value:
         return ""
-    return f"{name}: {value if is_reference(value) or scalars.is_plain(value) else scalars.quoted(value)}"
+    else:
+        plain = format is Format.YAML and (is_reference(value) or scalars.is_plain(value))
+        written = value if plain else scalars.quoted(value)
+    if format in (Format.JSON, Format.JSONC):
+        return f"{scalars.quoted(name)}: {written}"
+    return f"{name} = {written}" if format is Format.TOML else f"{name}: {written}"
 
 
 # --- the value itself --------------------------------------------------------------------------------
@@ -265,10 +283,13 @@ def _wrong_type(subject: Subject, failure: Failure) -> Diagnostic:
     if failure.found is None:
         case = "empty"
     elif wanted == "boolean" and isinstance(failure.found, str):
-        case = "boolean-word"
+        case = "boolean-quoted" if failure.found.lower() in ("true", "false") else "boolean-word"
     elif wanted == "string" and not isinstance(failure.found, (dict, list)):
         case = "string-unquoted"
     finding = subject.finding("wrong-type", failure.path, at=subject.value_or_key(failure.path), case=case)
+    if case == "boolean-quoted":
+        edit = Edit(subject.document.value_range(failure.path), str(failure.found).lower())
+        return replace(finding, fix=Fix(True, (edit,)))
     return _quoting(subject, finding, about) if case == "string-unquoted" else finding
 
 
@@ -292,6 +313,7 @@ def _not_allowed(subject: Subject, about: Field, failure: Failure) -> Diagnostic
     allowed = [scalars.shown(value) for value in values if value not in about.spellings]
     texts = [value for value in values if isinstance(value, str)]
     meant = only_nearest(failure.found, texts) if isinstance(failure.found, str) else ""
+    meant = about.spellings.get(meant, meant)
     finding = subject.finding(
         "not-allowed",
         failure.path,

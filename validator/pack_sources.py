@@ -5,10 +5,12 @@ Needed when guiderail is built, and in a checkout; an installed guiderail has th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from validator import keywords
 from validator.document import Format, format_of, read
 from validator.errors import PackError, mark
 from validator.pack_format import COMMON, Pack, Rule
@@ -34,7 +36,7 @@ def compile_folder(schemas: Path, name: str) -> dict[str, Any]:
     shared_sources = read_source(schemas / COMMON / "sources.yaml")
     pack = {
         **header,
-        "sources": shared_sources | header.get("sources", {}),
+        "sources": shared_sources | _mapping(header.get("sources", {}), folder / "pack.yaml", "sources"),
         "schema": bundled(folder / "schema.json"),
         "guide": read_source(folder / "guide.yaml"),
         "rules": shared | _rules(folder / "rules.yaml", domain=name),
@@ -45,17 +47,20 @@ def compile_folder(schemas: Path, name: str) -> dict[str, Any]:
 
 def _rules(file: Path, *, domain: str) -> dict[str, Any]:
     found = {}
-    for name, rule in read_source(file).items():
-        prepared = {"domain": domain, **rule}
-        prepared["source"] = _listed(prepared.get("source", []))
-        prepared["checks"] = [_check(check) for check in prepared.get("checks", [])]
-        prepared["cases"] = {
-            case: words | {"kind": _listed(words.get("kind", []))}
-            for case, words in prepared.get("cases", {}).items()
+    for name, written in read_source(file).items():
+        rule = {"domain": domain, **_mapping(written, file, name)}
+        rule["source"] = _listed(rule.get("source", []))
+        rule["checks"] = [
+            _check(_mapping(check, file, name, "checks"))
+            for check in _list(rule.get("checks", []), file, name, "checks")
+        ]
+        rule["cases"] = {
+            case: {**_mapping(words, file, name, "cases", case), "kind": _listed(words.get("kind", []))}
+            for case, words in _mapping(rule.get("cases", {}), file, name, "cases").items()
         }
-        if "example" in prepared:
-            prepared["example"] = _example(prepared["example"])
-        found[name] = _validated(Rule, prepared, file)
+        if "example" in rule:
+            rule["example"] = _example(_mapping(rule["example"], file, name, "example"), file, name)
+        found[name] = _validated(Rule, rule, file, name)
     return found
 
 
@@ -69,19 +74,39 @@ def _check(data: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _example(data: dict[str, Any]) -> dict[str, Any]:
+def _example(data: dict[str, Any], file: Path, rule: str) -> dict[str, Any]:
     prepared = {
         ("good_text" if key == "good" and isinstance(value, str) else key): value
         for key, value in data.items()
     }
     for key in ("bad", "good", "beside"):
         if isinstance(prepared.get(key), list):
-            prepared[key] = [{"old": change["from"], "new": change["to"]} for change in prepared[key]]
+            changes = [_mapping(change, file, rule, "example", key) for change in prepared[key]]
+            prepared[key] = [{"old": change.get("from"), "new": change.get("to")} for change in changes]
     return {key.replace("-", "_"): value for key, value in prepared.items()}
 
 
 def _listed(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
+
+
+def _mapping(value: Any, file: Path, *place: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise _mistake(file, *place)
+    return value
+
+
+def _list(value: Any, file: Path, *place: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise _mistake(file, *place)
+    return value
+
+
+def _mistake(file: Path, *place: object) -> PackError:
+    where = ".".join(map(str, place))
+    return PackError(
+        mark("The pack’s file `{path}` has a mistake at `{place}`."), path=str(file), place=where
+    )
 
 
 def read_source(file: Path) -> dict[str, Any]:
@@ -107,26 +132,48 @@ def read_source(file: Path) -> dict[str, Any]:
 def bundled(file: Path) -> dict[str, Any]:
     """Return a pack's schema with the shared definitions that it refers to inside it."""
     schema = read_source(file)
-    shared = read_source(file.parent.parent / COMMON / "schema.json")["$defs"]
+    common = file.parent.parent / COMMON / "schema.json"
+    shared = _mapping(read_source(common).get("$defs"), common, "$defs")
+    own = _mapping(schema.get("$defs", {}), file, "$defs")
     used: dict[str, Any] = {}
     schema = _rebased(schema, used)
     waiting = list(used)
     while waiting:
         name = waiting.pop()
         if name not in shared:
-            raise PackError(
-                mark("The pack’s file `{path}` refers to `{name}`, which is not defined."),
-                path=str(file),
-                name=name,
-            )
+            raise _undefined(file, name)
         before = set(used)
         used[name] = _rebased(shared[name], used, local=True)
         waiting += sorted(set(used) - before)
     schema["$defs"] = schema.get("$defs", {}) | {name: used[name] for name in sorted(used)}
+    for name in _references(schema):
+        if name not in {*own, *used}:
+            raise _undefined(file, name)
     if not schema["$defs"]:
         del schema["$defs"]
+    try:
+        keywords.check_schema(schema)
+    except keywords.Unfitting as error:
+        raise _mistake(file, error) from error
     result: dict[str, Any] = schema
     return result
+
+
+def _undefined(file: Path, name: str) -> PackError:
+    return PackError(
+        mark("The pack’s file `{path}` refers to `{name}`, which is not defined."), path=str(file), name=name
+    )
+
+
+def _references(schema: Any) -> Iterator[str]:
+    """Yield the name of every definition that a bundled schema refers to."""
+    if isinstance(schema, dict):
+        target = schema.get("$ref")
+        if isinstance(target, str):
+            yield target.removeprefix("#/$defs/")
+        schema = list(schema.values())
+    for inner in schema if isinstance(schema, list) else ():
+        yield from _references(inner)
 
 
 def _rebased(schema: Any, used: dict[str, Any], *, local: bool = False) -> Any:
@@ -145,7 +192,7 @@ def _rebased(schema: Any, used: dict[str, Any], *, local: bool = False) -> Any:
     return result
 
 
-def _validated(cls: type[T], data: Any, file: Path) -> T:
+def _validated(cls: type[T], data: Any, file: Path, *within: str) -> T:
     """Return ``data`` as a dataclass; an unknown key or a value of the wrong type is a PackError."""
     from pydantic import TypeAdapter, ValidationError
 
@@ -153,10 +200,7 @@ def _validated(cls: type[T], data: Any, file: Path) -> T:
         return TypeAdapter(cls).validate_python(data, extra="forbid")
     except ValidationError as error:
         first = error.errors(include_input=False, include_context=False, include_url=False)[0]
-        place = ".".join(map(str, first["loc"]))
-        raise PackError(
-            mark("The pack’s file `{path}` has a mistake at `{place}`."), path=str(file), place=place
-        ) from error
+        raise _mistake(file, *within, *first["loc"]) from error
 
 
 def _plain(value: Any) -> Any:

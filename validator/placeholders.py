@@ -24,6 +24,11 @@ _WHOLE_OF_VALUE = re.compile(
     re.IGNORECASE,
 )
 
+#: what people write who know references from elsewhere
+_NEARLY_REFERENCE = re.compile(
+    r"\$([A-Za-z_]\w*)|\{\{\s*([A-Za-z_]\w*)\s*\}\}|%([A-Za-z_]\w*)%|([A-Z]+(?:_[A-Z]+)+)", re.ASCII
+)
+
 
 def is_placeholder(text: str, *, kind: str) -> bool:
     """Tell whether a placeholder is left in ``text``.
@@ -39,6 +44,15 @@ def is_placeholder(text: str, *, kind: str) -> bool:
     if not kind:
         return False
     return bool(_INSIDE.search(text)) or (kind != "url" and bool(_WHOLE_OF_VALUE.match(text)))
+
+
+def meant_reference(text: str) -> str:
+    """Return the variable that ``$NAME``, ``{{ NAME }}``, ``%NAME%`` or a bare ``SOME_NAME`` was to name.
+
+    Empty if the text is nothing of the kind.
+    """
+    match = _NEARLY_REFERENCE.fullmatch(text.strip())
+    return next(filter(None, match.groups()), "") if match else ""
 
 
 def is_well_known(text: str) -> bool:

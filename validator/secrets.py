@@ -27,7 +27,7 @@ _REFERENCE = re.compile(
 _VARIABLE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}\Z")
 
 _SHAPES = (
-    re.compile(r"(?<![0-9A-Za-z])[0-9a-fA-F]{32}(?![0-9A-Za-z])"),  # a Twilio auth token
+    re.compile(r"(?<![0-9A-Za-z])(?!AC)[0-9a-fA-F]{32}(?![0-9A-Za-z])"),  # a Twilio auth token, no cut SID
     re.compile(r"eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?"),  # a JSON Web Token
     re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----|[\s\S]*)"),
 )

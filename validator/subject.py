@@ -12,6 +12,7 @@ from validator.diagnostics import Diagnostic, Fix, Label, Param, Severity
 from validator.document import Document, Path, pointer
 from validator.document.edits import rewrite
 from validator.pack_format import Lookup, Pack
+from validator.placeholders import is_well_known, meant_reference
 from validator.places import Range
 from validator.secrets import MASK, is_reference
 
@@ -36,7 +37,9 @@ class Field:
     @property
     def literal_secret(self) -> bool:
         """Tell whether the value itself, and not a reference to it, stands in a secret's field."""
-        return self.secret and not (isinstance(self.value, str) and is_reference(self.value))
+        if not self.secret or not isinstance(self.value, str):
+            return self.secret
+        return not (is_reference(self.value) or meant_reference(self.value) or is_well_known(self.value))
 
     @property
     def example(self) -> Any:

@@ -102,5 +102,7 @@ _OWN = ("platforms", "allowed")
 def _harmless(name: str, value: str, masker: Masker) -> str:
     if name in _OWN:
         return value
+    if value == "`":  # it would end the code span that it stands in
+        return "U+0060"
     shown = masker.name(value) if name in _NAMES else masker(value)
     return shortened(visible(shown)).replace("`", "’")

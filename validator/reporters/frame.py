@@ -18,6 +18,8 @@ from validator.visible import visible
 
 _WIDEST = 160  #: columns; longer lines are cut around the mark
 
+_ABOUT_THE_WHOLE = ("missing-platform",)  #: its first line tells nothing
+
 Spans = Iterable[tuple[int, int]]  #: parts of a line, as offsets in it
 
 _FIRST_NAME = re.compile(r"""\s*(?:-\s+|export\s+)*["']?(?P<name>[^\s"':=]+)["']?\s*[:=]""")
@@ -28,7 +30,7 @@ _COMMENT = re.compile(r"(?:^|(?<=\s))(?:#+|//|/\*) ?")
 
 def frame(report: Report, finding: Diagnostic, masker: Masker) -> Iterator[str]:
     """Yield the three lines of a frame; nothing if the file's text could not be decoded."""
-    if not report.text:
+    if not report.text or finding.rule in _ABOUT_THE_WHOLE:
         return
     lines, place = Lines(report.text), finding.range
     line = lines.line(place.start.line)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from validator.catalog import Catalog
 from validator.diagnostics import Diagnostic, Report
 from validator.places import Lines, Range
+from validator.reporters.vocabulary import vocabulary
 from validator.secrets import Masker
 from validator.visible import visible
 from validator.wording import Words, word
@@ -26,7 +27,8 @@ class Run:
     _secrets: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._secrets = [text for report in self.reports for text in _texts(report, report.secrets)]
+        found = (text for report in self.reports for text in _texts(report, report.secrets))
+        self._secrets = [text for text in found if text not in vocabulary()]  # a field's name betrays nothing
         self.masker = Masker(self._secrets)
 
     def words(self, report: Report, finding: Diagnostic) -> Words:
