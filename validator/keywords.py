@@ -130,7 +130,12 @@ def _validator_class() -> Any:
 
     return validators.extend(  # type: ignore[no-untyped-call]
         Draft202012Validator,
-        {"pattern": _pattern, "patternProperties": _pattern_properties, "multipleOf": _multiple_of},
+        {
+            "pattern": _pattern,
+            "properties": _properties,
+            "patternProperties": _pattern_properties,
+            "multipleOf": _multiple_of,
+        },
     )
 
 
@@ -156,13 +161,29 @@ def _pattern(validator: Any, pattern: str, value: object, schema: Any) -> Iterat
         yield ValidationError("pattern")
 
 
+def _properties(validator: Any, properties: Any, value: Any, schema: Any) -> Iterator[ValidationError]:
+    if validator.is_type(value, "object"):
+        for key, subschema in properties.items():
+            if key in value:
+                yield from _inside(validator, value[key], subschema, key, key)
+
+
 def _pattern_properties(validator: Any, patterns: Any, value: Any, schema: Any) -> Iterator[ValidationError]:
     if not validator.is_type(value, "object"):
         return
     for pattern, subschema in patterns.items():
         for key, member in value.items():
             if expression(pattern).search(key):
-                yield from validator.descend(member, subschema, path=key, schema_path=pattern)
+                yield from _inside(validator, member, subschema, key, pattern)
+
+
+def _inside(
+    validator: Any, member: Any, subschema: Any, key: str, schema_path: str
+) -> Iterator[ValidationError]:
+    for error in validator.descend(member, subschema, path=key, schema_path=schema_path):
+        if subschema is False:  # of this one the library forgets the place
+            error.path.appendleft(key)
+        yield error
 
 
 def _multiple_of(validator: Any, divisor: Any, value: Any, schema: Any) -> Iterator[ValidationError]:
