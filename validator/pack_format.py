@@ -207,9 +207,14 @@ class Pack:
 
     def step_of(self, place: str) -> str:
         """Return the id of the step whose values go to the field at pointer ``place``; empty if none does."""
-        for step in self.guide.steps:
-            if any(covers(pattern, place) for pattern in step.fills):
-                return step.id
+        filled = [
+            (pattern.count("/"), step.id)
+            for step in self.guide.steps
+            for pattern in step.fills
+            if covers(pattern, place)
+        ]
+        if filled:
+            return max(filled, key=lambda each: each[0])[1]  # the first of the nearest
         for step in self.guide.steps:  # a block that several steps fill: where its filling begins
             if place and any(covers(place, pattern) for pattern in step.fills):
                 return step.id
