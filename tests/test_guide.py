@@ -183,6 +183,28 @@ def test_a_mistake_in_the_syntax_comes_before_all_steps() -> None:
     assert "Next: " in text
 
 
+@each_format
+def test_of_a_file_that_cannot_be_read_no_step_has_a_state(form: str) -> None:
+    broken = complete(IBM).replace("agent:", "agent: [", 1)
+    assert set(states(broken).values()) == {State.UNKNOWN}
+    text = " ".join(guide(IBM, "en", form, broken).split())
+    assert "The file cannot be read" in text
+    assert "Steps done" not in text
+    assert not re.search(r'\[to do|class="state', text)
+    assert re.search(r"Next: (?:`|<code>)?sms\.yaml", text.replace("\\", ""))
+
+
+def test_what_to_do_next_says_what_is_wrong_first() -> None:
+    without = re.sub(r"(?s)^agent:.*?(?=^credential:)", "", complete(IBM), flags=re.MULTILINE)
+    end = " ".join(guide(IBM, "en", "text", without).partition("Next: ")[2].split())
+    assert "The required field `agent` is missing. Add it" in end
+
+
+def test_an_empty_text_is_shown_as_one() -> None:
+    azure = complete("azure-bot-service")
+    assert 'twilio.twiml_app.voice_request_url: ""\n' in guide("azure-bot-service", "en", "text", azure)
+
+
 def test_an_unknown_field_belongs_to_the_step_that_fills_its_block() -> None:
     inside = complete(IBM).replace("agent:\n", "agent:\n  colour: blue\n", 1)
     assert [step for step, state in states(inside).items() if state is State.TO_FIX] == ["agent"]
@@ -233,6 +255,18 @@ def test_every_document_of_the_platform_counts() -> None:
     text = guide(IBM, "en", "text", f"{complete(IBM)}---\n{other}")
     assert "agent.name: Support line" in text
     assert "agent.name: Sales line" in text
+
+
+def test_of_several_documents_each_finding_and_value_names_its_own() -> None:
+    text = guide(IBM, "en", "text", f"{complete(IBM)}---\n{WRONG_REGION}")
+    assert "document 1, agent.name: Support line" in text
+    assert re.search(r"sms\.yaml:\d+:\d+ \(document 2\): error\[webhook-region-mismatch\]", text)
+    assert "document" not in guide(IBM, "en", "text", WRONG_REGION)
+
+
+def test_a_document_that_cannot_be_read_is_told_beside_the_others() -> None:
+    found = progress(IBM, f"{complete(IBM)}---\nagent: [\n".encode(), "sms.yaml", Format.YAML)
+    assert [finding.rule for finding in found.elsewhere] == ["syntax-error"]
 
 
 def test_json_and_toml_have_progress_too(checkout: Path) -> None:
@@ -459,6 +493,37 @@ def test_one_step_stands_alone() -> None:
     assert outcome.out.startswith("Step 7 of 9: Paste the webhook URL\n---")
     assert "Step 8" not in outcome.out
     assert "Before you begin" not in outcome.out
+
+
+def test_a_step_may_be_asked_for_by_its_number() -> None:
+    assert run("guide", IBM, "--step", "7").out == run("guide", IBM, "--step", "webhook-url").out
+    assert run("guide", IBM, "--step", "10").code == 2
+
+
+@each_format
+def test_the_troubles_of_one_step_do_not_name_it_again(form: str) -> None:
+    title = "Paste the webhook URL"
+    assert title not in guide(IBM, "en", form, step="webhook-url").partition("Troubleshooting")[2]
+    assert title in guide(IBM, "en", form).partition("Troubleshooting")[2]
+
+
+def test_the_file_may_name_the_platform(tmp_path: Path) -> None:
+    file = tmp_path / "sms.yaml"
+    file.write_text(WRONG_REGION, encoding="utf-8")
+    asked = run("guide", IBM, "--config", file)
+    assert run("guide", "--config", file).out == asked.out
+    file.write_text("agent: {}\n", encoding="utf-8")
+    assert run("guide", "--config", file).code == 2
+    assert run("guide").code == 2
+
+
+def test_the_file_may_be_standard_input_but_not_a_folder(tmp_path: Path) -> None:
+    outcome = run("guide", "--config", "-", stdin=WRONG_REGION.encode())
+    assert outcome.code == 0
+    assert "<stdin>:" in outcome.out
+    outcome = run("guide", IBM, "--config", tmp_path)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "is a folder" in outcome.err
 
 
 def test_an_unknown_step_gets_the_nearest() -> None:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, TextIO
 from validator import arguments, commands
 from validator.arguments import Arguments, Command, Option
 from validator.catalog import Catalog, choose_language
-from validator.errors import GuiderailError, UsageError, mark
+from validator.errors import FileError, GuiderailError, UsageError, mark
 from validator.secrets import without_shapes
 from validator.suggest import only_nearest
 from validator.visible import visible
@@ -231,18 +231,24 @@ class _Call:
         """Return what a file says; None if it was only found and belongs to no platform."""
         from validator import engine, files
 
-        path = source.path
-        if path == "-":
-            from validator.document import LIMITS
-
-            path = self.asked.last("--stdin-filename") or "<stdin>"
-            data = sys.stdin.buffer.read(LIMITS.file_size + 1) if sys.stdin else b""
-        else:
-            data = files.content(path)
+        path, data = self.content(source.path)
         format = files.guess_format(path, data)
         if self.leave_foreign or not source.named:
             return engine.judge_found(data, path, format, only=platform)
         return engine.judge(data, path, format, platform=platform)
+
+    def content(self, path: str) -> tuple[str, bytes]:
+        """Return the name and the bytes of a file, or of standard input for ``-``."""
+        from validator import files
+
+        if path == "-":
+            from validator.document import LIMITS
+
+            name = self.asked.last("--stdin-filename") or "<stdin>"
+            return name, sys.stdin.buffer.read(LIMITS.file_size + 1) if sys.stdin else b""
+        if os.path.isdir(path):
+            raise FileError(mark("The path `{path}` is a folder: name a file in it."), path=path)
+        return path, files.content(path)
 
     def report(self, reports: list[Report]) -> None:
         from validator import files
@@ -363,9 +369,8 @@ class _Call:
         from validator.reporters.guide import FORMATS, guide_page
         from validator.wording import pack_words
 
-        name = self.platform(self.asked.operands[0]) or ""
         output, form = self.asked.last("--output"), self.asked.last("--format") or "text"
-        progress = self.progress(name)
+        name, progress = self.progress(self.platform(next(iter(self.asked.operands), None)) or "")
         found = guide_text(
             name,
             self.catalog.language,
@@ -381,16 +386,24 @@ class _Call:
             self.screen.say(text)
         return Exit.FINE
 
-    def progress(self, platform: str) -> Progress | None:
-        """Return how far the file given with ``--config`` has come along a guide; None without one."""
+    def progress(self, platform: str) -> tuple[str, Progress | None]:
+        """Return the platform of the guide, and how far the file given with ``--config`` has come."""
         from validator import files
-        from validator.progress import progress
+        from validator.progress import platform_of, progress
 
-        path = self.asked.last("--config")
-        if path is None:
-            return None
-        data = files.content(path)
-        return progress(platform, data, path, files.guess_format(path, data))
+        config = self.asked.last("--config")
+        if config is not None:
+            path, data = self.content(config)
+            format = files.guess_format(path, data)
+            platform = platform or platform_of(data, path, format)
+            return platform, progress(platform, data, path, format)
+        if platform:
+            return platform, None
+        raise UsageError(
+            mark("The command `{command}` needs an argument: `{usage}`."),
+            command="guide",
+            usage="guiderail guide PLATFORM",
+        )
 
     def schema(self) -> int:
         import json

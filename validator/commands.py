@@ -68,16 +68,18 @@ CHECK = Command(
 GUIDE = Command(
     "guide",
     mark("Show the step-by-step guide of a platform."),
-    operands="PLATFORM",
-    least=1,
+    operands="[PLATFORM]",
     most=1,
     options=(
         Option(
             "--config",
-            mark("Show how far this configuration has come: its values, what is done, what to do next."),
+            mark(
+                "Show how far this configuration has come: its values, what is done, what to do next;"
+                " - reads standard input."
+            ),
             value="FILE",
         ),
-        Option("--step", mark("Show only this step."), value="STEP"),
+        Option("--step", mark("Show only this step, by its name or number."), value="STEP"),
         Option(
             "--format",
             mark("Form of the guide: for a terminal, as Markdown, or as a page of HTML to print."),

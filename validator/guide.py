@@ -134,14 +134,15 @@ def guide_text(
 ) -> GuideText:
     """Return a platform's guide, or only one of its steps, in a language.
 
-    ``choice``: leave out what other variants need; without it every variant is there. Steps stay, whatever
-    variant they are for, so that their numbers do. Raises UsageError for a step that the guide does not have.
+    ``step``: the id of a step or its number. ``choice``: leave out what other variants need; without it
+    every variant is there. Steps stay, whatever variant they are for, so that their numbers do. Raises
+    UsageError for a step that the guide does not have.
     """
     found = pack.load(name)
     render = _Renderer(found, language, translate, choice or {})
     steps = list(enumerate(found.guide.steps, 1))
     if step is not None:
-        steps = [(number, each) for number, each in steps if each.id == step] or _no_such_step(found, step)
+        steps = [each for each in steps if step in (each[1].id, str(each[0]))] or _no_such_step(found, step)
     shown = {each.id for _, each in steps}
     return GuideText(
         platform=name,

@@ -29,6 +29,7 @@ class State(StrEnum):
     TO_FIX = "to-fix"
     NOT_CHECKABLE = "not-checkable"  #: no field of the file shows it
     NOT_NEEDED = "not-needed"  #: other variants need it
+    UNKNOWN = "unknown"  #: the file cannot be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Value:
 
     name: str  #: of the field: ``api_credentials[0].name``
     text: str  #: as the author wrote it; a literal in a secret's field is masked already
+    document: int = 0  #: 0-based number of the document in its file
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Progress:
     steps: tuple[StepProgress, ...]
     elsewhere: tuple[Diagnostic, ...]  #: findings that no step mends, such as a mistake in the syntax
     choice: Choice  #: the variants that the file is for
+    readable: bool = True
+    several: bool = False  #: more than one document of the file counts
 
     @property
     def next(self) -> StepProgress | None:
@@ -77,21 +81,45 @@ def progress(platform: str, data: bytes, path: str, format: Format) -> Progress:
     judgement = engine.judge(data, path, format, platform=None if named else platform)
     report = engine.report([judgement])[0]
     numbers = {document.number for document in documents}
-    findings = [each for each in report.diagnostics if each.document in numbers or not documents]
+    others = {document.number for document in reading.documents} - numbers
+    findings = [each for each in report.diagnostics if each.document not in others]
     subjects = [Subject(document, found) for document in documents if isinstance(document.data, dict)]
     choice = dict(_choice(found, subjects))
     by_step: dict[str, list[Diagnostic]] = {}
     for finding in findings:
         by_step.setdefault(_step_of(finding, found), []).append(finding)
+    readable = bool(reading.documents) or not data.strip()
     return Progress(
         platform=platform,
         report=report,
+        readable=readable,
+        several=len({*numbers, *(finding.document for finding in findings)}) > 1,
         steps=tuple(
-            _step(number, step, found, by_step.get(step.id, ()), subjects, choice)
+            StepProgress(step.id, number, State.UNKNOWN, (), ())
+            if not readable
+            else _step(number, step, found, by_step.get(step.id, ()), subjects, choice)
             for number, step in enumerate(found.guide.steps, 1)
         ),
-        elsewhere=tuple(by_step.get("", ())),
+        elsewhere=tuple(by_step.get("", ()) if readable else findings),
         choice=choice,
+    )
+
+
+def platform_of(data: bytes, path: str, format: Format) -> str:
+    """Return the platform that a configuration names. Raises UsageError if it names none."""
+    documents = read(data, format=format).documents
+    for platform in filter(None, map(_named, documents)):
+        return platform
+    if not documents:
+        raise UsageError(
+            mark("The file `{path}` cannot be read: run `{usage}` to see why."),
+            path=path,
+            usage=f"guiderail check {path}",
+        )
+    raise UsageError(
+        mark("The file `{path}` does not say which platform it belongs to: run `{usage}`."),
+        path=path,
+        usage="guiderail guide PLATFORM --config FILE",
     )
 
 
@@ -183,11 +211,14 @@ def _values(subject: Subject, step: Step) -> Iterator[Value]:
             entry = subject.document.entry(path)
             assert entry is not None
             if entry.node.style is not Style.COLLECTION:
-                yield Value(_name(path), subject.shown(path))
+                blank = subject.field(path).value == ""
+                text = '""' if blank else subject.shown(path)
+                yield Value(_name(path), text, subject.document.number)
             elif entry.node.items:
                 items: list[Path] = [(*path, index) for index in range(len(entry.node.items))]
                 if all(subject.document.style(item) is not Style.COLLECTION for item in items):
-                    yield Value(_name(path), ", ".join(map(subject.shown, items)))
+                    text = ", ".join(map(subject.shown, items))
+                    yield Value(_name(path), text, subject.document.number)
 
 
 def _name(path: Path) -> str:

@@ -45,6 +45,7 @@ class FindingView:
 class ValueView:
     name: str
     text: str  #: masked and visible
+    document: str  #: which of several documents it stands in; empty: there is one only
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class FileView:
     steps: dict[str, StepView]
     elsewhere: tuple[FindingView, ...]
     counts: dict[str, int]  #: how many steps are in each state
+    readable: bool
     next: NextView
 
 
@@ -173,7 +175,7 @@ def heads(catalog: Catalog) -> dict[str, str]:
 def step_head(step: StepText, total: int, state: str, catalog: Catalog) -> str:
     """Return the heading of a step on a terminal, with its state if there is one."""
     say = catalog.say
-    if not state:
+    if state in ("", State.UNKNOWN):
         return say("Step {number} of {total}: {title}", number=step.number, total=total, title=step.title)
     word = _states(catalog)[State(state)]
     return say(
@@ -233,27 +235,36 @@ def _file_view(page: GuidePage) -> FileView:
     run = Run([progress.report], page.catalog)
     words, path = _states(page.catalog), run.path(progress.report.path)
 
+    def document(number: int) -> str:
+        return page.catalog.say("document {number}", number=number + 1) if progress.several else ""
+
     def findings(of: tuple[Diagnostic, ...]) -> Iterator[FindingView]:
         for each in of:
             start = each.range.start
             place = f"{path}:{start.line}:{start.column}"
+            if within := document(each.document):
+                place = f"{place} ({within})"
             severity, said = severity_word(run, each.severity), run.words(progress.report, each)
             yield FindingView(place, each.severity.value, severity, each.rule, said)
 
     def values(of: tuple[Value, ...]) -> Iterator[ValueView]:
         for each in of:
             shown = masked(each.text, page.masker.source_spans(each.text))
-            yield ValueView(each.name, shortened(visible(shown), _LONGEST_VALUE))
+            shown = shortened(visible(shown), _LONGEST_VALUE)
+            yield ValueView(each.name, shown, document(each.document))
 
     steps = {
         step.id: StepView(
-            step.state, words[step.state], tuple(findings(step.findings)), tuple(values(step.values))
+            "" if step.state is State.UNKNOWN else step.state,
+            words.get(step.state, ""),
+            tuple(findings(step.findings)),
+            tuple(values(step.values)),
         )
         for step in progress.steps
     }
     counts = {state.value: sum(step.state == state for step in progress.steps) for state in State}
     elsewhere = tuple(findings(progress.elsewhere))
-    return FileView(path, steps, elsewhere, counts, _next(page, steps, elsewhere))
+    return FileView(path, steps, elsewhere, counts, progress.readable, _next(page, steps, elsewhere))
 
 
 def _next(page: GuidePage, steps: dict[str, StepView], elsewhere: tuple[FindingView, ...]) -> NextView:
@@ -261,13 +272,19 @@ def _next(page: GuidePage, steps: dict[str, StepView], elsewhere: tuple[FindingV
     assert progress is not None
     urgent = [each for each in elsewhere if each.severity == "error"]
     if urgent:
-        return NextView(action=urgent[0].words.help or urgent[0].words.message)
+        return NextView(action=_action(urgent[0], progress))
     found = progress.next
     if found is None:
         return NextView()
     errors = [each for each in steps[found.id].findings if each.severity == "error"]
-    action = errors[0].words.help or errors[0].words.message if errors else ""
+    action = _action(errors[0], progress) if errors else ""
     return NextView(step_words(progress.platform, found.id, page.catalog), action)
+
+
+def _action(finding: FindingView, progress: Progress) -> str:
+    """Return what is wrong and what to do about it, with the place where the guide does not show it."""
+    said = " ".join(filter(None, (finding.words.message, finding.words.help)))
+    return f"{finding.place}: {said}" if progress.several or not progress.readable else said
 
 
 def _states(catalog: Catalog) -> dict[State, str]:
