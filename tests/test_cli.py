@@ -371,8 +371,9 @@ def test_a_mistyped_word_gets_the_nearest_one(words: str, suggestion: str) -> No
         first, second = outcome.err.splitlines()
         assert question in first
         assert f"`{suggestion}`" in first
-        known = words.split()[0] in ("check", "guide", "schema")
-        assert (f"`guiderail {words.split()[0]} --help`" if known else "`guiderail --help`") in second
+        command = words.split(maxsplit=1)[0]
+        known = command in ("check", "guide", "schema")
+        assert (f"`guiderail {command} --help`" if known else "`guiderail --help`") in second
 
 
 @pytest.mark.parametrize(
