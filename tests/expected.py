@@ -1,4 +1,4 @@
-"""Expected texts beside their input in ``tests/examples``; ``GUIDERAIL_UPDATE=1`` writes what there is now."""
+"""Expected texts beside their input in ``tests/examples``; ``GUIDERAIL_UPDATE=1`` writes new ones."""
 
 from __future__ import annotations
 

@@ -6,7 +6,6 @@ word of either passes through one :class:`Screen`.
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import shutil
@@ -63,9 +62,14 @@ class Screen:
         """Write a line beside the result, to standard error; if nobody can read it, that changes nothing."""
         if self._out is not None:
             self._out.flush()
-        with contextlib.suppress(OSError):
-            if self._err is not None:
-                _write(self._err, without_shapes(text) + "\n")
+        if self._err is None:
+            return
+        try:
+            _write(self._err, without_shapes(text) + "\n")
+            self._err.flush()
+        except OSError:
+            _drop(self._err)
+            self._err = None
 
     def flush(self) -> None:
         if self._out is not None:
@@ -74,7 +78,12 @@ class Screen:
     def give_up(self) -> None:
         """Let nothing more go to standard output, which has failed, not even when Python ends."""
         if self._out is not None:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), self._out.fileno())
+            _drop(self._out)
+
+
+def _drop(stream: TextIO) -> None:
+    """Let what a stream still holds go nowhere: its file has failed."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 #: for streams that cannot carry everything: what a typewriter would have
