@@ -21,7 +21,9 @@ from validator.catalog import Catalog
 from validator.diagnostics import Report
 from validator.document import Format
 from validator.examples import complete
+from validator.places import Lines, Position, Range
 from validator.reporters import REPORTERS, Run
+from validator.reporters.hidden import Hidden
 from validator.secrets import MASK
 
 LANGUAGES = ("en", "fr", "es")
@@ -273,3 +275,34 @@ def test_many_findings_are_cut_short_and_counted(tmp_path: Path) -> None:
 def test_a_literal_secret_is_shown_as_a_mask_of_fixed_width() -> None:
     frames = [line for line in seven().out.splitlines() if "auth_token: " in line]
     assert {line.split("auth_token: ")[1] for line in frames} == {MASK}
+
+
+# --- what is not shown -------------------------------------------------------------------------------
+
+PLACES = st.lists(
+    st.tuples(
+        st.tuples(st.integers(1, 4), st.integers(1, 6)), st.tuples(st.integers(1, 4), st.integers(1, 6))
+    ).map(lambda ends: Range(Position(*min(ends)), Position(*max(ends)))),
+    max_size=6,
+)
+
+
+@given(PLACES, PLACES)
+def test_hidden_places_are_found_whichever_way_they_lie(places: list[Range], asked: list[Range]) -> None:
+    hidden = Hidden(places)
+    for place in asked:
+        overlapping = [each for each in places if each.start < place.end and place.start < each.end]
+        assert hidden.touches(place) == bool([each for each in overlapping if each.start < each.end])
+
+
+@given(PLACES)
+def test_the_hidden_parts_of_a_line_are_those_of_its_characters(places: list[Range]) -> None:
+    hidden, lines = Hidden(places), Lines("abcde\nabcde\nabcde\nabcde\n")
+    for number in range(1, 5):
+        covered = {at for start, end in hidden.on_line(lines, number) for at in range(start, min(end, 5))}
+        here = [Range(Position(number, at + 1), Position(number, at + 2)) for at in range(5)]
+        assert covered == {
+            at
+            for at, one in enumerate(here)
+            if any(p.start <= one.start and one.end <= p.end for p in places)
+        }

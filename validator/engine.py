@@ -232,6 +232,7 @@ def _unknown(subject: Subject, wrong_form: Iterable[Diagnostic]) -> Iterator[Ran
     for about in subject.scalars:
         if not about.notes and not meant.get(pointer(about.path)):
             yield _whole(subject.document, about.path)
+            yield subject.document.value_range(about.path)
 
 
 def _meant(wrong_form: Iterable[Diagnostic]) -> dict[str, str]:

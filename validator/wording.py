@@ -10,7 +10,7 @@ from validator import pack
 from validator.catalog import Catalog
 from validator.diagnostics import Diagnostic, Param
 from validator.engine import rule_of
-from validator.secrets import Masker
+from validator.secrets import MASK, Masker
 from validator.visible import shortened, visible
 
 
@@ -39,11 +39,16 @@ class Words:
     step: StepWords | None
 
 
-def word(finding: Diagnostic, catalog: Catalog, masker: Masker) -> Words:
-    """Return the words of a finding; values in them are masked, made visible and shortened."""
+def word(finding: Diagnostic, catalog: Catalog, masker: Masker, *, hide: bool = False) -> Words:
+    """Return the words of a finding; values in them are masked, made visible and shortened.
+
+    ``hide``: nothing of the value itself is shown.
+    """
     rule = rule_of(finding)
     case = rule.cases.get(finding.case)
     params = _shown(finding.params, masker)
+    if hide:
+        params |= {name: MASK for name in _VALUES if name in params}
 
     def say(text: str) -> str:
         return catalog.fill(catalog.translate(text, domain=rule.domain), params) if text else ""
@@ -97,6 +102,10 @@ def _shown(params: Mapping[str, Param], masker: Masker) -> dict[str, Param]:
 _NAMES = ("key", "near", "parent", "pointer")
 #: parameters that hold names of our own, already in code spans
 _OWN = ("platforms", "allowed")
+
+
+#: parameters that hold the value itself, or a part of it
+_VALUES = ("value", "quoted", "found")
 
 
 def _harmless(name: str, value: str, masker: Masker) -> str:

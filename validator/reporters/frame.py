@@ -10,13 +10,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from validator.diagnostics import Diagnostic, Report
-from validator.places import Lines
+from validator.diagnostics import Diagnostic
+from validator.reporters.run import Source
 from validator.reporters.vocabulary import vocabulary
 from validator.secrets import MASK, Masker, is_reference
 from validator.visible import visible
 
 _WIDEST = 160  #: columns; longer lines are cut around the mark
+_AROUND = 1_000  #: characters of a line before and behind the mark's start that are looked at
 
 _ABOUT_THE_WHOLE = ("missing-platform",)  #: its first line tells nothing
 
@@ -28,23 +29,23 @@ _OPEN = re.compile(r"\+[1-9][0-9]{6,14}\Z|[A-Z]{2}[0-9a-fA-F]{32}\Z|\W{0,4}\Z") 
 _COMMENT = re.compile(r"(?:^|(?<=\s))(?:#+|//|/\*) ?")
 
 
-def frame(report: Report, finding: Diagnostic, masker: Masker) -> Iterator[str]:
+def frame(source: Source, finding: Diagnostic, masker: Masker) -> Iterator[str]:
     """Yield the three lines of a frame; nothing if the file's text could not be decoded."""
-    if not report.text or finding.rule in _ABOUT_THE_WHOLE:
+    if not source.lines.text or finding.rule in _ABOUT_THE_WHOLE:
         return
-    lines, place = Lines(report.text), finding.range
+    lines, place = source.lines, finding.range
     line = lines.line(place.start.line)
     last = len(line) + 1 if place.end.line > place.start.line else place.end.column
     start, end = place.start.column - 1, max(place.start.column, last - 1)
     end = min(end, len(line)) or end
-    secret = [*_places(report, lines, place.start.line), *masker.source_spans(line)]
+    secret = [*source.hidden.on_line(lines, place.start.line), *source.spans(place.start.line, masker)]
     if finding.pack:
         secret += _comments(line, start, end)
     else:
         secret += _not_understood(line)
     if finding.rule in ("unknown-field", "duplicate-key"):
         secret += [(start + a, start + b) for a, b in masker.name_spans(line[start:end])]
-    shown, start, end = _masked(line, start, end, secret)
+    shown, start, end = _masked(*_nearby(line, start, end, secret))
     shown, start, end = _cut(shown, start, end)
     number = str(place.start.line)
     gutter = " " * len(number)
@@ -52,16 +53,6 @@ def frame(report: Report, finding: Diagnostic, masker: Masker) -> Iterator[str]:
     yield f"{gutter} |"
     yield f"{number} | {shown}".rstrip()
     yield f"{gutter} | {' ' * _width(shown[:start])}{mark}"
-
-
-def _places(report: Report, lines: Lines, number: int) -> Spans:
-    """Yield the parts of a line that belong to a secret, or to what nobody knows."""
-    for place in (*report.secrets, *report.unknown):
-        if place.start.line <= number <= place.end.line:
-            start = place.start.column - 1 if place.start.line == number else 0
-            end = place.end.column - 1 if place.end.line == number else len(lines.line(number))
-            if end > start:
-                yield start, end
 
 
 def _comments(line: str, start: int, end: int) -> Spans:
@@ -90,6 +81,17 @@ def _not_understood(line: str) -> Spans:
 def _foreign(word: str) -> bool:
     bare = word.strip(".;")
     return not (bare in vocabulary() or _OPEN.match(bare) or is_reference(word))
+
+
+def _nearby(line: str, start: int, end: int, secret: Spans) -> tuple[str, int, int, Spans]:
+    """Return the part of a very long line that may be shown, with its places in it."""
+    first, last = max(0, start - _AROUND), start + _AROUND
+    if len(line) <= last and not first:
+        return line, start, end, secret
+    front, back = "…" if first else "", "…" if last < len(line) else ""
+    shift = len(front) - first
+    inside = ((max(a, first) + shift, min(b, last) + shift) for a, b in secret if a < last and b > first)
+    return front + line[first:last] + back, start + shift, min(end, last) + shift, inside
 
 
 def _masked(line: str, start: int, end: int, secret: Spans) -> tuple[str, int, int]:

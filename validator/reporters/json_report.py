@@ -77,18 +77,14 @@ def _step_url(language: str, platform: str, step: str) -> str:
 
 def _fix(run: Run, report: Report, fix: Fix) -> dict[str, Any] | None:
     """Return the fix; None if its text would show a secret, which only the command itself can write."""
+    hidden = run.source(report).hidden
     for edit in fix.edits:
-        within = any(_overlap(edit.range, place) for place in (*report.secrets, *report.unknown))
-        if run.masker(edit.text) != edit.text or (edit.text and within):
+        if run.masker(edit.text) != edit.text or (edit.text and hidden.touches(edit.range)):
             return None
     return {
         "safe": fix.safe,
         "edits": [{"range": _range(edit.range), "text": edit.text} for edit in fix.edits],
     }
-
-
-def _overlap(one: Range, other: Range) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _range(place: Range) -> dict[str, Any]:

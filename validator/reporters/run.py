@@ -3,16 +3,40 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from validator.catalog import Catalog
 from validator.diagnostics import Diagnostic, Report
-from validator.places import Lines, Range
+from validator.places import Lines
+from validator.reporters.hidden import Hidden
 from validator.reporters.vocabulary import vocabulary
 from validator.secrets import Masker
 from validator.visible import visible
 from validator.wording import Words, word
+
+
+class Source:
+    """The text of a file, and what of it is not shown."""
+
+    def __init__(self, report: Report) -> None:
+        self.lines = Lines(report.text)
+        self.hidden = Hidden((*report.secrets, *report.unknown))
+        self.unknown = frozenset(report.unknown)
+        self._secrets = report.secrets
+        self._spans: dict[int, list[tuple[int, int]]] = {}
+
+    def spans(self, number: int, masker: Masker) -> list[tuple[int, int]]:
+        """Return what may be secret in a line (1-based number), looked for once."""
+        if number not in self._spans:
+            self._spans[number] = masker.source_spans(self.lines.line(number))
+        return self._spans[number]
+
+    def secrets(self) -> Iterator[str]:
+        """Yield the secrets as the author wrote them."""
+        for place in self._secrets:
+            text = self.lines.text[self.lines.offset(place.start) : self.lines.offset(place.end)]
+            yield text.strip("\"'")
 
 
 @dataclass
@@ -24,19 +48,21 @@ class Run:
     colors: bool = False
     verbose: bool = False
     masker: Masker = field(init=False)
-    _secrets: list[str] = field(init=False)
+    _sources: dict[int, Source] = field(init=False)
 
     def __post_init__(self) -> None:
-        found = (text for report in self.reports for text in _texts(report, report.secrets))
-        self._secrets = [text for text in found if text not in vocabulary()]  # a field's name betrays nothing
-        self.masker = Masker(self._secrets)
+        self._sources = {id(report): Source(report) for report in self.reports}
+        found = (text for source in self._sources.values() for text in source.secrets())
+        self.masker = Masker(text for text in found if text not in vocabulary())  # a name betrays nothing
+
+    def source(self, report: Report) -> Source:
+        """Return the text of a report's file."""
+        return self._sources[id(report)]
 
     def words(self, report: Report, finding: Diagnostic) -> Words:
         """Return the words of a finding; of a value in an unknown field they show nothing."""
-        if any(_inside(finding.range, place) for place in report.unknown):
-            here = Masker([*self._secrets, *_texts(report, report.unknown)])
-            return word(finding, self.catalog, here)
-        return word(finding, self.catalog, self.masker)
+        hide = finding.range in self.source(report).unknown
+        return word(finding, self.catalog, self.masker, hide=hide)
 
     def path(self, path: str) -> str:
         """Return the name of a file as it may be shown."""
@@ -54,14 +80,3 @@ class Run:
     def counts(self) -> Counter[str]:
         """Return how many findings there are of each severity."""
         return Counter(finding.severity.value for _, finding in self.findings())
-
-
-def _texts(report: Report, places: Iterable[Range]) -> Iterator[str]:
-    """Yield what a file holds at some places, as its author wrote it."""
-    lines = Lines(report.text)
-    for place in places:
-        yield report.text[lines.offset(place.start) : lines.offset(place.end)].strip("\"'")
-
-
-def _inside(place: Range, other: Range) -> bool:
-    return other.start <= place.start and place.end <= other.end
