@@ -130,8 +130,21 @@ def test_verbose_names_the_field_and_the_files(folder: Path) -> None:
     assert outcome.err.count("Checked as Azure Bot Service") == 2
 
 
-def test_short_switches_may_be_joined(folder: Path) -> None:
-    assert run("check", "-qv", "error.yaml", cwd=folder).code == 1
+@pytest.mark.parametrize(
+    "words",
+    [
+        "check -qf concise error.yaml",
+        "check -qfconcise error.yaml",
+        "check -q -f=concise error.yaml",
+        "check error.yaml --format=concise --quiet",
+        "-f concise -q check error.yaml",
+        "--lang en --format concise -q check error.yaml",
+    ],
+)
+def test_options_may_be_written_in_several_ways(words: str, folder: Path) -> None:
+    outcome = run(*words.split(), cwd=folder)
+    assert (outcome.code, outcome.err) == (1, "")
+    assert outcome.out.startswith("error.yaml:4:13: error[not-allowed]")
 
 
 @pytest.mark.parametrize("format", REPORTERS)
@@ -350,6 +363,8 @@ def test_all_platforms_are_listed_with_title_and_status() -> None:
     [
         ("chek", "check"),
         ("valdate", "validate"),
+        ("help", "--help"),
+        ("version", "--version"),
         ("check --formt json", "--format"),
         ("check --slect x", "--select"),
         ("check --format jsn", "json"),
@@ -389,6 +404,9 @@ def test_a_mistyped_word_gets_the_nearest_one(words: str, suggestion: str) -> No
         ("guide azure --step zzz", ["`zzz`", "`twiml-app`"]),
         ("check --format", ["`--format`", "`--format text`"]),
         ("check --output --quiet", ["`--output`", "`--output FILE`"]),
+        ("check --output=", ["`--output`", "`--output FILE`"]),
+        ("check --select=,", ["`--select`", "`--select RULE`"]),
+        ("check --lang=", ["`--lang`", "`--lang LANG`"]),
         ("check --quiet=yes", ["`--quiet`"]),
         ("guide", ["`guide`", "`guiderail guide PLATFORM`"]),
         ("platforms x", ["`x`", "`platforms`"]),
@@ -409,8 +427,11 @@ def test_nonsense_is_shown_harmlessly() -> None:
 
 def test_words_behind_two_dashes_are_paths(tmp_path: Path) -> None:
     (tmp_path / "--help").write_text(ERROR)
-    outcome = run("check", "--format=concise", "--", "--help", cwd=tmp_path)
-    assert outcome.out.startswith("--help:4:13: error[not-allowed]")
+    (tmp_path / "--lang").write_text(ERROR)
+    outcome = run("check", "--format=concise", "--", "--help", "--lang", cwd=tmp_path)
+    first, second = outcome.out.splitlines()
+    assert first.startswith("--help:4:13: error[not-allowed]")
+    assert second.startswith("--lang:4:13: error[not-allowed]")
 
 
 # --- help, version, schema, guide --------------------------------------------------------------------

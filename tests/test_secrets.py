@@ -21,7 +21,6 @@ from validator.reporters import REPORTERS, Run
 from validator.secrets import MASK, Masker, is_reference, is_variable, masked, without_shapes
 
 TELLING = 7  #: so many characters of a secret in a row are a leak
-LANGUAGES = ("en", "fr", "es")
 
 TOKEN = "feedc0dedeadbeef0badf00dcafe1234"  # the shape of a Twilio auth token, and of nobody's
 WORDS = "hunter2-not-a-real-token"
@@ -223,18 +222,18 @@ def written(folder: Path, canary: str) -> Path:
 @pytest.mark.parametrize("canary", CANARIES)
 def test_nothing_of_a_secret_is_shown(canary: str, tmp_path: Path) -> None:
     secret, path = CANARIES[canary][0], written(tmp_path, canary)
-    for format in REPORTERS:
-        for words in (["-v"], ["--platform", "azure-bot-service"]):
-            outcome = run("check", path.name, "--format", format, *words, cwd=tmp_path)
-            assert outcome.code in (0, 1)
-            assert list(leaks(secret, outcome.all)) == [], outcome.all
-            if format == "json":
-                assert list(leaks(secret, json.dumps(json.loads(outcome.out), ensure_ascii=False))) == []
+    for words in (*(["-v", "--format", format] for format in REPORTERS), ["--platform", "azure"]):
+        outcome = run("check", path.name, *words, cwd=tmp_path)
+        assert outcome.code in (0, 1)
+        assert list(leaks(secret, outcome.all)) == [], outcome.all
+        if "json" in words:
+            assert list(leaks(secret, json.dumps(json.loads(outcome.out), ensure_ascii=False))) == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES[1:])
-def test_nothing_of_a_secret_is_shown_in_other_languages(language: str, tmp_path: Path) -> None:
-    for canary, (secret, *_) in CANARIES.items():
+def test_nothing_of_a_secret_is_shown_in_other_languages(tmp_path: Path) -> None:
+    for (canary, (secret, *_)), language in zip(
+        CANARIES.items(), itertools.cycle(["fr", "es"]), strict=False
+    ):
         outcome = run("check", written(tmp_path, canary).name, "--lang", language, "-v", cwd=tmp_path)
         assert list(leaks(secret, outcome.all)) == [], outcome.all
 

@@ -61,12 +61,13 @@ def parse(words: Sequence[str], commands: Sequence[Command], everywhere: Sequenc
     ``everywhere`` are the options that every command takes. Raises UsageError for anything unknown.
     """
     by_name = {name: command for command in commands for name in (command.name, *command.aliases)}
+    options = (*everywhere, *(option for command in commands for option in command.options))
     rest = list(words)
     first = next(
         (
             index
             for index, word in enumerate(rest)
-            if not word.startswith("-") and not _is_value(rest, index, everywhere)
+            if not word.startswith("-") and not _is_value(rest, index, options)
         ),
         None,
     )
@@ -75,7 +76,7 @@ def parse(words: Sequence[str], commands: Sequence[Command], everywhere: Sequenc
         return Arguments("", [], found.values)
     name = rest.pop(first)
     if name not in by_name:
-        raise _unknown_command(name, by_name)
+        raise _unknown_command(name, (*by_name, *(option.name for option in everywhere)))
     command = by_name[name]
     arguments = _scan(rest, command, everywhere)
     if not (arguments.has("--help") or arguments.has("--version")):
@@ -86,6 +87,8 @@ def parse(words: Sequence[str], commands: Sequence[Command], everywhere: Sequenc
 def wanted(words: Sequence[str], name: str) -> str | None:
     """Return the value of one option in a command line that may be wrong elsewhere."""
     for index, word in enumerate(words):
+        if word == "--":
+            return None
         if word == name and index + 1 < len(words):
             return words[index + 1]
         if word.startswith(name + "="):
@@ -122,11 +125,15 @@ def _scan(words: Sequence[str], command: Command, everywhere: Sequence[Option]) 
 
 
 def _joined(word: str, known: dict[str, Option], rest: list[str]) -> Option | None:
-    """Return the first of several short switches written as one (``-qv``), the others put back."""
-    if word.startswith("--") or word[:2] not in known or known[word[:2]].value:
+    """Return the first of several short switches written as one (``-qv``), the others put back.
+
+    Behind a short option that takes a value stands its value (``-fjson``).
+    """
+    option = known.get(word[:2])
+    if word.startswith("--") or option is None:
         return None
-    rest.insert(0, "-" + word[2:])
-    return known[word[:2]]
+    rest.insert(0, word[2:] if option.value else "-" + word[2:])
+    return option
 
 
 def _take(result: Arguments, option: Option, value: str | None, rest: list[str]) -> None:
@@ -136,14 +143,15 @@ def _take(result: Arguments, option: Option, value: str | None, rest: list[str])
         result.values.setdefault(option.name, []).append("")
         return
     if value is None:
-        if not rest or (rest[0].startswith("-") and rest[0] != "-"):
-            raise UsageError(
-                mark("The option `{option}` needs a value, for example `{example}`."),
-                option=option.name,
-                example=f"{option.name} {option.choices[0] if option.choices else option.value}",
-            )
-        value = rest.pop(0)
-    values = [part.strip() for part in value.split(",") if part.strip()] if option.many else [value]
+        value = rest.pop(0) if rest and (not rest[0].startswith("-") or rest[0] == "-") else ""
+    parts = map(str.strip, value.split(",")) if option.many else [value]
+    values = [part for part in parts if part]
+    if not values:
+        raise UsageError(
+            mark("The option `{option}` needs a value, for example `{example}`."),
+            option=option.name,
+            example=f"{option.name} {option.choices[0] if option.choices else option.value}",
+        )
     for each in values:
         if option.choices and each not in option.choices:
             raise _unknown_choice(option, each)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from validator.suggest import is_misspelling
+
 #: every part, in the order in which they stand in a URL
 PARTS = ("scheme", "user", "key", "host", "port", "path", "slash", "query")
 
@@ -68,14 +70,15 @@ def literal_key(url: str, *, user: str = "") -> str:
 def secrets(url: str, *, user: str = "") -> Iterator[str]:
     """Yield the pieces of a URL, as they are written, that may be secret.
 
-    These are all that stands before the last ``@``, except for a name as short as ``user``, a port that is
-    none, and the values in the query.
+    These are all that stands before the last ``@``, except for a short name or one like ``user``, a port that
+    is none, and the values in the query.
     """
     name, _, key = _access(url)
     port = split(url)["port"].removeprefix(":")
     if not port.isdecimal() and port:
         yield port
-    yield from filter(None, [key, name if len(name) > max(len(user) + 1, 6) else ""])
+    shown = len(name) < 7 or (bool(user) and is_misspelling(name, user))
+    yield from filter(None, [key, "" if shown else name])
     yield from (match[1] for match in _QUERY_VALUE.finditer(split(url)["query"]))
 
 
