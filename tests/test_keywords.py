@@ -12,7 +12,7 @@ from validator import form, keywords, pack
 from validator.catalog import Catalog
 from validator.diagnostics import Diagnostic, Report
 from validator.document import Format, read
-from validator.pack import Pack
+from validator.pack_format import Pack
 from validator.reporters import REPORTERS, Run
 
 

@@ -14,6 +14,7 @@ from command import run
 from validator import pack, resources
 from validator.catalog import Catalog
 from validator.errors import PackError
+from validator.pack_format import from_compiled
 from validator.pack_sources import compile_folder, read_source
 
 NAME = "azure-bot-service"
@@ -158,7 +159,7 @@ def test_a_folder_without_packs_is_told() -> None:
 @pytest.mark.parametrize("name", pack.names())
 def test_a_pack_is_the_same_whether_compiled_or_loaded(name: str, checkout: Path) -> None:
     compiled = compile_folder(checkout / "schemas", name)
-    assert pack.from_compiled(json.loads(json.dumps(compiled))) == pack.load(name)
+    assert from_compiled(json.loads(json.dumps(compiled))) == pack.load(name)
 
 
 def test_every_name_and_alias_leads_to_one_platform() -> None:
