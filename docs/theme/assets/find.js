@@ -116,6 +116,11 @@ export const start = async (form, say) => {
     clearTimeout(pause);
     pause = setTimeout(answer, 60);
   });
+  /** Close the results, and let no answer that is still on its way open them again. */
+  const close = () => {
+    clearTimeout(pause);
+    panel.hidden = true;
+  };
   input.addEventListener("focus", answer);
   form.addEventListener("submit", () => {
     answer();
@@ -125,9 +130,8 @@ export const start = async (form, say) => {
     const links = [...list.querySelectorAll("a")];
     const at = links.indexOf(document.activeElement);
     if (event.key === "Escape") {
-      panel.hidden = true;
       input.focus();
-      panel.hidden = true;
+      close();
     } else if (event.key === "ArrowDown" && links.length && !panel.hidden) {
       links[Math.min(at + 1, links.length - 1)].focus();
       event.preventDefault();
@@ -136,12 +140,12 @@ export const start = async (form, say) => {
       event.preventDefault();
     }
   });
-  list.addEventListener("click", () => (panel.hidden = true));
+  list.addEventListener("click", close);
   form.addEventListener("focusout", (event) => {
-    if (event.relatedTarget && !form.contains(event.relatedTarget)) panel.hidden = true;
+    if (event.relatedTarget && !form.contains(event.relatedTarget)) close();
   });
   document.addEventListener("pointerdown", (event) => {
-    if (!form.contains(event.target)) panel.hidden = true;
+    if (!form.contains(event.target)) close();
   });
   answer();
 };
