@@ -105,11 +105,13 @@ def test_findings_go_to_standard_output_and_the_rest_to_standard_error(folder: P
         "guiderail: The file `missing.yaml` is not there.",
         "Checked as Azure Bot Service: `error.yaml`",
         "1 error found. 1 file checked.",
+        "Run `guiderail explain RULE` to read what a rule means.",
     ]
 
 
 def test_the_summary_counts_what_was_found(folder: Path) -> None:
-    assert run("check", cwd=folder).err == "1 error found. 1 warning. 1 notice. 4 files checked.\n"
+    summary, _ = run("check", cwd=folder).err.splitlines()
+    assert summary == "1 error found. 1 warning. 1 notice. 4 files checked."
     assert run("check", "fine.yaml", cwd=folder).err == "No errors. 1 file checked.\n"
 
 
@@ -377,6 +379,9 @@ def test_all_platforms_are_listed_with_title_and_status() -> None:
         ("guide azur", "azure-bot-service"),
         ("guide azure --step twiml-ap", "twiml-app"),
         ("schema adobe-journey", "adobe-journey-optimizer"),
+        ("explain sid-malformd", "sid-malformed"),
+        ("rules --format jsn", "json"),
+        ("completion fsh", "fish"),
     ],
 )
 def test_a_mistyped_word_gets_the_nearest_one(words: str, suggestion: str) -> None:
@@ -387,7 +392,7 @@ def test_a_mistyped_word_gets_the_nearest_one(words: str, suggestion: str) -> No
         assert question in first
         assert f"`{suggestion}`" in first
         command = words.split(maxsplit=1)[0]
-        known = command in ("check", "guide", "schema")
+        known = command in [each.name for each in COMMANDS]
         assert (f"`guiderail {command} --help`" if known else "`guiderail --help`") in second
 
 
@@ -409,6 +414,13 @@ def test_a_mistyped_word_gets_the_nearest_one(words: str, suggestion: str) -> No
         ("check --lang=", ["`--lang`", "`--lang LANG`"]),
         ("check --quiet=yes", ["`--quiet`"]),
         ("guide", ["`guide`", "`guiderail guide PLATFORM`"]),
+        ("explain", ["`explain`", "`guiderail explain RULE`"]),
+        ("explain zzz", ["`zzz`"]),
+        ("explain ../../etc/passwd", ["`../../etc/passwd`"]),
+        ("explain test-number role-too-weak", ["`role-too-weak`", "`explain`"]),
+        ("completion", ["`completion`", "`guiderail completion SHELL`"]),
+        ("completion powershell", ["`powershell`", "`bash`", "`zsh`", "`fish`"]),
+        ("doctor x", ["`x`", "`doctor`"]),
         ("platforms x", ["`x`", "`platforms`"]),
     ],
 )

@@ -12,12 +12,23 @@ PACKAGE = Path(__file__).resolve().parent.parent / "validator"
 
 #: from the edges down to what everything may use; a folder stands for all modules in it
 LAYERS = (
-    ("__main__", "hooks", "cli", "commands", "arguments", "extract", "pictures", "site"),
+    (
+        "__main__",
+        "hooks",
+        "cli",
+        "commands",
+        "arguments",
+        "completion",
+        "doctor",
+        "extract",
+        "pictures",
+        "site",
+    ),
     ("pages",),
     ("reporters", "templates"),
     ("wording", "localized_schema"),
     ("catalog",),
-    ("checking", "progress", "excerpts"),
+    ("checking", "progress", "excerpts", "rulebook"),
     ("guide",),
     ("engine", "fields", "fixes", "files", "examples"),
     ("form", "meaning"),

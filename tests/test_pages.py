@@ -23,9 +23,10 @@ from validator.markdown import code, fenced, front_matter, link, plain, sentence
 from validator.pages.fields import field_page, field_pages, nested
 from validator.pages.guides import guide_pages
 from validator.pages.machine import machine_files
-from validator.pages.rules import homes, rule_page, rule_pages, rule_twins, shown
+from validator.pages.rules import rule_page, rule_pages, rule_twins
 from validator.pages.wrong_values import right_value, with_value, wrong_values
 from validator.reporters import REPORTERS, Run
+from validator.rulebook import homes, shown
 from validator.snippets import as_json, as_toml, as_yaml
 
 LANGUAGES = ("en", "fr", "es")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from validator.errors import UsageError
 
@@ -129,11 +129,25 @@ class Catalog:
 # --- which language ----------------------------------------------------------------------------------
 
 
+class Choice(NamedTuple):
+    """A language and what decided for it."""
+
+    language: str
+    by: str = ""  #: ``--lang``, ``settings`` or the name of a variable; empty: nothing asked for one
+    wish: str = ""  #: what that says
+    known: bool = True  #: false if guiderail does not speak what was asked for
+
+
 def choose_language(option: str | None, environ: Mapping[str, str], settings: str | None = None) -> str:
     """Return the language to speak: the first of all the ways to ask for one that is used decides.
 
     A language that is not there means English, except in ``option``: what was typed raises UsageError.
     """
+    return language_choice(option, environ, settings).language
+
+
+def language_choice(option: str | None, environ: Mapping[str, str], settings: str | None = None) -> Choice:
+    """Return what :func:`choose_language` does, and what decided. Raises UsageError likewise."""
     if option:
         found = _known(option)
         if found is None:
@@ -143,17 +157,21 @@ def choose_language(option: str | None, environ: Mapping[str, str], settings: st
                 language=option,
                 languages=names,
             )
-        return found
+        return Choice(found, "--lang", option)
     preferred = environ.get("LANGUAGE", "")
     wishes = (
-        environ.get("GUIDERAIL_LANG"),
-        settings,
-        environ.get("LC_ALL"),
-        environ.get("LC_MESSAGES"),
-        next(filter(_known, preferred.split(":")), preferred),
-        environ.get("LANG"),
+        ("GUIDERAIL_LANG", environ.get("GUIDERAIL_LANG")),
+        ("settings", settings),
+        ("LC_ALL", environ.get("LC_ALL")),
+        ("LC_MESSAGES", environ.get("LC_MESSAGES")),
+        ("LANGUAGE", next(filter(_known, preferred.split(":")), preferred)),
+        ("LANG", environ.get("LANG")),
     )
-    return _known(next(filter(None, wishes), SOURCE)) or SOURCE
+    for by, wish in wishes:
+        if wish:
+            found = _known(wish)
+            return Choice(found or SOURCE, by, wish, known=found is not None)
+    return Choice(SOURCE)
 
 
 def languages() -> list[str]:

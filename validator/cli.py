@@ -19,10 +19,9 @@ from typing import TYPE_CHECKING, TextIO
 
 from validator import arguments, commands
 from validator.arguments import Arguments, Command, Option
-from validator.catalog import Catalog, choose_language
+from validator.catalog import Catalog, choose_language, language_choice
 from validator.errors import FileError, GuiderailError, UsageError, mark
 from validator.secrets import without_shapes
-from validator.suggest import only_nearest
 from validator.visible import visible
 
 if TYPE_CHECKING:
@@ -186,8 +185,12 @@ class _Call:
         actions = {
             "check": self.check,
             "guide": self.guide,
+            "explain": self.explain,
+            "rules": self.rules,
             "schema": self.schema,
             "platforms": self.platforms,
+            "completion": self.completion,
+            "doctor": self.doctor,
         }
         return actions[self.asked.command]()
 
@@ -197,7 +200,7 @@ class _Call:
         from validator import engine
 
         platform = self.platform(self.asked.last("--platform"))
-        rules = self.rules()
+        rules = self.chosen_rules()
         progress = _Progress(self.catalog, self.screen)
         judgements: list[Judgement] = []
         refused = False
@@ -282,7 +285,13 @@ class _Call:
             for report in reports:
                 self.screen.tell(self.checked_line(report, run.path(report.path)))
         if not self.asked.has("--quiet") and self.asked.last("--format") in (None, "text") and reports:
-            self.screen.tell(self.summary(run.counts(), len(reports)))
+            counts = run.counts()
+            self.screen.tell(self.summary(counts, len(reports)))
+            if counts:
+                command = "guiderail explain RULE"
+                self.screen.tell(
+                    self.catalog.say("Run `{command}` to read what a rule means.", command=command)
+                )
 
     def checked_line(self, report: Report, path: str) -> str:
         from validator import pack
@@ -327,14 +336,16 @@ class _Call:
         found = any(finding.severity.weight >= weight for report in reports for finding in report.diagnostics)
         return Exit.FINDINGS if found else Exit.FINE
 
-    def rules(self) -> tuple[set[str], set[str]]:
+    def chosen_rules(self) -> tuple[set[str], set[str]]:
         """Return the rules that were selected and those to ignore; a name that no rule has is refused."""
         from validator import pack
 
         known = set(pack.shared_rules()).union(*(pack.load(name).rules for name in pack.names()))
         for name in (*self.asked.all("--select"), *self.asked.all("--ignore")):
             if name not in known:
-                raise _unknown_rule(name, known)
+                from validator.rulebook import unknown_rule
+
+                raise unknown_rule(name)
         return set(self.asked.all("--select")), set(self.asked.all("--ignore"))
 
     def platform(self, name: str | None) -> str | None:
@@ -361,14 +372,21 @@ class _Call:
         )
 
     def colors(self) -> bool:
+        return self.color_choice()[0]
+
+    def color_choice(self) -> tuple[bool, str]:
+        """Return whether there are colours, and the option or variable that decides; empty: the terminal."""
         wish = self.asked.last("--color") or "auto"
         if wish != "auto":
-            return wish == "always"
-        if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
-            return False
-        return bool(os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE")) or bool(
-            sys.stdout and sys.stdout.isatty()
-        )
+            return wish == "always", "--color"
+        if os.environ.get("NO_COLOR"):
+            return False, "NO_COLOR"
+        if os.environ.get("TERM") == "dumb":
+            return False, "TERM"
+        for name in ("FORCE_COLOR", "CLICOLOR_FORCE"):
+            if os.environ.get(name):
+                return True, name
+        return _is_terminal(sys.stdout), ""
 
     # --- the other commands ---
 
@@ -414,6 +432,44 @@ class _Call:
             usage="guiderail guide PLATFORM",
         )
 
+    def explain(self) -> int:
+        from validator import rulebook
+        from validator.reporters.rule import explanation
+
+        home = rulebook.home(self.asked.operands[0])
+        self.screen.say(explanation(home, self.catalog, width=_width(), colors=self.colors()))
+        return Exit.FINE
+
+    def rules(self) -> int:
+        from validator.pages.machine import rule_list
+        from validator.reporters.rule import rule_table
+
+        if self.asked.last("--format") == "json":
+            self.screen.say(rule_list().decode(), ours=True)
+        else:
+            self.screen.say(rule_table(self.catalog, colors=self.colors()), ours=True)
+        return Exit.FINE
+
+    def completion(self) -> int:
+        from validator.completion import script
+
+        self.screen.say(script(self.asked.operands[0], self.catalog), ours=True)
+        return Exit.FINE
+
+    def doctor(self) -> int:
+        from validator.doctor import Terminal, diagnosis
+
+        colors, decided_by = self.color_choice()
+        terminal = Terminal(
+            encoding=(sys.stdout and sys.stdout.encoding) or "",
+            columns=shutil.get_terminal_size().columns if _is_terminal(sys.stdout) else 0,
+            colors=colors,
+            colors_by=decided_by,
+        )
+        chosen = language_choice(self.asked.last("--lang"), os.environ)
+        self.screen.say(diagnosis(self.catalog, chosen, terminal))
+        return Exit.FINE
+
     def schema(self) -> int:
         import json
         from pathlib import Path
@@ -437,14 +493,9 @@ class _Call:
         return Exit.FINE
 
     def platforms(self) -> int:
-        from validator import pack
+        from validator.reporters.platforms import platform_list
 
-        names = pack.names()
-        width = max(map(len, names))
-        for name in names:
-            found = pack.load(name)
-            status = self.catalog.translate(found.status.text, domain=name)
-            self.screen.say(f"{name:{width}}  {found.title}\n{'':{width}}  {status}\n")
+        self.screen.say(platform_list(self.catalog))
         return Exit.FINE
 
     # --- help ---
@@ -491,9 +542,13 @@ class _Call:
         return "\n".join(lines) + "\n"
 
 
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()
+
+
 def _width() -> int:
     """Return how many columns a guide may take; 0, the usual number, where nobody reads on a terminal."""
-    if sys.stdout is None or not sys.stdout.isatty():
+    if not _is_terminal(sys.stdout):
         return 0
     return max(40, min(shutil.get_terminal_size().columns, 100))
 
@@ -515,22 +570,13 @@ def _selected(report: Report, rules: tuple[set[str], set[str]]) -> Report:
 _UNREAD = {"syntax-error", "not-readable"}
 
 
-def _unknown_rule(name: str, known: set[str]) -> UsageError:
-    meant = only_nearest(name, sorted(known))
-    if meant:
-        return UsageError(
-            mark("The rule `{rule}` is unknown: did you mean `{suggestion}`?"), rule=name, suggestion=meant
-        )
-    return UsageError(mark("The rule `{rule}` is unknown."), rule=name)
-
-
 class _Progress:
     """How far a run is, on a terminal, once it has taken longer than a second."""
 
     def __init__(self, catalog: Catalog, screen: Screen) -> None:
         self._catalog, self._screen = catalog, screen
         self._started, self._shown = time.monotonic(), 0.0
-        self._wanted = bool(sys.stderr and sys.stderr.isatty())
+        self._wanted = _is_terminal(sys.stderr)
 
     def checked(self, n: int) -> None:
         now = time.monotonic()

@@ -95,6 +95,27 @@ GUIDE = Command(
         ),
     ),
 )
+EXPLAIN = Command(
+    "explain",
+    mark("Explain a rule: what it says, why, and how to mend what it finds, on a real example."),
+    operands="RULE",
+    least=1,
+    most=1,
+)
+RULES = Command(
+    "rules",
+    mark("List the rules of all platforms."),
+    most=0,
+    options=(
+        Option(
+            "--format",
+            mark("Form of the list: for a terminal, or JSON with the titles in every language."),
+            short="-f",
+            value="FORMAT",
+            choices=("text", "json"),
+        ),
+    ),
+)
 SCHEMA = Command(
     "schema",
     mark("Print the JSON Schema of a platform’s configuration, or of the JSON report."),
@@ -103,5 +124,17 @@ SCHEMA = Command(
     options=(Option("--report", mark("Print the schema of the report of check --format json.")),),
 )
 PLATFORMS = Command("platforms", mark("List the platforms that guiderail knows."), most=0)
+COMPLETION = Command(
+    "completion",
+    mark("Print the script that completes commands, options and names in bash, zsh or fish."),
+    operands="SHELL",
+    least=1,
+    most=1,
+)
+DOCTOR = Command(
+    "doctor",
+    mark("Show what guiderail goes by here: versions, language, platforms, folders and terminal."),
+    most=0,
+)
 
-COMMANDS = (CHECK, GUIDE, SCHEMA, PLATFORMS)
+COMMANDS = (CHECK, GUIDE, EXPLAIN, RULES, SCHEMA, PLATFORMS, COMPLETION, DOCTOR)

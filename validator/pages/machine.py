@@ -8,20 +8,27 @@ from typing import Any
 from validator import pack
 from validator.catalog import SOURCE, Catalog, languages
 from validator.localized_schema import localized_schema
-from validator.pages.rules import Home, homes, rule_twins, title_of
+from validator.pages.rules import rule_twins
+from validator.reporters.rule import title_of
+from validator.rulebook import Home, homes
 from validator.version import VERSION
 
 
 def machine_files() -> dict[str, bytes]:
     """Return the content of each file by its place below the site's root."""
     catalogs = {language: Catalog(language) for language in languages()}
-    files = {"rules.json": _json(_rules(catalogs))}
+    files = {"rules.json": rule_list()}
     for language, catalog in catalogs.items():
         for platform in pack.names():
             schema = localized_schema(pack.load(platform), catalog)
             files[f"schemas/{platform}.{language}.json"] = _json(schema)
         files |= {below(language, place): text.encode() for place, text in rule_twins(catalog).items()}
     return files
+
+
+def rule_list() -> bytes:
+    """Return the list of all rules, their titles in every language, as JSON."""
+    return _json(_rules({language: Catalog(language) for language in languages()}))
 
 
 def below(language: str, place: str) -> str:

@@ -7,9 +7,9 @@ escaped in the way of the format.
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from validator import markdown, markup
 from validator.catalog import Catalog
@@ -18,16 +18,14 @@ from validator.guide import GuideText, LinkText, StepText
 from validator.layouts import filled
 from validator.progress import Progress, State, Value
 from validator.reporters.run import Run
+from validator.reporters.terminal import BOLD, THIN, WIDTH, heading, quoted, wrapped
 from validator.reporters.text import severity_word
 from validator.secrets import MASK, Masker, is_reference, masked
 from validator.visible import shortened, visible
 from validator.wording import StepWords, Words, step_words
 
-_WIDTH = 96  #: columns
 _BOLD, _THIN = "\ue000", "\ue001"  #: stand for the terminal's codes while lines are measured
 _LONGEST_VALUE = 120
-#: a line end that is none of a list, a table or an empty line
-_LINE_IN_PARAGRAPH = re.compile(r"(?<!\n)\n(?!\n|\s*(?:[-*|>#]|\d+\.) ?)")
 _HARMLESS = re.compile(r"[\w ./:@+,;=?'\"()%-]*")
 _VARIABLES = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
 
@@ -85,7 +83,7 @@ class GuidePage:
     guide: GuideText  #: the whole of it, or the one step that was asked for
     catalog: Catalog
     progress: Progress | None = None
-    width: int = _WIDTH
+    width: int = WIDTH
     colors: bool = False
     masker: Masker = field(default_factory=Masker)
 
@@ -100,25 +98,22 @@ def guide_page(
 ) -> GuidePage:
     """Return a guide ready to be laid out; ``width`` is that of the terminal, 0 for the usual one."""
     run = Run([progress.report] if progress else [], catalog)
-    return GuidePage(guide, catalog, progress, width or _WIDTH, colors, run.masker)
+    return GuidePage(guide, catalog, progress, width or WIDTH, colors, run.masker)
 
 
 def text_guide(page: GuidePage) -> str:
     """Return the guide for a terminal."""
-    quote = (f"{_BOLD}{{}}{_THIN}").format if page.colors else _quoted(page.catalog)
+    quote = (f"{_BOLD}{{}}{_THIN}").format if page.colors else quoted(page.catalog)
 
     def lines(text: str, indent: str = "", first: str | None = None) -> str:
-        wrapped = _wrapped(markup.lines(text, bold=quote), indent, first=first, width=page.width)
-        return wrapped.replace(_BOLD, "\x1b[1m").replace(_THIN, "\x1b[0m")
+        measured = wrapped(markup.lines(text, bold=quote), indent, first=first, width=page.width)
+        return measured.replace(_BOLD, BOLD).replace(_THIN, THIN)
 
     def sentence(text: str, indent: str = "", first: str | None = None) -> str:
-        return _wrapped(text, indent, first=first, width=page.width)
+        return wrapped(text, indent, first=first, width=page.width)
 
-    def heading(text: str, line: str) -> str:
-        shown = f"\x1b[1m{text}\x1b[0m" if page.colors else text
-        return f"{shown}\n{line * min(len(text), page.width)}"
-
-    return _filled("guide.txt.j2", page, lines=lines, sentence=sentence, heading=heading)
+    head = partial(heading, width=page.width, colors=page.colors)
+    return _filled("guide.txt.j2", page, lines=lines, sentence=sentence, heading=head)
 
 
 def markdown_guide(page: GuidePage, *, site: bool = False) -> str:
@@ -328,32 +323,3 @@ def _markdown_words(text: str) -> str:
 def _inert(text: str) -> str:
     """Return foreign text as Markdown in which not even the end of a link is left."""
     return markdown.plain(text).replace("](", "]\\(")
-
-
-# --- terminal ----------------------------------------------------------------------------------------
-
-
-def _quoted(catalog: Catalog) -> Callable[[str], str]:
-    def quoted(text: str) -> str:
-        return catalog.say_in("words on a screen, where there is no bold type", "“{text}”", text=text)
-
-    return quoted
-
-
-def _wrapped(text: str, indent: str = "", *, first: str | None = None, width: int = _WIDTH) -> str:
-    paragraphs = _LINE_IN_PARAGRAPH.sub(" ", text).split("\n")
-    lead = indent if first is None else first
-    wrapped: list[str] = []
-    for paragraph in paragraphs:
-        inner = indent + " " * (len(paragraph) - len(paragraph.lstrip()))
-        hanging = inner + ("  " if paragraph.lstrip().startswith("- ") else "")
-        lines = textwrap.wrap(
-            paragraph.strip(),
-            width,
-            initial_indent=lead if not wrapped else inner,
-            subsequent_indent=hanging,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        wrapped.append("\n".join(lines))
-    return "\n".join(wrapped)

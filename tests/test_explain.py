@@ -1,0 +1,148 @@
+"""``explain`` and ``rules``: every rule in every language, and the terminal says what the page does."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from command import run
+
+from validator import pack
+from validator.catalog import Catalog
+from validator.pages.machine import machine_files
+from validator.reporters import REPORTERS, Run
+from validator.reporters.rule import RuleWords, explanation, title_of
+from validator.rulebook import by_platform, home, homes, shown
+from validator.wording import step_words
+
+LANGUAGES = ("en", "fr", "es")
+RULES = [each.name for each in homes()]
+each_rule = pytest.mark.parametrize("rule", RULES)
+
+
+def plain(text: str) -> str:
+    """Return text on one line, whatever its line ends."""
+    return re.sub(r"[ \n]+", " ", text)
+
+
+@each_rule
+def test_a_rule_is_explained_in_every_language(rule: str) -> None:
+    of = home(rule)
+    for language in LANGUAGES:
+        outcome = run("explain", rule, "--lang", language)
+        assert (outcome.code, outcome.err) == (0, "")
+        words, told = RuleWords(of, Catalog(language)), plain(outcome.out)
+        for part in (words.title, words.message, words.why, words.help, words.fix):
+            assert plain(part) in told
+        assert f"`{rule}`" in told
+        for source, date in words.sources:
+            assert plain(source.title) in told
+            assert plain(date) in told
+            assert source.url in told or not source.url.startswith("https:")
+
+
+@each_rule
+def test_the_example_is_the_real_finding_and_its_step_can_be_read(rule: str) -> None:
+    example = shown(rule)
+    if example is None:
+        assert rule == "no-form-matches"
+        return
+    for language in LANGUAGES:
+        catalog = Catalog(language)
+        told = run("explain", rule, "--lang", language).out
+        report = "".join(REPORTERS["text"](Run([example.report], catalog)))
+        assert all(f"  {line}".rstrip() in told for line in report.rstrip().splitlines())
+        finding = example.finding
+        assert finding is not None
+        step = step_words(finding.pack, finding.step, catalog)
+        if step:
+            assert step.title in plain(told)
+            assert f"`{step.command}`" in plain(told)
+
+
+@each_rule
+def test_sentences_keep_to_the_width_that_there_is(rule: str) -> None:
+    for width in (40, 100):
+        told = explanation(home(rule), Catalog("fr"), width=width)
+        _, _, *lines = told.splitlines()  # a title stays on its line
+        assert all(len(line) <= width for line in lines if " " in line and not line.startswith(" "))
+
+
+def test_colours_change_no_word() -> None:
+    plain_text = run("explain", "number-shared").out
+    coloured = run("explain", "number-shared", "--color", "always").out
+    assert "\x1b[1m" in coloured
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain_text
+
+
+@each_rule
+def test_no_explanation_shows_a_secret(rule: str) -> None:
+    told = run("explain", rule).out
+    for secret in ("hunter2", "0123456789abcdef0123456789abcdef", "made-up_key"):
+        assert secret not in told
+
+
+@pytest.mark.parametrize(
+    "name", ["\x1b[31mred", "number-shared\n", "`number-shared`", "a\u202eb", "%s", "{rule}"]
+)
+def test_a_hostile_name_is_refused_and_does_no_harm(name: str) -> None:
+    outcome = run("explain", name)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert not set(outcome.err) & set("\x1b\u202e")
+    assert len(outcome.err.splitlines()) == 2
+
+
+# --- the list ----------------------------------------------------------------------------------------
+
+
+def test_rules_are_listed_by_platform_with_severity_and_title() -> None:
+    for language in LANGUAGES:
+        catalog = Catalog(language)
+        outcome = run("rules", "--lang", language)
+        assert (outcome.code, outcome.err) == (0, "")
+        blocks = outcome.out.split("\n\n")
+        for (platform, listed), block in zip(by_platform().items(), blocks, strict=True):
+            heading, _, *rows = block.strip().splitlines()
+            assert not platform or heading == pack.load(platform).title
+            assert [row.split()[0] for row in rows] == [each.name for each in listed]
+            assert all(row.endswith(title_of(each, catalog)) for row, each in zip(rows, listed, strict=True))
+
+
+def test_the_list_for_machines_is_the_file_of_the_site() -> None:
+    told = run("rules", "--format", "json", "--lang", "fr").out
+    assert told.encode() == machine_files()["rules.json"]
+    listed = json.loads(told)["rules"]
+    assert [each["id"] for each in listed] == RULES
+    assert all(set(each["title"]) == set(LANGUAGES) for each in listed)
+
+
+# --- the way there -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ([], True),
+        (["-f", "text"], True),
+        (["-f", "concise"], False),
+        (["-f", "json"], False),
+        (["-q"], False),
+    ],
+)
+def test_a_report_with_findings_says_how_to_read_more(words: list[str], told: bool) -> None:
+    wrong = b"platform: azure-bot-service\nbott: x\n"
+    for language, sentence in (
+        ("en", "Run `guiderail explain RULE` to read what a rule means.\n"),
+        ("fr", "Exécutez `guiderail explain RULE` pour savoir ce que signifie une règle.\n"),
+        ("es", "Ejecute `guiderail explain RULE` para saber qué significa una regla.\n"),
+    ):
+        outcome = run("check", "-", *words, "--lang", language, stdin=wrong)
+        assert outcome.code == 1
+        assert outcome.err.endswith(sentence) is told
+        assert "guiderail explain" not in outcome.out
+
+
+def test_a_report_without_findings_says_nothing_of_rules() -> None:
+    outcome = run("check", "docs/examples/azure-bot-service/complete.yaml")
+    assert "explain" not in outcome.err

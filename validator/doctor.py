@@ -1,0 +1,117 @@
+"""What guiderail goes by on this machine, for people who wonder why it does what it does.
+
+Nothing of it says who somebody is: the way to a home folder is cut short, and no variable is shown that
+does not choose the language.
+"""
+
+from __future__ import annotations
+
+import platform
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from validator import resources
+from validator.catalog import Catalog, Choice, languages
+from validator.reporters.platforms import platform_list
+from validator.reporters.terminal import wrapped
+from validator.secrets import Masker
+from validator.version import VERSION
+from validator.visible import shortened, visible
+
+#: the way to somebody's home folder, whoever it is
+_HOME = re.compile(r"\A(?:[A-Za-z]:)?[/\\](?:home|Users|Documents and Settings)[/\\][^/\\]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """What standard output is."""
+
+    encoding: str
+    columns: int  #: 0: it is no terminal
+    colors: bool
+    colors_by: str  #: the option or variable that decides on colours; empty: the terminal does
+
+
+def diagnosis(catalog: Catalog, chosen: Choice, terminal: Terminal) -> str:
+    """Return what there is to know about this installation and this call, in the catalog's language."""
+    say = catalog.say
+    parts = (
+        (say("Versions"), [f"guiderail {VERSION}", f"Python {platform.python_version()}"]),
+        (say("Language"), [*_language(catalog, chosen)]),
+        (say("Platforms"), platform_list(catalog).splitlines()),
+        (say("Folders"), [*_folders(catalog)]),
+        (say("Standard output"), [*_terminal(catalog, terminal)]),
+    )
+    return "\n\n".join("\n".join([title, *(_line(line) for line in lines)]) for title, lines in parts) + "\n"
+
+
+def without_person(path: Path, home: Path | None) -> str:
+    """Return a path as it may be shown to anybody: ``~`` stands for a home folder."""
+    if home is not None and home != Path(home.anchor) and path.is_relative_to(home):
+        shown = str(Path("~") / path.relative_to(home))
+    else:
+        shown = _HOME.sub("~", str(path))
+    return visible(Masker()(shown))
+
+
+def _line(text: str) -> str:
+    return wrapped(text, "    ", first="  ") if not text.startswith(" ") else f"  {text}"
+
+
+def _language(catalog: Catalog, chosen: Choice) -> Iterator[str]:
+    say = catalog.say
+    yield say("guiderail speaks `{language}`.", language=chosen.language)
+    wish = shortened(visible(Masker()(chosen.wish))).replace("`", "’")
+    if not chosen.by:
+        yield say("Neither an option nor a variable asks for a language.")
+    elif chosen.by == "--lang":
+        yield say("The option `{option}` decides.", option=chosen.by)
+    elif chosen.by == "settings":
+        yield say("The settings decide.")
+    elif chosen.known:
+        yield say("The variable `{name}` decides: it holds `{value}`.", name=chosen.by, value=wish)
+    else:
+        yield say(
+            "The variable `{name}` decides, but guiderail does not speak what it asks for: `{value}`.",
+            name=chosen.by,
+            value=wish,
+        )
+    known = catalog.listing(f"`{language}`" for language in languages())
+    yield say("Languages that there are: {languages}", languages=known)
+
+
+def _folders(catalog: Catalog) -> Iterator[str]:
+    say = catalog.say
+    try:
+        home = Path.home()
+    except RuntimeError:  # nobody's
+        home = None
+
+    def shown(kind: str, source: str) -> str:
+        folder = resources.installed(kind) or resources.source(source)
+        return f"`{without_person(folder, home)}`" if folder else say("missing")
+
+    yield say("Platforms: {folder}", folder=shown("schemas", "schemas"))
+    yield say("Translations: {folder}", folder=shown("locales", "locales"))
+    yield say("Examples: {folder}", folder=shown("examples", "docs/examples"))
+
+
+def _terminal(catalog: Catalog, terminal: Terminal) -> Iterator[str]:
+    say = catalog.say
+    if terminal.columns:
+        yield say("It is a terminal of {columns} columns.", columns=terminal.columns)
+    else:
+        yield say("It is no terminal.")
+    yield say("Its encoding is `{encoding}`.", encoding=visible(terminal.encoding))
+    if terminal.encoding.lower().replace("-", "") != "utf8":
+        yield say("Characters that this encoding does not have are written as escapes.")
+    if terminal.colors and terminal.colors_by:
+        yield say("There are colours, because `{name}` decides so.", name=terminal.colors_by)
+    elif terminal.colors:
+        yield say("There are colours, because it is a terminal.")
+    elif terminal.colors_by:
+        yield say("There are no colours, because `{name}` decides so.", name=terminal.colors_by)
+    else:
+        yield say("There are no colours, because it is no terminal.")

@@ -1,0 +1,277 @@
+"""A rule in the reader's language: what it says, why, how to mend it, its real finding, where it is from.
+
+The same words for the rule's page and for a terminal. Everything of an example is already masked.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from validator import pack, rulebook
+from validator.catalog import Catalog
+from validator.diagnostics import Severity
+from validator.examples import complete
+from validator.pack_format import Source
+from validator.reporters.run import Run
+from validator.reporters.terminal import WIDTH, heading, wrapped
+from validator.reporters.text import severity_word, text
+from validator.rulebook import Home
+from validator.secrets import masked
+from validator.wording import StepWords, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One of the sentences that a rule may say, its placeholders as they are."""
+
+    message: str
+    help: str
+    fix: str  #: ``safe``, ``unsafe`` or ``none``
+
+
+class RuleWords:
+    """What is said about one rule."""
+
+    def __init__(self, home: Home, catalog: Catalog, *, colors: bool = False) -> None:
+        self.home, self.rule, self.catalog = home, home.rule, catalog
+        self.shown = rulebook.shown(home.name)
+        self.run = Run([self.shown.report] if self.shown else [], catalog, colors=colors)
+        self._masker = Run(list(self.shown.secrets) if self.shown else [], catalog).masker
+
+    def say(self, text: str) -> str:
+        """Return a text of the rule in the reader's language, its placeholders as they are."""
+        return self.catalog.translate(text, domain=self.rule.domain)
+
+    @property
+    def title(self) -> str:
+        return title_of(self.home, self.catalog)
+
+    @property
+    def severity(self) -> str:
+        return severity_of(self.home, self.catalog)
+
+    @property
+    def platform(self) -> str:
+        """Return the platform that has the rule, or the words for all of them."""
+        return self.catalog.say("every platform") if self.home.shared else self.home.pack.title
+
+    @property
+    def why(self) -> str:
+        return self.say(self.rule.why)
+
+    @property
+    def message(self) -> str:
+        return self._words.message if self._words else self.say(self.rule.message)
+
+    @property
+    def help(self) -> str:
+        return self._words.help if self._words else self.say(self.rule.help)
+
+    @property
+    def expected(self) -> str:
+        return self._words.expected if self._words else ""
+
+    @property
+    def step(self) -> StepWords | None:
+        """Return the guide's step that mends the example."""
+        return self._words.step if self._words else None
+
+    @property
+    def fix(self) -> str:
+        """Return a sentence on whether guiderail can mend the example; empty if there is none."""
+        say, finding = self.catalog.say, self.shown.finding if self.shown else None
+        if finding is None:
+            return ""
+        if finding.fix is None:
+            return say("There is no automatic fix, because only you know the right value.")
+        if finding.fix.safe:
+            return say("A safe fix is known: it cannot change what you meant.")
+        return say("An unsafe fix is known: read it before you take it over.")
+
+    @property
+    def wordings(self) -> list[Wording]:
+        """Return all that the rule may say, if that is more than one sentence."""
+        cases = [case for case in self.rule.cases.values() if case.message or case.help]
+        found = [Wording(self.say(self.rule.message), self.say(self.rule.help), "unsafe")]
+        found = found if cases and self.rule.message else []
+        for case in cases:
+            message, help = case.message or self.rule.message, case.help or self.rule.help
+            found.append(Wording(self.say(message), self.say(help), case.fix))
+        return list(dict.fromkeys(found))
+
+    @property
+    def sources(self) -> list[tuple[Source, str]]:
+        """Return where the rule was taken from, each with the day of its confirmation written out."""
+        found = [self.home.pack.sources[name] for name in self.rule.source]
+        return [(source, self.catalog.date(source.seen)) for source in found]
+
+    # --- the example ---
+
+    @property
+    def beside(self) -> str:
+        """Return a sentence on the file that was checked before the example; empty if none was."""
+        if self.shown is None or self.shown.files.beside is None:
+            return ""
+        return self.catalog.say(
+            "The rule compares files: the complete example of {platform} was checked before,"
+            " as `earlier.yaml`.",
+            platform=pack.load(self._other).title,
+        )
+
+    @property
+    def beside_diff(self) -> str:
+        """Return the lines of that file that are not as in the complete example."""
+        if self.shown is None or self.shown.files.beside is None:
+            return ""
+        return self._diff(complete(self._other), self.shown.files.beside)
+
+    @property
+    def finding(self) -> str:
+        """Return the report of the bad example."""
+        return self.run.masker("".join(text(self.run))).strip("\n")
+
+    @property
+    def diff(self) -> str:
+        """Return the lines that make the difference between the bad example and the good one."""
+        return self._diff(self.shown.files.bad, self.shown.files.good) if self.shown else ""
+
+    @property
+    def _other(self) -> str:
+        return self.rule.example.beside_of or self.home.pack.name
+
+    def _diff(self, before: str, after: str) -> str:
+        """Return the changed lines of two files with the one above and below, masked."""
+        lines = list(difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=1))[2:]
+        return "\n".join("…" if line.startswith("@@") else self._masked(line) for line in lines[1:])
+
+    def _masked(self, line: str) -> str:
+        return masked(line, self._masker.source_spans(line))
+
+    @property
+    def _words(self) -> Words | None:
+        """Return what is said about the finding of the example."""
+        if self.shown is None or self.shown.finding is None:
+            return None
+        return self.run.words(self.shown.report, self.shown.finding)
+
+
+def title_of(home: Home, catalog: Catalog) -> str:
+    """Return the title of a rule in the catalog's language."""
+    return catalog.translate(home.rule.title, domain=home.rule.domain, context="title")
+
+
+def severity_of(home: Home, catalog: Catalog) -> str:
+    """Return the severity of a rule in the catalog's language."""
+    return severity_word(Run([], catalog), Severity(home.rule.severity))
+
+
+# --- on a terminal -----------------------------------------------------------------------------------
+
+
+def explanation(home: Home, catalog: Catalog, *, width: int = 0, colors: bool = False) -> str:
+    """Return all about a rule for a terminal; ``width`` is that of the terminal, 0 for the usual one."""
+    words, width = RuleWords(home, catalog, colors=colors), width or WIDTH
+
+    def part(title: str, paragraphs: Iterable[str]) -> str:
+        found = [each for each in paragraphs if each]
+        return "\n\n".join([heading(title, "-", width=width, colors=colors), *found]) if found else ""
+
+    say = catalog.say
+    head = say(
+        "Rule {rule} · {severity} · {platform}",
+        rule=f"`{home.name}`",
+        severity=words.severity,
+        platform=words.platform,
+    )
+    parts = [
+        heading(words.title, "=", width=width, colors=colors),
+        wrapped(head, width=width),
+        part(say("What it says"), [wrapped(words.message, width=width)]),
+        part(say("Why it matters"), [wrapped(words.why, width=width)]),
+        part(say("How to mend it"), _mend(words, width)),
+        part(say("Example"), _example(words, width)),
+        part(say("All its wordings"), _wordings(words, width)),
+        part(say("Source"), _sources(words, width)),
+    ]
+    return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def rule_table(catalog: Catalog, *, colors: bool = False) -> str:
+    """Return the list of all rules by platform for a terminal: name, severity, title."""
+    found = rulebook.by_platform()
+    severities = {home.name: severity_of(home, catalog) for home in rulebook.homes()}
+    name_width, severity_width = max(map(len, severities)), max(map(len, severities.values()))
+    parts = []
+    for platform, listed in found.items():
+        title = pack.load(platform).title if platform else catalog.say("Every platform")
+        rows = [
+            f"{home.name:{name_width}}  {severities[home.name]:{severity_width}}  {title_of(home, catalog)}"
+            for home in listed
+        ]
+        parts.append("\n".join([heading(title, "-", colors=colors), *rows]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _mend(words: RuleWords, width: int) -> Iterator[str]:
+    say, step = words.catalog.say, words.step
+    yield wrapped(words.help, width=width)
+    if words.expected:
+        yield wrapped(say("Expected: {expected}", expected=words.expected), width=width)
+    if step:
+        shown = say(
+            "The guide of {platform} shows it in step {number}: {step}.",
+            platform=words.home.pack.title,
+            number=step.number,
+            step=step.title,
+        )
+        yield wrapped(shown, width=width)
+        yield wrapped(say("Run `{command}` to read the step.", command=step.command), width=width)
+    yield wrapped(words.fix, width=width)
+
+
+def _example(words: RuleWords, width: int) -> Iterator[str]:
+    if words.shown is None:
+        return
+    say = words.catalog.say
+    real = say(
+        "This finding is real; it was made from the complete example of {platform}.",
+        platform=words.home.pack.title,
+    )
+    yield wrapped(real, width=width)
+    yield wrapped(words.beside, width=width)
+    yield _indented(words.beside_diff)
+    yield _indented(words.finding)
+    if words.diff:
+        yield wrapped(say("The lines that make the difference, wrong (−) and right (+):"), width=width)
+        yield _indented(words.diff)
+
+
+def _wordings(words: RuleWords, width: int) -> Iterator[str]:
+    if not words.wordings:
+        return
+    say = words.catalog.say
+    lead = say("A finding says which case it has found; names in braces stand for values from the file.")
+    yield wrapped(lead, width=width)
+    said = {(each.message, each.help): None for each in words.wordings}
+    for message, help in said:
+        lines = [wrapped(message, "  ", first="- ", width=width)]
+        if help:
+            lines.append(wrapped(say("help: {help}", help=help), "    ", first="  = ", width=width))
+        yield "\n".join(lines)
+
+
+def _sources(words: RuleWords, width: int) -> Iterator[str]:
+    lines = []
+    for source, date in words.sources:
+        line = words.catalog.say("{title}, confirmed on {date}", title=source.title, date=date)
+        lines.append(wrapped(line, "  ", first="- ", width=width))
+        if source.url.startswith(("https://", "http://")):
+            lines.append(f"  {source.url}")
+    yield "\n".join(lines)
+
+
+def _indented(block: str) -> str:
+    return re.sub(r"^(?=.)", "  ", block, flags=re.MULTILINE)

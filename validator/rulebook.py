@@ -1,0 +1,98 @@
+"""Every rule once, and its example as the engine judges it: what pages, ``explain`` and lists are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from validator import engine, pack
+from validator.diagnostics import Diagnostic, Report
+from validator.document import Format
+from validator.errors import UsageError, mark
+from validator.examples import ExampleFiles, example_files
+from validator.pack_format import Pack, Rule
+from validator.suggest import only_nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A rule and the pack in which it is shown: its own, or the one whose example it changes."""
+
+    name: str
+    rule: Rule
+    pack: Pack
+
+    @property
+    def shared(self) -> bool:
+        """Tell whether every platform has the rule."""
+        return self.rule.domain != self.pack.name
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The example of a rule with what the engine says about it."""
+
+    files: ExampleFiles
+    report: Report  #: of the bad file, with the findings of this rule only
+    secrets: tuple[Report, ...]  #: all reports of the example, for what must be masked
+
+    @property
+    def finding(self) -> Diagnostic | None:
+        """Return the finding that the example is there for."""
+        return next(iter(self.report.diagnostics), None)
+
+
+@lru_cache(maxsize=1)
+def homes() -> tuple[Home, ...]:
+    """Return every rule once, the shared ones first, each in the pack in which it is shown."""
+    found = {}
+    for platform in pack.names():
+        of = pack.load(platform)
+        for name, rule in of.rules.items():
+            if name not in found:
+                found[name] = Home(name, rule, pack.load(rule.example.of) if rule.example.of else of)
+    shared = list(pack.shared_rules())
+    return tuple(sorted(found.values(), key=lambda home: home.name not in shared))
+
+
+def by_platform() -> dict[str, list[Home]]:
+    """Return the rules of each platform; those that all of them share under the empty name, first."""
+    found: dict[str, list[Home]] = {name: [] for name in ("", *pack.names())}
+    for each in homes():
+        found["" if each.shared else each.pack.name].append(each)
+    return found
+
+
+def home(name: str) -> Home:
+    """Return the rule of that name. Raises UsageError, with the nearest name, if there is none."""
+    found = next((each for each in homes() if each.name == name), None)
+    if found is None:
+        raise unknown_rule(name)
+    return found
+
+
+def unknown_rule(name: str) -> UsageError:
+    """Return the error for a name that no rule has, with the nearest that one has."""
+    meant = only_nearest(name, sorted(each.name for each in homes()))
+    if meant:
+        return UsageError(
+            mark("The rule `{rule}` is unknown: did you mean `{suggestion}`?"), rule=name, suggestion=meant
+        )
+    return UsageError(mark("The rule `{rule}` is unknown."), rule=name)
+
+
+@lru_cache
+def shown(name: str) -> Shown | None:
+    """Return a rule's example, judged; None if it has none."""
+    of = home(name)
+    files = example_files(of.pack, name)
+    if files is None:
+        return None
+    judged = []
+    if files.beside is not None:
+        judged.append(engine.judge(files.beside.encode(), "earlier.yaml", Format.YAML))
+    judged.append(engine.judge(files.bad.encode(), f"config.{files.format}", files.format))
+    *others, bad = engine.report(judged)
+    good = engine.report([engine.judge(files.good.encode(), f"config.{files.format}", files.format)])
+    own = tuple(each for each in bad.diagnostics if each.rule == name)
+    return Shown(files, replace(bad, diagnostics=own), (*others, bad, *good))
