@@ -26,6 +26,7 @@ _ASKED = (
     "CLICOLOR_FORCE",
     "TERM",
     "PYTHONIOENCODING",
+    "GITHUB_ACTIONS",
 )
 
 

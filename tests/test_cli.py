@@ -156,8 +156,10 @@ def test_every_format_is_valid_when_nothing_is_found(folder: Path, format: str) 
         result = json.loads(outcome.out)
         assert result["diagnostics"] == []
         assert result["files"] == [{"path": "fine.yaml", "platform": "azure-bot-service"}]
-    else:
+    elif format in ("text", "concise", "github"):
         assert outcome.out == ""
+    else:  # tests/test_report_formats.py reads them
+        assert "fine.yaml" in outcome.out or outcome.out.startswith(("[]", "## "))
 
 
 def test_json_is_valid_when_there_is_nothing_to_check(tmp_path: Path) -> None:

@@ -239,7 +239,8 @@ _SCRIPTS = {
 
 
 def _env(sandbox: Path, language: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "GUIDERAIL_"))}
+    foreign = ("GIT_", "GITHUB_", "GUIDERAIL_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     return kept | {
         "PATH": f"{sandbox / 'bin'}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": str(sandbox),

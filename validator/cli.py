@@ -22,10 +22,11 @@ from validator.arguments import Arguments, Command, Option
 from validator.catalog import Catalog, choose_language, language_choice
 from validator.errors import FileError, GuiderailError, UsageError, mark
 from validator.secrets import without_shapes
+from validator.suggest import only_nearest
 from validator.visible import visible
 
 if TYPE_CHECKING:
-    from validator.diagnostics import Report
+    from validator.diagnostics import Report, Severity
     from validator.engine import Judgement
     from validator.files import Source
     from validator.progress import Progress
@@ -201,6 +202,7 @@ class _Call:
 
         platform = self.platform(self.asked.last("--platform"))
         rules = self.chosen_rules()
+        self.outputs()
         progress = _Progress(self.catalog, self.screen)
         judgements: list[Judgement] = []
         refused = False
@@ -265,33 +267,46 @@ class _Call:
     def report(self, reports: list[Report]) -> None:
         from validator import files
         from validator.reporters import REPORTERS, Run
+        from validator.reporters.summary import summary
 
         if self.asked.has("--quiet"):
             reports = [
                 replace(each, diagnostics=tuple(d for d in each.diagnostics if d.severity == "error"))
                 for each in reports
             ]
-        output = self.asked.last("--output")
+        shown, outputs = self.outputs()
         run = Run(
-            reports, self.catalog, colors=not output and self.colors(), verbose=self.asked.has("--verbose")
+            reports,
+            self.catalog,
+            colors=self.colors(),
+            verbose=self.asked.has("--verbose"),
+            folder=_here(),
+            fail_on=self.threshold(),
         )
-        pieces = REPORTERS[self.asked.last("--format") or "text"](run)
-        if output:
-            files.write(output, without_shapes("".join(pieces)))
-        else:
-            for piece in pieces:
-                self.screen.say(piece)
+        for piece in REPORTERS[shown](run) if shown else ():
+            self.screen.say(piece)
+        for format, path in outputs:
+            files.write(path, without_shapes("".join(REPORTERS[format](replace(run, colors=False)))))
         if self.asked.has("--verbose"):
             for report in reports:
                 self.screen.tell(self.checked_line(report, run.path(report.path)))
-        if not self.asked.has("--quiet") and self.asked.last("--format") in (None, "text") and reports:
-            counts = run.counts()
-            self.screen.tell(self.summary(counts, len(reports)))
-            if counts:
+        if not self.asked.has("--quiet") and shown in ("", "text", "github") and reports:
+            self.screen.tell(summary(run))
+            if shown == "text" and run.counts():
                 command = "guiderail explain RULE"
                 self.screen.tell(
                     self.catalog.say("Run `{command}` to read what a rule means.", command=command)
                 )
+
+    def outputs(self) -> tuple[str, list[tuple[str, str]]]:
+        """Return the format for standard output, empty for nothing there, and each file with its format."""
+        asked = self.asked.last("--format")
+        outputs = [_output(each) for each in self.asked.all("--output")]
+        if all(format for format, _ in outputs):
+            shown = asked or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
+        else:
+            shown = ""
+        return shown, [(format or asked or "text", path) for format, path in outputs]
 
     def checked_line(self, report: Report, path: str) -> str:
         from validator import pack
@@ -300,20 +315,6 @@ class _Call:
             return self.catalog.say("Checked without a platform: `{path}`", path=path)
         title = pack.load(report.platform).title
         return self.catalog.say("Checked as {platform}: `{path}`", platform=title, path=path)
-
-    def summary(self, counts: dict[str, int], checked: int) -> str:
-        plural = self.catalog.say_plural
-        parts = []
-        if counts["error"]:
-            parts.append(plural("{n} error found.", "{n} errors found.", counts["error"]))
-        else:
-            parts.append(self.catalog.say("No errors."))
-        if counts["warning"]:
-            parts.append(plural("{n} warning.", "{n} warnings.", counts["warning"]))
-        if counts["info"]:
-            parts.append(plural("{n} notice.", "{n} notices.", counts["info"]))
-        parts.append(plural("{n} file checked.", "{n} files checked.", checked))
-        return " ".join(parts)
 
     def nothing(self) -> None:
         say = self.catalog.say
@@ -327,14 +328,19 @@ class _Call:
         self.screen.tell(say("Name a file, or give its platform with the option `--platform`."))
 
     def verdict(self, reports: list[Report]) -> int:
-        from validator.diagnostics import Severity
-
-        threshold = self.asked.last("--fail-on") or "error"
-        if threshold == "never" or self.asked.has("--exit-zero"):
+        threshold = self.threshold()
+        if threshold is None or self.asked.has("--exit-zero"):
             return Exit.FINE
-        weight = Severity(threshold).weight
+        weight = threshold.weight
         found = any(finding.severity.weight >= weight for report in reports for finding in report.diagnostics)
         return Exit.FINDINGS if found else Exit.FINE
+
+    def threshold(self) -> Severity | None:
+        """Return the lowest severity that makes the exit code 1; None if none does."""
+        from validator.diagnostics import Severity
+
+        wish = self.asked.last("--fail-on") or "error"
+        return None if wish == "never" else Severity(wish)
 
     def chosen_rules(self) -> tuple[set[str], set[str]]:
         """Return the rules that were selected and those to ignore; a name that no rule has is refused."""
@@ -544,6 +550,38 @@ class _Call:
 
 def _is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
+
+
+def _output(value: str) -> tuple[str, str]:
+    """Return the format, empty if none is named, and the file of one ``--output``."""
+    from validator.reporters import REPORTERS
+
+    format, colon, path = value.partition(":")
+    if colon and format in REPORTERS and not path:
+        raise UsageError(
+            mark("The option `{option}` needs a value, for example `{example}`."),
+            option="--output",
+            example=f"--output {value}FILE",
+        )
+    if colon and format in REPORTERS:
+        return format, path
+    meant = only_nearest(format, REPORTERS) if colon else ""
+    if meant:
+        raise UsageError(
+            mark("The value `{value}` of the option `{option}` is unknown: did you mean `{suggestion}`?"),
+            value=value,
+            option="--output",
+            suggestion=f"{meant}:{path}",
+        )
+    return "", value
+
+
+def _here() -> str:
+    """Return the current folder; the empty text if it is gone."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""
 
 
 def _width() -> int:

@@ -28,14 +28,20 @@ CHECK = Command(
         Option("--platform", mark("Judge every file as a configuration of this platform."), value="PLATFORM"),
         Option(
             "--format",
-            mark("Form of the report: paragraphs for people, a line for each finding, or JSON for machines."),
+            mark(
+                "Form of the report: paragraphs for people, a line for each finding, or what other programs"
+                " read; github in GitHub Actions unless given."
+            ),
             short="-f",
             value="FORMAT",
-            choices=("text", "concise", "json"),
+            choices=("text", "concise", "json", "sarif", "junit", "github", "gitlab", "markdown"),
         ),
         Option(
             "--output",
-            mark("Write the report to a file instead of standard output."),
+            mark(
+                "Write the report to a file instead of standard output; as `FORMAT:FILE`, in that format and"
+                " beside standard output; may be given several times."
+            ),
             short="-o",
             value="FILE",
         ),

@@ -2,11 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from importlib import import_module
+
 from validator.reporters.concise import concise
 from validator.reporters.json_report import json_report
 from validator.reporters.run import Run
 from validator.reporters.text import text
 
-REPORTERS = {"text": text, "concise": concise, "json": json_report}
+Reporter = Callable[[Run], Iterator[str]]
+
+
+def _later(module: str, name: str) -> Reporter:
+    """Return a reporter whose module is loaded when it is first used."""
+
+    def report(run: Run) -> Iterator[str]:
+        reporter: Reporter = getattr(import_module(f"validator.reporters.{module}"), name)
+        return reporter(run)
+
+    return report
+
+
+REPORTERS: dict[str, Reporter] = {
+    "text": text,
+    "concise": concise,
+    "json": json_report,
+    "sarif": _later("sarif", "sarif"),
+    "junit": _later("junit", "junit"),
+    "github": _later("github", "github"),
+    "gitlab": _later("gitlab", "gitlab"),
+    "markdown": _later("markdown_report", "markdown"),
+}
 
 __all__ = ["REPORTERS", "Run"]

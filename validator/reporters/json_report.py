@@ -5,12 +5,12 @@ Keys, rules, severities and places are never translated; messages, helps and tit
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from validator.diagnostics import Diagnostic, Fix, Report
 from validator.places import Position, Range
+from validator.reporters.machine import json_text, step_page
 from validator.reporters.run import Run
 from validator.version import VERSION
 
@@ -32,12 +32,12 @@ def json_report(run: Run) -> Iterator[str]:
         "files": [{"path": run.path(report.path), "platform": report.platform} for report in run.reports],
         "diagnostics": [_diagnostic(run, report, finding) for report, finding in run.findings()],
     }
-    yield json.dumps(result, indent=2, ensure_ascii=True) + "\n"
+    yield json_text(result)
 
 
 def _diagnostic(run: Run, report: Report, finding: Diagnostic) -> dict[str, Any]:
     words = run.words(report, finding)
-    step = words.step
+    step, fix = words.step, run.fix(report, finding)
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,
@@ -64,23 +64,13 @@ def _diagnostic(run: Run, report: Report, finding: Diagnostic) -> dict[str, Any]
             "id": step.id,
             "number": step.number,
             "title": step.title,
-            "url": _step_url(run.catalog.language, step.platform, step.id),
+            "url": step_page(run.catalog.language, step.platform, step.id),
         },
-        "fix": finding.fix and _fix(run, report, finding.fix),
+        "fix": fix and _fix(fix),
     }
 
 
-def _step_url(language: str, platform: str, step: str) -> str:
-    """Return the step's address on the documentation site, relative to the site's root."""
-    return f"{'' if language == 'en' else language + '/'}guides/{platform}/#{step}"
-
-
-def _fix(run: Run, report: Report, fix: Fix) -> dict[str, Any] | None:
-    """Return the fix; None if its text would show a secret, which only the command itself can write."""
-    hidden = run.source(report).hidden
-    for edit in fix.edits:
-        if run.masker(edit.text) != edit.text or (edit.text and hidden.touches(edit.range)):
-            return None
+def _fix(fix: Fix) -> dict[str, Any]:
     return {
         "safe": fix.safe,
         "edits": [{"range": _range(edit.range), "text": edit.text} for edit in fix.edits],

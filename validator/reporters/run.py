@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from validator.catalog import Catalog
-from validator.diagnostics import Diagnostic, Report
+from validator.diagnostics import Diagnostic, Fix, Report, Severity
 from validator.places import Lines
 from validator.reporters.hidden import Hidden
+from validator.reporters.machine import local
 from validator.reporters.vocabulary import vocabulary
 from validator.secrets import Masker
 from validator.visible import visible
@@ -47,6 +48,8 @@ class Run:
     catalog: Catalog
     colors: bool = False
     verbose: bool = False
+    folder: str = ""  #: where the command was called; paths inside it are relative for other programs
+    fail_on: Severity | None = Severity.ERROR  #: the lowest severity that is a failure; None: nothing is
     masker: Masker = field(init=False)
     _sources: dict[int, Source] = field(init=False)
 
@@ -68,9 +71,25 @@ class Run:
         """Return the name of a file as it may be shown."""
         return visible(self.masker(path))
 
+    def local(self, path: str) -> str:
+        """Return the name of a file as other programs know it, masked but with its own characters."""
+        return self.masker(local(path, self.folder))
+
     def pointer(self, pointer: str) -> str:
         """Return a pointer as it may be shown: its keys are the author's."""
         return visible(self.masker.name(pointer))
+
+    def fix(self, report: Report, finding: Diagnostic) -> Fix | None:
+        """Return the fix; None if its text would show a secret, which only the command itself can write."""
+        hidden = self.source(report).hidden
+        for edit in finding.fix.edits if finding.fix else ():
+            if self.masker(edit.text) != edit.text or (edit.text and hidden.touches(edit.range)):
+                return None
+        return finding.fix
+
+    def fails(self, finding: Diagnostic) -> bool:
+        """Tell whether a finding is of a severity that counts as a failure."""
+        return self.fail_on is not None and finding.severity.weight >= self.fail_on.weight
 
     def findings(self) -> Iterator[tuple[Report, Diagnostic]]:
         for report in self.reports:

@@ -19,17 +19,17 @@ _COLORS = {
     "gutter": "2",
     "path": "1",
 }
-_MOST_PER_FILE = 50
+MOST_PER_FILE = 50
 
 
 def text(run: Run) -> Iterator[str]:
     """Yield the report, a piece at a time: one paragraph for each finding."""
     paint = _painter(run.colors)
     for report in run.reports:
-        for finding in report.diagnostics[:_MOST_PER_FILE]:
+        for finding in report.diagnostics[:MOST_PER_FILE]:
             yield from _paragraph(run, report, finding, paint)
             yield "\n"
-        more = len(report.diagnostics) - _MOST_PER_FILE
+        more = len(report.diagnostics) - MOST_PER_FILE
         if more > 0:
             yield run.catalog.say_plural(
                 "{n} more finding in the file `{path}`.",
@@ -61,11 +61,12 @@ def _paragraph(
     yield f"{place}: {severity} {_spans(words.message, paint)}\n"
     for number, line in enumerate(frame(run.source(report), finding, run.masker)):
         yield (paint("mark", line) if number == 2 else line) + "\n"
-    for note in _notes(run, finding, words):
+    for note in notes(run, finding, words):
         yield f"   = {_spans(note, paint)}\n"
 
 
-def _notes(run: Run, finding: Diagnostic, words: Words) -> Iterator[str]:
+def notes(run: Run, finding: Diagnostic, words: Words) -> Iterator[str]:
+    """Yield what is said below a finding, a line at a time: what to do, where else to look, which step."""
     say = run.catalog.say
     if words.expected:
         yield say("expected: {expected}", expected=words.expected)

@@ -1,0 +1,35 @@
+"""Workflow commands, which GitHub Actions shows as annotations on the lines of a pull request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.diagnostics import Diagnostic, Severity
+from validator.reporters.run import Run
+from validator.reporters.text import notes
+from validator.visible import visible
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+#: as the runner undoes it: in the text, and in a property before it
+_IN_TEXT = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_IN_PROPERTY = _IN_TEXT | str.maketrans({":": "%3A", ",": "%2C"})
+
+
+def github(run: Run) -> Iterator[str]:
+    """Yield one command, on a line of its own, for each finding."""
+    for report, finding in run.findings():
+        words = run.words(report, finding)
+        place = {"file": visible(run.local(report.path))} if report.path else {}
+        properties = place | _place(finding) | {"title": finding.rule}
+        listed = ",".join(f"{name}={value.translate(_IN_PROPERTY)}" for name, value in properties.items())
+        text = "\n".join([words.message, *notes(run, finding, words)]).translate(_IN_TEXT)
+        yield f"::{_COMMANDS[finding.severity]} {listed}::{text}\n"
+
+
+def _place(finding: Diagnostic) -> dict[str, str]:
+    """Return the place; GitHub takes columns only within one line."""
+    start, end = finding.range.start, finding.range.end
+    lines = {"line": str(start.line), "endLine": str(end.line)}
+    if start.line != end.line:
+        return lines
+    return lines | {"col": str(start.column), "endColumn": str(end.column)}

@@ -1,0 +1,30 @@
+"""A code quality report for GitLab, which shows it in merge requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.diagnostics import Severity
+from validator.reporters.machine import Fingerprints, json_text
+from validator.reporters.run import Run
+from validator.visible import visible
+
+_SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
+
+
+def gitlab(run: Run) -> Iterator[str]:
+    """Yield the findings as one JSON list, printable ASCII only."""
+    fingerprints, found = Fingerprints(), []
+    for report, finding in run.findings():
+        path, pointer = visible(run.local(report.path)), run.pointer(finding.pointer)
+        lines = {"begin": finding.range.start.line, "end": finding.range.end.line}
+        found.append(
+            {
+                "description": run.words(report, finding).message,
+                "check_name": finding.rule,
+                "fingerprint": fingerprints.of(path, finding.rule, pointer, finding.document),
+                "severity": _SEVERITIES[finding.severity],
+                "location": {"path": path, "lines": lines},
+            }
+        )
+    yield json_text(found)

@@ -1,0 +1,61 @@
+"""What the formats for other programs share: addresses, fingerprints, JSON that every encoding carries."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import quote
+
+SITE = "https://guiderail.example/"  #: where the documentation is published, as mkdocs.yml says
+
+
+def step_page(language: str, platform: str, step: str) -> str:
+    """Return a guide step's address on the documentation site, relative to the site's root."""
+    return f"{_start(language)}guides/{platform}/#{step}"
+
+
+def rule_page(language: str, rule: str) -> str:
+    """Return the address of a rule's page, relative to the site's root."""
+    return f"{_start(language)}rules/{rule}/"
+
+
+def local(path: str, folder: str) -> str:
+    """Return a path with forward slashes and, if it lies in ``folder``, relative to it."""
+    pure = PurePath(path)
+    if folder and pure.is_absolute() and pure.is_relative_to(folder):
+        pure = pure.relative_to(folder)
+    return pure.as_posix() if path else ""
+
+
+def uri(path: str) -> str:
+    """Return a path with forward slashes as a URI, relative if the path is; every odd byte is encoded."""
+    encoded = quote(path.encode("utf-8", "surrogateescape"), safe="/")
+    return f"file://{encoded}" if path.startswith("/") else encoded
+
+
+def json_text(value: Any) -> str:
+    """Return a value as JSON in printable ASCII only, so that every encoding can carry it."""
+    return json.dumps(value, indent=2, ensure_ascii=True).replace("\x7f", "\\u007f") + "\n"
+
+
+class Fingerprints:
+    """Names for findings that stay the same when lines move and values change."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[tuple[str | int, ...]] = Counter()
+
+    def of(self, *parts: str | int) -> str:
+        """Return the fingerprint of what is the same in every run; equal ones are numbered.
+
+        It has 64 digits: 32 would look like a token and be masked.
+        """
+        from hashlib import sha256
+
+        self._seen[parts] += 1
+        return sha256(json.dumps([*parts, self._seen[parts]]).encode()).hexdigest()
+
+
+def _start(language: str) -> str:
+    return "" if language == "en" else f"{language}/"

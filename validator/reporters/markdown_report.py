@@ -1,0 +1,63 @@
+"""A report in Markdown, for job summaries and comments: a list of the findings of each file.
+
+Lists rather than tables, because a code span in a table cannot hold every text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from validator.diagnostics import Diagnostic, Report
+from validator.markdown import code
+from validator.reporters.machine import SITE, rule_page, step_page
+from validator.reporters.run import Run
+from validator.reporters.summary import summary
+from validator.reporters.text import MOST_PER_FILE, severity_word
+
+#: everything that GitHub or GitLab makes something of, in the middle of a line or at its start
+_SPECIAL = re.compile(r"[\\`*_{}\[\]()<>|~#@$^&!+=-]|:(?=\S)|(?<=\bwww)\.|(?<=[0-9])[.)]")
+_SPAN = re.compile(r"`([^`]*)`")
+
+
+def markdown(run: Run) -> Iterator[str]:
+    """Yield the report, a piece at a time."""
+    yield f"## guiderail\n\n{_sentence(summary(run))}\n"
+    for report in run.reports:
+        if report.diagnostics:
+            yield f"\n### {code(run.path(report.path))}\n\n"
+        for finding in report.diagnostics[:MOST_PER_FILE]:
+            yield from _item(run, report, finding)
+        more = len(report.diagnostics) - MOST_PER_FILE
+        if more > 0:
+            text = run.catalog.say_plural("{n} more finding.", "{n} more findings.", more)
+            yield f"\n{_sentence(text)}\n"
+
+
+def _item(run: Run, report: Report, finding: Diagnostic) -> Iterator[str]:
+    words, start, say = run.words(report, finding), finding.range.start, run.catalog.say
+    rule = f"[{code(finding.rule)}]({SITE}{rule_page(run.catalog.language, finding.rule)})"
+    severity = _sentence(severity_word(run, finding.severity))
+    yield f"- **{severity}** {start.line}:{start.column} {rule}\\\n  {_sentence(words.message)}\n"
+    if words.expected:
+        yield f"    - {say('Expected: {expected}', expected=_sentence(words.expected))}\n"
+    if words.help:
+        yield f"    - {_sentence(words.help)}\n"
+    for related in finding.related:
+        place = f"{run.path(related.path or report.path)}:{related.range.start.line}"
+        yield f"    - {code(place)} {_sentence(words.related)}".rstrip() + "\n"
+    if words.step:
+        step = words.step
+        address = SITE + step_page(run.catalog.language, step.platform, step.id)
+        title = f"[{_sentence(step.title)}]({address})"
+        yield "    - " + say("step {number}, “{title}”", number=step.number, title=title) + "\n"
+
+
+def _sentence(text: str) -> str:
+    """Return a sentence whose code spans stay; all else is shown as it is, and nothing in it is linked."""
+    pieces = _SPAN.split(re.sub(r"[ \t\r\n]+", " ", text))
+    return "".join(code(piece) if number % 2 else _plain(piece) for number, piece in enumerate(pieces))
+
+
+def _plain(text: str) -> str:
+    return _SPECIAL.sub(lambda found: f"&#{ord(found[0])};", text)
