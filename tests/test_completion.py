@@ -17,6 +17,7 @@ from validator import pack
 from validator.catalog import languages
 from validator.commands import COMMANDS, EVERYWHERE
 from validator.completion import SHELLS
+from validator.reporters import REPORTERS
 from validator.rulebook import homes
 
 RULES = [each.name for each in homes()]
@@ -128,12 +129,12 @@ def test_every_quotation_and_block_of_the_script_for_fish_ends(language: str) ->
         (["guiderail", "val"], ["validate"]),
         (["guiderail", "--lang", "fr", "expl"], ["explain"]),
         (["guiderail", "--lang", ""], languages()),
-        (["guiderail", "check", "--format", ""], ["text", "concise", "json"]),
+        (["guiderail", "check", "--format", ""], list(REPORTERS)),
         (["guiderail", "check", "--format", "c"], ["concise"]),
         (["guiderail", "check", "--format=c"], ["concise"]),
         (["guiderail", "validate", "--fail-on", "w"], ["warning"]),
         (["guiderail", "guide", "--format", ""], ["text", "markdown", "html"]),
-        (["guiderail", "check", "-f", "j"], ["json"]),
+        (["guiderail", "check", "-f", "j"], ["json", "junit"]),
         (["guiderail", "check", "--color", "al"], ["always"]),
         (["guiderail", "check", "--platform", ""], PLATFORMS),
         (["guiderail", "guide", ""], PLATFORMS),
