@@ -452,6 +452,21 @@ def test_the_snippets_of_all_steps_make_up_a_file_that_passes_the_check(platform
     assert Lines(text).line(1) == f"platform: {platform}"
 
 
+#: what a part of a configuration may be told: that the rest is not there, and what IBM has shut down
+FOR_A_PART = {"missing-field", "answers-impossible", "configuration-missing", "rcs-webhook-missing"}
+
+
+@pytest.mark.parametrize("platform", pack.names())
+def test_each_snippet_on_its_own_lacks_nothing_but_the_rest(platform: str, tmp_path: Path) -> None:
+    for step in pack.load(platform).guide.steps:
+        for excerpt in excerpts.excerpts(platform, step.fills):
+            file = tmp_path / "sms.yaml"
+            file.write_text(excerpt.text + "\n", encoding="utf-8")
+            outcome = run("check", file, "--platform", platform, "--format", "json")
+            rules = {each["rule"] for each in json.loads(outcome.out)["diagnostics"]}
+            assert rules <= FOR_A_PART | {"platform-retired", "region-unconfirmed"}, (step.id, excerpt, rules)
+
+
 @each_platform
 @each_language
 def test_the_command_of_every_step_prints_what_its_page_says(
