@@ -343,7 +343,7 @@ def test_every_command_and_option_is_described_and_no_other(language: str) -> No
 
 def _sections(page: Page) -> dict[str, str]:
     parts = re.split(r"^(?=## )", page.prose, flags=re.MULTILINE)[1:]
-    return {str(_HEADING.search(part)["id"]): part for part in parts}  # type: ignore[index]
+    return {str(_HEADING.search(part)["id"]): part for part in parts}  # type: ignore[index]  # the pattern has matched
 
 
 def _described(section: str) -> set[tuple[str, ...]]:
@@ -353,7 +353,7 @@ def _described(section: str) -> set[tuple[str, ...]]:
 
 
 def _names(option: object) -> tuple[str, ...]:
-    name, short = option.name, option.short  # type: ignore[attr-defined]
+    name, short = option.name, option.short  # type: ignore[attr-defined]  # read as plain objects
     return (name, short) if short else (name,)
 
 

@@ -84,7 +84,7 @@ def _written(rows: list[dict[str, object]]) -> str:
     pieces = ["# Changes to the complete example, and all that they make guiderail find.\n"]
     for row in rows:
         pieces.append("\n- change:\n")
-        for change in row["change"]:  # type: ignore[attr-defined]
+        for change in row["change"]:  # type: ignore[attr-defined]  # read as plain objects
             pieces += [f"    - from: {_quoted(change['from'])}\n", f"      to: {_quoted(change['to'])}\n"]
         finds = row["finds"]
         assert isinstance(finds, list)

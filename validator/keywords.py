@@ -128,7 +128,7 @@ def _is_decisive(error: ValidationError) -> bool:
 def _validator_class() -> Any:
     from jsonschema import Draft202012Validator, validators
 
-    return validators.extend(  # type: ignore[no-untyped-call]
+    return validators.extend(  # type: ignore[no-untyped-call]  # jsonschema leaves this function untyped
         Draft202012Validator,
         {
             "pattern": _pattern,
