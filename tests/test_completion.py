@@ -16,7 +16,7 @@ from command import environment, run
 from validator import pack
 from validator.catalog import languages
 from validator.commands import COMMANDS, EVERYWHERE
-from validator.completion import SHELLS
+from validator.commands.completion import SHELLS
 from validator.reporters import REPORTERS
 from validator.rulebook import homes
 

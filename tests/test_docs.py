@@ -22,9 +22,9 @@ from test_layers import LAYERS
 
 from validator import pack
 from validator.checks import VERBS
-from validator.cli import Exit
 from validator.commands import COMMANDS, EVERYWHERE
 from validator.document import LIMITS
+from validator.exit_codes import Exit
 from validator.page_hash import source_hash
 
 CHECKOUT = Path(__file__).parent.parent

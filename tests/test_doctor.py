@@ -9,7 +9,7 @@ import pytest
 from command import run
 
 from validator import pack
-from validator.doctor import without_person
+from validator.commands.doctor import without_person
 from validator.version import VERSION
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from pathlib import Path
 
 from validator.reporters.concise import concise
 from validator.reporters.json_report import json_report
@@ -34,4 +35,10 @@ REPORTERS: dict[str, Reporter] = {
     "markdown": _later("markdown_report", "markdown"),
 }
 
-__all__ = ["REPORTERS", "Run"]
+
+def report_schema() -> str:
+    """Return the JSON Schema of the format ``json``."""
+    return Path(__file__).with_name("report.schema.json").read_text(encoding="utf-8")
+
+
+__all__ = ["REPORTERS", "Run", "report_schema"]

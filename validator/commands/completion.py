@@ -13,7 +13,9 @@ from validator import pack, rulebook
 from validator.arguments import Command, Option
 from validator.catalog import Catalog, languages
 from validator.commands import COMMANDS, EVERYWHERE
+from validator.commands.call import Call
 from validator.errors import UsageError, mark
+from validator.exit_codes import Exit
 from validator.reporters.rule import title_of
 from validator.suggest import only_nearest
 from validator.wording import step_words
@@ -29,6 +31,12 @@ class Word:
 
     text: str
     meaning: str = ""
+
+
+def run(call: Call) -> int:
+    """Print the script for the shell that was named."""
+    call.screen.say(script(call.asked.operands[0], call.catalog), ours=True)
+    return Exit.FINE
 
 
 def script(shell: str, catalog: Catalog) -> str:

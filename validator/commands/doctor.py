@@ -6,16 +6,22 @@ does not choose the language.
 
 from __future__ import annotations
 
+import os
 import platform
 import re
+import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from validator import resources
-from validator.catalog import Catalog, Choice, languages
+from validator.catalog import Catalog, Choice, language_choice, languages
+from validator.commands.call import Call
+from validator.exit_codes import Exit
 from validator.reporters.platforms import platform_list
 from validator.reporters.terminal import wrapped
+from validator.screen import is_terminal
 from validator.secrets import Masker
 from validator.version import VERSION
 from validator.visible import shortened, visible
@@ -32,6 +38,20 @@ class Terminal:
     columns: int  #: 0: it is no terminal
     colors: bool
     colors_by: str  #: the option or variable that decides on colours; empty: the terminal does
+
+
+def run(call: Call) -> int:
+    """Show what there is to know."""
+    colors, decided_by = call.color_choice()
+    terminal = Terminal(
+        encoding=(sys.stdout and sys.stdout.encoding) or "",
+        columns=shutil.get_terminal_size().columns if is_terminal(sys.stdout) else 0,
+        colors=colors,
+        colors_by=decided_by,
+    )
+    chosen = language_choice(call.asked.last("--lang"), os.environ)
+    call.screen.say(diagnosis(call.catalog, chosen, terminal))
+    return Exit.FINE
 
 
 def diagnosis(catalog: Catalog, chosen: Choice, terminal: Terminal) -> str:

@@ -1,0 +1,203 @@
+"""``guiderail check``: judges files and reports what it finds."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterable
+from dataclasses import replace
+
+from validator import engine, files, pack
+from validator.catalog import Catalog
+from validator.commands.call import Call
+from validator.commands.outputs import Outputs
+from validator.diagnostics import Report, Severity
+from validator.engine import Judgement
+from validator.errors import GuiderailError
+from validator.exit_codes import Exit
+from validator.files import Source
+from validator.reporters import Run
+from validator.reporters.summary import summary
+from validator.screen import Screen, is_terminal
+from validator.visible import visible
+
+#: rules that are always reported: a file that could not be read must not pass for a right one
+_UNREAD = {"syntax-error", "not-readable"}
+
+
+def run(call: Call) -> int:
+    """Check the files that are asked for, report, and return the exit code."""
+    return _Check(call).run()
+
+
+class _Check:
+    """One call of ``check``."""
+
+    def __init__(self, call: Call) -> None:
+        self.call, self.asked = call, call.asked
+        self.catalog, self.screen = call.catalog, call.screen
+        self.platform = call.platform(self.asked.last("--platform"))
+        self.select, self.ignore = _rules(self.asked.all("--select")), _rules(self.asked.all("--ignore"))
+        self.outputs = Outputs(self.asked)
+        self.fail_on = _threshold(self.asked.last("--fail-on") or "error")
+        self.refused = False  #: something that was asked for could not be checked
+
+    def run(self) -> int:
+        judgements = self.judgements()
+        reports = [self.chosen(each) for each in engine.report(judgements)]
+        self.report(reports)
+        if self.refused:
+            return Exit.REFUSED
+        if not judgements and not self.call.leave_foreign:
+            self.nothing()
+            return Exit.NOTHING_CHECKED
+        return self.verdict(reports)
+
+    # --- from files to reports ---
+
+    def judgements(self) -> list[Judgement]:
+        """Return what each file says that is a configuration; the others are complained of."""
+        progress = _Progress(self.catalog, self.screen)
+        judgements: list[Judgement] = []
+        for source in self.sources():
+            try:
+                judgement = self.judge(source)
+            except GuiderailError as error:
+                self.complain(error)
+                continue
+            if judgement is not None:
+                judgements.append(judgement)
+            progress.checked(len(judgements))
+        progress.clear()
+        return judgements
+
+    def sources(self) -> Iterable[Source]:
+        """Yield the files that the paths stand for, each once."""
+        seen = set()
+        for path in self.asked.operands or ["."]:
+            try:
+                for source in [Source("-", named=True)] if path == "-" else files.expand(path):
+                    if (real := os.path.realpath(source.path)) not in seen:
+                        seen.add(real)
+                        yield source
+            except GuiderailError as error:
+                self.complain(error)
+
+    def judge(self, source: Source) -> Judgement | None:
+        """Return what a file says; None if it was only found and belongs to no platform."""
+        path, data = self.call.content(source.path)
+        format = files.guess_format(path, data)
+        if self.call.leave_foreign or not source.named:
+            return engine.judge_found(data, path, format, only=self.platform)
+        return engine.judge(data, path, format, platform=self.platform)
+
+    def complain(self, error: GuiderailError) -> None:
+        self.screen.complain(self.catalog, error)
+        self.refused = True
+
+    def chosen(self, report: Report) -> Report:
+        """Return a report with the findings of the rules that were chosen."""
+        chosen = (
+            each for each in report.diagnostics if not self.select or each.rule in self.select | _UNREAD
+        )
+        kept = tuple(each for each in chosen if each.rule not in self.ignore - _UNREAD)
+        return replace(report, diagnostics=kept)
+
+    # --- from reports to words and the exit code ---
+
+    def report(self, reports: list[Report]) -> None:
+        quiet, verbose = self.asked.has("--quiet"), self.asked.has("--verbose")
+        if quiet:
+            reports = [
+                replace(each, diagnostics=tuple(d for d in each.diagnostics if d.severity == "error"))
+                for each in reports
+            ]
+        run = Run(
+            reports,
+            self.catalog,
+            colors=self.call.colors(),
+            verbose=verbose,
+            folder=_here(),
+            fail_on=self.fail_on,
+        )
+        self.outputs.write(run, self.screen)
+        if verbose:
+            for report in reports:
+                self.screen.tell(self.checked_line(report, run.path(report.path)))
+        if not quiet and self.outputs.is_for_people and reports:
+            self.screen.tell(summary(run))
+            if self.outputs.shown == "text" and run.counts():
+                command = "guiderail explain RULE"
+                self.screen.tell(
+                    self.catalog.say("Run `{command}` to read what a rule means.", command=command)
+                )
+
+    def checked_line(self, report: Report, path: str) -> str:
+        if report.platform is None:
+            return self.catalog.say("Checked without a platform: `{path}`", path=path)
+        title = pack.load(report.platform).title
+        return self.catalog.say("Checked as {platform}: `{path}`", platform=title, path=path)
+
+    def nothing(self) -> None:
+        say = self.catalog.say
+        path = self.asked.operands[0] if self.asked.operands else "."
+        self.screen.tell(
+            say(
+                "There is nothing to check: no file in the folder `{path}` belongs to a known platform.",
+                path=visible(path),
+            )
+        )
+        self.screen.tell(say("Name a file, or give its platform with the option `--platform`."))
+
+    def verdict(self, reports: list[Report]) -> int:
+        if self.fail_on is None or self.asked.has("--exit-zero"):
+            return Exit.FINE
+        weight = self.fail_on.weight
+        found = any(finding.severity.weight >= weight for report in reports for finding in report.diagnostics)
+        return Exit.FINDINGS if found else Exit.FINE
+
+
+def _threshold(wish: str) -> Severity | None:
+    """Return the lowest severity that makes the exit code 1; None if none does."""
+    return None if wish == "never" else Severity(wish)
+
+
+def _rules(names: list[str]) -> set[str]:
+    """Return the rules of these names. Raises UsageError for a name that no rule has."""
+    known = set(pack.shared_rules()).union(*(pack.load(name).rules for name in pack.names()))
+    for name in names:
+        if name not in known:
+            from validator.rulebook import unknown_rule
+
+            raise unknown_rule(name)
+    return set(names)
+
+
+def _here() -> str:
+    """Return the current folder; the empty text if it is gone."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""
+
+
+class _Progress:
+    """How far a run is, on a terminal, once it has taken longer than a second."""
+
+    def __init__(self, catalog: Catalog, screen: Screen) -> None:
+        self._catalog, self._screen = catalog, screen
+        self._started, self._shown = time.monotonic(), 0.0
+        self._wanted = is_terminal(sys.stderr)
+
+    def checked(self, n: int) -> None:
+        now = time.monotonic()
+        if self._wanted and now - self._started > 1 and now - self._shown > 0.1:
+            self._shown = now
+            line = self._catalog.say_plural("{n} file checked …", "{n} files checked …", n)
+            sys.stderr.write(f"\r\x1b[K{line}")
+            sys.stderr.flush()
+
+    def clear(self) -> None:
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")

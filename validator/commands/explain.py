@@ -1,0 +1,15 @@
+"""``guiderail explain``: what a rule means and how to mend what it finds."""
+
+from __future__ import annotations
+
+from validator import rulebook
+from validator.commands.call import Call
+from validator.exit_codes import Exit
+from validator.reporters.rule import explanation
+
+
+def run(call: Call) -> int:
+    """Show the explanation of the rule that was named."""
+    home = rulebook.home(call.asked.operands[0])
+    call.screen.say(explanation(home, call.catalog, width=call.width(), colors=call.colors()))
+    return Exit.FINE

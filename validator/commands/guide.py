@@ -1,0 +1,50 @@
+"""``guiderail guide``: the steps of a platform, filled in and ticked by a configuration if one is given."""
+
+from __future__ import annotations
+
+from validator import files
+from validator.commands.call import Call
+from validator.errors import UsageError, mark
+from validator.exit_codes import Exit
+from validator.guide import guide_text
+from validator.progress import Progress, platform_of, progress
+from validator.reporters.guide import FORMATS, guide_page
+from validator.secrets import without_shapes
+from validator.wording import pack_words
+
+
+def run(call: Call) -> int:
+    """Show the guide, or write it to a file."""
+    output, form = call.asked.last("--output"), call.asked.last("--format") or "text"
+    name, done = _progress(call, call.platform(next(iter(call.asked.operands), None)) or "")
+    found = guide_text(
+        name,
+        call.catalog.language,
+        pack_words(name, call.catalog),
+        step=call.asked.last("--step"),
+        choice=done.choice if done else None,
+    )
+    colors = form == "text" and not output and call.colors()
+    text = FORMATS[form](guide_page(found, call.catalog, done, width=call.width(), colors=colors))
+    if output:
+        files.write(output, without_shapes(text))
+    else:
+        call.screen.say(text)
+    return Exit.FINE
+
+
+def _progress(call: Call, platform: str) -> tuple[str, Progress | None]:
+    """Return the platform of the guide, and how far the file given with ``--config`` has come."""
+    config = call.asked.last("--config")
+    if config is not None:
+        path, data = call.content(config)
+        format = files.guess_format(path, data)
+        platform = platform or platform_of(data, path, format)
+        return platform, progress(platform, data, path, format)
+    if platform:
+        return platform, None
+    raise UsageError(
+        mark("The command `{command}` needs an argument: `{usage}`."),
+        command="guide",
+        usage="guiderail guide PLATFORM",
+    )

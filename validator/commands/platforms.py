@@ -1,0 +1,13 @@
+"""``guiderail platforms``: the platforms that guiderail knows."""
+
+from __future__ import annotations
+
+from validator.commands.call import Call
+from validator.exit_codes import Exit
+from validator.reporters.platforms import platform_list
+
+
+def run(call: Call) -> int:
+    """List the platforms."""
+    call.screen.say(platform_list(call.catalog))
+    return Exit.FINE

@@ -1,0 +1,16 @@
+"""``guiderail rules``: the list of all rules."""
+
+from __future__ import annotations
+
+from validator.commands.call import Call
+from validator.exit_codes import Exit
+from validator.pages.machine import rule_list
+from validator.reporters.rule import rule_table
+
+
+def run(call: Call) -> int:
+    """List the rules, for a terminal or as JSON."""
+    as_json = call.asked.last("--format") == "json"
+    text = rule_list().decode() if as_json else rule_table(call.catalog, colors=call.colors())
+    call.screen.say(text, ours=True)
+    return Exit.FINE

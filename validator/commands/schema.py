@@ -1,0 +1,29 @@
+"""``guiderail schema``: the JSON Schema of a platform's configuration, or of the JSON report."""
+
+from __future__ import annotations
+
+import json
+
+from validator import pack
+from validator.commands.call import Call
+from validator.errors import UsageError, mark
+from validator.exit_codes import Exit
+from validator.localized_schema import localized_schema
+from validator.reporters import report_schema
+
+
+def run(call: Call) -> int:
+    """Print the schema, its texts in the chosen language."""
+    if call.asked.has("--report"):
+        call.screen.say(report_schema(), ours=True)
+        return Exit.FINE
+    if not call.asked.operands:
+        raise UsageError(
+            mark("The command `{command}` needs an argument: `{usage}`."),
+            command="schema",
+            usage="guiderail schema PLATFORM",
+        )
+    name = call.platform(call.asked.operands[0]) or ""
+    schema = localized_schema(pack.load(name), call.catalog)
+    call.screen.say(json.dumps(schema, indent=2, ensure_ascii=True) + "\n", ours=True)
+    return Exit.FINE

@@ -1,0 +1,43 @@
+"""What ``--help`` shows, made from the commands as data."""
+
+from __future__ import annotations
+
+import textwrap
+
+from validator import commands
+from validator.arguments import Option
+from validator.catalog import Catalog
+
+
+def usage(command: str, catalog: Catalog) -> str:
+    """Return the help for a command, or, without a name, for all of them."""
+    say = catalog.say
+    about = next((each for each in commands.COMMANDS if each.name == command), None)
+    if about is None:
+        head = say("Tells what is wrong in a configuration, where, why, and which guide step mends it.")
+        line = "guiderail COMMAND [OPTION…]"
+        rows = _rows([(each.name, each.help) for each in commands.COMMANDS], catalog)
+        between = "\n" + say("Commands:") + "\n" + rows
+    else:
+        head, between = say(about.help), ""
+        line = " ".join(part for part in ("guiderail", about.name, "[OPTION…]", about.operands) if part)
+    options = (*(about.options if about else ()), *commands.EVERYWHERE)
+    shown = _rows([(_head(each), each.help) for each in options], catalog)
+    codes = say("Exit codes: 0 fine, 1 findings, 2 the request could not be carried out, 3 nothing checked.")
+    parts = [head, "\n\n", say("Usage: {usage}", usage=line), "\n", between]
+    return "".join([*parts, "\n", say("Options:"), "\n", shown, "\n", codes, "\n"])
+
+
+def _rows(rows: list[tuple[str, str]], catalog: Catalog) -> str:
+    lines = []
+    for head, text in rows:
+        wrapped = textwrap.wrap(catalog.say(text), 66)
+        first = f"  {head:26} {wrapped[0]}" if len(head) <= 26 else f"  {head}\n{'':29}{wrapped[0]}"
+        lines += [first, *(f"{'':29}{line}" for line in wrapped[1:])]
+    return "\n".join(lines) + "\n"
+
+
+def _head(option: Option) -> str:
+    names = f"{option.short}, {option.name}" if option.short else f"    {option.name}"
+    value = "|".join(option.choices) if option.choices else option.value
+    return f"{names} {value}".rstrip()

@@ -1,0 +1,16 @@
+"""What the exit code of the command says."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """Exit codes (design: section 4)."""
+
+    FINE = 0
+    FINDINGS = 1
+    REFUSED = 2
+    NOTHING_CHECKED = 3
+    INTERRUPTED = 130
+    TERMINATED = 143

@@ -1,0 +1,86 @@
+"""Where every word goes out: standard output for what was asked, standard error for the rest."""
+
+from __future__ import annotations
+
+import errno
+import os
+from typing import TextIO
+
+from validator.catalog import Catalog
+from validator.errors import GuiderailError
+from validator.secrets import without_shapes
+from validator.visible import visible
+
+
+class Screen:
+    """Standard output and standard error, either of which may be closed. All output passes here."""
+
+    def __init__(self, out: TextIO | None, err: TextIO | None) -> None:
+        self._out, self._err = out, err
+
+    def say(self, text: str, *, ours: bool = False) -> None:
+        """Write a part of the result to standard output. Raises OSError if that is not possible.
+
+        ``ours``: it holds nothing of anybody's file, so it is written letter by letter.
+        """
+        if self._out is None:
+            raise OSError(errno.EBADF, "")
+        _write(self._out, text if ours else without_shapes(text))
+
+    def tell(self, text: str) -> None:
+        """Write a line beside the result, to standard error; if nobody can read it, that changes nothing."""
+        if self._out is not None:
+            self._out.flush()
+        if self._err is None:
+            return
+        try:
+            _write(self._err, without_shapes(text) + "\n")
+            self._err.flush()
+        except OSError:
+            _drop(self._err)
+            self._err = None
+
+    def complain(self, catalog: Catalog, error: GuiderailError) -> None:
+        """Write what is wrong with a request to standard error, in the catalog's language."""
+        params = {name: visible(str(value)) for name, value in error.params.items()}
+        self.tell(f"guiderail: {catalog.say(error.message, **params)}")
+
+    def flush(self) -> None:
+        if self._out is not None:
+            self._out.flush()
+
+    def give_up(self) -> None:
+        """Let nothing more go to standard output, which has failed, not even when Python ends."""
+        if self._out is not None:
+            _drop(self._out)
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Tell whether a person may be reading a stream."""
+    return stream is not None and stream.isatty()
+
+
+def _drop(stream: TextIO) -> None:
+    """Let what a stream still holds go nowhere: its file has failed."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+#: for streams that cannot carry everything: what a typewriter would have
+_PLAIN = str.maketrans(
+    {
+        "\N{NO-BREAK SPACE}": " ",
+        "\N{NARROW NO-BREAK SPACE}": " ",
+        "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+        "\N{HORIZONTAL ELLIPSIS}": "...",
+        "\N{BULLET}": "*",
+    }
+)
+
+
+def _write(stream: TextIO, text: str) -> None:
+    encoding = stream.encoding or "ascii"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        text = text.translate(_PLAIN).encode(encoding, "backslashreplace").decode(encoding)
+    stream.write(text)
