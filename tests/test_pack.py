@@ -42,7 +42,7 @@ def as_sources(schemas: Path) -> Iterator[Path]:
 
 
 def forget() -> None:
-    for known in (pack.names, pack.load, pack.shared_rules):
+    for known in (pack._built_in, pack._loaded, pack.shared_rules):
         known.cache_clear()
 
 

@@ -20,18 +20,37 @@ from validator.suggest import nearest
 _COMPILED_BY = (pack_format.__file__, pack_sources.__file__)
 
 
-@lru_cache(maxsize=1)
+#: the packs that somebody brought, by name; they stand for this process
+_brought: dict[str, Pack] = {}
+
+
+def bring(found: Pack) -> None:
+    """Let a pack that is not built in be known by its name from now on. Raises PackError if one has it."""
+    if found.name in _built_in():
+        raise PackError(mark("The name `{name}` belongs to a built-in platform."), name=found.name)
+    _brought[found.name] = found
+
+
 def names() -> tuple[str, ...]:
-    """Return the names of the built-in platforms, sorted."""
+    """Return the names of the known platforms, sorted."""
+    return tuple(sorted((*_built_in(), *_brought)))
+
+
+@lru_cache(maxsize=1)
+def _built_in() -> tuple[str, ...]:
     installed = resources.installed("schemas")
     if installed is not None:
         return tuple(sorted(file.stem for file in installed.glob("*.json") if file.stem != COMMON))
     return tuple(sorted(folder.name for folder in _sources().iterdir() if (folder / "pack.yaml").is_file()))
 
 
-@lru_cache
 def load(name: str) -> Pack:
-    """Return the built-in pack of a platform. Raises PackError if there is none or it is broken."""
+    """Return the pack of a platform. Raises PackError if there is none or it is broken."""
+    return _brought.get(name) or _loaded(name)
+
+
+@lru_cache
+def _loaded(name: str) -> Pack:
     installed = resources.installed("schemas")
     if installed is not None:
         return from_compiled(json.loads((installed / f"{name}.json").read_text(encoding="utf-8")))
