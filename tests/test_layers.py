@@ -31,10 +31,10 @@ LAYERS = (
     ("checking", "progress", "excerpts", "rulebook"),
     ("guide",),
     ("engine", "fields", "fixes", "files", "examples"),
-    ("form", "meaning"),
+    ("form", "meaning", "withholding"),
     ("explanations",),
     ("subject",),
-    ("pack",),
+    ("pack", "references"),
     ("pack_sources",),
     ("document",),
     (

@@ -75,6 +75,7 @@ class Diagnostic:
     step: str = ""  #: id of the guide step that mends it; empty: none
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
+    variables: tuple[str, ...] = ()  #: names of the variables whose values it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +88,5 @@ class Report:
     text: str = ""  #: the author's text, for code frames; empty if it could not be decoded
     secrets: tuple[Range, ...] = ()  #: places in ``text`` that must never be shown
     unknown: tuple[Range, ...] = ()  #: places that are not shown because they may hold anything
+    filled: frozenset[str] = field(default=frozenset(), repr=False)  #: values of variables, never shown
+    undefined: tuple[str, ...] = ()  #: names of variables that stand for nothing

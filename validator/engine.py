@@ -16,9 +16,11 @@ from validator.document import Document, Format, Path, Reading, Style, pointer, 
 from validator.document.edits import rewrite
 from validator.pack_format import Pack, Rule
 from validator.places import START, Range
+from validator.references import Variables, fill
 from validator.secrets import is_reference, is_variable, names_secret
 from validator.subject import Field, Subject, name_of
 from validator.suggest import only_nearest
+from validator.withholding import Withholding
 
 
 @dataclass(slots=True)
@@ -32,26 +34,43 @@ class Judgement:
     text: str = ""
     secrets: list[Range] = field(default_factory=list)
     unknown: list[Range] = field(default_factory=list)
+    filled: set[str] = field(default_factory=set, repr=False)  #: values of variables
+    undefined: list[str] = field(default_factory=list)
 
 
-def judge(data: bytes, path: str, format: Format, *, platform: str | None = None) -> Judgement:
+def judge(
+    data: bytes,
+    path: str,
+    format: Format,
+    *,
+    platform: str | None = None,
+    variables: Variables | None = None,
+) -> Judgement:
     """Judge the content of a file that was asked for.
 
-    ``platform`` forces the pack; None leaves it to each document's own ``platform``.
+    ``platform`` forces the pack; None leaves it to each document's own ``platform``. ``variables`` fill in
+    the references to them; None leaves all references as they are.
     """
-    return _judge(read(data, format=format), path, platform)
+    return _judge(read(data, format=format), path, platform, variables)
 
 
-def judge_found(data: bytes, path: str, format: Format, *, only: str | None = None) -> Judgement | None:
+def judge_found(
+    data: bytes,
+    path: str,
+    format: Format,
+    *,
+    only: str | None = None,
+    variables: Variables | None = None,
+) -> Judgement | None:
     """Judge the content of a file that was merely found; None if it is no configuration of a known platform.
 
     ``only``: leave those of other platforms alone as well.
     """
     reading = read(data, format=format)
-    return _judge(reading, path, None) if _belongs(reading, only) else None
+    return _judge(reading, path, None, variables) if _belongs(reading, only) else None
 
 
-def _judge(reading: Reading, path: str, platform: str | None) -> Judgement:
+def _judge(reading: Reading, path: str, platform: str | None, variables: Variables | None) -> Judgement:
     judgement = Judgement(path, text=reading.lines.text)
     judged = set()
     for document in reading.documents:
@@ -60,23 +79,51 @@ def _judge(reading: Reading, path: str, platform: str | None) -> Judgement:
         if name is not None:
             judged.add(document.number)
             judgement.platforms.append(name)
-            _judge_document(judgement, document, pack.load(name), reading.diagnostics)
+            _judge_document(judgement, document, pack.load(name), reading.diagnostics, variables)
     judgement.diagnostics += [each for each in reading.diagnostics if each.document not in judged]
     return judgement
 
 
 def _judge_document(
-    judgement: Judgement, document: Document, by: Pack, read_first: Sequence[Diagnostic]
+    judgement: Judgement,
+    document: Document,
+    by: Pack,
+    read_first: Sequence[Diagnostic],
+    variables: Variables | None,
 ) -> None:
     subject, wrong_form = form.diagnose(document, by)
     wrong_meaning, facts = meaning.diagnose(subject, wrong_form)
     wrong_reading = [each for each in read_first if each.document == document.number]
     unread = {each.pointer for each in wrong_reading}
-    wrong_form = [each for each in wrong_form if each.rule != "wrong-type" or each.pointer not in unread]
-    judgement.diagnostics += [*form.unquoted_numbers(subject, wrong_reading), *wrong_form, *wrong_meaning]
-    judgement.facts += facts
     judgement.secrets += _secrets(subject, wrong_form)
     judgement.unknown += _unknown(subject, wrong_form)
+    judgement.diagnostics += form.unquoted_numbers(subject, wrong_reading)
+    if variables is not None:
+        known: set[str] = set()
+        for filling in (fill(document, variables, inside=False), fill(document, variables)):
+            if not filling.values <= known:  # what the author wrote beside a value is told from the value
+                found = [*wrong_form, *wrong_meaning]
+                wrong_form, wrong_meaning, facts = _filled(filling.document, subject, found, variables)
+                known |= filling.values
+        judgement.filled |= known
+        judgement.undefined += filling.undefined
+    wrong_form = [each for each in wrong_form if each.rule != "wrong-type" or each.pointer not in unread]
+    judgement.diagnostics += [*wrong_form, *wrong_meaning]
+    judgement.facts += facts
+
+
+def _filled(
+    document: Document, written: Subject, found: Sequence[Diagnostic], variables: Variables
+) -> tuple[list[Diagnostic], list[Diagnostic], list[Fact]]:
+    """Return what is wrong in form and meaning with a filled document, and its facts, no value shown.
+
+    ``found``: what is wrong with it as it is written, or with fewer values.
+    """
+    subject, wrong_form = form.diagnose(document, written.pack, written=written)
+    wrong_meaning, facts = meaning.diagnose(subject, wrong_form)
+    told = Withholding(subject, found, variables)
+    facts = [replace(fact, finding=told.finding(fact.finding)) for fact in facts]
+    return told.findings(wrong_form), told.meaning(wrong_meaning), facts
 
 
 def report(judgements: Iterable[Judgement]) -> list[Report]:
@@ -101,7 +148,16 @@ def _report(judgement: Judgement, later: list[Diagnostic]) -> Report:
     )
     platform = judgement.platforms[0] if judgement.platforms else None
     secrets, unknown = tuple(judgement.secrets), tuple(judgement.unknown)
-    return Report(judgement.path, platform, tuple(found), judgement.text, secrets, unknown)
+    return Report(
+        judgement.path,
+        platform,
+        tuple(found),
+        judgement.text,
+        secrets,
+        unknown,
+        frozenset(judgement.filled),
+        tuple(dict.fromkeys(judgement.undefined)),
+    )
 
 
 def rule_of(finding: Diagnostic) -> Rule:

@@ -60,12 +60,15 @@ _FORMAT_NAMES = {
 }
 
 
-def diagnose(document: Document, pack: Pack) -> tuple[Subject, list[Diagnostic]]:
+def diagnose(
+    document: Document, pack: Pack, *, written: Subject | None = None
+) -> tuple[Subject, list[Diagnostic]]:
     """Return a document as a subject, and the diagnostics about its form, at most one for each value.
 
-    What ``platform`` says is not judged here: it has chosen the pack.
+    What ``platform`` says is not judged here: it has chosen the pack. ``written`` is the same document
+    before values were filled in for its references.
     """
-    subject = Subject(document, pack)
+    subject = Subject(document, pack, written)
     failing: dict[Path, list[Failure]] = defaultdict(list)
     for failure in keywords.failures(pack.schema, document.data):
         if failure.path != ("platform",) and not _told(document, failure):
@@ -170,13 +173,18 @@ def _stray(subject: Subject, about: Field, failures: list[Failure]) -> Diagnosti
 
 
 def _placeholder(subject: Subject, about: Field, text: str) -> Diagnostic | None:
-    if about.kind in _EXACT and about.kind != "url" and (name := placeholders.meant_reference(text)):
+    if about.kind in _EXACT and about.kind != "url" and (name := _meant_variable(subject, about)):
         reference = f"${{{name}}}"
         finding = subject.finding("placeholder-left", about.path, case="reference", reference=reference)
         return subject.mending(finding, about.path, reference, safe=False)
     if placeholders.is_placeholder(text, kind=about.kind):
         return subject.finding("placeholder-left", about.path, case=about.kind)
     return None
+
+
+def _meant_variable(subject: Subject, about: Field) -> str:
+    """Return the variable that a text was to name; none where it is itself the value of one."""
+    return "" if subject.is_filled(about.path) else placeholders.meant_reference(str(about.value))
 
 
 # --- unknown and missing fields ----------------------------------------------------------------------
@@ -282,7 +290,7 @@ def _wrong_type(subject: Subject, failure: Failure) -> Diagnostic:
     case = wanted
     if failure.found is None:
         case = "empty"
-    elif wanted == "boolean" and isinstance(failure.found, str):
+    elif wanted == "boolean" and isinstance(failure.found, str) and not subject.is_filled(failure.path):
         case = "boolean-quoted" if failure.found.lower() in ("true", "false") else "boolean-word"
     elif wanted == "string" and not isinstance(failure.found, (dict, list)):
         case = "string-unquoted"

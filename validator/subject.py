@@ -64,6 +64,7 @@ class Subject:
 
     document: Document
     pack: Pack
+    written: Subject | None = None  #: the same as its author wrote it, if values were filled in here
     _fields: dict[Path, Field] = field(default_factory=dict)
 
     def field(self, path: Path) -> Field:
@@ -142,8 +143,15 @@ class Subject:
 
     # --- the values of placeholders ---
 
+    def is_filled(self, path: Path) -> bool:
+        """Tell whether a value was filled in, wholly or in part, for what its author wrote."""
+        value = self.field(path).value
+        return self.written is not None and isinstance(value, str) and value != self.written.field(path).value
+
     def shown(self, path: Path) -> str:
         """Return the value as a message may show it: text as it reads, else the author's own characters."""
+        if self.written is not None:
+            return self.written.shown(path)
         found = self.field(path)
         if found.literal_secret:
             return MASK
@@ -160,6 +168,8 @@ class Subject:
         other = self.first(lookup.field or lookup.label)
         if other is None:
             return ""
+        if self.is_filled(other.path):
+            return self.shown(other.path)
         return self._label(lookup.label, other.canonical) if lookup.label else self.shown(other.path)
 
     def _from_table(self, lookup: Lookup, path: Path) -> Param:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from validator import pack
@@ -53,13 +53,25 @@ def word(finding: Diagnostic, catalog: Catalog, masker: Masker, *, hide: bool = 
     def say(text: str) -> str:
         return catalog.fill(catalog.translate(text, domain=rule.domain), params) if text else ""
 
+    message = say((case and case.message) or rule.message)
+    about = _about_variables(finding.variables, catalog, masker)
     return Words(
-        message=say((case and case.message) or rule.message),
+        message=f"{message} {about}" if about else message,
         help=say((case and case.help) or rule.help),
         expected=_expected((case and case.expected) or rule.expected, say, params),
-        related=say(rule.related),
+        related=say(rule.related) or (catalog.say("The variable is set here.") if about else ""),
         step=step_words(finding.pack, finding.step, catalog),
     )
+
+
+def _about_variables(variables: Sequence[str], catalog: Catalog, masker: Masker) -> str:
+    """Return the sentence that names the variables whose values a finding is about; empty for none."""
+    names = [f"`{shortened(masker.name(name))}`" for name in variables]
+    if len(names) == 1:
+        return catalog.say("This is about the value of the variable {name}.", name=names[0])
+    if names:
+        return catalog.say("This is about the values of the variables {names}.", names=", ".join(names))
+    return ""
 
 
 def _expected(text: str, say: Callable[[str], str], params: Mapping[str, Param]) -> str:

@@ -59,6 +59,18 @@ CHECK = Command(
         ),
         Option("--exit-zero", mark("Exit with code 0 even if something was found.")),
         Option(
+            "--env-file",
+            mark(
+                "Judge the values that this environment file gives to `${NAME}` and `env(NAME)`, without"
+                " showing them; may be given several times, the later file wins."
+            ),
+            value="FILE",
+        ),
+        Option(
+            "--env",
+            mark("Take such values from the environment of the command too; it wins over the files."),
+        ),
+        Option(
             "--stdin-filename",
             mark("Name of the file that standard input stands for; decides its format."),
             value="NAME",

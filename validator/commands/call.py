@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from typing import TYPE_CHECKING
 
 from validator.arguments import Arguments
 from validator.catalog import Catalog
 from validator.errors import FileError, UsageError, mark
 from validator.screen import Screen, is_terminal
+
+if TYPE_CHECKING:
+    from validator.document import Reading
+    from validator.references import Variable, Variables
 
 
 class Call:
@@ -58,6 +63,41 @@ class Call:
         if os.path.isdir(path):
             raise FileError(mark("The path `{path}` is a folder: name a file in it."), path=path)
         return path, files.content(path)
+
+    def variables(self) -> Variables | None:
+        """Return what fills in references; None if they are to be left alone.
+
+        Of several environment files the later one wins, and over all of them the environment. Raises
+        FileError for an environment file that cannot be read.
+        """
+        from validator import references
+
+        paths, environment = self.asked.all("--env-file"), self.asked.has("--env")
+        if not paths and not environment:
+            return None
+        found: dict[str, Variable] = {}
+        for path in paths:
+            found |= references.in_file(path, self._environment_file(path))
+        return found | references.in_environment(os.environ) if environment else found
+
+    def _environment_file(self, path: str) -> Reading:
+        """Return an environment file as it is read. Raises FileError if it is none; an empty one is one."""
+        from validator import files
+        from validator.document import Format, read
+        from validator.secrets import Masker
+        from validator.wording import word
+
+        reading = read(files.content(path), format=Format.ENV)
+        problem = next((each for each in reading.diagnostics if each.severity == "error"), None)
+        if reading.documents or problem is None:
+            return reading
+        raise FileError(
+            mark("The environment file `{path}` cannot be read at line {line}, column {column}: {reason}"),
+            path=path,
+            line=problem.range.start.line,
+            column=problem.range.start.column,
+            reason=word(problem, self.catalog, Masker()).message,
+        )
 
     def colors(self) -> bool:
         """Tell whether standard output takes colours."""

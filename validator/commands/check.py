@@ -20,7 +20,7 @@ from validator.files import Source
 from validator.reporters import Run
 from validator.reporters.summary import summary
 from validator.screen import Screen, is_terminal
-from validator.visible import visible
+from validator.visible import shortened, visible
 
 #: rules that are always reported: a file that could not be read must not pass for a right one
 _UNREAD = {"syntax-error", "not-readable"}
@@ -41,6 +41,7 @@ class _Check:
         self.select, self.ignore = _rules(self.asked.all("--select")), _rules(self.asked.all("--ignore"))
         self.outputs = Outputs(self.asked)
         self.fail_on = _threshold(self.asked.last("--fail-on") or "error")
+        self.variables = call.variables()
         self.refused = False  #: something that was asked for could not be checked
 
     def run(self) -> int:
@@ -89,8 +90,8 @@ class _Check:
         path, data = self.call.content(source.path)
         format = files.guess_format(path, data)
         if self.call.leave_foreign or not source.named:
-            return engine.judge_found(data, path, format, only=self.platform)
-        return engine.judge(data, path, format, platform=self.platform)
+            return engine.judge_found(data, path, format, only=self.platform, variables=self.variables)
+        return engine.judge(data, path, format, platform=self.platform, variables=self.variables)
 
     def complain(self, error: GuiderailError) -> None:
         self.screen.complain(self.catalog, error)
@@ -125,6 +126,8 @@ class _Check:
         if verbose:
             for report in reports:
                 self.screen.tell(self.checked_line(report, run.path(report.path)))
+        if not quiet:
+            self.undefined(run)
         if not quiet and self.outputs.is_for_people and reports:
             self.screen.tell(summary(run))
             if self.outputs.shown == "text" and run.counts():
@@ -132,6 +135,17 @@ class _Check:
                 self.screen.tell(
                     self.catalog.say("Run `{command}` to read what a rule means.", command=command)
                 )
+
+    def undefined(self, run: Run) -> None:
+        """Say, once for each, which names of variables stand for nothing."""
+        names = dict.fromkeys(name for report in run.reports for name in report.undefined)
+        for name in names:
+            shown = shortened(run.masker.name(name))
+            self.screen.tell(
+                self.catalog.say(
+                    "The variable `{name}` is not defined, so references to it stay as they are.", name=shown
+                )
+            )
 
     def checked_line(self, report: Report, path: str) -> str:
         if report.platform is None:

@@ -56,7 +56,8 @@ class Run:
     def __post_init__(self) -> None:
         self._sources = {id(report): Source(report) for report in self.reports}
         found = (text for source in self._sources.values() for text in source.secrets())
-        self.masker = Masker(text for text in found if text not in vocabulary())  # a name betrays nothing
+        known = {text for text in found if text not in vocabulary()}  # a name betrays nothing
+        self.masker = Masker(known.union(*(report.filled for report in self.reports)))
 
     def source(self, report: Report) -> Source:
         """Return the text of a report's file."""
