@@ -26,6 +26,7 @@ from validator.pages.machine import machine_files
 from validator.pages.rules import rule_page, rule_pages, rule_twins
 from validator.pages.wrong_values import right_value, with_value, wrong_values
 from validator.reporters import REPORTERS, Run
+from validator.reporters.editor_schema import ANNOTATIONS
 from validator.rulebook import homes, shown
 from validator.snippets import as_json, as_toml, as_yaml
 
@@ -340,7 +341,8 @@ def _without_words(schema: Any) -> Any:
         return [_without_words(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    words = {"x-labels"} | {key for key, value in schema.items() if isinstance(value, str) and key in _WORDS}
+    words = {key for key, value in schema.items() if isinstance(value, str) and key in _WORDS}
+    words |= {"x-labels", *ANNOTATIONS}
     return {key: _without_words(value) for key, value in schema.items() if key not in words}
 
 

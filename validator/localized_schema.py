@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from validator.catalog import Catalog
@@ -12,6 +12,7 @@ from validator.pack_format import Pack
 _NAMED = ("properties", "patternProperties", "$defs", "dependentSchemas")
 #: keywords that hold data, in which nothing is to be translated
 _DATA = ("const", "default", "enum", "examples", "required", "x-same", "x-rule")
+_CONDITIONS = ("if", "not")  #: keywords whose subschemas say nothing about what is right
 _CONTEXTS = {"title": "field", "description": "", "x-expected": "expected"}
 
 Say = Callable[[str, str], str]  #: (English text, context) -> text in the reader's language
@@ -44,3 +45,22 @@ def _keyword(keyword: str, value: Any, say: Say) -> Any:
     if keyword in _NAMED:
         return {name: _localized(inner, say) for name, inner in value.items()}
     return value if keyword in _DATA else _localized(value, say)
+
+
+def subschemas(schema: Any, key: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield every subschema that can refuse a value, with the name of its field; empty for a part of one.
+
+    Conditions are left out: that a value does not meet one is no mistake.
+    """
+    if isinstance(schema, list):
+        for item in schema:
+            yield from subschemas(item)
+    if not isinstance(schema, dict):
+        return
+    yield key, schema
+    for keyword, value in list(schema.items()):
+        if keyword in _NAMED:
+            for name, inner in value.items():
+                yield from subschemas(inner, name if keyword == "properties" else "")
+        elif keyword not in (*_DATA, *_CONDITIONS) and not keyword.startswith("x-"):
+            yield from subschemas(value)

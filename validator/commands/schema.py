@@ -8,8 +8,8 @@ from validator import pack
 from validator.commands.call import Call
 from validator.errors import UsageError, mark
 from validator.exit_codes import Exit
-from validator.localized_schema import localized_schema
 from validator.reporters import report_schema
+from validator.reporters.editor_schema import editor_schema
 
 
 def run(call: Call) -> int:
@@ -24,6 +24,6 @@ def run(call: Call) -> int:
             usage="guiderail schema PLATFORM",
         )
     name = call.platform(call.asked.operands[0]) or ""
-    schema = localized_schema(pack.load(name), call.catalog)
+    schema = editor_schema(pack.load(name), call.catalog)
     call.screen.say(json.dumps(schema, indent=2, ensure_ascii=True) + "\n", ours=True)
     return Exit.FINE

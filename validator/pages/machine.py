@@ -7,8 +7,8 @@ from typing import Any
 
 from validator import pack
 from validator.catalog import SOURCE, Catalog, languages
-from validator.localized_schema import localized_schema
 from validator.pages.rules import rule_twins
+from validator.reporters.editor_schema import editor_schema
 from validator.reporters.rule import title_of
 from validator.rulebook import Home, homes
 from validator.version import VERSION
@@ -20,7 +20,7 @@ def machine_files() -> dict[str, bytes]:
     files = {"rules.json": rule_list()}
     for language, catalog in catalogs.items():
         for platform in pack.names():
-            schema = localized_schema(pack.load(platform), catalog)
+            schema = editor_schema(pack.load(platform), catalog)
             files[f"schemas/{platform}.{language}.json"] = _json(schema)
         files |= {below(language, place): text.encode() for place, text in rule_twins(catalog).items()}
     return files

@@ -21,6 +21,11 @@ def rule_page(language: str, rule: str) -> str:
     return f"{_start(language)}rules/{rule}/"
 
 
+def field_page(language: str, platform: str, anchor: str) -> str:
+    """Return the address of a field on its reference page, relative to the site's root."""
+    return f"{_start(language)}reference/{platform}/#{anchor}"
+
+
 def local(path: str, folder: str) -> str:
     """Return a path with forward slashes and, if it lies in ``folder``, relative to it."""
     pure = PurePath(path)

@@ -1,0 +1,111 @@
+"""A language server, spoken to over its standard streams as an editor does."""
+
+from __future__ import annotations
+
+import json
+import queue
+import subprocess
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+SECONDS = 60  #: for one answer; the server starts slowly on a busy machine
+
+
+class LanguageServer:
+    """A running server. Whatever it asks about settings is answered from ``settings``, section by section."""
+
+    def __init__(self, command: Sequence[str], folder: Path, settings: Mapping[str, Any]) -> None:
+        self._folder, self._settings = folder, settings
+        self._process = subprocess.Popen(
+            command, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        self._received: queue.Queue[dict[str, Any]] = queue.Queue()
+        self._reader = threading.Thread(target=self._receive, daemon=True)
+        self._reader.start()
+        self._last = 0
+
+    def __enter__(self) -> Self:
+        capabilities = {
+            "workspace": {"configuration": True},
+            "textDocument": {"hover": {"contentFormat": ["markdown"]}, "publishDiagnostics": {}},
+        }
+        root = self._folder.as_uri()
+        self.ask(
+            "initialize",
+            processId=None,
+            rootUri=root,
+            capabilities=capabilities,
+            workspaceFolders=[{"uri": root, "name": "here"}],
+        )
+        self.tell("initialized")
+        self.tell("workspace/didChangeConfiguration", settings=self._settings)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.kill()
+        self._reader.join()
+        self._process.communicate()
+
+    def open(self, file: Path, language: str) -> list[dict[str, Any]]:
+        """Open a file and return the first diagnostics about it."""
+        text = file.read_text(encoding="utf-8")
+        document = {"uri": file.as_uri(), "languageId": language, "version": 1, "text": text}
+        self.tell("textDocument/didOpen", textDocument=document)
+        while True:
+            message = self._next()
+            about = message.get("params", {})
+            if message.get("method") == "textDocument/publishDiagnostics" and about["uri"] == file.as_uri():
+                found: list[dict[str, Any]] = about["diagnostics"]
+                return found
+
+    def hover(self, file: Path, line: int, character: int) -> str:
+        """Return the Markdown that is shown at a place; lines and characters count from 0."""
+        place = {"line": line, "character": character}
+        found = self.ask("textDocument/hover", textDocument={"uri": file.as_uri()}, position=place)
+        return str(found["contents"]["value"]) if found else ""
+
+    def ask(self, method: str, **params: Any) -> Any:
+        """Send a request and return its result."""
+        self._last += 1
+        self._send(id=self._last, method=method, params=params)
+        while True:
+            message = self._next()
+            if message.get("id") == self._last and "method" not in message:
+                assert "error" not in message, message
+                return message["result"]
+
+    def tell(self, method: str, **params: Any) -> None:
+        """Send a notification."""
+        self._send(method=method, params=params)
+
+    def _next(self) -> dict[str, Any]:
+        """Return the next message after answering it if it is a request."""
+        message = self._received.get(timeout=SECONDS)
+        if "method" in message and "id" in message:
+            asked = message.get("params", {}).get("items", [])
+            answer = [self._settings.get(item.get("section")) for item in asked]
+            is_settings = message["method"] == "workspace/configuration"
+            self._send(id=message["id"], result=answer if is_settings else None)
+        return message
+
+    def _send(self, **message: Any) -> None:
+        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"Content-Length: {len(body)}\r\n\r\n".encode() + body)
+        self._process.stdin.flush()
+
+    def _receive(self) -> None:
+        stream = self._process.stdout
+        assert stream is not None
+        while header := stream.readline():
+            length = 0
+            while header.strip():
+                name, _, value = header.decode().partition(":")
+                length = int(value) if name.lower() == "content-length" else length
+                header = stream.readline()
+            self._received.put(json.loads(stream.read(length)))
