@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import yaml
@@ -26,6 +27,7 @@ from validator.commands import COMMANDS, EVERYWHERE
 from validator.document import LIMITS
 from validator.exit_codes import Exit
 from validator.page_hash import source_hash
+from validator.settings_format import KEYS, Level, Threshold
 
 CHECKOUT = Path(__file__).parent.parent
 DOCS = CHECKOUT / "docs"
@@ -371,6 +373,15 @@ def test_only_options_that_there_are_are_named(language: str, name: str) -> None
         for option in re.findall(r"--[a-z-]+", call)
     }
     assert named <= known
+
+
+@each_language
+def test_every_key_of_the_settings_is_explained_and_no_other(language: str) -> None:
+    section = _sections(page(language, "settings.md"))["keys"]
+    rows = dict(re.findall(r"^\| `([a-z-]+)` \| (.*) \|$", section, re.MULTILINE))
+    assert list(rows) == list(KEYS)
+    for key, values in (("severity", Level), ("fail-on", Threshold)):
+        assert set(re.findall(r"`([a-z]+)`", rows[key])) == set(get_args(values))
 
 
 @each_language

@@ -14,11 +14,12 @@ import sys
 from collections.abc import Sequence
 
 from validator import arguments, commands
-from validator.catalog import Catalog, choose_language
+from validator.catalog import Catalog, choose_language, languages
 from validator.commands.call import Call
 from validator.errors import GuiderailError, UsageError
 from validator.exit_codes import Exit
 from validator.screen import Screen
+from validator.settings import Lookup
 
 
 def main(argv: Sequence[str] | None = None, *, leave_foreign: bool = False) -> int:
@@ -52,20 +53,31 @@ def _terminated(number: int, frame: object) -> None:
     raise SystemExit(int(Exit.TERMINATED))
 
 
-def _catalog(words: Sequence[str]) -> Catalog:
-    """Return the texts in the language that a command line asks for, which may be wrong elsewhere."""
+def _settings(words: Sequence[str]) -> Lookup:
+    """Return where a command line, which may be wrong, says that settings are looked for."""
     try:
-        return Catalog(choose_language(arguments.wanted(words, "--lang"), os.environ))
+        asked = arguments.parse(words, commands.COMMANDS, commands.EVERYWHERE)
     except UsageError:
-        return Catalog(choose_language(None, os.environ))
+        return Lookup()
+    return Lookup(asked.last("--settings") or None, off=asked.has("--no-settings"), languages=languages)
+
+
+def _catalog(words: Sequence[str], settings: Lookup | None = None) -> Catalog:
+    """Return the texts in the language that a command line asks for, which may be wrong elsewhere."""
+    wish = (settings or _settings(words)).language()
+    try:
+        return Catalog(choose_language(arguments.wanted(words, "--lang"), os.environ, wish))
+    except UsageError:
+        return Catalog(choose_language(None, os.environ, wish))
 
 
 def _run(words: Sequence[str], screen: Screen, *, leave_foreign: bool) -> int:
-    catalog = _catalog(words)
+    settings = _settings(words)
+    catalog = _catalog(words, settings)
     try:
         choose_language(arguments.wanted(words, "--lang"), os.environ)
         asked = arguments.parse(words, commands.COMMANDS, commands.EVERYWHERE)
-        return _answer(Call(asked, catalog, screen, leave_foreign=leave_foreign))
+        return _answer(Call(asked, catalog, screen, settings, leave_foreign=leave_foreign))
     except UsageError as error:
         screen.complain(catalog, error)
         command = next((each.name for each in commands.COMMANDS if each.name in words[:1]), "")

@@ -60,12 +60,16 @@ def judge_found(
     format: Format,
     *,
     only: str | None = None,
+    given: str | None = None,
     variables: Variables | None = None,
 ) -> Judgement | None:
     """Judge the content of a file that was merely found; None if it is no configuration of a known platform.
 
-    ``only``: leave those of other platforms alone as well.
+    ``only``: leave those of other platforms alone as well. ``given``: the platform that it belongs to,
+    whatever it says itself.
     """
+    if given is not None:
+        return _judge(read(data, format=format), path, given, variables) if only in (None, given) else None
     reading = read(data, format=format)
     return _judge(reading, path, None, variables) if _belongs(reading, only) else None
 

@@ -14,6 +14,7 @@ class GuiderailError(Exception):
         super().__init__(message)
         self.message = message  #: message id: English, with named placeholders
         self.params = params
+        self.place = ""  #: ``FILE:LINE:COLUMN`` of what it is about, where that is a file of our own
 
 
 class UsageError(GuiderailError):
@@ -26,6 +27,10 @@ class FileError(GuiderailError):
 
 class PackError(GuiderailError):
     """A pack is broken: a file is missing, or its content is not what a pack holds."""
+
+
+class SettingsError(GuiderailError):
+    """The settings are broken, or ask for what does not exist."""
 
 
 def mark(message: str) -> str:

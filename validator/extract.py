@@ -36,6 +36,7 @@ KEYWORDS: dict[str, tuple[Any, ...]] = {
     "UsageError": (1,),
     "FileError": (1,),
     "PackError": (1,),
+    "SettingsError": (1,),
 }
 _CHECKOUT = Path(__file__).parent.parent
 

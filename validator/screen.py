@@ -43,7 +43,8 @@ class Screen:
     def complain(self, catalog: Catalog, error: GuiderailError) -> None:
         """Write what is wrong with a request to standard error, in the catalog's language."""
         params = {name: visible(str(value)) for name, value in error.params.items()}
-        self.tell(f"guiderail: {catalog.say(error.message, **params)}")
+        place = f"{visible(error.place)}: " if error.place else ""
+        self.tell(f"guiderail: {place}{catalog.say(error.message, **params)}")
 
     def flush(self) -> None:
         if self._out is not None:

@@ -346,7 +346,15 @@ def _nav(edition: Edition) -> list[Any]:
         {say("site", "Begin"): ["get-started.md"]},
         {say("site", "Guides"): guides},
         {say("site", "Fields"): fields},
-        {say("site", "Use"): ["rules/index.md", "command-line.md", "pre-commit-and-ci.md", "editors.md"]},
+        {
+            say("site", "Use"): [
+                "rules/index.md",
+                "command-line.md",
+                "settings.md",
+                "pre-commit-and-ci.md",
+                "editors.md",
+            ]
+        },
         {say("site", "Extend"): ["write-a-pack.md", "translate.md", "contribute.md"]},
         {say("site", "Project"): ["changelog.md", "security.md"]},
     ]

@@ -75,6 +75,12 @@ CHECK = Command(
             mark("Name of the file that standard input stands for; decides its format."),
             value="NAME",
         ),
+        Option(
+            "--settings",
+            mark("Take the settings from this file, not from those beside the files."),
+            value="FILE",
+        ),
+        Option("--no-settings", mark("Look for no settings.")),
         Option("--quiet", mark("Report errors only, and no summary."), short="-q"),
         Option(
             "--verbose",
@@ -136,10 +142,13 @@ RULES = Command(
 )
 SCHEMA = Command(
     "schema",
-    mark("Print the JSON Schema of a platform’s configuration, or of the JSON report."),
+    mark("Print the JSON Schema of a platform’s configuration, of the settings, or of the JSON report."),
     operands="[PLATFORM]",
     most=1,
-    options=(Option("--report", mark("Print the schema of the report of check --format json.")),),
+    options=(
+        Option("--report", mark("Print the schema of the report of check --format json.")),
+        Option("--settings", mark("Print the schema of guiderail.toml.")),
+    ),
 )
 PLATFORMS = Command("platforms", mark("List the platforms that guiderail knows."), most=0)
 COMPLETION = Command(

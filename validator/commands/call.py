@@ -11,6 +11,7 @@ from validator.arguments import Arguments
 from validator.catalog import Catalog
 from validator.errors import FileError, UsageError, mark
 from validator.screen import Screen, is_terminal
+from validator.settings import Lookup
 
 if TYPE_CHECKING:
     from validator.document import Reading
@@ -21,11 +22,18 @@ class Call:
     """One call of the command."""
 
     def __init__(
-        self, asked: Arguments, catalog: Catalog, screen: Screen, *, leave_foreign: bool = False
+        self,
+        asked: Arguments,
+        catalog: Catalog,
+        screen: Screen,
+        settings: Lookup,
+        *,
+        leave_foreign: bool = False,
     ) -> None:
         self.asked = asked
         self.catalog = catalog
         self.screen = screen
+        self.settings = settings
         self.leave_foreign = leave_foreign  #: named files that belong to no platform are left alone
 
     def platform(self, name: str | None) -> str | None:

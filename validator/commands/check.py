@@ -14,16 +14,14 @@ from validator.commands.call import Call
 from validator.commands.outputs import Outputs
 from validator.diagnostics import Report, Severity
 from validator.engine import Judgement
-from validator.errors import GuiderailError
+from validator.errors import GuiderailError, SettingsError
 from validator.exit_codes import Exit
 from validator.files import Source
 from validator.reporters import Run
 from validator.reporters.summary import summary
 from validator.screen import Screen, is_terminal
+from validator.settings import UNREAD
 from validator.visible import shortened, visible
-
-#: rules that are always reported: a file that could not be read must not pass for a right one
-_UNREAD = {"syntax-error", "not-readable"}
 
 
 def run(call: Call) -> int:
@@ -37,10 +35,11 @@ class _Check:
     def __init__(self, call: Call) -> None:
         self.call, self.asked = call, call.asked
         self.catalog, self.screen = call.catalog, call.screen
+        self.settings = call.settings
         self.platform = call.platform(self.asked.last("--platform"))
         self.select, self.ignore = _rules(self.asked.all("--select")), _rules(self.asked.all("--ignore"))
         self.outputs = Outputs(self.asked)
-        self.fail_on = _threshold(self.asked.last("--fail-on") or "error")
+        self.fail_on = _threshold(self.asked.last("--fail-on") or self.settings.here().settings.fail_on)
         self.variables = call.variables()
         self.refused = False  #: something that was asked for could not be checked
 
@@ -64,6 +63,8 @@ class _Check:
         for source in self.sources():
             try:
                 judgement = self.judge(source)
+            except SettingsError:
+                raise
             except GuiderailError as error:
                 self.complain(error)
                 continue
@@ -87,11 +88,17 @@ class _Check:
 
     def judge(self, source: Source) -> Judgement | None:
         """Return what a file says; None if it was only found and belongs to no platform."""
+        found = self.call.leave_foreign or not source.named
+        if found and self.settings.for_file(source.path).excludes(source.path):
+            return None
         path, data = self.call.content(source.path)
         format = files.guess_format(path, data)
-        if self.call.leave_foreign or not source.named:
-            return engine.judge_found(data, path, format, only=self.platform, variables=self.variables)
-        return engine.judge(data, path, format, platform=self.platform, variables=self.variables)
+        given, variables = self.settings.for_file(path).platform(path), self.variables
+        if found:
+            return engine.judge_found(
+                data, path, format, only=self.platform, given=given, variables=variables
+            )
+        return engine.judge(data, path, format, platform=self.platform or given, variables=variables)
 
     def complain(self, error: GuiderailError) -> None:
         self.screen.complain(self.catalog, error)
@@ -99,10 +106,9 @@ class _Check:
 
     def chosen(self, report: Report) -> Report:
         """Return a report with the findings of the rules that were chosen."""
-        chosen = (
-            each for each in report.diagnostics if not self.select or each.rule in self.select | _UNREAD
-        )
-        kept = tuple(each for each in chosen if each.rule not in self.ignore - _UNREAD)
+        report = self.settings.for_file(report.path).applied(report, chosen=bool(self.select))
+        chosen = (each for each in report.diagnostics if not self.select or each.rule in self.select | UNREAD)
+        kept = tuple(each for each in chosen if each.rule not in self.ignore - UNREAD)
         return replace(report, diagnostics=kept)
 
     # --- from reports to words and the exit code ---

@@ -18,11 +18,13 @@ from pathlib import Path
 from validator import resources
 from validator.catalog import Catalog, Choice, language_choice, languages
 from validator.commands.call import Call
+from validator.errors import GuiderailError
 from validator.exit_codes import Exit
 from validator.reporters.platforms import platform_list
 from validator.reporters.terminal import wrapped
 from validator.screen import is_terminal
 from validator.secrets import Masker
+from validator.settings import Lookup
 from validator.version import VERSION
 from validator.visible import shortened, visible
 
@@ -49,17 +51,18 @@ def run(call: Call) -> int:
         colors=colors,
         colors_by=decided_by,
     )
-    chosen = language_choice(call.asked.last("--lang"), os.environ)
-    call.screen.say(diagnosis(call.catalog, chosen, terminal))
+    chosen = language_choice(call.asked.last("--lang"), os.environ, call.settings.language())
+    call.screen.say(diagnosis(call.catalog, chosen, terminal, call.settings))
     return Exit.FINE
 
 
-def diagnosis(catalog: Catalog, chosen: Choice, terminal: Terminal) -> str:
+def diagnosis(catalog: Catalog, chosen: Choice, terminal: Terminal, settings: Lookup) -> str:
     """Return what there is to know about this installation and this call, in the catalog's language."""
     say = catalog.say
     parts = (
         (say("Versions"), [f"guiderail {VERSION}", f"Python {platform.python_version()}"]),
         (say("Language"), [*_language(catalog, chosen)]),
+        (say("Settings"), [*_settings(catalog, settings)]),
         (say("Platforms"), platform_list(catalog).splitlines()),
         (say("Folders"), [*_folders(catalog)]),
         (say("Standard output"), [*_terminal(catalog, terminal)]),
@@ -102,12 +105,35 @@ def _language(catalog: Catalog, chosen: Choice) -> Iterator[str]:
     yield say("Languages that there are: {languages}", languages=known)
 
 
-def _folders(catalog: Catalog) -> Iterator[str]:
+def _settings(catalog: Catalog, settings: Lookup) -> Iterator[str]:
     say = catalog.say
     try:
-        home = Path.home()
+        scope = settings.here()
+    except GuiderailError as error:
+        params = {name: visible(str(value)) for name, value in error.params.items()}
+        yield f"{_shown(error.place)}: {catalog.say(error.message, **params)}"
+        return
+    if not scope.file:
+        yield say("There are none for the current folder.")
+        return
+    yield say("File: {file}", file=f"`{_shown(scope.file)}`")
+    yield say("Keys set: {keys}", keys=catalog.listing(f"`{key}`" for key in scope.keys))
+
+
+def _shown(path: str) -> str:
+    return without_person(Path(os.path.abspath(path)), _home())
+
+
+def _home() -> Path | None:
+    try:
+        return Path.home()
     except RuntimeError:  # nobody's
-        home = None
+        return None
+
+
+def _folders(catalog: Catalog) -> Iterator[str]:
+    say = catalog.say
+    home = _home()
 
     def shown(kind: str, source: str) -> str:
         folder = resources.installed(kind) or resources.source(source)

@@ -1,4 +1,4 @@
-"""``guiderail schema``: the JSON Schema of a platform's configuration, or of the JSON report."""
+"""``guiderail schema``: the JSON Schema of a platform's configuration, the settings or the JSON report."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ from validator.errors import UsageError, mark
 from validator.exit_codes import Exit
 from validator.reporters import report_schema
 from validator.reporters.editor_schema import editor_schema
+from validator.settings_schema import settings_schema
 
 
 def run(call: Call) -> int:
     """Print the schema, its texts in the chosen language."""
     if call.asked.has("--report"):
         call.screen.say(report_schema(), ours=True)
+        return Exit.FINE
+    if call.asked.has("--settings"):
+        call.screen.say(_text(settings_schema(call.catalog)), ours=True)
         return Exit.FINE
     if not call.asked.operands:
         raise UsageError(
@@ -24,6 +28,9 @@ def run(call: Call) -> int:
             usage="guiderail schema PLATFORM",
         )
     name = call.platform(call.asked.operands[0]) or ""
-    schema = editor_schema(pack.load(name), call.catalog)
-    call.screen.say(json.dumps(schema, indent=2, ensure_ascii=True) + "\n", ours=True)
+    call.screen.say(_text(editor_schema(pack.load(name), call.catalog)), ours=True)
     return Exit.FINE
+
+
+def _text(schema: object) -> str:
+    return json.dumps(schema, indent=2, ensure_ascii=True) + "\n"

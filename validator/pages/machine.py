@@ -11,6 +11,7 @@ from validator.pages.rules import rule_twins
 from validator.reporters.editor_schema import editor_schema
 from validator.reporters.rule import title_of
 from validator.rulebook import Home, homes
+from validator.settings_schema import settings_schema
 from validator.version import VERSION
 
 
@@ -22,6 +23,7 @@ def machine_files() -> dict[str, bytes]:
         for platform in pack.names():
             schema = editor_schema(pack.load(platform), catalog)
             files[f"schemas/{platform}.{language}.json"] = _json(schema)
+        files[below(language, "settings.schema.json")] = _json(settings_schema(catalog))
         files |= {below(language, place): text.encode() for place, text in rule_twins(catalog).items()}
     return files
 

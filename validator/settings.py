@@ -1,0 +1,458 @@
+"""Settings: found beside the files that are checked, held to their form, and asked about each file.
+
+A file is judged with the nearest ``guiderail.toml``, or ``pyproject.toml`` with a table ``[tool.guiderail]``,
+from its own folder up to the root of its repository. Settings may come with a repository of anybody's: they
+name nothing outside it, run nothing and fetch nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from validator import files, pack
+from validator.diagnostics import Diagnostic, Report, Severity
+from validator.document import Document, Format, Path, pointer, read
+from validator.errors import FileError, GuiderailError, SettingsError, mark
+from validator.places import START, Range
+from validator.secrets import Masker
+from validator.settings_format import ABOUT, KEYS, Level, Settings, Threshold, has_form
+from validator.suggest import only_nearest
+from validator.visible import shortened
+
+FILE, PYPROJECT = "guiderail.toml", "pyproject.toml"
+_TABLE = ("tool", "guiderail")
+_HEADER = b"[tool.guiderail"  #: without this text, a pyproject.toml is not ours to read
+#: rules that are always reported as they are: a file that could not be read must not pass for a right one
+UNREAD = frozenset({"syntax-error", "not-readable"})
+
+Languages = Callable[[], Iterable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Settings and the folder that their patterns and paths count from."""
+
+    settings: Settings = field(default_factory=Settings)
+    file: str = ""  #: the settings file; empty: there is none
+    folder: str = ""
+    keys: tuple[str, ...] = ()  #: what the file sets
+
+    def platform(self, path: str) -> str | None:
+        """Return the platform that the settings give to a file; None if they give it none."""
+        named = self.settings.platforms.items()
+        found = next((name for pattern, name in named if self._fits(pattern, path)), None)
+        return pack.by_name()[found] if found and found not in pack.names() else found
+
+    def excludes(self, path: str) -> bool:
+        """Tell whether a file is one to pass over, as a settings file is."""
+        return os.path.basename(path) == FILE or any(
+            self._fits(pattern, path) for pattern in self.settings.exclude
+        )
+
+    def applied(self, report: Report, *, chosen: bool = False) -> Report:
+        """Return a report with the rules that the settings choose, in the severity that they give them.
+
+        ``chosen``: the command line has chosen rules, so that the settings' own choice counts for nothing.
+        """
+        if not self.file:
+            return report
+        left_out = {
+            rule
+            for pattern, rules in self.settings.per_file_ignores.items()
+            if self._fits(pattern, report.path)
+            for rule in rules
+        }
+        kept = (each for each in report.diagnostics if each.rule in UNREAD or each.rule not in left_out)
+        found = (self._weighed(each, chosen=chosen) for each in kept)
+        return replace(report, diagnostics=tuple(each for each in found if each is not None))
+
+    def _weighed(self, finding: Diagnostic, *, chosen: bool) -> Diagnostic | None:
+        rule, settings = finding.rule, self.settings
+        if rule in UNREAD:
+            return finding
+        level = settings.severity.get(rule)
+        is_chosen = not settings.select or rule in settings.select
+        if not chosen and (level == "off" or rule in settings.ignore or not is_chosen):
+            return None
+        if level is None or level == "off":
+            return finding
+        return replace(finding, severity=Severity(level))
+
+    def _fits(self, pattern: str, path: str) -> bool:
+        from validator.file_patterns import fits
+
+        return fits(pattern, _below(self.folder, path))
+
+    # --- paths in the settings ---
+
+    def baseline(self) -> str:
+        """Return where the baseline lies; empty if the settings name none."""
+        return self._path(self.settings.baseline) if self.settings.baseline else ""
+
+    def packs(self) -> list[str]:
+        """Return the folders of packs."""
+        return [self._path(each) for each in self.settings.packs]
+
+    def _path(self, written: str) -> str:
+        full = os.path.join(self.folder, written)
+        return os.path.relpath(full) if _is_inside(full, _existing_here()) else os.path.normpath(full)
+
+
+NONE = Scope()  #: where there are no settings
+
+
+class Lookup:
+    """The settings of one run: each file is read once, each folder looked at once."""
+
+    def __init__(
+        self, file: str | None = None, *, off: bool = False, languages: Languages | None = None
+    ) -> None:
+        """Prepare to look for settings. ``file``: take these for all files; ``off``: take none at all.
+
+        ``languages`` gives those that the settings may name; None: whatever they name is taken.
+        """
+        self._named, self._off, self._languages = file, off, languages
+        self._folders: dict[str, _Written | None] = {}
+        self._scopes: dict[str, Scope] = {}
+
+    def for_file(self, path: str) -> Scope:
+        """Return what holds for a file. Raises SettingsError if its settings are broken."""
+        return self._scope(os.path.dirname(path))
+
+    def here(self) -> Scope:
+        """Return what holds for the run as a whole: the settings of the current folder, or those named.
+
+        Raises SettingsError if they are broken.
+        """
+        return self._scope("")
+
+    def language(self) -> str | None:
+        """Return the language that the settings of the current folder name, however broken the rest is."""
+        try:
+            written = self._written("")
+        except GuiderailError:
+            return None
+        named = written.data.get("language") if written else None
+        return named if isinstance(named, str) else None
+
+    def _scope(self, folder: str) -> Scope:
+        written = self._written(folder)
+        if written is None:
+            return NONE
+        if written.file not in self._scopes:
+            self._scopes[written.file] = written.scope(self._languages)
+        return self._scopes[written.file]
+
+    def _written(self, folder: str) -> _Written | None:
+        if self._off:
+            return None
+        if self._named is not None:
+            folder = ""
+        if folder not in self._folders:
+            self._folders[folder] = self._given() if self._named is not None else self._nearest(folder)
+        return self._folders[folder]
+
+    def _given(self) -> _Written:
+        """Return the settings that were asked for by name."""
+        assert self._named is not None
+        content = files.content(self._named)
+        folder = os.path.dirname(os.path.abspath(self._named))
+        found = _read(self._named, content, _root(folder) or folder)
+        if found is None:
+            raise _complaint(self._named, mark("The file has no table `{table}`."), table="[tool.guiderail]")
+        return found
+
+    def _nearest(self, folder: str) -> _Written | None:
+        full = _absolute(folder)
+        root = _root(full)
+        last = root or _end(full)
+        seen = []
+        while full not in self._folders:
+            found = _in_folder(full, root or last)
+            if found or full == last:
+                self._folders[full] = found
+                break
+            seen.append(full)
+            full = os.path.dirname(full)
+        self._folders |= dict.fromkeys(seen, self._folders[full])
+        return self._folders[full]
+
+
+# --- where settings lie ------------------------------------------------------------------------------
+
+
+def _absolute(folder: str) -> str:
+    try:
+        return os.path.abspath(folder)
+    except OSError:  # the current folder is gone
+        return os.path.normpath(os.path.join(os.sep, folder))
+
+
+def _existing_here() -> str:
+    return _absolute("")
+
+
+def _root(folder: str) -> str:
+    """Return the root of the repository that a folder belongs to; empty if it belongs to none."""
+    while not os.path.lexists(os.path.join(folder, ".git")):
+        above = os.path.dirname(folder)
+        if above == folder:
+            return ""
+        folder = above
+    return folder
+
+
+def _end(folder: str) -> str:
+    """Return where the search ends outside repositories: at the current folder, if it leads there."""
+    here = _existing_here()
+    return here if _is_below(folder, here) else folder
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _is_inside(path: str, folder: str) -> bool:
+    """Tell whether a path lies in a folder, wherever links lead."""
+    return _is_below(os.path.realpath(path), os.path.realpath(folder))
+
+
+def _below(folder: str, path: str) -> Sequence[str]:
+    """Return the names on the way from a folder to a file."""
+    try:
+        way = os.path.relpath(path, folder)
+    except (OSError, ValueError):  # on another drive
+        way = path
+    return way.split(os.sep)
+
+
+def _in_folder(folder: str, root: str) -> _Written | None:
+    """Return the settings in a folder. Raises SettingsError for a file that cannot be taken for settings."""
+    for name in (FILE, PYPROJECT):
+        path = os.path.join(folder, name)
+        try:
+            if not stat.S_ISREG(os.stat(path).st_mode):
+                continue
+        except (OSError, ValueError):
+            continue
+        shown = os.path.relpath(path) if _is_below(path, _existing_here()) else path
+        if not _is_inside(path, root):
+            if name == FILE:
+                raise _complaint(shown, mark("The file is a link that leads out of the repository."))
+            continue
+        try:
+            content = files.content(path)
+        except FileError as error:
+            raise SettingsError(error.message, path=shown) from error
+        found = _read(shown, content, root)
+        if found is not None:
+            return found
+    return None
+
+
+# --- what they say -----------------------------------------------------------------------------------
+
+
+def _read(file: str, content: bytes, root: str) -> _Written | None:
+    """Return what a settings file says; None for a ``pyproject.toml`` without a table of ours."""
+    prefix: Path = ()
+    if os.path.basename(file) == PYPROJECT:
+        if _HEADER not in content:
+            return None
+        prefix = _TABLE
+    reading = read(content, format=Format.TOML)
+    within = pointer(prefix)
+    for finding in reading.diagnostics:
+        is_empty = finding.rule == "not-readable" and finding.case == "empty"
+        if not is_empty and (not reading.documents or finding.pointer.startswith(within)):
+            raise _unread(file, finding)
+    document = reading.documents[0]
+    if document.entry(prefix) is None:
+        return None
+    return _Written(file, root, document, prefix)
+
+
+def _unread(file: str, finding: Diagnostic) -> SettingsError:
+    """Return the complaint about a file that cannot be read, in the words that any TOML file gets."""
+    rule = pack.shared_rules()[finding.rule]
+    case = rule.cases.get(finding.case)
+    params = {
+        name: value if isinstance(value, int) else _harmless(str(value))
+        for name, value in finding.params.items()
+    }
+    return _complaint(file, (case and case.message) or rule.message, finding.range, **params)
+
+
+def _complaint(file: str, message: str, range: Range | None = None, /, **params: str | int) -> SettingsError:
+    error = SettingsError(message, **params)
+    error.place = Masker()(file)
+    if range is not None:
+        error.place += f":{range.start.line}:{range.start.column}"
+    return error
+
+
+def _harmless(text: str) -> str:
+    """Return a key or a value as it may be shown: somebody may have put a secret there."""
+    return shortened(Masker().name(text)).replace("`", "’")
+
+
+class _Written:
+    """A settings file as it is written."""
+
+    def __init__(self, file: str, root: str, document: Document, prefix: Path) -> None:
+        self.file = file
+        self._root = root
+        self._document, self._prefix = document, prefix
+        entry = document.entry(prefix)
+        found = entry.node.data if entry else None
+        self.data: dict[str, object] = found if isinstance(found, dict) else {}
+        self._is_table = isinstance(found, dict)
+
+    def scope(self, languages: Languages | None) -> Scope:
+        """Return what the file settles. Raises SettingsError for the first mistake in it."""
+        if not self._is_table:
+            raise self._wrong_form((), "tool.guiderail", "[tool.guiderail]")
+        for key in self.data:
+            if key not in KEYS:
+                raise self._unknown(_KEY, (key,), key, KEYS, at_key=True)
+        settings = self._held_to_form()
+        folder = os.path.dirname(os.path.abspath(self.file))
+        scope = Scope(settings, self.file, folder, tuple(sorted(self.data)))
+        self._check_paths(settings, folder)
+        self._check_names(settings, languages)
+        return scope
+
+    def _held_to_form(self) -> Settings:
+        data = {KEYS[key]: value for key, value in self.data.items()}
+        if has_form(data):
+            return Settings(**data)  # type: ignore[arg-type]  # it has just been looked at
+        from pydantic import TypeAdapter, ValidationError
+
+        try:
+            return TypeAdapter(Settings).validate_python(data)
+        except ValidationError as error:
+            first = error.errors(include_input=False, include_url=False)[0]
+        name, *inside = first["loc"]
+        key = next(key for key, field in KEYS.items() if field == name)
+        path = (key, *(step for step in inside if step != "[key]"))
+        entry = self._document.entry((*self._prefix, *path))
+        value = entry.node.data if entry else None
+        if first["type"] == "literal_error" and isinstance(value, str):
+            allowed = Level if key == "severity" else Threshold
+            raise self._unknown(_VALUE, path, value, allowed.__args__)  # type: ignore[attr-defined]
+        raise self._wrong_form(path, key, ABOUT[key].example)
+
+    def _check_paths(self, settings: Settings, folder: str) -> None:
+        named: list[tuple[Path, str]] = [(("packs", at), each) for at, each in enumerate(settings.packs)]
+        named += [(("baseline",), settings.baseline)] if settings.baseline else []
+        for path, written in named:
+            if not _is_inside(os.path.join(folder, written), self._root):
+                raise self._complaint(
+                    path,
+                    mark(
+                        "The path `{path}` leads out of the repository: settings name only what lies in it."
+                    ),
+                    path=_harmless(written),
+                )
+
+    def _check_names(self, settings: Settings, languages: Languages | None) -> None:
+        for pattern, name in settings.platforms.items():
+            if name not in pack.names() and name not in pack.by_name():
+                raise self._unknown(_PLATFORM, ("platforms", pattern), name, pack.by_name(), pack.names())
+        rules = [*self._rules(settings)]
+        unknown = _unknown_rules(rule for _, rule, _ in rules)
+        for path, rule, at_key in rules:
+            if rule in unknown:
+                raise self._unknown(_RULE, path, rule, _all_rules(), at_key=at_key)
+        if settings.language and languages is not None:
+            base = settings.language.replace("-", "_").replace(".", "_").split("_")[0].lower()
+            if base not in languages():
+                raise self._unknown(_LANGUAGE, ("language",), settings.language, languages())
+
+    @staticmethod
+    def _rules(settings: Settings) -> Iterator[tuple[Path, str, bool]]:
+        """Yield where each rule is named, and whether it is a key there."""
+        for key, rules in (("select", settings.select), ("ignore", settings.ignore)):
+            yield from (((key, at), rule, False) for at, rule in enumerate(rules))
+        yield from ((("severity", rule), rule, True) for rule in settings.severity)
+        for pattern, rules in settings.per_file_ignores.items():
+            yield from ((("per-file-ignores", pattern, at), rule, False) for at, rule in enumerate(rules))
+
+    # --- complaints ---
+
+    def _unknown(
+        self,
+        kind: tuple[str, str],
+        path: Path,
+        name: str,
+        names: Iterable[str],
+        listed: Iterable[str] | None = None,
+        *,
+        at_key: bool = False,
+    ) -> SettingsError:
+        known = list(names)
+        meant = only_nearest(name, known)
+        suggesting, listing = kind
+        shown = {"value": _harmless(name)}
+        if meant:
+            shown["suggestion"] = meant
+        else:
+            shown["known"] = ", ".join(f"`{each}`" for each in (known if listed is None else listed))
+        return self._complaint(path, suggesting if meant else listing, at_key=at_key, **shown)
+
+    def _wrong_form(self, path: Path, key: str, example: str) -> SettingsError:
+        return self._complaint(
+            path,
+            mark("The value of the key `{key}` has the wrong form; it is written like this: `{example}`."),
+            key=key,
+            example=" ".join(example.split("\n")),
+        )
+
+    def _complaint(
+        self, path: Path, message: str, /, *, at_key: bool = False, **params: str | int
+    ) -> SettingsError:
+        place = (*self._prefix, *path)
+        if self._document.entry(place) is None:
+            return _complaint(self.file, message, START, **params)
+        find = self._document.key_range if at_key else self._document.value_range
+        return _complaint(self.file, message, find(place), **params)
+
+
+#: what is said of an unknown name: with the nearest known one, else with all of them
+_KEY = (
+    mark("The key `{value}` is unknown: did you mean `{suggestion}`?"),
+    mark("The key `{value}` is unknown; the known ones are {known}."),
+)
+_VALUE = (
+    mark("The value `{value}` is unknown: did you mean `{suggestion}`?"),
+    mark("The value `{value}` is unknown; the known ones are {known}."),
+)
+_PLATFORM = (
+    mark("The platform `{value}` is unknown: did you mean `{suggestion}`?"),
+    mark("The platform `{value}` is unknown; the known ones are {known}."),
+)
+_RULE = (
+    mark("The rule `{value}` is unknown: did you mean `{suggestion}`?"),
+    mark("The rule `{value}` is unknown; `guiderail rules` lists them."),
+)
+_LANGUAGE = (
+    mark("The language `{value}` is unknown: did you mean `{suggestion}`?"),
+    mark("The language `{value}` is unknown; the known ones are {known}."),
+)
+
+
+def _unknown_rules(named: Iterable[str]) -> set[str]:
+    """Return which of the named rules there are not; packs are read only as far as that takes."""
+    unknown = set(named)
+    if unknown:
+        unknown -= set(pack.shared_rules())
+    for name in pack.names() if unknown else ():
+        unknown -= set(pack.load(name).rules)
+    return unknown
+
+
+def _all_rules() -> list[str]:
+    return sorted({*pack.shared_rules(), *(rule for name in pack.names() for rule in pack.load(name).rules)})

@@ -1,0 +1,54 @@
+"""The JSON Schema of the settings, with its words in the reader's language, for editors of TOML."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from validator import pack
+from validator.catalog import Catalog, languages
+from validator.settings_format import ABOUT, KEYS, Settings
+
+DRAFT = "http://json-schema.org/draft-07/schema#"  #: what the language servers for TOML know
+
+
+def settings_schema(catalog: Catalog) -> dict[str, Any]:
+    """Return the schema of ``guiderail.toml``, and of the table ``[tool.guiderail]``.
+
+    It is the schema of the model that settings are held to, with the names that there are to complete.
+    """
+    from pydantic import TypeAdapter
+
+    of_model = TypeAdapter(Settings).json_schema()["properties"]
+    properties = {key: _without_title(of_model[name]) for key, name in KEYS.items()}
+    for key, schema in properties.items():
+        if not schema.get("default"):
+            schema.pop("default", None)
+        schema["description"] = catalog.say(ABOUT[key].help)
+    rule = {"anyOf": [{"enum": _rules()}, {"pattern": "^[a-z][a-z0-9-]*$"}]}
+    platform = {"anyOf": [{"enum": sorted(pack.by_name())}, {"pattern": "^[a-z][a-z0-9-]*$"}]}
+    properties["language"] = {"examples": languages(), **properties["language"]}
+    properties["platforms"]["additionalProperties"] |= platform
+    for key in ("select", "ignore"):
+        properties[key]["items"] |= rule
+    properties["per-file-ignores"]["additionalProperties"]["items"] |= rule
+    properties["severity"]["propertyNames"] = rule
+    properties["severity"]["properties"] = dict.fromkeys(
+        _rules(), properties["severity"]["additionalProperties"]
+    )
+    return {
+        "$schema": DRAFT,
+        "title": catalog.say("Settings of guiderail"),
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+def _without_title(schema: Any) -> Any:
+    if isinstance(schema, dict):
+        return {key: _without_title(value) for key, value in schema.items() if key != "title"}
+    return schema
+
+
+def _rules() -> list[str]:
+    return sorted({*pack.shared_rules(), *(rule for name in pack.names() for rule in pack.load(name).rules)})
