@@ -29,7 +29,7 @@ LAYERS = (
     ("wording", "localized_schema", "settings_schema"),
     ("catalog",),
     ("checking", "progress", "excerpts", "rulebook"),
-    ("guide", "settings"),
+    ("guide", "judging", "settings"),
     ("engine", "fields", "fixes", "files", "examples"),
     ("form", "meaning", "withholding"),
     ("explanations",),

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from os import PathLike, fspath
+from typing import TYPE_CHECKING
 
 from validator import engine, files
 from validator.diagnostics import Report
 from validator.document import Format
+from validator.judging import Errand, judgements
 from validator.settings import Lookup
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 def check_files(
@@ -16,31 +21,30 @@ def check_files(
     *,
     platform: str | None = None,
     settings: bool | str | PathLike[str] = False,
+    executor: Executor | None = None,
 ) -> list[Report]:
     """Return a report for each file, in the order given; a folder stands for the configurations in it.
 
     ``platform`` is the name of the pack that judges all files; None leaves it to the settings, then to each
     document's own ``platform``. ``settings``: take none (False), those nearest to each file, as the command
-    does (True), or those of a file. Rules that look across files see all of them. Raises FileError for a path
-    that is missing or unreadable, PackError for a platform that does not exist and SettingsError for broken
-    settings.
+    does (True), or those of a file. ``executor`` judges the files, in threads, processes or on other machines
+    where the same files are; the findings are the same, and of the texts there is as much as shows them.
+    Rules that look across files see all of them. Raises FileError for a path that is missing or unreadable,
+    PackError for a platform that does not exist and SettingsError for broken settings.
     """
     lookup = Lookup(None if isinstance(settings, bool) else fspath(settings), off=settings is False)
-    judgements = []
+    errands = _errands(paths, platform, lookup)
+    reports = engine.report(judgements(errands, executor))
+    return [lookup.for_file(report.path).applied(report) for report in reports]
+
+
+def _errands(paths: Iterable[str | PathLike[str]], platform: str | None, lookup: Lookup) -> Iterator[Errand]:
+    """Yield the files that the paths stand for, each with what the settings say of it."""
     for path in paths:
         for source in files.expand(fspath(path)):
             scope = lookup.for_file(source.path)
-            if not source.named and scope.excludes(source.path):
-                continue
-            content = files.content(source.path)
-            format = files.guess_format(source.path, content)
-            given = scope.platform(source.path)
-            if source.named:
-                named = platform or given
-                judgements.append(engine.judge(content, source.path, format, platform=named))
-            elif found := engine.judge_found(content, source.path, format, only=platform, given=given):
-                judgements.append(found)
-    return [lookup.for_file(report.path).applied(report) for report in engine.report(judgements)]
+            if source.named or not scope.excludes(source.path):
+                yield Errand(source, platform, scope.platform(source.path))
 
 
 def check_text(text: str, *, format: str = "yaml", platform: str | None = None) -> Report:

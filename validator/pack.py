@@ -31,6 +31,11 @@ def bring(found: Pack) -> None:
     _brought[found.name] = found
 
 
+def brought() -> tuple[Pack, ...]:
+    """Return the packs that somebody brought, for another process to bring them as well."""
+    return tuple(_brought.values())
+
+
 def names() -> tuple[str, ...]:
     """Return the names of the known platforms, sorted."""
     return tuple(sorted((*_built_in(), *_brought)))
