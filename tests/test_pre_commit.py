@@ -146,6 +146,34 @@ def test_findings_are_in_the_language_that_the_project_asks_for(
     assert shown[0] != shown[1]
 
 
+@pytest.mark.parametrize("name", ["-bot.yaml", "my bot.yaml", "bot\nof mine.yaml", "--lang=fr.yaml"])
+def test_a_file_may_have_any_name(project: Path, pre_commit: Run, bad: str, good: str, name: str) -> None:
+    _stage(project, name, bad)
+    done = pre_commit(project, "run")
+    assert done.returncode == 1, done.stdout
+    assert "request-url-region-mismatch" in done.stdout
+    _stage(project, name, good)
+    done = pre_commit(project, "run")
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_bad_file_is_found_among_five_thousand(
+    project: Path, pre_commit: Run, bad: str, good: str, place: str
+) -> None:
+    for number in range(5000):
+        folder = project / f"services of team {number % 50}"
+        folder.mkdir(exist_ok=True)
+        (folder / f"service-{number}.yaml").write_text(UNRELATED, encoding="utf-8")
+    (project / "other.yaml").write_text(good, encoding="utf-8")
+    (project / "bot.yaml").write_text(bad, encoding="utf-8")
+    git(project, "add", "--all")
+    done = pre_commit(project, "run")
+    assert done.returncode == 1, done.stdout
+    assert place in done.stdout
+    assert "service-" not in done.stdout
+    assert "other.yaml" not in done.stdout
+
+
 def test_the_hooks_can_be_tried_before_they_are_configured(
     tmp_path: Path, snapshot: Path, pre_commit: Run, bad: str, place: str
 ) -> None:
@@ -171,4 +199,4 @@ def _project(folder: Path, snapshot: Path, hook: str, options: str = "") -> Path
 
 def _stage(folder: Path, name: str, text: str) -> None:
     (folder / name).write_text(text, encoding="utf-8")
-    git(folder, "add", name)
+    git(folder, "add", "--", name)
