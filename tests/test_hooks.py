@@ -56,3 +56,13 @@ def test_name_with_a_leading_hyphen_is_a_name(folder: Path, monkeypatch: pytest.
 def test_no_names_mean_no_files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "bot.yaml").write_text(BROKEN)
     assert run(monkeypatch) == 0
+
+
+@pytest.mark.parametrize("name", ["--exit-zero", "--lang=fr.yaml", "--output=kept.yaml"])
+def test_the_name_of_a_file_is_no_option_even_if_it_looks_like_one(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (folder / name).write_text(BROKEN)
+    (folder / "kept.yaml").write_text("as it was")
+    assert run(monkeypatch, name) == 1
+    assert (folder / "kept.yaml").read_text() == "as it was"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -13,7 +14,7 @@ def main() -> int:
     """Check the files on the command line as a walk through their folder would.
 
     Everything behind the options that ``check`` knows is a file name, a leading hyphen included: pre-commit
-    does not say where the names begin.
+    does not say where the names begin. So is a word that looks like an option if it is the name of a file.
     """
     options, names = _divided(sys.argv[1:])
     return run(["check", *options, "--", *names], leave_foreign=True) if names else 0
@@ -28,7 +29,7 @@ def _divided(words: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
     first = 0
     while first < len(words):
         option = known.get(words[first].partition("=")[0])
-        if option is None or not words[first]:
+        if option is None or not words[first] or os.path.lexists(words[first]):
             break
         first += 2 if option.value and "=" not in words[first] else 1
     behind = first + 1 if words[first : first + 1] == ["--"] else first
