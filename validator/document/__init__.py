@@ -1,11 +1,23 @@
 """Configuration text to data with places: YAML, JSON, JSONC, TOML and .env."""
 
 from validator.document.limits import LIMITS, Limits
-from validator.document.model import Data, Document, Entry, Format, Node, Path, Reading, Style, pointer
+from validator.document.model import (
+    Comment,
+    Data,
+    Document,
+    Entry,
+    Format,
+    Node,
+    Path,
+    Reading,
+    Style,
+    pointer,
+)
 from validator.document.reading import format_of, read
 
 __all__ = [
     "LIMITS",
+    "Comment",
     "Data",
     "Document",
     "Entry",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from validator.document.comments import Comments
 from validator.document.limits import Limits
 from validator.document.model import Data, Document, Entry, Format, Node, Reading, Style
 from validator.document.refusal import Findings, Refusal, beyond, syntax_error
@@ -29,7 +30,9 @@ def read_env(lines: Lines, limits: Limits) -> Reading:
     root = Node(data, 0, 0, Style.COLLECTION)
     findings = Findings(lines, limits)
     flawed: set[tuple[str]] = set()
+    comments = Comments(text)
     at = _skip(text, 0)
+    comments.between(0, at)
     root.start = root.end = at if at < len(text) else 0
     try:
         while at < len(text):
@@ -45,11 +48,12 @@ def read_env(lines: Lines, limits: Limits) -> Reading:
             root.entries[name] = Entry(node, key)
             root.end = node.end
             at = _skip(text, _line_end(text, node))
+            comments.between(node.end, at)
     except Refusal as refusal:
         findings.refuse(refusal)
-        return Reading((), findings.kept, lines, Format.ENV)
+        return Reading((), findings.kept, lines, Format.ENV, comments.kept)
     document = Document(data, root, lines, Format.ENV, 0, frozenset(flawed))
-    return Reading((document,), findings.kept, lines, Format.ENV)
+    return Reading((document,), findings.kept, lines, Format.ENV, comments.kept)
 
 
 def _skip(text: str, at: int) -> int:

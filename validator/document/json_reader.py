@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from validator.document.comments import SLASHES, Comments
 from validator.document.limits import Limits
 from validator.document.model import Data, Document, Entry, Format, Node, Path, Reading, Style
 from validator.document.numerals import bounds, fraction, whole
@@ -36,9 +37,9 @@ def read_json(lines: Lines, limits: Limits, format: Format = Format.JSON) -> Rea
         root = scanner.run()
     except Refusal as refusal:
         scanner.findings.refuse(refusal)
-        return Reading((), scanner.findings.kept, lines, format)
+        return Reading((), scanner.findings.kept, lines, format, scanner.comments.kept)
     document = Document(root.data, root, lines, format, 0, frozenset(scanner.flawed))
-    return Reading((document,), scanner.findings.kept, lines, format)
+    return Reading((document,), scanner.findings.kept, lines, format, scanner.comments.kept)
 
 
 class _Frame:
@@ -62,6 +63,7 @@ class _Scanner:
         self.format = format
         self.space = _SPACE if format is Format.JSON else _SPACE_AND_COMMENTS
         self.findings = Findings(lines, limits)
+        self.comments = Comments(lines.text, SLASHES)
         self.flawed: set[Path] = set()
         self.stack: list[_Frame] = []
         self.count = 0
@@ -230,7 +232,10 @@ class _Scanner:
     def _skip(self, at: int) -> int:
         """Return where the next token begins."""
         found = self.space.match(self.text, at)
-        at = found.end() if found else at
+        if found:
+            if self.comments.wanted:
+                self.comments.between(at, found.end())
+            at = found.end()
         character = self.text[at : at + 1]
         if character == "/":
             if self.format is not Format.JSON and self.text.startswith("/*", at):

@@ -139,6 +139,14 @@ class Document:
         return entry
 
 
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment, its signs included, as offsets; without the line end."""
+
+    start: int
+    end: int
+
+
 @dataclass(slots=True)
 class Reading:
     """What a text says: its documents as far as they could be read, and what stood in the way."""
@@ -147,6 +155,7 @@ class Reading:
     diagnostics: Sequence[Diagnostic]
     lines: Lines  #: of the decoded text; of the empty text if it could not be decoded
     format: Format
+    comments: Sequence[Comment] = ()  #: all of them if one speaks to guiderail, otherwise none
 
 
 def pointer(path: Path) -> str:

@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from typing import Final
 
+from validator.document.comments import Comments
 from validator.document.limits import Limits
 from validator.document.model import Data, Document, Entry, Format, Node, Path, Reading, Style
 from validator.document.numerals import bounds, fraction, whole
@@ -49,10 +50,10 @@ def read_toml(lines: Lines, limits: Limits) -> Reading:
         parser.run()
     except Refusal as refusal:
         parser.findings.refuse(refusal)
-        return Reading((), parser.findings.kept, lines, Format.TOML)
+        return Reading((), parser.findings.kept, lines, Format.TOML, parser.comments.kept)
     root = parser.root
     document = Document(root.data, root, lines, Format.TOML, 0, frozenset(parser.flawed))
-    return Reading((document,), parser.findings.kept, lines, Format.TOML)
+    return Reading((document,), parser.findings.kept, lines, Format.TOML, parser.comments.kept)
 
 
 class _Parser:
@@ -62,6 +63,7 @@ class _Parser:
         self.text = lines.text
         self.limits = limits
         self.findings = Findings(lines, limits)
+        self.comments = Comments(lines.text)
         self.flawed: set[Path] = set()
         self.root = Node({}, 0, len(lines.text.rstrip()), Style.COLLECTION)
         self.closed: set[int] = set()  #: ids of tables and arrays written as values: nothing is added to them
@@ -492,6 +494,7 @@ class _Parser:
         end = found.end() if found else at
         if "#" in self.text[at:end]:
             self._check_comments(at, end)
+            self.comments.between(at, end)
         if self.text[end : end + 1] == "\r":
             raise syntax_error("unescaped-character", end, code="U+000D")
         return end

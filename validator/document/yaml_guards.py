@@ -1,6 +1,6 @@
-"""Where libyaml accepts what YAML does not, or reads it as something else: the text itself is asked.
+"""Where libyaml accepts what YAML does not, reads it as something else or keeps silent: the text is asked.
 
-Nothing here decides what a value is; it only refuses.
+Nothing here decides what a value is; it refuses, and finds the comments.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from validator.document.comments import Comments
 from validator.document.refusal import Refusal, syntax_error
 
 _TIGHT_COMMENT = re.compile(r"""[\]},"']#""")
@@ -16,6 +17,8 @@ _COMMENT_START = re.compile(r"(?:^|[ \t\r\n])#", re.MULTILINE)
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*(#?)")
 _NEXT_LINE = re.compile(r"(?:\r\n|\r|\n)([ \t]*)(?=[^ \t\r\n])")
 _ENTRY = re.compile(r"(?:- |[^\s:\"']+:[ \t\r\n])")
+_HEADER_END = re.compile(r"[|>][-+0-9]*(?=[ \t\r\n]|$)")
+_LINE = re.compile(r"[^\r\n]*")
 _BLANK_LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)((?: *(?:\r\n|\r|\n))+)( *)(?=[^ \r\n])")
 _BAD_VERSION = re.compile(r"^%YAML[ \t]+[0-9.]+(?=#)", re.MULTILINE)
 _PREAMBLE = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n)|%[^\r\n]*(?:\r\n|\r|\n))*")
@@ -119,3 +122,30 @@ def _without_scalars(text: str, parser: Callable[[str], Any]) -> str:
     except YAMLError:
         pass
     return "".join(parts)
+
+
+def keep_comments(text: str, parser: Callable[[str], Any], comments: Comments) -> None:
+    """Collect the comments of a text as far as it can be read: libyaml skips them without a word.
+
+    They are what stands between its tokens, and behind the sign of a block scalar.
+    """
+    from yaml import YAMLError
+    from yaml.tokens import ScalarToken, StreamEndToken
+
+    next_token = parser(text).get_token
+    done = 0
+    try:
+        while True:
+            token: Any = next_token()
+            kind: type = token.__class__
+            comments.between(done, token.start_mark.index)
+            if kind is ScalarToken and token.style in ("|", ">"):
+                header = _HEADER_END.match(text, token.start_mark.index)
+                line = _LINE.match(text, token.start_mark.index)
+                if header and line:
+                    comments.between(header.end(), line.end())
+            done = max(done, token.end_mark.index)
+            if kind is StreamEndToken:
+                return
+    except YAMLError:
+        return

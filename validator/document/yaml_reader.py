@@ -10,12 +10,14 @@ import re
 from typing import Any, Final
 
 from validator.diagnostics import Param
+from validator.document.comments import Comments
 from validator.document.limits import Limits
 from validator.document.model import Data, Document, Entry, Format, Node, Path, Reading, Style
 from validator.document.numerals import bounds, fraction, whole
 from validator.document.refusal import NOT_READABLE, Findings, Refusal, beyond, syntax_error
 from validator.document.yaml_guards import (
     bad_directive,
+    keep_comments,
     misread_scalar,
     tight_comment,
     without_unknown_directives,
@@ -71,7 +73,7 @@ def read_yaml(lines: Lines, limits: Limits) -> Reading:
         stream.run()
     except Refusal as refusal:
         stream.refuse(refusal)
-    return Reading(stream.documents, stream.findings.kept, lines, Format.YAML)
+    return Reading(stream.documents, stream.findings.kept, lines, Format.YAML, stream.comments.kept)
 
 
 class _Frame:
@@ -139,6 +141,7 @@ class _Stream:
         self.limits = limits
         self.documents: list[Document] = []
         self.findings = Findings(lines, limits)
+        self.comments = Comments(lines.text)
         self.stack: list[_Frame] = []
         self.frame: _Frame | None = None
         self.root: Node | None = None
@@ -268,7 +271,10 @@ class _Stream:
         tight = tight_comment(text, _parser)
         if tight is not None:
             raise tight
-        return text if text.endswith("\n") else text + "\n"
+        text = text if text.endswith("\n") else text + "\n"
+        if self.comments.wanted:
+            keep_comments(text, _parser, self.comments)
+        return text
 
     def _check_raw_depth(self, text: str) -> None:
         if text.count("[") + text.count("{") <= _RAW_DEPTH:
