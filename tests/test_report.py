@@ -21,9 +21,9 @@ from validator.catalog import Catalog
 from validator.diagnostics import Report
 from validator.document import Format
 from validator.examples import complete
+from validator.hidden import Hidden
 from validator.places import Lines, Position, Range
 from validator.reporters import REPORTERS, Run
-from validator.reporters.hidden import Hidden
 from validator.secrets import MASK
 
 LANGUAGES = ("en", "fr", "es")

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from validator.catalog import Catalog
 from validator.diagnostics import Diagnostic, Fix, Report, Severity
+from validator.hidden import Hidden
 from validator.places import Lines
-from validator.reporters.hidden import Hidden
 from validator.reporters.machine import local
 from validator.reporters.vocabulary import vocabulary
 from validator.secrets import Masker

@@ -1,4 +1,4 @@
-"""The places of a file that a report does not show: its secrets, and what nobody knows."""
+"""The places of a file that are not shown: its secrets, and what nobody knows."""
 
 from __future__ import annotations
 
