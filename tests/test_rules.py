@@ -99,8 +99,10 @@ def test_complete_example_is_right_in_every_format(platform: str, format: str, c
 
 @pytest.mark.parametrize("shown", SHOWN, ids=str)
 def test_same_mistake_is_found_at_the_same_pointer_in_json(shown: Shown) -> None:
-    """YAML's own traps aside, a configuration means the same in JSON."""
+    """YAML's own traps and its comments aside, a configuration means the same in JSON."""
     if shown.rule in ("unquoted-value", "ambiguous-value", "syntax-error", "duplicate-key", "not-readable"):
+        return
+    if shown.rule == "unused-ignore":
         return
     files = shown.files
     documents = read(files.bad.encode(), format=files.format).documents

@@ -90,3 +90,4 @@ class Report:
     unknown: tuple[Range, ...] = ()  #: places that are not shown because they may hold anything
     filled: frozenset[str] = field(default=frozenset(), repr=False)  #: values of variables, never shown
     undefined: tuple[str, ...] = ()  #: names of variables that stand for nothing
+    possible: tuple[Diagnostic, ...] = ()  #: what rules that look across files may say beside other files

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from validator import claims, form, meaning, pack, urls
+from validator import claims, form, ignores, meaning, pack, urls
 from validator.claims import Fact
 from validator.diagnostics import Diagnostic, Fix, Report, Severity
 from validator.document import Document, Format, Path, Reading, Style, pointer, read
 from validator.document.edits import rewrite
+from validator.ignores import Ignore
 from validator.pack_format import Pack, Rule
 from validator.places import START, Range
 from validator.references import Variables, fill
@@ -36,6 +37,7 @@ class Judgement:
     unknown: list[Range] = field(default_factory=list)
     filled: set[str] = field(default_factory=set, repr=False)  #: values of variables
     undefined: list[str] = field(default_factory=list)
+    ignores: list[Ignore] = field(default_factory=list)  #: comments that say to ignore something
 
 
 def judge(
@@ -75,7 +77,7 @@ def judge_found(
 
 
 def _judge(reading: Reading, path: str, platform: str | None, variables: Variables | None) -> Judgement:
-    judgement = Judgement(path, text=reading.lines.text)
+    judgement = Judgement(path, text=reading.lines.text, ignores=ignores.find(reading))
     judged = set()
     for document in reading.documents:
         name, unnamed = _recognise(document, platform)
@@ -130,19 +132,27 @@ def _filled(
     return told.findings(wrong_form), told.meaning(wrong_meaning), facts
 
 
-def report(judgements: Iterable[Judgement]) -> list[Report]:
-    """Return the reports of files judged in one run, with what only shows across them."""
+def report(judgements: Iterable[Judgement], *, heed_ignores: bool = True) -> list[Report]:
+    """Return the reports of files judged in one run, with what only shows across them.
+
+    ``heed_ignores``: leave out what comments in the files say to ignore, and report the comments that
+    hide nothing.
+    """
     judged = list(judgements)
     later: dict[str, list[Diagnostic]] = {}
     for path, finding in claims.across((each.path, fact) for each in judged for fact in each.facts):
         later.setdefault(path, []).append(finding)
-    return [_report(each, later.get(each.path, [])) for each in judged]
+    return [_report(each, later.get(each.path, []), heed_ignores) for each in judged]
 
 
-def _report(judgement: Judgement, later: list[Diagnostic]) -> Report:
+def _report(judgement: Judgement, later: list[Diagnostic], heed_ignores: bool) -> Report:
     rules = {rule: order for order, rule in enumerate(pack.shared_rules())}
+    possible = tuple(fact.finding for fact in judgement.facts)
+    diagnostics = judgement.diagnostics + later
+    if judgement.ignores and heed_ignores:
+        diagnostics = ignores.heed(diagnostics, possible, judgement.ignores)
     found = sorted(
-        judgement.diagnostics + later,
+        diagnostics,
         key=lambda finding: (
             finding.document,
             finding.range,
@@ -161,6 +171,7 @@ def _report(judgement: Judgement, later: list[Diagnostic]) -> Report:
         unknown,
         frozenset(judgement.filled),
         tuple(dict.fromkeys(judgement.undefined)),
+        possible,
     )
 
 

@@ -33,6 +33,10 @@ class SettingsError(GuiderailError):
     """The settings are broken, or ask for what does not exist."""
 
 
+class BaselineError(GuiderailError):
+    """The baseline that was asked for cannot be used: it is broken, or of another version."""
+
+
 def mark(message: str) -> str:
     """Mark a sentence for translation where it is written, to be worded where the language is known."""
     return message

@@ -42,8 +42,8 @@ def expand(path: str) -> Iterator[Source]:
                 yield Source(os.path.normpath(full), named=False)
 
 
-def content(path: str) -> bytes:
-    """Return the bytes of a file, at most one more than the limit on size, which the reader then reports.
+def content(path: str, *, most: int = LIMITS.file_size) -> bytes:
+    """Return the bytes of a file, at most one more than the limit ``most``, which the reader then reports.
 
     Raises FileError if the file is missing, may not be read, or is no ordinary file; a named pipe is read
     as long as something comes.
@@ -55,7 +55,7 @@ def content(path: str) -> bytes:
         if not stat.S_ISREG(mode):
             raise FileError(mark("The path `{path}` is no ordinary file."), path=path)
         with open(path, "rb") as file:
-            return file.read(LIMITS.file_size + 1)
+            return file.read(most + 1)
     except FileNotFoundError as error:
         raise FileError(mark("The file `{path}` is not there."), path=path) from error
     except PermissionError as error:

@@ -76,7 +76,7 @@ def _small(judgement: Judgement) -> Judgement:
 
     Of a file with nothing to show or to hide, only the lines stay about which other files may clash with it.
     """
-    if judgement.diagnostics or judgement.secrets or judgement.unknown:
+    if judgement.diagnostics or judgement.ignores or judgement.secrets or judgement.unknown:
         return judgement
     lines = Lines(judgement.text)
     claimed = {fact.finding.range.start.line for fact in judgement.facts}

@@ -27,7 +27,7 @@ def compile_folder(schemas: Path, name: str) -> dict[str, Any]:
     For ``common`` only the shared rules. Raises PackError if a file is missing or holds what a pack does not.
     """
     shared: dict[str, Any] = {}
-    for part in ("reading", "form", "twilio"):
+    for part in ("reading", "form", "twilio", "ignores"):
         shared |= _rules(schemas / COMMON / f"{part}.yaml", domain="validator")
     if name == COMMON:
         return {"rules": {rule: _plain(words) for rule, words in shared.items()}}

@@ -16,6 +16,7 @@ from validator import files, pack
 from validator.diagnostics import Diagnostic, Report, Severity
 from validator.document import Document, Format, Path, pointer, read
 from validator.errors import FileError, GuiderailError, SettingsError, mark
+from validator.ignores import UNREAD, about, is_asked_for
 from validator.places import START, Range
 from validator.secrets import Masker
 from validator.settings_format import ABOUT, KEYS, Level, Settings, Threshold, has_form
@@ -25,8 +26,6 @@ from validator.visible import shortened
 FILE, PYPROJECT = "guiderail.toml", "pyproject.toml"
 _TABLE = ("tool", "guiderail")
 _HEADER = b"[tool.guiderail"  #: without this text, a pyproject.toml is not ours to read
-#: rules that are always reported as they are: a file that could not be read must not pass for a right one
-UNREAD = frozenset({"syntax-error", "not-readable"})
 
 Languages = Callable[[], Iterable[str]]
 
@@ -65,7 +64,11 @@ class Scope:
             if self._fits(pattern, report.path)
             for rule in rules
         }
-        kept = (each for each in report.diagnostics if each.rule in UNREAD or each.rule not in left_out)
+        kept = (
+            each
+            for each in report.diagnostics
+            if each.rule in UNREAD or left_out.isdisjoint((each.rule, about(each)))
+        )
         found = (self._weighed(each, chosen=chosen) for each in kept)
         return replace(report, diagnostics=tuple(each for each in found if each is not None))
 
@@ -74,8 +77,8 @@ class Scope:
         if rule in UNREAD:
             return finding
         level = settings.severity.get(rule)
-        is_chosen = not settings.select or rule in settings.select
-        if not chosen and (level == "off" or rule in settings.ignore or not is_chosen):
+        off = {each for each, level in settings.severity.items() if level == "off"}.union(settings.ignore)
+        if not chosen and not is_asked_for(finding, select=settings.select, ignore=off):
             return None
         if level is None or level == "off":
             return finding

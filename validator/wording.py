@@ -110,8 +110,8 @@ def _shown(params: Mapping[str, Param], masker: Masker) -> dict[str, Param]:
     }
 
 
-#: parameters that are the names of fields, where a token may have been pasted
-_NAMES = ("key", "near", "parent", "pointer")
+#: parameters that are names which the author wrote, where a token may have been pasted
+_NAMES = ("key", "near", "parent", "pointer", "rule")
 #: parameters that hold names of our own, already in code spans
 _OWN = ("platforms", "allowed")
 

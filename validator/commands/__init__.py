@@ -51,6 +51,15 @@ CHECK = Command(
         Option(
             "--ignore", mark("Leave these rules out; may be given several times."), value="RULE", many=True
         ),
+        Option("--no-ignores", mark("Report also what comments in the files say to ignore.")),
+        Option(
+            "--baseline", mark("Leave out the findings that this baseline file already has."), value="FILE"
+        ),
+        Option(
+            "--write-baseline",
+            mark("Write what is found to this baseline file, and report only what it cannot take in."),
+            value="FILE",
+        ),
         Option(
             "--fail-on",
             mark("Lowest severity that makes the exit code 1; error unless given."),

@@ -8,8 +8,9 @@ import time
 from collections.abc import Iterable
 from dataclasses import replace
 
-from validator import engine, files, pack
+from validator import engine, files, ignores, pack
 from validator.catalog import Catalog
+from validator.commands.baselines import Baselines
 from validator.commands.call import Call
 from validator.commands.outputs import Outputs
 from validator.diagnostics import Report, Severity
@@ -20,7 +21,6 @@ from validator.files import Source
 from validator.reporters import Run
 from validator.reporters.summary import summary
 from validator.screen import Screen, is_terminal
-from validator.settings import UNREAD
 from validator.visible import shortened, visible
 
 
@@ -38,6 +38,8 @@ class _Check:
         self.settings = call.settings
         self.platform = call.platform(self.asked.last("--platform"))
         self.select, self.ignore = _rules(self.asked.all("--select")), _rules(self.asked.all("--ignore"))
+        known = self.asked.last("--baseline") or self.settings.here().baseline()
+        self.baselines = Baselines(known, self.asked.last("--write-baseline"))
         self.outputs = Outputs(self.asked)
         self.fail_on = _threshold(self.asked.last("--fail-on") or self.settings.here().settings.fail_on)
         self.variables = call.variables()
@@ -45,7 +47,10 @@ class _Check:
 
     def run(self) -> int:
         judgements = self.judgements()
-        reports = [self.chosen(each) for each in engine.report(judgements)]
+        heed_ignores = not self.asked.has("--no-ignores")
+        reports = [self.chosen(each) for each in engine.report(judgements, heed_ignores=heed_ignores)]
+        complete = bool(judgements) and not self.refused
+        reports = list(self.baselines.leave_out(reports, self.is_chosen, complete=complete))
         self.report(reports)
         if self.refused:
             return Exit.REFUSED
@@ -107,9 +112,16 @@ class _Check:
     def chosen(self, report: Report) -> Report:
         """Return a report with the findings of the rules that were chosen."""
         report = self.settings.for_file(report.path).applied(report, chosen=bool(self.select))
-        chosen = (each for each in report.diagnostics if not self.select or each.rule in self.select | UNREAD)
-        kept = tuple(each for each in chosen if each.rule not in self.ignore - UNREAD)
+        kept = tuple(
+            each
+            for each in report.diagnostics
+            if ignores.is_asked_for(each, select=self.select, ignore=self.ignore)
+        )
         return replace(report, diagnostics=kept)
+
+    def is_chosen(self, rule: str) -> bool:
+        """Tell whether the findings of a rule are reported."""
+        return (not self.select or rule in self.select) and rule not in self.ignore
 
     # --- from reports to words and the exit code ---
 
@@ -134,6 +146,8 @@ class _Check:
                 self.screen.tell(self.checked_line(report, run.path(report.path)))
         if not quiet:
             self.undefined(run)
+            for note in self.baselines.notes:
+                self.screen.tell(note(self.catalog))
         if not quiet and self.outputs.is_for_people and reports:
             self.screen.tell(summary(run))
             if self.outputs.shown == "text" and run.counts():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from validator import pack
+from validator import baseline, pack
 from validator.catalog import SOURCE, Catalog, languages
 from validator.pages.rules import rule_twins
 from validator.reporters.editor_schema import editor_schema
@@ -18,7 +18,7 @@ from validator.version import VERSION
 def machine_files() -> dict[str, bytes]:
     """Return the content of each file by its place below the site's root."""
     catalogs = {language: Catalog(language) for language in languages()}
-    files = {"rules.json": rule_list()}
+    files = {"rules.json": rule_list(), "schemas/baseline.json": baseline.schema().encode()}
     for language, catalog in catalogs.items():
         for platform in pack.names():
             schema = editor_schema(pack.load(platform), catalog)

@@ -1,4 +1,4 @@
-"""The words that schemas give: what may be shown of text that could not be read as a configuration."""
+"""The words that packs give: what may be shown of text that could not be read as a configuration."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from typing import Any
 
 from validator import pack
 
+#: words of every format, and of comments that speak to guiderail
+_OWN = ("true", "false", "null", "guiderail", "ignore", "ignore-file")
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Names and values that stand in the schemas, so that they betray nothing of a file."""
+    """Names and values that stand in schemas and rules, so that they betray nothing of a file."""
 
     fields: frozenset[str]  #: names of fields that never hold a secret
     secrets: frozenset[str]  #: names of fields that may hold one
@@ -29,8 +32,9 @@ def vocabulary() -> Vocabulary:
     named = [found for schema in schemas for found in _fields(schema, schema)]
     secrets = frozenset(name for name, secret in named if secret)
     values = {word for schema in schemas for value in _values(schema) for word in value.split()}
+    values |= {rule for name in pack.names() for rule in pack.load(name).rules}
     fields = frozenset(name for name, _ in named) - secrets
-    return Vocabulary(fields, secrets, frozenset(values | {*pack.names(), "true", "false", "null"}))
+    return Vocabulary(fields, secrets, frozenset(values | {*pack.names(), *_OWN}))
 
 
 def _fields(schema: Any, root: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:

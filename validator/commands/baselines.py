@@ -1,0 +1,63 @@
+"""The baseline of a check: what it leaves out, and writing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from validator import baseline
+from validator.baseline import Baseline
+from validator.catalog import Catalog
+from validator.diagnostics import Report
+from validator.visible import visible
+
+
+class Baselines:
+    """The baseline that is applied, or the one that is written.
+
+    Raises FileError or BaselineError for one that cannot be used.
+    """
+
+    def __init__(self, applied: str | None, written: str | None) -> None:
+        self._written = written
+        self._applied = baseline.read(applied) if applied and not written else None
+        self.notes: list[Callable[[Catalog], str]] = []  #: what a person should know about it
+
+    def leave_out(
+        self, reports: Sequence[Report], is_chosen: Callable[[str], bool], *, complete: bool
+    ) -> Sequence[Report]:
+        """Return the reports without what the baseline has, after writing it if that was asked for.
+
+        ``is_chosen`` tells of which rules the reports hold the findings. ``complete``: all was checked that
+        was asked for; otherwise nothing is written. Raises FileError if the baseline cannot be written.
+        """
+        applied = self._applied
+        if self._written and complete:
+            applied = self._write(self._written, reports)
+        if applied is None:
+            return reports
+        if gone := applied.gone(reports, is_chosen):
+            self._note_gone(gone, applied.path)
+        return applied.leave_out(reports)
+
+    def _write(self, path: str, reports: Sequence[Report]) -> Baseline:
+        written = baseline.of(reports, path)
+        baseline.write(written)
+        self.notes.append(
+            lambda catalog: catalog.say_plural(
+                "{n} finding is now in the baseline `{path}`.",
+                "{n} findings are now in the baseline `{path}`.",
+                written.counts.total(),
+                path=visible(path),
+            )
+        )
+        return written
+
+    def _note_gone(self, n: int, path: str) -> None:
+        self.notes.append(
+            lambda catalog: catalog.say_plural(
+                "{n} finding of the baseline does not occur any more; write it anew with `{command}`.",
+                "{n} findings of the baseline do not occur any more; write it anew with `{command}`.",
+                n,
+                command=visible(baseline.command(path)),
+            )
+        )
