@@ -1,0 +1,116 @@
+"""The comments of a YAML or TOML text, each with the value that it stands above or beside."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+
+from validator.document.model import Document, Entry, Format, Path, Style
+from validator.document.writing import Comments
+from validator.places import Lines
+
+_HASH = re.compile(r"(?:(?<=\s)|^)#", re.MULTILINE)
+
+
+def comments_of(lines: Lines, documents: Sequence[Document], shown: Callable[[str], str]) -> list[Comments]:
+    """Return the comments of each document of a text, as ``shown`` lets them be seen.
+
+    A comment on a line of its own belongs to the value that begins next, one behind a value to that value.
+    """
+    places = _Places(lines, documents)
+    above: list[dict[Path, list[str]]] = [{} for _ in documents]
+    beside: list[dict[Path, str]] = [{} for _ in documents]
+    end: list[str] = []
+    blank = 0  #: the line behind the last comment or value, to tell whether an empty one is between
+    for at, comment in places.comments():
+        number = lines.position(at).line
+        own_line = not lines.line(number)[: lines.position(at).column - 1].strip()
+        owner = None if own_line else places.behind(number)
+        text = shown(comment)
+        if owner is not None and owner[1] not in beside[owner[0]]:
+            beside[owner[0]][owner[1]] = text
+            continue
+        following = places.after(number)
+        kept = above[following[0]].setdefault(following[1], []) if following else end
+        if number > 1 and blank != number and not lines.line(number - 1).strip():
+            kept.append("")
+        kept.append(text)
+        blank = number + 1
+    last = len(documents) - 1
+    return [
+        Comments(above[index], beside[index], end if index == last else ()) for index in range(len(documents))
+    ]
+
+
+class _Places:
+    """Where the keys and values of a text stand."""
+
+    def __init__(self, lines: Lines, documents: Sequence[Document]) -> None:
+        self.lines = lines
+        self.starts: dict[int, list[tuple[int, Path]]] = {}  #: by line: what begins there, outermost first
+        self.spans: list[tuple[int, int]] = []
+        for index, document in enumerate(documents):
+            self._collect(index, document)
+        self.spans.sort()
+        self.sorted = sorted(self.starts)
+
+    def comments(self) -> list[tuple[int, str]]:
+        """Return the offset and the text of every comment."""
+        found = []
+        begins = [start for start, _ in self.spans]
+        behind = 0
+        for match in _HASH.finditer(self.lines.text):
+            at = match.start()
+            near = bisect_right(begins, at) - 1
+            if at < behind or (near >= 0 and at < self.spans[near][1]):
+                continue
+            number = self.lines.position(at).line
+            text = self.lines.line(number)[self.lines.position(at).column - 1 :].rstrip()
+            behind = at + len(text)
+            found.append((at, text))
+        return found
+
+    def behind(self, number: int) -> tuple[int, Path] | None:
+        """Return the innermost value with a key that begins on a line, else the last item."""
+        begun = self.starts.get(number, [])
+        keyed = [place for place in begun if isinstance(place[1][-1], str)]
+        return next(reversed(keyed or begun), None)
+
+    def after(self, number: int) -> tuple[int, Path] | None:
+        """Return the outermost value that begins next below a line; the document's own root is none."""
+        at = bisect_right(self.sorted, number)
+        return self.starts[self.sorted[at]][0] if at < len(self.sorted) else None
+
+    def _collect(self, index: int, document: Document) -> None:
+        waiting: list[tuple[Path, Entry]] = [((), Entry(document.root))]
+        while waiting:
+            path, entry = waiting.pop()
+            if entry.merged:
+                continue
+            if entry.key is not None:
+                self.spans.append(entry.key)
+            start = entry.key or entry.alias or (entry.node.start, entry.node.end)
+            if path:
+                line = self.lines.position(start[0]).line
+                self.starts.setdefault(line, []).append((index, path))
+            if entry.alias:
+                continue
+            self._cover(document, entry)
+            inside: list[tuple[Path, Entry]] = [
+                ((*path, key), each) for key, each in entry.node.entries.items()
+            ]
+            inside += [((*path, number), each) for number, each in enumerate(entry.node.items)]
+            waiting.extend(reversed(inside))
+
+    def _cover(self, document: Document, entry: Entry) -> None:
+        """Remember where a plain value stands: a ``#`` in it begins no comment."""
+        if entry.node.style is Style.COLLECTION:
+            return
+        start = entry.node.start
+        if entry.node.style is Style.BLOCK and document.format is Format.YAML:
+            start = self.lines.offset(self.lines.position(start)) + len(
+                self.lines.line(self.lines.position(start).line)
+            )
+            start -= self.lines.position(entry.node.start).column - 1
+        self.spans.append((start, entry.node.end))
