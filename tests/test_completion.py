@@ -17,6 +17,7 @@ from validator import pack
 from validator.catalog import languages
 from validator.commands import COMMANDS, EVERYWHERE
 from validator.commands.completion import SHELLS
+from validator.conversion import KINDS
 from validator.reporters import REPORTERS
 from validator.rulebook import homes
 
@@ -147,6 +148,9 @@ def test_every_quotation_and_block_of_the_script_for_fish_ends(language: str) ->
         (["guiderail", "completion", ""], list(SHELLS)),
         (["guiderail", "guide", "azure", "--step", ""], STEPS),
         (["guiderail", "guide", "azure-bot-service", "--step", "twiml"], ["twiml-app"]),
+        (["guiderail", "convert", "--to", ""], list(KINDS)),
+        (["guiderail", "init", "ibm"], ["ibm", "ibm-voice-agent"]),
+        (["guiderail", "init", "ibm", "--format", "t"], ["toml"]),
         (["guiderail", "check", "--fail"], ["--fail-on"]),
         (["guiderail", "schema", "--rep"], ["--report"]),
         (["guiderail", "check", "--output", ""], ["one.yaml"]),

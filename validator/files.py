@@ -95,6 +95,31 @@ def write(path: str, text: str) -> None:
             part.unlink(missing_ok=True)
 
 
+def create(path: str, text: str) -> bool:
+    """Write a new file in one go; False if something is there already, which stays as it is.
+
+    Raises FileError if it cannot be written.
+    """
+    part = Path(path).with_name(f".{os.getpid()}.part")
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        try:
+            os.link(part, path)  # unlike a renaming, it fails where something is
+        except FileExistsError:
+            return False
+        except OSError:  # a file system without links
+            with open(path, "x", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+        return True
+    except FileExistsError:
+        return False
+    except (OSError, ValueError) as error:
+        raise FileError(mark("The file `{path}` cannot be written."), path=path) from error
+    finally:
+        with contextlib.suppress(OSError, ValueError):
+            part.unlink(missing_ok=True)
+
+
 def _is_regular(path: str) -> bool:
     try:
         return stat.S_ISREG(os.lstat(path).st_mode)

@@ -41,6 +41,11 @@ def names() -> tuple[str, ...]:
     return tuple(sorted((*_built_in(), *_brought)))
 
 
+def is_built_in(name: str) -> bool:
+    """Tell whether a platform comes with guiderail, and is not one that somebody brought."""
+    return name in _built_in()
+
+
 @lru_cache(maxsize=1)
 def _built_in() -> tuple[str, ...]:
     installed = resources.installed("schemas")

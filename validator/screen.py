@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from typing import TextIO
 
 from validator.catalog import Catalog
@@ -39,6 +40,16 @@ class Screen:
         except OSError:
             _drop(self._err)
             self._err = None
+
+    def ask(self, prompt: str) -> str | None:
+        """Write a prompt to standard error and return the line that comes back; None at the end of input."""
+        if self._out is not None:
+            self._out.flush()
+        if self._err is None or sys.stdin is None:
+            return None
+        _write(self._err, without_shapes(prompt))
+        self._err.flush()
+        return sys.stdin.readline() or None
 
     def complain(self, catalog: Catalog, error: GuiderailError) -> None:
         """Write what is wrong with a request to standard error, in the catalog's language."""

@@ -149,6 +149,75 @@ RULES = Command(
         ),
     ),
 )
+INIT = Command(
+    "init",
+    mark(
+        "Write a first configuration of a platform, with comments that lead through it; asks on a terminal,"
+        " else takes the answers from options. Secrets stand in it as references."
+    ),
+    operands="PLATFORM",
+    least=1,
+    most=1,
+    options=(
+        Option(
+            "--set",
+            mark(
+                "Answer a question: the field’s name, pointer or last key, and its value, such as"
+                " `region=dallas`; may be given several times."
+            ),
+            value="FIELD=VALUE",
+        ),
+        Option("--no-input", mark("Ask nothing, not even on a terminal.")),
+        Option(
+            "--format",
+            mark("Form of the file; by the ending of its name, or YAML, unless given. JSON has no comments."),
+            short="-f",
+            value="FORMAT",
+            choices=("yaml", "json", "toml"),
+        ),
+        Option(
+            "--output",
+            mark(
+                "Name of the file, which must not be there yet; that of the platform unless given; - is"
+                " standard output."
+            ),
+            short="-o",
+            value="FILE",
+        ),
+        Option(
+            "--pre-commit",
+            mark(
+                "Also add the hook of the platform to the file .pre-commit-config.yaml, where all else stays"
+                " as it is."
+            ),
+        ),
+    ),
+)
+CONVERT = Command(
+    "convert",
+    mark(
+        "Write the same configuration in another form; a secret in clear text becomes a reference,"
+        " - reads standard input."
+    ),
+    operands="FILE",
+    least=1,
+    most=1,
+    options=(
+        Option("--to", mark("Form to write: yaml, json or toml."), value="KIND"),
+        Option(
+            "--output",
+            mark("Write to a new file instead of standard output."),
+            short="-o",
+            value="FILE",
+        ),
+        Option(
+            "--stdin-filename",
+            mark("Name of the file that standard input stands for; decides its format."),
+            value="NAME",
+        ),
+        Option("--platform", mark("Take the file as a configuration of this platform."), value="PLATFORM"),
+    ),
+)
 SCHEMA = Command(
     "schema",
     mark("Print the JSON Schema of a platform’s configuration, of the settings, or of the JSON report."),
@@ -173,4 +242,4 @@ DOCTOR = Command(
     most=0,
 )
 
-COMMANDS = (CHECK, GUIDE, EXPLAIN, RULES, SCHEMA, PLATFORMS, COMPLETION, DOCTOR)
+COMMANDS = (CHECK, INIT, GUIDE, EXPLAIN, RULES, CONVERT, SCHEMA, PLATFORMS, COMPLETION, DOCTOR)

@@ -1,0 +1,224 @@
+"""The hook of a platform in ``.pre-commit-config.yaml``: added by places, all else stays as it is."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from validator import files, pack
+from validator.commands.call import Call
+from validator.document import Data, Document, Format, Node, read
+from validator.document.writing import is_faithful
+from validator.exit_codes import Exit
+from validator.places import Position
+from validator.version import VERSION
+from validator.visible import visible
+
+FILE = ".pre-commit-config.yaml"
+REPOSITORY = "https://github.com/OWNER/guiderail"
+_ANY = "guiderail"  #: the hook for every platform
+_ITEM = re.compile(r"( *)-( +)\Z")
+_MARK = "\ufeff"
+
+
+def add_hook(call: Call, platform: str) -> int:
+    """Add the hook of a platform, and say what was done; a file that cannot be understood stays as it is."""
+    path = _path()
+    say, shown = call.catalog.say, visible(path)
+    hook = f"{_ANY}-{platform}" if pack.is_built_in(platform) else _ANY
+    if not os.path.lexists(path):
+        if files.create(path, "repos:\n" + _lines(_entry(hook), 2, "\n")):
+            call.screen.tell(
+                say("The file `{path}` is written, with the hook `{hook}`.", path=shown, hook=hook)
+            )
+            _mention_owner(call)
+        return Exit.FINE
+    data = files.content(path)
+    present = _present(data, hook)
+    if present:
+        call.screen.tell(say("The hook `{hook}` is already in the file `{path}`.", path=shown, hook=present))
+        return Exit.FINE
+    text = with_hook(data, hook)
+    if text is None:
+        call.screen.tell(say("The file `{path}` stays as it is; add these lines to it yourself:", path=shown))
+        call.screen.tell("repos:\n" + _lines(_entry(hook), 2, "\n"))
+        return Exit.REFUSED
+    files.write(path, text)
+    call.screen.tell(say("The hook `{hook}` is added to the file `{path}`.", path=shown, hook=hook))
+    if REPOSITORY in text:
+        _mention_owner(call)
+    return Exit.FINE
+
+
+def _mention_owner(call: Call) -> None:
+    say = call.catalog.say
+    call.screen.tell(
+        say("Put the place of your copy of guiderail for `{address}` there.", address=REPOSITORY)
+    )
+
+
+def with_hook(data: bytes, hook: str) -> str | None:
+    """Return a pre-commit configuration with one more hook; None if it cannot be understood."""
+    reading = read(data, format=Format.YAML)
+    text = reading.lines.text
+    if all(line.strip() == "" or line.lstrip().startswith("#") for line in text.splitlines()):
+        ending = _line_end(text)
+        return _marked(data, _ended(text, ending) + f"repos:{ending}" + _lines(_entry(hook), 2, ending))
+    if reading.diagnostics or len(reading.documents) != 1:
+        return None
+    document = reading.documents[0]
+    for changed, wanted in _attempts(document, hook):
+        if changed is not None and is_faithful(changed, [wanted], Format.YAML):
+            return _marked(data, changed)
+    return None
+
+
+def _path() -> str:
+    """Return the place of the file: at the top of the repository around this folder, else in this folder."""
+    here = Path.cwd()
+    top = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
+    return FILE if top == here else os.path.relpath(top / FILE)
+
+
+def _present(data: bytes, hook: str) -> str:
+    """Return which hook of guiderail does the same already; empty if none does."""
+    for document in read(data, format=Format.YAML).documents:
+        for _, entry in _repositories(document.data):
+            hooks = entry.get("hooks")
+            for each in hooks if isinstance(hooks, list) else ():
+                name = each.get("id") if isinstance(each, dict) else None
+                if isinstance(name, str) and name in (hook, _ANY):
+                    return name
+    return ""
+
+
+def _repositories(data: Data) -> Iterator[tuple[int, dict[str, Any]]]:
+    found = data.get("repos") if isinstance(data, dict) else None
+    for index, each in enumerate(found if isinstance(found, list) else ()):
+        if isinstance(each, dict):
+            yield index, each
+
+
+def _entry(hook: str) -> dict[str, Any]:
+    return {"repo": REPOSITORY, "rev": f"v{VERSION}", "hooks": [{"id": hook}]}
+
+
+def _attempts(document: Document, hook: str) -> Iterator[tuple[str | None, Data]]:
+    """Yield the text after each way to add the hook, with what it has to say then."""
+    data: Any = document.data
+    if not isinstance(data, dict):
+        return
+    if "repos" not in data:
+        yield _at_end(document, hook), {**data, "repos": [_entry(hook)]}
+        return
+    repositories = data["repos"]
+    if not isinstance(repositories, list):
+        return
+    for index, each in _repositories(data):
+        address, hooks = each.get("repo"), each.get("hooks")
+        if (
+            isinstance(address, str)
+            and re.search(r"/guiderail(\.git)?/?\Z", address)
+            and isinstance(hooks, list)
+        ):
+            changed = {**each, "hooks": [*hooks, {"id": hook}]}
+            wanted = {**data, "repos": [*repositories[:index], changed, *repositories[index + 1 :]]}
+            yield _appended(document, ("repos", index, "hooks"), {"id": hook}), wanted
+    yield _appended(document, ("repos",), _entry(hook)), {**data, "repos": [*repositories, _entry(hook)]}
+
+
+def _at_end(document: Document, hook: str) -> str | None:
+    """Return the text with a list of repositories behind everything else."""
+    text = document.lines.text
+    if text[document.root.start : document.root.start + 1] == "{":
+        return None
+    ending = _line_end(text)
+    return _ended(text, ending) + f"repos:{ending}" + _lines(_entry(hook), 2, ending)
+
+
+def _appended(document: Document, path: tuple[str | int, ...], item: Data) -> str | None:
+    """Return the text with one more item in the list at ``path``; None where its place is not plain."""
+    entry = document.entry(path)
+    if entry is None or entry.alias or entry.merged:
+        return None
+    text, node = document.lines.text, entry.node
+    if text[node.start : node.start + 1] == "[":
+        at = _end(node.items[-1].node, node.items[-1].alias) if node.items else node.start + 1
+        return text[:at] + (", " if node.items else "") + _flow(item) + text[at:]
+    for each in reversed(node.items):
+        start = each.alias[0] if each.alias else each.node.start
+        dash = _ITEM.fullmatch(
+            document.lines.line(document.lines.position(start).line)[: _column(document, start)]
+        )
+        if dash:
+            at = _behind(document, _end(node.items[-1].node, node.items[-1].alias), len(dash[1]))
+            ending = _line_end(text)
+            head = _ended(text[:at], ending)
+            return head + _lines(item, len(dash[1]), ending, len(dash[2])) + text[at:]
+    return None
+
+
+def _column(document: Document, offset: int) -> int:
+    return document.lines.position(offset).column - 1
+
+
+def _end(node: Node, alias: tuple[int, int] | None) -> int:
+    return alias[1] if alias else node.end
+
+
+def _behind(document: Document, end: int, indent: int) -> int:
+    """Return the offset of the line behind a value, and behind the deeper comments that follow it."""
+    lines = document.lines
+    number = lines.position(end).line
+    while True:
+        following = lines.line(number + 1)
+        if not (following.strip().startswith("#") and len(following) - len(following.lstrip(" ")) > indent):
+            break
+        number += 1
+    return _start_of(document, number + 1)
+
+
+def _start_of(document: Document, number: int) -> int:
+    """Return where a line begins; the end of the text beyond the last one."""
+    text = document.lines.text
+    if number > document.lines.position(len(text)).line:
+        return len(text)
+    return document.lines.offset(Position(number, 1))
+
+
+def _lines(item: Any, indent: int, ending: str, gap: int = 1) -> str:
+    """Return an item of a block list as lines."""
+    before, inner = " " * indent, " " * (indent + 1 + gap)
+    found: list[str] = []
+    for key, value in item.items():
+        head = f"{before}-{' ' * gap}" if not found else inner
+        if isinstance(value, list):
+            found += [f"{head}{key}:", *(f"{inner}  - id: {each['id']}" for each in value)]
+        else:
+            found.append(f"{head}{key}: {value}")
+    return "".join(line + ending for line in found)
+
+
+def _flow(item: Any) -> str:
+    """Return an item of a list in brackets."""
+    if isinstance(item, dict):
+        return "{" + ", ".join(f"{key}: {_flow(value)}" for key, value in item.items()) + "}"
+    if isinstance(item, list):
+        return f"[{', '.join(map(_flow, item))}]"
+    return f'"{item}"'
+
+
+def _line_end(text: str) -> str:
+    found = re.search(r"\r\n|\r|\n", text)
+    return found[0] if found else "\n"
+
+
+def _ended(text: str, ending: str) -> str:
+    return text if not text or text.endswith(("\n", "\r")) else text + ending
+
+
+def _marked(data: bytes, text: str) -> str:
+    return _MARK + text if data.startswith(_MARK.encode()) else text

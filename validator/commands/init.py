@@ -1,0 +1,279 @@
+"""``guiderail init``: the first file of a platform, from answers at a terminal or on the command line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+
+from validator import engine, files, starter
+from validator.commands.call import Call
+from validator.diagnostics import Severity
+from validator.document import Format, format_of, pointer
+from validator.document.writing import write
+from validator.errors import FileError, GuiderailError, UsageError, mark
+from validator.exit_codes import Exit
+from validator.reporters.starter import starter_file
+from validator.screen import is_terminal
+from validator.secrets import Masker, is_reference, without_shapes
+from validator.starter import Draft, Question
+from validator.suggest import only_nearest
+from validator.visible import visible
+from validator.wording import pack_words, word
+
+_OPEN = "placeholder-left"
+
+
+def run(call: Call) -> int:
+    """Write the file, and the hook entry if it is asked for."""
+    platform = call.platform(call.asked.operands[0]) or ""
+    path, format = _target(call, platform)
+    hook = call.asked.has("--pre-commit")
+    if path != "-" and os.path.lexists(path):
+        if not hook:
+            raise _already_there(path)
+        say = call.catalog.say
+        call.screen.tell(say("The file `{path}` is already there and stays as it is.", path=visible(path)))
+    else:
+        _write(call, _Answers(call, platform), path, format)
+    if hook:
+        from validator.commands.hook_entry import add_hook
+
+        return add_hook(call, platform)
+    return Exit.FINE
+
+
+def _target(call: Call, platform: str) -> tuple[str, Format]:
+    """Return where the file goes, ``-`` for standard output, and its format."""
+    wish, path = call.asked.last("--format"), call.asked.last("--output")
+    format = Format(wish) if wish else (format_of(path) if path else None) or Format.YAML
+    if format is Format.JSONC:
+        format = Format.JSON
+    return path or f"{platform}.{format.value}", format
+
+
+def _already_there(path: str) -> FileError:
+    return FileError(
+        mark("The file `{path}` is already there; name another with the option `--output`."), path=path
+    )
+
+
+def _write(call: Call, answers: _Answers, path: str, format: Format) -> None:
+    of = answers.draft()
+    for before, after in answers.references:
+        if not starter.with_reference(of, before, after):
+            raise UsageError(
+                mark("The reference `{value}` cannot stand in a URL: write it as `{example}`."),
+                value=after,
+                example=before,
+            )
+    text = starter_file(of, answers.texts, format, call.catalog)
+    if path == "-":
+        call.screen.say(text)
+        return
+    if not files.create(path, without_shapes(text)):
+        raise _already_there(path)
+    say, shown = call.catalog.say, visible(path)
+    left = sum(not each.choices and not answers.texts.get(each.name) for each in of.questions)
+    call.screen.tell(
+        call.catalog.say_plural(
+            "The file `{path}` is written, with {n} value in angle brackets left to fill in.",
+            "The file `{path}` is written, with {n} values in angle brackets left to fill in.",
+            left,
+            path=shown,
+        )
+        if left
+        else say("The file `{path}` is written.", path=shown)
+    )
+    references = dict.fromkeys(value for _, value in of.secrets())
+    if references:
+        listed = call.catalog.listing(f"`{each}`" for each in references)
+        call.screen.tell(say("Secrets stand in it as references: {references}", references=listed))
+    call.screen.tell(say("Next: `{command}`", command=f"guiderail guide {of.pack.name} --config {shown}"))
+
+
+class _Answers:
+    """What the person said, on the command line and at the terminal."""
+
+    def __init__(self, call: Call, platform: str) -> None:
+        self.call, self.platform = call, platform
+        self.texts: dict[str, str] = {}  #: by the name of the question; empty: to be left open
+        self.references: list[tuple[str, str]] = []  #: of the example, and what was given instead
+
+    def draft(self) -> Draft:
+        """Return the draft that goes with all answers. Raises UsageError for one that does not fit."""
+        of = self._given(starter.draft(self.platform, {}))
+        if self.call.asked.has("--no-input") or not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
+            return of
+        return self._asked(of)
+
+    # --- on the command line ---
+
+    def _given(self, of: Draft) -> Draft:
+        waiting = [_pair(each) for each in self.call.asked.all("--set")]
+        while waiting:
+            found = next(((each, q) for each in waiting if (q := of.question(each[0]))), None)
+            if found is None:
+                break
+            (name, text), question = found
+            waiting.remove((name, text))
+            value = self._value(of, question, text)
+            if not question.choices:
+                self._refuse_wrong(of, question, value)
+            self.texts[question.name] = value
+            if question.choices:
+                of = starter.draft(self.platform, self.texts)
+        for name, text in waiting:
+            self._reference(of, name, text)
+        return of
+
+    def _value(self, of: Draft, question: Question, text: str) -> str:
+        if not question.choices:
+            return text
+        found = _chosen(question, text, self._labels(of, question))
+        if found:
+            return found
+        values = [str(each.value) for each in question.choices]
+        meant = only_nearest(text, values)
+        if meant:
+            raise UsageError(
+                mark("The value `{value}` of the field `{field}` is unknown: did you mean `{suggestion}`?"),
+                value=without_shapes(text),
+                field=question.name,
+                suggestion=meant,
+            )
+        raise UsageError(
+            mark("The value `{value}` of the field `{field}` is unknown; the known ones are {values}."),
+            value=without_shapes(text),
+            field=question.name,
+            values=", ".join(f"`{each}`" for each in values),
+        )
+
+    def _refuse_wrong(self, of: Draft, question: Question, text: str) -> None:
+        problem = self._problem(of, question, text)
+        if problem:
+            self.call.screen.tell(problem)
+            raise UsageError(mark("The value for the field `{field}` cannot be used."), field=question.name)
+
+    def _reference(self, of: Draft, name: str, text: str) -> None:
+        """Take another reference for a secret. Raises UsageError for any other field, and for a literal."""
+        places = dict(of.secrets())
+        named = [path for path in places if name in (starter.name_of(path), pointer(path), path[-1])]
+        if not named:
+            known = [*of.names(), *map(starter.name_of, places)]
+            meant = only_nearest(name, known)
+            if meant:
+                raise UsageError(
+                    mark("The field `{field}` is not one to answer here: did you mean `{suggestion}`?"),
+                    field=without_shapes(name),
+                    suggestion=meant,
+                )
+            raise UsageError(
+                mark("The field `{field}` is not one to answer here; those are {fields}."),
+                field=without_shapes(name),
+                fields=", ".join(f"`{each.name}`" for each in of.questions),
+            )
+        if not is_reference(text):
+            raise UsageError(
+                mark("The field `{field}` holds a secret: give a reference to it, such as `{example}`."),
+                field=name,
+                example=places[named[0]],
+            )
+        self.references.append((places[named[0]], text))
+
+    # --- at the terminal ---
+
+    def _asked(self, of: Draft) -> Draft:
+        self.call.screen.tell(
+            self.call.catalog.say(
+                "Answer the questions, or press Enter to go on; Ctrl-C ends without a file."
+            )
+        )
+        while question := next((each for each in of.questions if each.name not in self.texts), None):
+            self.texts[question.name] = self._ask(of, question)
+            if question.choices:
+                of = starter.draft(self.platform, self.texts)
+        return of
+
+    def _ask(self, of: Draft, question: Question) -> str:
+        self._introduce(of, question)
+        prompt = f"[{question.example}] > " if question.choices else "> "
+        while True:
+            line = self.call.screen.ask(prompt)
+            if line is None:
+                raise GuiderailError(mark("The input ended before the last question: no file was written."))
+            text = line.strip()
+            if question.choices:
+                text = _chosen(question, text, self._labels(of, question)) if text else question.example
+                if text:
+                    return text
+                say = self.call.catalog.say
+                self.call.screen.tell(say("Enter one of the numbers, or a value as it is shown."))
+                continue
+            problem = self._problem(of, question, text) if text else ""
+            if not problem:
+                return text
+            self.call.screen.tell(problem)
+
+    def _introduce(self, of: Draft, question: Question) -> None:
+        say, tell = self.call.catalog.say, self.call.screen.tell
+        words = pack_words(self.platform, self.call.catalog)
+        title = self.call.catalog.fill("{title}", {"title": question.title})
+        tell(f"\n{title} ({question.name})")
+        tell(words(str(question.about.schema.get("description", "")), ""))
+        if question.choices:
+            labels = self._labels(of, question)
+            for number, each in enumerate(question.choices, 1):
+                label = labels[str(each.value)]
+                tell(f"  {number}  {each.value}" + (f"  ({label})" if label != str(each.value) else ""))
+        else:
+            tell(say("For example `{example}`; empty: to be filled in later.", example=question.example))
+
+    def _labels(self, of: Draft, question: Question) -> dict[str, str]:
+        """Return the name that people see for each value of a choice."""
+        fill = self.call.catalog.fill
+        return {
+            str(each.value): fill("{label}", {"label": each.label}) if each.label else str(each.value)
+            for each in question.choices
+        }
+
+    # --- both ---
+
+    def _problem(self, of: Draft, question: Question, text: str) -> str:
+        """Return what is wrong with an answer, in the reader's language; empty if nothing is."""
+        if without_shapes(text) != text:
+            return self.call.catalog.say("This looks like a secret: no secret belongs in this field.")
+        data = starter.filled(of, {**self.texts, question.name: text}, lambda each: f"<{each.name}>")
+        content = write(data, Format.JSON).encode()
+        judged = engine.judge(content, "", Format.JSON, platform=self.platform)
+        places = {pointer(path) for path in question.paths}
+        found = (
+            each
+            for each in judged.diagnostics
+            if each.pointer in places and each.rule != _OPEN and each.severity is Severity.ERROR
+        )
+        first = next(found, None)
+        return word(first, self.call.catalog, Masker()).message if first else ""
+
+
+def _pair(text: str) -> tuple[str, str]:
+    """Return the field and the value of one ``--set``. Raises UsageError if there are not both."""
+    name, equals, value = text.partition("=")
+    if not (name and equals and value):
+        raise UsageError(
+            mark("The option `{option}` needs a value, for example `{example}`."),
+            option="--set",
+            example="--set FIELD=VALUE",
+        )
+    return name, value
+
+
+def _chosen(question: Question, text: str, labels: dict[str, str]) -> str:
+    """Return the value that an answer means: itself, its number, a spelling or a label; empty if none."""
+    if text.isdecimal() and 1 <= int(text) <= len(question.choices):
+        return str(question.choices[int(text) - 1].value)
+    for each in question.choices:
+        spellings: Iterable[str] = (str(each.value), *each.spellings, labels[str(each.value)])
+        if text.casefold() in map(str.casefold, spellings):
+            return str(each.value)
+    return ""

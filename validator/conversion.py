@@ -1,0 +1,271 @@
+"""The same configuration in another form: its data as it is, but for secrets, which become references.
+
+A form is a function in :data:`KINDS`, under the name that ``--to`` takes.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from validator import engine, keywords, pack, urls
+from validator.document import Data, Document, Format, Path, Reading, Style, read
+from validator.document.placed_comments import comments_of
+from validator.document.writing import NO_COMMENTS, Comments, Unwritable, is_faithful, write
+from validator.errors import FileError, UsageError, mark
+from validator.secrets import MASK, Masker, is_reference, is_variable, without_shapes
+from validator.starter import name_of, plain_values
+from validator.suggest import only_nearest
+
+_NOT_A_NAME = re.compile(r"[^A-Za-z0-9]+")
+#: formats that have comments which the reader knows and the writer writes
+_COMMENTED = (Format.YAML, Format.TOML)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that the reader of a converted file has to know."""
+
+    message: str  #: message id
+    params: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A configuration that is to be converted, without its secrets."""
+
+    reading: Reading
+    documents: Sequence[Data]
+    comments: Sequence[Comments]
+    platforms: Sequence[str]  #: of the documents; empty: none that is known
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    text: str
+    notices: tuple[Notice, ...] = field(default_factory=tuple)
+
+
+def convert(data: bytes, path: str, format: Format, to: str, *, platform: str | None = None) -> Converted:
+    """Return a configuration in the form ``to``.
+
+    Raises UsageError for an unknown form, FileError for a file that cannot be read or has no such form.
+    """
+    kind = _kind(to)
+    reading = read(data, format=format)
+    if reading.diagnostics or not reading.documents:
+        raise FileError(
+            mark("The file `{path}` cannot be read: run `{usage}` to see why."),
+            path=path,
+            usage=f"guiderail check {path}",
+        )
+    source, notices = _source(reading, data, path, format, platform)
+    converted = kind(source)
+    return Converted(without_shapes(converted.text), (*notices, *converted.notices))
+
+
+def _kind(name: str) -> Kind:
+    if name in KINDS:
+        return KINDS[name]
+    meant = only_nearest(name, KINDS)
+    if meant:
+        raise UsageError(
+            mark("The value `{value}` of the option `{option}` is unknown: did you mean `{suggestion}`?"),
+            value=name,
+            option="--to",
+            suggestion=meant,
+        )
+    raise UsageError(
+        mark("The value `{value}` of the option `{option}` is unknown; the known ones are {choices}."),
+        value=name,
+        option="--to",
+        choices=", ".join(f"`{each}`" for each in KINDS),
+    )
+
+
+# --- forms -------------------------------------------------------------------------------------------
+
+
+def _in_format(format: Format) -> Kind:
+    """Return the form that is nothing but another format."""
+
+    def written(source: Source) -> Converted:
+        if format is not Format.YAML and len(source.documents) > 1:
+            raise FileError(
+                mark("The file `{path}` holds several documents; {format} has one: divide the file first."),
+                path=source.path,
+                format=format.value.upper(),
+            )
+        notices: list[Notice] = []
+        commented = any(each.above or each.beside or each.end for each in source.comments)
+        if format not in _COMMENTED and (commented or _has_comments(source.reading)):
+            notices.append(Notice(mark("{format} has no comments: they were left out."), {"format": "JSON"}))
+        elif not commented and _has_comments(source.reading):
+            notices.append(
+                Notice(mark("The comments of the file `{path}` were left out."), {"path": source.path})
+            )
+        parts = [_document(source, index, format) for index in range(len(source.documents))]
+        return Converted("---\n".join(parts), tuple(notices))
+
+    return written
+
+
+def _document(source: Source, index: int, format: Format) -> str:
+    data = source.documents[index]
+    comments = source.comments[index] if source.comments and format in _COMMENTED else NO_COMMENTS
+    for attempt in (comments, NO_COMMENTS):
+        try:
+            text = write(data, format, attempt)
+        except Unwritable:
+            break
+        if is_faithful(text, [data], format):
+            return text
+    raise FileError(
+        mark("The file `{path}` holds a value that {format} cannot hold without a change."),
+        path=source.path,
+        format=format.value.upper(),
+    )
+
+
+def _has_comments(reading: Reading) -> bool:
+    """Tell whether a format without comments of its own, such as JSONC, has some all the same."""
+    if reading.format is not Format.JSONC:
+        return False
+    bare = re.sub(r'"(?:[^"\\]|\\.)*"', "", reading.lines.text)
+    return "//" in bare or "/*" in bare
+
+
+Kind = Callable[[Source], Converted]
+
+KINDS: dict[str, Kind] = {
+    "yaml": _in_format(Format.YAML),
+    "json": _in_format(Format.JSON),
+    "toml": _in_format(Format.TOML),
+}
+
+
+# --- secrets -----------------------------------------------------------------------------------------
+
+
+def _source(
+    reading: Reading, data: bytes, path: str, format: Format, platform: str | None
+) -> tuple[Source, list[Notice]]:
+    judged = engine.judge(data, path, format, platform=platform)
+    lines = reading.lines
+    spans = [(lines.offset(each.start), lines.offset(each.end)) for each in judged.secrets]
+    texts = [lines.text[start:end].strip("\"'") for start, end in spans]
+    known = Masker(texts)
+    platforms = dict.fromkeys(judged.platforms)
+    references = _References(list(platforms))
+    documents = [references.without_secrets(each, spans, known) for each in reading.documents]
+    comments: Sequence[Comments] = ()
+    if reading.format in _COMMENTED:
+        comments = comments_of(lines, reading.documents, lambda text: _shown(text, known))
+    source = Source(reading, documents, comments, list(platforms), path)
+    return source, references.notices
+
+
+def _shown(comment: str, masker: Masker) -> str:
+    found = masker.source_spans(comment)
+    for start, end in sorted(found, reverse=True):
+        comment = comment[:start] + MASK + comment[end:]
+    return comment
+
+
+class _References:
+    """Finds a name for every secret that stood in clear text; one secret has one name."""
+
+    def __init__(self, platforms: Sequence[str]) -> None:
+        self.platforms = platforms
+        self.notices: list[Notice] = []
+        self._names: dict[str, str] = {}  #: by the secret
+
+    def without_secrets(self, document: Document, spans: Sequence[tuple[int, int]], masker: Masker) -> Data:
+        """Return the data of a document with a reference in place of each secret."""
+        data: Any = copy.deepcopy(document.data)
+        for path, value in list(plain_values(document.data)):
+            if isinstance(value, (int, float)) and document.raw(path).startswith("+"):
+                lost = mark(
+                    "The value of the field `{field}` is a number and loses its plus sign: quote it first."
+                )
+                self.notices.append(Notice(lost, {"field": masker.name(name_of(path))}))
+            new = self._replaced(document, path, value, spans, masker)
+            if new != value or type(new) is not type(value):
+                data = _with(data, path, new)
+                self.notices.append(
+                    Notice(
+                        mark(
+                            "The secret in the field `{field}` was replaced by the reference `{reference}`."
+                        ),
+                        {"field": masker.name(name_of(path)), "reference": ", ".join(_variables(str(new)))},
+                    )
+                )
+        return data
+
+    def _replaced(
+        self, document: Document, path: Path, value: Data, spans: Sequence[tuple[int, int]], masker: Masker
+    ) -> Data:
+        entry = document.entry(path)
+        assert entry is not None
+        start, end = entry.node.start, entry.node.end
+        whole = any(first <= start and end <= last for first, last in spans)
+        if whole and value not in (None, "", True, False) and entry.node.style is not Style.COLLECTION:
+            return value if is_reference(str(value)) else self._reference(document, path, str(value))
+        if not isinstance(value, str) or is_reference(value):
+            return value
+        found = _joined(masker.spans(value))
+        for first, last in reversed(found):
+            value = value[:first] + self._reference(document, path, value[first:last]) + value[last:]
+        return value
+
+    def _reference(self, document: Document, path: Path, secret: str) -> str:
+        if secret in self._names:
+            return self._names[secret]
+        wanted = self._model(document, path)
+        taken, number = set(self._names.values()), 2
+        name = wanted
+        while name in taken:
+            name, number = f"{wanted[:-1]}_{number}}}", number + 1
+        self._names[secret] = name
+        return name
+
+    def _model(self, document: Document, path: Path) -> str:
+        """Return the reference that the schema shows for a field; else one made of the field's name."""
+        for platform in self.platforms:
+            notes = keywords.at(pack.load(platform).schema, document.data, path)
+            example = str(next(iter(keywords.annotation(notes, "examples") or ()), ""))
+            for found in (example, urls.key(example)):
+                if is_variable(found):
+                    return found
+        name = next((step for step in reversed(path) if isinstance(step, str)), "secret")
+        bare = _NOT_A_NAME.sub("_", name).strip("_").upper()
+        return "${" + (bare if bare and not bare[0].isdigit() else f"SECRET_{bare}".rstrip("_")) + "}"
+
+
+def _variables(text: str) -> Iterator[str]:
+    yield from dict.fromkeys(re.findall(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}", text))
+
+
+def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans with those that overlap or touch made one."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def _with(data: Any, path: Path, value: Data) -> Any:
+    if not path:
+        return value
+    inner = data
+    for step in path[:-1]:
+        inner = inner[step]
+    inner[path[-1]] = value
+    return data
