@@ -28,6 +28,7 @@ class CompiledData(BuildHookInterface[Any]):
         root = Path(self.root)
         _compile_packs(root, self._folder / "schemas")
         _compile_catalogs(root / "locales", self._folder / "locales")
+        _generate_accepting(root, self._folder / "accepting")
         shutil.copytree(root / "docs" / "examples", self._folder / "examples")
         build_data["force_include"][str(self._folder)] = "validator/_data"
 
@@ -47,6 +48,23 @@ def _compile_packs(root: Path, target: Path) -> None:
     for name in [COMMON, *sorted(file.parent.name for file in schemas.glob("*/pack.yaml"))]:
         compiled = json.dumps(compile_folder(schemas, name), ensure_ascii=False, separators=(",", ":"))
         (target / f"{name}.json").write_text(compiled, encoding="utf-8", newline="")
+
+
+def _generate_accepting(root: Path, target: Path) -> None:
+    sys.path.insert(0, str(root))
+    try:
+        from validator.accept.generate import sources
+        from validator.accept.verdicts import module_name
+        from validator.catalog import Catalog, languages
+        from validator.reporters.summary import all_fine
+    finally:
+        sys.path.remove(str(root))
+    target.mkdir()
+    fine = {language: all_fine(1, Catalog(language)) for language in languages()}
+    modules = {"__init__": f"FINE = {fine!r}\n"}
+    modules |= {module_name(platform): source for platform, source in sources().items()}
+    for name, source in modules.items():
+        (target / f"{name}.py").write_text(source, encoding="utf-8", newline="")
 
 
 def _compile_catalogs(locales: Path, target: Path) -> None:

@@ -16,6 +16,7 @@ LAYERS = (
         "__main__",
         "hooks",
         "cli",
+        "front",
         "screen",
         "exit_codes",
         "commands",
@@ -33,7 +34,7 @@ LAYERS = (
     ("engine", "fields", "fixes", "files", "examples"),
     ("form", "ignores", "meaning", "withholding"),
     ("explanations",),
-    ("subject",),
+    ("subject", "accept"),
     ("pack", "references"),
     ("pack_sources",),
     ("document",),
@@ -63,6 +64,7 @@ LAYERS = (
         "urls",
         "version",
         "visible",
+        "walking",
     ),
 )
 MODULES = [file for file in sorted(PACKAGE.rglob("*.py")) if "_data" not in file.parts]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from validator.accept.verdicts import module_name
 from validator.version import VERSION
 
 
@@ -54,6 +55,8 @@ def test_the_wheel_holds_compiled_data_and_no_sources(wheel: Path, checkout: Pat
         *(f"schemas/{name}.json" for name in packs),
         *(file.relative_to(checkout).with_suffix(".mo").as_posix() for file in catalogs),
         *(file.relative_to(checkout / "docs").as_posix() for file in examples),
+        "accepting/__init__.py",
+        *(f"accepting/{module_name(name)}.py" for name in packs - {"common"}),
     }
     assert {name.removeprefix("validator/_data/") for name in names if "/_data/" in name} == wanted
     outside = {name.split("/")[0] for name in names}

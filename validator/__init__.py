@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # as in typing, which would have to be imported
 if TYPE_CHECKING:
     from validator.checking import check_files, check_text
 

@@ -2,7 +2,21 @@
 
 import sys
 
-from validator.cli import main
+
+def main() -> int:
+    """Run the command: the quick way if nothing is wrong, else all of it."""
+    try:
+        from validator.front import answer
+
+        code = answer(sys.argv[1:])
+        if code is not None:
+            return code
+        from validator.cli import main as run
+
+        return run()
+    except KeyboardInterrupt:
+        return 130
+
 
 if __name__ == "__main__":
     sys.exit(main())

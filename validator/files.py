@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from validator import walking
 from validator.document import LIMITS, Format, format_of
 from validator.errors import FileError, mark
 
-_SKIPPED = {"node_modules", "__pycache__", "site-packages"}
 _PIPE_SECONDS = 10  #: how long a named pipe may stay silent
 
 
@@ -34,12 +34,8 @@ def expand(path: str) -> Iterator[Source]:
     if not os.path.isdir(path):
         yield Source(path, named=True)
         return
-    for folder, inside, files in os.walk(path):
-        inside[:] = sorted(name for name in inside if not name.startswith(".") and name not in _SKIPPED)
-        for name in sorted(files):
-            full = os.path.join(folder, name)
-            if format_of(name) not in (None, Format.ENV) and _is_regular(full):
-                yield Source(os.path.normpath(full), named=False)
+    for found in walking.configurations(path):
+        yield Source(found, named=False)
 
 
 def content(path: str, *, most: int = LIMITS.file_size) -> bytes:
@@ -118,13 +114,6 @@ def create(path: str, text: str) -> bool:
     finally:
         with contextlib.suppress(OSError, ValueError):
             part.unlink(missing_ok=True)
-
-
-def _is_regular(path: str) -> bool:
-    try:
-        return stat.S_ISREG(os.lstat(path).st_mode)
-    except OSError:
-        return False
 
 
 def _piped(path: str) -> bytes:

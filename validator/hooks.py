@@ -6,9 +6,6 @@ import os
 import sys
 from collections.abc import Sequence
 
-from validator import commands
-from validator.cli import main as run
-
 
 def main() -> int:
     """Check the files on the command line as a walk through their folder would.
@@ -16,11 +13,22 @@ def main() -> int:
     Everything behind the options that ``check`` knows is a file name, a leading hyphen included: pre-commit
     does not say where the names begin. So is a word that looks like an option if it is the name of a file.
     """
-    options, names = _divided(sys.argv[1:])
+    from validator.front import answer
+
+    words = sys.argv[1:]
+    if not any(word.startswith("-") for word in words):
+        code = answer(["check", *words], leave_foreign=True) if words else 0
+        if code is not None:
+            return code
+    from validator.cli import main as run
+
+    options, names = _divided(words)
     return run(["check", *options, "--", *names], leave_foreign=True) if names else 0
 
 
 def _divided(words: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    from validator import commands
+
     known = {
         name: each
         for each in (*commands.CHECK.options, *commands.EVERYWHERE)

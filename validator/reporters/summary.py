@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from validator.reporters.run import Run
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from validator.catalog import Catalog
+    from validator.reporters.run import Run
+
+
+def all_fine(files: int, catalog: Catalog) -> str:
+    """Return the summary of a number of files in which nothing was found."""
+    checked = catalog.say_plural("{n} file checked.", "{n} files checked.", files)
+    return f"{_no_errors(catalog)} {checked}"
+
+
+def _no_errors(catalog: Catalog) -> str:
+    return catalog.say("No errors.")
 
 
 def summary(run: Run) -> str:
@@ -13,7 +26,7 @@ def summary(run: Run) -> str:
     if counts["error"]:
         parts.append(plural("{n} error found.", "{n} errors found.", counts["error"]))
     else:
-        parts.append(run.catalog.say("No errors."))
+        parts.append(_no_errors(run.catalog))
     if counts["warning"]:
         parts.append(plural("{n} warning.", "{n} warnings.", counts["warning"]))
     if counts["info"]:

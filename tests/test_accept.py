@@ -1,0 +1,491 @@
+"""The quick way may only accept: whatever it says yes to, the usual way finds nothing in."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pytest
+import yaml
+from command import CHECKOUT, alone, environment, run, spawn
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from validator import accept, engine, front, keywords, pack, walking
+from validator.accept import generate, looks, plain_toml
+from validator.accept.patterns import condition
+from validator.accept.reading import Unusual, data_of
+from validator.catalog import Catalog
+from validator.document import Format, read, reading
+from validator.examples import complete, example_files
+from validator.placeholders import is_placeholder
+from validator.reporters.summary import all_fine
+
+ENDINGS = {".yaml": Format.YAML, ".json": Format.JSON, ".toml": Format.TOML}
+#: platforms of which the quick way knows right documents
+LONG_TEXTS = ("adobe-journey-optimizer", ".toml")  #: texts of several lines, as TOML, are read the usual way
+QUICK = ("adobe-journey-optimizer", "azure-bot-service")
+
+
+def holds(content: bytes, ending: str) -> bool:
+    """Tell whether the quick way accepts a configuration, after making sure that it may."""
+    found = accept.accepted(content, ending)
+    if found is None:
+        return False
+    platform, claims = found
+    if not platform:
+        assert engine.judge_found(content, "", ENDINGS[ending]) is None
+        return False
+    judgement = engine.judge(content, "", ENDINGS[ending])
+    assert judgement.diagnostics == []
+    assert judgement.platforms == [platform]
+    assert {fact.claim[:3] for fact in judgement.facts} <= set(claims)
+    return True
+
+
+def written(data: object, ending: str) -> str:
+    if ending == ".json":
+        return json.dumps(data, ensure_ascii=False, indent=2)
+    if ending == ".toml":
+        assert isinstance(data, dict)
+        return _toml(data)
+    return yaml.dump(data, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=1000)
+
+
+class Dumper(yaml.SafeDumper):
+    """Writes texts of several lines as people do."""
+
+    def represent_str(self, text: str) -> yaml.ScalarNode:
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+Dumper.add_representer(str, Dumper.represent_str)
+
+
+def _toml(table: dict[str, Any], way: str = "") -> str:
+    plain = {key: value for key, value in table.items() if not isinstance(value, dict) and not _tables(value)}
+    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in plain.items()]
+    for key, value in table.items():
+        if isinstance(value, dict):
+            lines += [f"[{way}{key}]", _toml(value, f"{way}{key}.")]
+        elif key not in plain:
+            for inner in value:
+                lines += [f"[[{way}{key}]]", _toml(inner, f"{way}{key}.")]
+    return "\n".join(lines) + "\n"
+
+
+def _tables(value: object) -> bool:
+    return isinstance(value, list) and any(isinstance(item, dict) for item in value)
+
+
+# --- documents ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("platform", "ending"),
+    [(platform, ending) for platform in QUICK for ending in ENDINGS if (platform, ending) != LONG_TEXTS],
+)
+def test_a_complete_example_is_accepted(platform: str, ending: str) -> None:
+    assert holds(written(yaml.safe_load(complete(platform)), ending).encode(), ending)
+
+
+def test_a_complete_example_with_its_comments_is_accepted() -> None:
+    for platform in QUICK:
+        assert holds(complete(platform).encode(), ".yaml")
+
+
+def test_a_file_of_nobody_is_passed_over_without_the_usual_way() -> None:
+    assert accept.accepted(b'{"name": "left-pad", "version": "1.3.0"}', ".json") == ("", [])
+    assert accept.accepted(b"- a\n- b\n", ".yaml") == ("", [])
+
+
+@pytest.mark.parametrize("platform", pack.names())
+def test_no_bad_example_is_accepted_and_each_good_one_rightly(platform: str) -> None:
+    found = pack.load(platform)
+    for rule in found.rules:
+        files = example_files(found, rule)
+        if files is None or files.beside is not None or files.format not in ENDINGS.values():
+            continue
+        ending = f".{files.format}"
+        assert not holds(files.bad.encode(), ending), rule
+        holds(files.good.encode(), ending)
+
+
+def test_every_example_of_the_contract_is_judged_alike(checkout: Path) -> None:
+    for file in sorted((checkout.parent / "shared" / "contract" / "examples").glob("*.*")):
+        if file.suffix in ENDINGS:
+            holds(file.read_bytes(), file.suffix)
+
+
+def places(data: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    yield way
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from places(value, (*way, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from places(value, (*way, index))
+
+
+ODD_TEXTS = st.sampled_from(
+    (
+        "",
+        " ",
+        "y",
+        "on",
+        "~",
+        "TODO",
+        "<your number>",
+        "${NAME}",
+        "$NAME",
+        "env(NAME)",
+        "op://vault/item",
+        "+12025550142",
+        "+1 202 555 0142",
+        "+330612345678",
+        "+15005550006",
+        "12345",
+        "MyBrand",
+        "0123456789abcdef0123456789abcdef",
+        "AC" + "0" * 32,
+        "AC3f1e0d2c4b5a69788796a5b4c3d2e1f0",
+        "SK3f1e0d2c4b5a69788796a5b4c3d2e1f0",
+        "MG3f1e0d2c4b5a69788796a5b4c3d2e1f0",
+        "https://sms.botframework.com/api/sms",
+        "https://europe.sms.botframework.com/api/sms",
+        "https://user:key@host.example/",
+        "https://host.example/{{x}}",
+        "twiml-app",
+        "webhooks",
+        "Custom",
+        "GET",
+        "{}",
+        "{'a'}",
+        "naïve\u00a0text",
+        "2026-11-21",
+        "a" * 70,
+        "My TwiML app\u200b",
+    )
+)
+ANYTHING = (
+    st.none()
+    | st.booleans()
+    | st.integers(-3, 10**20)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | ODD_TEXTS
+    | st.text(max_size=12)
+    | st.lists(ODD_TEXTS, max_size=3)
+    | st.dictionaries(st.sampled_from(["name", "type", "url", "x"]), ODD_TEXTS, max_size=3)
+)
+
+
+@pytest.mark.parametrize("ending", [".yaml", ".json"])
+@pytest.mark.parametrize("platform", QUICK)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(choice=st.data())
+def test_a_changed_example_is_accepted_only_if_nothing_is_wrong(
+    platform: str, ending: str, choice: st.DataObject
+) -> None:
+    data = yaml.safe_load(complete(platform))
+    for _ in range(choice.draw(st.integers(1, 2))):
+        *way, last = choice.draw(st.sampled_from([place for place in places(data) if place]))
+        inner = data
+        for step in way:
+            inner = inner[step]
+        change = choice.draw(st.sampled_from(["value", "value", "value", "gone", "copy", "key"]))
+        if change == "value":
+            inner[last] = choice.draw(ANYTHING)
+        elif change == "gone":
+            del inner[last]
+        elif change == "key" and isinstance(inner, dict):
+            inner[choice.draw(st.text("abcdefxyz_", min_size=1, max_size=6))] = inner.pop(last)
+        elif isinstance(inner, list):
+            inner.append(inner[last])
+    holds(written(data, ending).encode("utf-8", "surrogatepass"), ending)
+
+
+@given(
+    st.text("abAB_-<>${}[]%xnNyYoOuUrRsStTvVeEiIhH0+.*#é ſKı", max_size=16),
+    st.sampled_from(["", "number", "secret"]),
+)
+def test_no_placeholder_goes_unseen(text: str, kind: str) -> None:
+    checks = {"number": looks.number, "secret": looks.reference, "": lambda text: True}
+    if checks[kind](text) and not looks.unfinished([text]):
+        assert not is_placeholder(text, kind=kind)
+
+
+# --- schemas -----------------------------------------------------------------------------------------
+
+VALUES = st.recursive(
+    st.sampled_from(["", "a", "ab", "abc", "AC1", "x-y"]) | st.booleans() | st.integers(0, 3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("ab"), inner, max_size=2),
+    max_leaves=6,
+)
+SCHEMAS = st.recursive(
+    st.booleans()
+    | st.fixed_dictionaries(
+        {},
+        optional={
+            "type": st.sampled_from(["object", "array", "string", "boolean", "integer"]),
+            "enum": st.lists(st.sampled_from(["a", "abc", 1, True]), min_size=1, max_size=3, unique_by=repr),
+            "const": st.sampled_from(["ab", 0, False]),
+            "pattern": st.sampled_from(
+                ["^a", "b$", "^(a|ab)$", "^AC[0-9]{1,2}$", "^[a-c]{2,3}$", "^a?b+$", "c"]
+            ),
+            "minLength": st.integers(0, 3),
+            "maxLength": st.integers(0, 3),
+            "minimum": st.integers(0, 3),
+            "maximum": st.integers(0, 3),
+            "minItems": st.integers(0, 2),
+            "maxItems": st.integers(0, 2),
+            "uniqueItems": st.booleans(),
+            "required": st.lists(st.sampled_from("ab"), max_size=2, unique=True),
+        },
+    ),
+    lambda inner: st.fixed_dictionaries(
+        {},
+        optional={
+            "type": st.sampled_from(["object", "array"]),
+            "properties": st.dictionaries(st.sampled_from("ab"), inner, max_size=2),
+            "additionalProperties": inner,
+            "items": inner,
+            "contains": inner,
+            "propertyNames": inner,
+            "required": st.lists(st.sampled_from("ab"), max_size=2, unique=True),
+            "if": inner,
+            "then": inner,
+            "else": inner,
+            "not": inner,
+            "allOf": st.lists(inner, min_size=1, max_size=2),
+            "anyOf": st.lists(inner, min_size=1, max_size=2),
+        },
+    ),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(SCHEMAS, VALUES)
+def test_a_generated_condition_accepts_only_what_fits_the_schema(schema: Any, value: Any) -> None:
+    functions = generate._Functions(pack.load("azure-bot-service"))
+    test = functions.test(schema)
+    head = [f"{name} = {made}" for made, name in functions.constants.items()]
+    module: dict[str, Any] = vars(looks).copy()
+    exec("\n".join([*head, *functions.lines, f"def fits(v): return {generate._of('v', test)}"]), module)
+    if module["fits"](value):
+        assert keywords.fits(schema, value)
+
+
+@pytest.mark.parametrize("platform", pack.names())
+@settings(max_examples=100, deadline=None)
+@given(choice=st.data())
+def test_a_pattern_of_a_pack_and_its_condition_agree(platform: str, choice: st.DataObject) -> None:
+    pattern = choice.draw(st.sampled_from(sorted(patterns(pack.load(platform).schema))))
+    constants: dict[str, str] = {}
+    made = condition(pattern, lambda value: constants.setdefault(value, f"c{len(constants)}"), "v")
+    names = vars(looks) | {name: eval(value, vars(looks).copy()) for value, name in constants.items()}
+    near = st.from_regex(keywords.expression(pattern)) | st.text(max_size=40)
+    text = choice.draw(near) + choice.draw(st.sampled_from(["", "", "x", "\n", " "]))
+    assert bool(eval(made, names | {"v": text})) == bool(keywords.expression(pattern).search(text))
+
+
+def patterns(schema: Any) -> set[str]:
+    if isinstance(schema, dict):
+        own = {schema["pattern"]} if isinstance(schema.get("pattern"), str) else set()
+        return own.union(*map(patterns, schema.values()))
+    return set().union(*map(patterns, schema)) if isinstance(schema, list) else set()
+
+
+# --- reading -----------------------------------------------------------------------------------------
+
+
+def agrees(content: bytes, ending: str) -> bool:
+    """Tell whether the quick reader reads a text, after making sure that the real one reads the same."""
+    try:
+        data = data_of(content, ending)
+    except Unusual:
+        return False
+    reading = read(content, format=ENDINGS[ending])
+    assert list(reading.diagnostics) == []
+    assert [document.data for document in reading.documents] == [data]
+    assert repr(reading.documents[0].data) == repr(data)  # 1 is not true
+    return True
+
+
+def yaml_texts(suites: Path) -> Iterator[str]:
+    """Yield the texts of the YAML suite as they are written there, marks for tabs and the like included."""
+    for file in sorted((suites / "yaml" / "src").glob("*.yaml")):
+        for case in yaml.load(file.read_bytes(), Loader=yaml.BaseLoader):
+            text = case.get("yaml", "")
+            yield text
+            yield text.replace("␣", " ").replace("»", "\t").replace("—", "").replace("∎\n", "")
+
+
+def test_what_is_read_quickly_of_the_suites_is_read_right(suites: Path) -> None:
+    read_quickly = dict.fromkeys(ENDINGS, 0)
+    for file in (suites / "json").glob("test_parsing/*.json"):
+        read_quickly[".json"] += agrees(file.read_bytes(), ".json")
+    for file in (suites / "toml").rglob("*.toml"):
+        read_quickly[".toml"] += agrees(file.read_bytes(), ".toml")
+    for text in yaml_texts(suites):
+        read_quickly[".yaml"] += agrees(text.encode("utf-8", "surrogatepass"), ".yaml")
+    assert all(count >= 15 for count in read_quickly.values()), read_quickly
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.text("ab: -\n[]{},\"'#|>&*!?%\r1+.0~<\t", max_size=30))
+def test_yaml_that_is_read_quickly_is_read_right(text: str) -> None:
+    agrees(text.encode(), ".yaml")
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.text("ab= \n[].,\"'#1-\r\t_truefalse{}", max_size=30))
+def test_toml_that_is_read_quickly_is_read_right(text: str) -> None:
+    agrees(text.encode(), ".toml")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text('ab:{}[],"\\u01.eE-+ \ntrufalsn', max_size=30))
+def test_json_that_is_read_quickly_is_read_right(text: str) -> None:
+    agrees(text.encode(), ".json")
+
+
+def test_plain_toml_reads_tables_in_lists() -> None:
+    text = 'a = 1 # one\n[b.c]\nd = ["x", "y,]", true]\n[[e]]\nf = \'"\'\n[[e]]\n[e.g]\nh = ""\n'
+    assert plain_toml.loads(text) == {
+        "a": 1,
+        "b": {"c": {"d": ["x", "y,]", True]}},
+        "e": [{"f": '"'}, {"g": {"h": ""}}],
+    }
+
+
+# --- the command -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def right(tmp_path: Path) -> Path:
+    (tmp_path / "right.yaml").write_text(complete("azure-bot-service"))
+    return tmp_path
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_the_quick_way_says_what_the_usual_one_says(right: Path, language: str) -> None:
+    words = ("check", "right.yaml", "--lang", language)
+    usual = run(*words, cwd=right)
+    assert spawn(*words, cwd=right) == usual
+    assert spawn("check", "right.yaml", env={"LANG": f"{language}_XX.UTF-8"}, cwd=right) == usual
+    assert usual.err
+
+
+def test_what_is_said_in_english_without_a_catalog_is_what_the_catalog_says() -> None:
+    assert front._fine("en") == all_fine(1, Catalog("en"))
+
+
+HEAVY = ("jsonschema", "pydantic", "jinja2", "babel", "rich", "asyncio", "importlib.metadata", "typing")
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_right_file_needs_nothing_heavy(tmp_path: Path, ending: str) -> None:
+    file = tmp_path / f"right{ending}"
+    file.write_text(written(yaml.safe_load(complete("azure-bot-service")), ending))
+    run_it = (
+        "import sys; from validator.__main__ import main; sys.argv = ['guiderail', 'check', sys.argv[1]];"
+        "code = main(); print(*sys.modules); sys.exit(code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", f"import sys; sys.path += {sys.path!r}; {run_it}", str(file)],
+        capture_output=True,
+        env=alone(),
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, "No errors. 1 file checked.\n")
+    loaded = done.stdout.split()
+    assert "validator.accept" in loaded
+    assert "validator.cli" not in loaded
+    assert [name for name in HEAVY if name in loaded] == []
+
+
+def test_a_folder_is_walked_the_same_way(right: Path) -> None:
+    (right / "package.json").write_text('{"name": "left-pad"}')
+    (right / "notes.txt").write_text("none")
+    (right / ".hidden").mkdir()
+    (right / ".hidden" / "other.yaml").write_text("platform: azure-bott")
+    with mock.patch.dict("os.environ", environment(), clear=True):
+        assert front.answer(["check", "-q", str(right)]) == 0
+    assert spawn("check", cwd=right) == run("check", cwd=right)
+    assert spawn("check", cwd=right).err == "No errors. 1 file checked.\n"
+
+
+def test_endings_of_configurations_are_those_that_the_readers_know() -> None:
+    known = {ending for ending, format in reading._FORMATS.items() if format is not Format.ENV}
+    assert set(walking.ENDINGS) == known
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "quick"),
+    [
+        ("guiderail.toml", "", False),
+        ("pyproject.toml", "[tool.guiderail]\n", False),
+        ("pyproject.toml", "[project]\n", True),
+    ],
+)
+def test_settings_are_a_matter_of_the_usual_way(right: Path, name: str, content: str, quick: bool) -> None:
+    (right / name).write_text(content)
+    (right / "inside").mkdir()
+    (right / "inside" / "right.yaml").write_text(complete("azure-bot-service"))
+    with mock.patch.dict("os.environ", environment(), clear=True):
+        assert (front.answer(["check", "-q", str(right / "inside")]) == 0) is quick
+
+
+def test_the_switch_turns_it_off(right: Path) -> None:
+    with (
+        mock.patch.dict("os.environ", environment(GUIDERAIL_FAST="0"), clear=True),
+        mock.patch.object(accept, "accepted", side_effect=AssertionError),
+    ):
+        assert front.answer(["check", str(right / "right.yaml")]) is None
+    assert spawn("check", "right.yaml", env={"GUIDERAIL_FAST": "0"}, cwd=right).code == 0
+
+
+def test_a_number_claimed_by_two_files_is_left_to_the_usual_way(right: Path) -> None:
+    (right / "other.yaml").write_text(complete("azure-bot-service"))
+    with mock.patch.dict("os.environ", environment(), clear=True):
+        assert front.answer(["check", str(right / "right.yaml"), str(right / "other.yaml")]) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "right.yaml", "--format", "json"),
+        ("check", "right.yaml", "--platform", "ibm"),
+        ("check", "-"),
+        ("check", "right.yaml", "right.yaml"),
+        ("check", "absent.yaml"),
+        ("check", "right.yaml", "--lang", "xx"),
+        ("guide", "azure"),
+        (),
+    ],
+)
+def test_every_less_usual_wish_is_left_to_the_usual_way(right: Path, words: tuple[str, ...]) -> None:
+    placed = [str(right / word) if word.endswith(".yaml") else word for word in words]
+    with mock.patch.dict("os.environ", environment(), clear=True):
+        assert front.answer(placed) is None
+
+
+def test_libyaml_alone_and_all_of_pyyaml_live_together() -> None:
+    script = (
+        "from validator.accept import light_yaml; parser, events, error = light_yaml.load()\n"
+        "import yaml, yaml.constructor\n"
+        "assert yaml.safe_load('a: 1') == yaml.load('a: 1', yaml.CSafeLoader) == {'a': 1}\n"
+        "for text in ('a: [', 'a: \\x01', 'b: *x'):\n"
+        "    try: yaml.load(text, yaml.CSafeLoader)\n"
+        "    except yaml.YAMLError: pass\n"
+        "    else: raise SystemExit('nothing raised')\n"
+        "assert light_yaml.load()[0] is parser\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=CHECKOUT, env=alone(), timeout=60)

@@ -1,0 +1,373 @@
+"""From a pack to a function that accepts what no rule of the pack has anything to say about.
+
+Runs when guiderail is built, and in a checkout whenever a pack has changed. The function may only accept:
+where the generator or the function is unsure, the answer is no, and the document is judged as always.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import marshal
+from collections.abc import Iterator, Mapping
+from types import CodeType
+from typing import Any
+
+from validator import pack
+from validator.accept.patterns import condition
+from validator.keywords import Schema
+from validator.pack_format import Check, Pack
+
+#: keywords that say nothing about whether a value is right
+_SILENT = {"title", "description", "examples", "default", "writeOnly", "$comment", "$schema", "$id"}
+_DEFINITIONS = {"$defs", "definitions"}
+
+_CLASSES = {
+    "object": "dict",
+    "array": "list",
+    "string": "str",
+    "boolean": "bool",
+    "integer": "int",
+    "number": "int",  # the quick reader lets no fraction through
+}
+#: the type that a keyword speaks about; others pass
+_ABOUT = {
+    **dict.fromkeys(("pattern", "minLength", "maxLength"), "string"),
+    **dict.fromkeys(("minimum", "maximum"), "integer"),
+    **dict.fromkeys(("items", "contains", "minItems", "maxItems", "uniqueItems"), "array"),
+    **dict.fromkeys(
+        ("properties", "additionalProperties", "propertyNames", "required", "minProperties", "maxProperties"),
+        "object",
+    ),
+}
+
+V = "\ue000"  #: stands for the value in a condition, until it is known what to call it
+_INLINE = 300  #: characters of a condition that is written where it is used
+
+#: what the generated functions use
+_LOOKS = ("find", "first", "identifier", "is_json", "number", "number_of", "pattern", "reference", "url")
+
+#: what ``form`` looks at in the fields of a kind, as a condition on the text
+_KINDS = {
+    "account-sid": f"identifier({V})",
+    "message-sid": f"identifier({V})",
+    "number": f"number({V})",
+    "phone": f"number({V})",
+    "url": f"url({V})",
+    "auth-token": "False",  # a literal: a reference has been let through before
+    "secret": "False",
+    "payload": "True",
+}
+
+
+#: the pattern of ``common/schema.json`` that every field for a secret or an identifier is held to
+_REFERENCE = (
+    r"^(\$\{[A-Za-z_][A-Za-z0-9_]*\}|env\([A-Za-z_][A-Za-z0-9_]*\)|op://[^ ]+"
+    r"|@Microsoft\.KeyVault\([^)]+\)|vault:[^ ]+)$"
+)
+
+
+class Unsupported(Exception):
+    """A pack says something that the generator does not know; its documents are all judged as always."""
+
+
+def compiled() -> dict[str, bytes]:
+    """Return the byte code of each platform's module."""
+    codes = {
+        name: _light(compile(text, f"<generated from {name}>", "exec", dont_inherit=True, optimize=2))
+        for name, text in sources().items()
+    }
+    return {name: marshal.dumps(code) for name, code in codes.items()}
+
+
+def sources() -> dict[str, str]:
+    """Return, for each built-in pack that the generator can do, a Python module with its function ``accept``.
+
+    The function takes a document's data and returns its claims before other documents, or None if it
+    cannot accept it.
+    """
+    found = {}
+    for name in pack.names():
+        with contextlib.suppress(Unsupported):
+            found[name] = source(pack.load(name))
+    return found
+
+
+def source(of: Pack) -> str:
+    """Return a Python module with the function of one pack. Raises Unsupported if that cannot be done."""
+    return f"from validator.accept.looks import {', '.join(_LOOKS)}\n{_Functions(of).source()}"
+
+
+class _Functions:
+    """The functions for the parts of one pack's schema, each made once."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.made: dict[tuple[str, bool], str] = {}
+        self.lines: list[str] = []
+        self.constants: dict[str, str] = {}
+        self.following: list[str] = []  #: references that are being followed
+
+    def source(self) -> str:
+        root = self.test(self.pack.schema, judged=True)
+        body = [f"    if not ({_of('d', root)}): return None", "    claims = []"]
+        for name, rule in self.pack.rules.items():
+            for check in rule.checks:
+                body += self.check(name, check)
+        head = [f"{name} = {value}" for value, name in self.constants.items()]
+        return "\n".join([*head, *self.lines, "def accept(d):", *body, "    return claims"]) + "\n"
+
+    def constant(self, value: str) -> str:
+        """Return the name of a constant that holds the value of a Python expression."""
+        return self.constants.setdefault(value, f"c{len(self.constants)}")
+
+    # --- JSON Schema ---
+
+    def test(self, schema: Schema, *, judged: bool = False) -> str:
+        """Return the condition on :data:`V` that tells whether a value fits a schema.
+
+        ``judged``: the schema is about a value of the document, not a condition, so what it says of the
+        kind of the value counts as well.
+        """
+        tests = [each for each in self.tests(schema, judged=judged) if each != "True"]
+        together = " and ".join(f"({each})" for each in tests) or "True"
+        if len(together) <= _INLINE:
+            return together
+        key = (json.dumps(schema, sort_keys=True), judged)
+        if key not in self.made:
+            name = self.made[key] = f"f{len(self.made)}"
+            self.lines.append(f"def {name}(v): return {_of('v', together)}")
+        return f"{self.made[key]}({V})"
+
+    def function(self, schema: Schema, *, judged: bool = False) -> str:
+        """Return an expression for the function that tells whether a value fits a schema."""
+        test = self.test(schema, judged=judged)
+        name = test.removesuffix(f"({V})")
+        return name if name.isidentifier() and name != "True" else f"(lambda v: {_of('v', test)})"
+
+    def tests(self, schema: Schema, *, judged: bool) -> Iterator[str]:
+        """Yield Python conditions on :data:`V` that together say what a schema says."""
+        if isinstance(schema, bool):
+            yield str(schema)
+            return
+        unknown = {name for name in schema if not name.startswith("x-") and not hasattr(self, _method(name))}
+        if unknown - _SILENT - _DEFINITIONS - _TOGETHER:
+            raise Unsupported(str(sorted(unknown)))
+        for keyword in sorted(schema, key=lambda name: (name != "type", name != "required")):
+            for test in getattr(self, _method(keyword), _nothing)(schema[keyword], schema, judged):
+                about = _ABOUT.get(keyword)
+                free = about is None or schema.get("type") == about or test == "True"
+                yield test if free else f"{V}.__class__ is not {_CLASSES[about or '']} or {test}"
+        if judged:
+            yield from self.of_kind(schema)
+
+    def of_kind(self, schema: Mapping[str, Any]) -> Iterator[str]:
+        kind = schema.get("x-kind", "secret" if schema.get("writeOnly") else "")
+        if not kind:
+            return
+        if kind not in _KINDS:
+            raise Unsupported(kind)
+        tests = [_KINDS[kind]]
+        for rule in self.pack.rules.values():
+            tests += [self.kind_check(check) for check in rule.checks if check.kind == kind]
+        if tests != ["True"]:
+            yield f"{V}.__class__ is not str or reference({V}) or ({' and '.join(tests)})"
+
+    def kind_check(self, check: Check) -> str:
+        """Return the condition for a check that is aimed at all fields of a kind."""
+        if check.verb not in ("fits", "fits-not") or check.to or check.where is not None:
+            raise Unsupported(check.verb)
+        return f"{'not ' if check.verb == 'fits-not' else ''}({self.test(check.options)})"
+
+    def keyword_type(self, wanted: Any, schema: Any, judged: bool) -> Iterator[str]:
+        types = wanted if isinstance(wanted, list) else [wanted]
+        yield " or ".join(f"{V}.__class__ is {_CLASSES[each]}" for each in types)
+
+    def keyword_enum(self, wanted: list[Any], schema: Any, judged: bool) -> Iterator[str]:
+        texts = sorted(each for each in wanted if isinstance(each, str))
+        others = [self.equal(each) for each in wanted if not isinstance(each, str)]
+        if texts:
+            others.append(f"{V}.__class__ is str and {V} in {self.constant(f'frozenset({texts!r})')}")
+        yield " or ".join(others) or "False"
+
+    def keyword_const(self, wanted: Any, schema: Any, judged: bool) -> Iterator[str]:
+        yield self.equal(wanted)
+
+    @staticmethod
+    def equal(wanted: Any) -> str:
+        if not isinstance(wanted, (str, bool, int)):
+            raise Unsupported("const")
+        return f"{V}.__class__ is {type(wanted).__name__} and {V} == {wanted!r}"
+
+    def keyword_pattern(self, wanted: str, schema: Any, judged: bool) -> Iterator[str]:
+        known = f"reference({V}) or " if wanted == _REFERENCE else ""
+        yield f"({known}({condition(wanted, self.constant, V)}))"
+
+    def keyword_min_length(self, wanted: int, schema: Any, judged: bool) -> Iterator[str]:
+        yield f"len({V}) >= {wanted:d}"
+
+    keyword_min_items = keyword_min_properties = keyword_min_length
+
+    def keyword_max_length(self, wanted: int, schema: Any, judged: bool) -> Iterator[str]:
+        yield f"len({V}) <= {wanted:d}"
+
+    keyword_max_items = keyword_max_properties = keyword_max_length
+
+    def keyword_minimum(self, wanted: float, schema: Any, judged: bool) -> Iterator[str]:
+        yield f"{V} >= {wanted!r}"
+
+    def keyword_maximum(self, wanted: float, schema: Any, judged: bool) -> Iterator[str]:
+        yield f"{V} <= {wanted!r}"
+
+    def keyword_unique_items(self, wanted: bool, schema: Any, judged: bool) -> Iterator[str]:
+        if wanted:  # items that are no text are judged as always
+            yield f"(all(i.__class__ is str for i in {V}) and len(set({V})) == len({V}))"
+
+    def keyword_required(self, wanted: list[str], schema: Any, judged: bool) -> Iterator[str]:
+        yield f"{self.constant(f'frozenset({sorted(wanted)!r})')} <= {V}.keys()"
+
+    def keyword_items(self, wanted: Schema, schema: Mapping[str, Any], judged: bool) -> Iterator[str]:
+        if "prefixItems" in schema:
+            raise Unsupported("prefixItems")
+        yield f"all(map({self.function(wanted, judged=judged)}, {V}))"
+
+    def keyword_contains(self, wanted: Schema, schema: Mapping[str, Any], judged: bool) -> Iterator[str]:
+        if "minContains" in schema or "maxContains" in schema:
+            raise Unsupported("minContains")
+        yield f"any(map({self.function(wanted)}, {V}))"
+
+    def keyword_properties(
+        self, wanted: dict[str, Schema], schema: Mapping[str, Any], judged: bool
+    ) -> Iterator[str]:
+        always = schema.get("required", ()) if schema.get("type") == "object" else ()
+        for name, inside in wanted.items():
+            test = self.test(inside, judged=judged)
+            if test != "True":
+                there = "" if name in always else f"{name!r} not in {V} or "
+                yield f"({there}({_of(f'{V}[{name!r}]', test)}))"
+
+    def keyword_additional_properties(
+        self, wanted: Schema, schema: Mapping[str, Any], judged: bool
+    ) -> Iterator[str]:
+        if "patternProperties" in schema:
+            raise Unsupported("patternProperties")
+        known = self.constant(f"frozenset({sorted(schema.get('properties', {}))!r})")
+        if wanted is False:
+            yield f"{V}.keys() <= {known}"
+        else:
+            function = self.function(wanted, judged=judged)
+            yield f"all({function}(m) for k, m in {V}.items() if k not in {known})"
+
+    def keyword_property_names(self, wanted: Schema, schema: Any, judged: bool) -> Iterator[str]:
+        yield f"all(map({self.function(wanted)}, {V}))"
+
+    def keyword_if(self, wanted: Schema, schema: Mapping[str, Any], judged: bool) -> Iterator[str]:
+        then, other = (self.test(schema.get(name, True), judged=judged) for name in ("then", "else"))
+        if then == other == "True":
+            return
+        yield f"({then}) if ({self.test(wanted)}) else ({other})"
+
+    def keyword_not(self, wanted: Schema, schema: Any, judged: bool) -> Iterator[str]:
+        yield f"not ({self.test(wanted)})"
+
+    def keyword_all_of(self, wanted: list[Schema], schema: Any, judged: bool) -> Iterator[str]:
+        for each in wanted:
+            yield self.test(each, judged=judged)
+
+    def keyword_any_of(self, wanted: list[Schema], schema: Any, judged: bool) -> Iterator[str]:
+        yield " or ".join(f"({self.test(each)})" for each in wanted)
+
+    def keyword_ref(self, wanted: str, schema: Any, judged: bool) -> Iterator[str]:
+        found: Any = self.pack.schema
+        if not wanted.startswith("#/") or wanted in self.following:
+            raise Unsupported(wanted)
+        for step in wanted.split("/")[1:]:
+            found = found[step.replace("~1", "/").replace("~0", "~")]
+        self.following.append(wanted)
+        yield self.test(found, judged=judged)
+        self.following.remove(wanted)
+
+    # --- the pack's own rules ---
+
+    def check(self, rule: str, check: Check) -> Iterator[str]:
+        """Yield the statements that return None unless a check is sure to find nothing."""
+        verb, options, place = check.verb, check.options, check.at or check.each
+        if check.kind:
+            return  # these stand with the kind of each field
+        to = _way(check.to)
+        where = f" and ({_of('o', self.test(check.where))})" if check.where is not None else ""
+        yield f"    for o, parents in find(d, {_way(place)!r}):"
+        yield f"        t = first(o, {to!r})"
+        yield f"        if t is not None{where}:"
+        yield f"            v = {'t' if verb == 'referenced-by' else 'o'}"
+        yield from (f"            {line}" for line in self.verb(rule, verb, options, place))
+
+    def verb(self, rule: str, verb: str, options: Any, place: str) -> Iterator[str]:
+        refuse = ": return None"
+        if verb in ("fits", "fits-not"):
+            negated = "not " if verb == "fits" else ""
+            yield f"if {negated}({_of('v', self.test(options))}){refuse}"
+        elif verb == "parses-as":
+            yield f"if not is_json(v){refuse}"
+        elif verb in ("unique", "claims"):
+            claim = f"({rule!r}, {options.get('what', '')!r}, number_of(v))"
+            yield f"if v.__class__ is str: claims.append({claim})"
+        elif verb == "needs":
+            yield f"if not {self.others(options)}{refuse}"
+        elif verb == "referenced-by":
+            yield f"if not any(v == u{self.holder_fits(options)} for u, p in {self.pairs(options)}){refuse}"
+        elif verb == "listed-in":
+            listed = f"any(v in u if u.__class__ is list else v == u for u in {self.others(options)})"
+            yield f"if not reference(v) and not {listed}{refuse}"
+        elif verb == "equals" and options.get("part"):
+            yield "return None"
+        elif verb == "equals":
+            yield f"if {self.others(options)}[:1] not in ([], [v]){refuse}"
+        elif verb == "paired":
+            by, over, values = options["by"], options["over"], options["values"]
+            same = (
+                f"{{p.get({over!r}) for p, _ in find(d, {_way(place)!r}) if p.get({by!r}) == o.get({by!r})}}"
+            )
+            yield f"if not {set(values)!r} <= {same}{refuse}"
+        else:
+            raise Unsupported(verb)
+
+    def pairs(self, options: Mapping[str, Any]) -> str:
+        place = options["field"]
+        if place.startswith("./"):
+            return f"find(parents[-1], {_way(place[1:])!r})"
+        return f"find(d, {_way(place)!r})"
+
+    def others(self, options: Mapping[str, Any]) -> str:
+        return f"[u for u, _ in {self.pairs(options)}]"
+
+    def holder_fits(self, options: Mapping[str, Any]) -> str:
+        where = options.get("where")
+        return f" and ({_of('p[-1]', self.test(where))})" if where is not None else ""
+
+
+#: keywords that are done together with another
+_TOGETHER = {"then", "else"}
+
+
+def _light(code: CodeType) -> CodeType:
+    """Return byte code without the places in its source, which are most of it."""
+    inner = (_light(constant) if isinstance(constant, CodeType) else constant for constant in code.co_consts)
+    return code.replace(co_linetable=b"", co_consts=tuple(inner))
+
+
+def _nothing(wanted: Any, schema: Any, judged: bool) -> Iterator[str]:
+    yield from ()
+
+
+def _of(name: str, condition: str) -> str:
+    """Return a condition about the value of a Python expression."""
+    return condition.replace(V, name)
+
+
+def _method(keyword: str) -> str:
+    return "keyword_" + "".join(f"_{c.lower()}" if c.isupper() else c for c in keyword.removeprefix("$"))
+
+
+def _way(place: str) -> tuple[str, ...]:
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in place.split("/")[1:])

@@ -1,0 +1,139 @@
+"""What the generated functions ask of a value. Each may refuse what is right, but never let wrong pass."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+#: what a placeholder of any kind holds (:mod:`validator.placeholders`), in the folded case of all texts
+_MARKS = (
+    *("your-", "your_", "votre-", "votre_", "vos-", "vos_", "ihr-", "ihr_", "ihre-", "ihre_"),
+    *("su_", "tu_", "replace", "change", "todo", "tbd", "xxx", "<"),
+    *("\u0131", "\u017f", "\u212a", "\u0307"),  # letters that expressions take for i, s and k
+)
+_REFERENCE_STARTS = frozenset("$eo@v")
+
+
+def unfinished(texts: list[str]) -> bool:
+    """Tell whether a placeholder may be left in one of the texts."""
+    folded = "\n".join(texts).casefold()
+    return any(mark in folded for mark in _MARKS)
+
+
+def reference(text: object) -> bool:
+    """Tell whether a text is a reference to a secret kept elsewhere."""
+    if text.__class__ is not str or text[:1] not in _REFERENCE_STARTS:
+        return False
+    if text[:2] == "${" and text[-1:] == "}":
+        name: str = text[2:-1]
+        return name.isascii() and name.isidentifier()
+    return False  # the others are rare
+
+
+def identifier(text: str) -> bool:
+    """Tell whether nothing about an identifier looks like a placeholder or holds a stray character."""
+    return text.isascii() and text.isalnum() and text[2:8] not in ("aaaaaa", "000000") and not _monotone(text)
+
+
+def _monotone(text: str) -> bool:
+    return text[2:] == text[2:3] * (len(text) - 2) or "xx" in text.lower() or "nnnnnn" in text.lower()
+
+
+def number(text: str) -> bool:
+    """Tell whether a number or sender is written plainly and is none of those that stand for one."""
+    digits = text.removeprefix("+")
+    if not digits.isascii():
+        return False
+    if digits.isdigit():
+        return bool(digits.lstrip("1").strip("0")) and text not in ("+1234567890", "+15555555555")
+    folded = text.lower()
+    return (
+        text[:1].isalnum()
+        and text.isprintable()
+        and text[-1] != " "
+        and folded not in ("example", "test", "dummy")
+        and text[2:8] not in ("aaaaaa", "AAAAAA", "000000")
+        and bool(folded.lstrip("0123456789").strip("xn"))
+        and len(text) < 30  # of the length of an identifier, all of one letter
+        and not any(mark in folded for mark in ("xx", "nnnnnn", "..", "*", "#"))
+    )
+
+
+def url(text: str) -> bool:
+    """Tell whether a URL has no stray character and no access data."""
+    return text.isascii() and " " not in text and "@" not in text
+
+
+def is_json(text: object) -> bool:
+    """Tell whether a text can be read as JSON."""
+    import json
+
+    try:
+        json.loads(str(text), parse_constant=int)  # which fails on every such constant
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def number_of(text: str) -> str:
+    """Return what two spellings of one number share, or the reference."""
+    return text if reference(text) else "".join(character for character in text if character not in " +()-.")
+
+
+def pattern(translated: str) -> Callable[[str], bool]:
+    """Return the search for a pattern, which is compiled when it is first needed."""
+    search: list[Callable[[str], object]] = []
+
+    def matches(text: str) -> bool:
+        if not search:
+            import re
+
+            search.append(re.compile(translated).search)
+        return search[0](text) is not None
+
+    return matches
+
+
+def find(data: Any, way: tuple[str, ...]) -> list[tuple[Any, list[Any]]]:
+    """Return every value at a way (``*`` for any index or key), each with what it is in, outermost first."""
+    found: list[tuple[Any, list[Any]]] = [(data, [])]
+    for step in way:
+        found = [(inner, [*around, value]) for value, around in found for inner in _members(value, step)]
+        if not found:
+            break
+    return found
+
+
+def _members(value: Any, step: str) -> list[Any]:
+    if value.__class__ is dict:
+        if step == "*":
+            return list(value.values())
+        return [value[step]] if step in value else []
+    if value.__class__ is list:
+        if step == "*":
+            return list(value)
+        return [value[int(step)]] if step.isdecimal() and int(step) < len(value) else []
+    return []
+
+
+def first(value: Any, way: tuple[str, ...]) -> Any:
+    """Return the one value at a way without ``*``; None if there is none."""
+    found = find(value, way)
+    return found[0][0] if found else None
+
+
+def texts_of(data: Any) -> list[str]:
+    """Return all texts that are values in the data."""
+    found, waiting = [], [data]
+    while waiting:
+        value = waiting.pop()
+        kind = value.__class__
+        if kind is str:
+            found.append(value)
+        elif kind is dict:
+            waiting += value.values()
+        elif kind is list:
+            waiting += value
+    return found

@@ -1,0 +1,136 @@
+"""From a pattern to a Python condition without a regular expression, where the pattern is simple enough.
+
+Compiling an expression when guiderail starts takes longer than judging a file. Most patterns of packs are a
+few characters followed by a run of others, or a choice among a handful of words. The rest stay expressions,
+which are compiled when a text begins as they could.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from re import _constants as codes  # type: ignore[attr-defined]  # Python's own parser of patterns
+from re import _parser  # type: ignore[attr-defined]
+from typing import Any
+
+from validator.keywords import expression
+
+_MOST_WORDS = 50
+_MOST_CHARACTERS = 200  #: of a class that is written out
+
+Run = tuple[str, int, int]  #: characters, and how often one of them stands: at least, at most
+
+
+def condition(pattern: str, constant: Callable[[str], str], v: str) -> str:
+    """Return a Python condition that is true if the text named ``v`` matches an ECMA-262 ``pattern``.
+
+    ``constant`` gives a name to the value of an expression, so that it is made only once.
+    """
+    translated = expression(pattern).pattern
+    parsed = list(_parser.parse(translated))
+    if parsed and parsed[0] == (codes.AT, codes.AT_BEGINNING):
+        at_end = parsed[-1] == (codes.AT, codes.AT_END_STRING)
+        inner = parsed[1:-1] if at_end else parsed[1:]
+        words = _words(inner)
+        if words is not None:
+            return (
+                f"{v} in {constant(f'frozenset({words!r})')}"
+                if at_end
+                else f"{v}.startswith({tuple(words)!r})"
+            )
+        runs = [_run(part) for part in inner]
+        simple = [run for run in runs if run is not None]
+        if at_end and len(simple) == len(runs) and all(least == most for _, least, most in simple[:-1]):
+            return _of_runs(simple, v)
+    search = f"{constant(f'pattern({translated!r})')}({v})"
+    first = _first(parsed)
+    return f"{v}[:1] in {constant(f'frozenset({sorted(first)!r})')} and {search}" if first else search
+
+
+def _of_runs(runs: list[Run], v: str) -> str:
+    """Return the condition for runs of a fixed length but for the last."""
+    fixed = sum(least for _, least, _ in runs[:-1])
+    _, least, most = runs[-1]
+    tests = [f"{fixed + least} <= len({v}) <= {fixed + most}"]
+    at = 0
+    for characters, length, _ in runs[:-1]:
+        if len(characters) == 1:
+            tests.append(f"{v}[{at}:{at + length}] == {characters * length!r}")
+        else:
+            tests.append(f"not {v}[{at}:{at + length}].strip({characters!r})")
+        at += length
+    tests.append(f"not {v}[{at}:].strip({runs[-1][0]!r})")
+    return " and ".join(tests)
+
+
+def _run(part: Any) -> Run | None:
+    """Return a part of a parsed pattern as a run; None if it is none, or may be of any length."""
+    code, argument = part
+    if code is codes.MAX_REPEAT:
+        least, most, inside = argument
+        characters = _characters(inside[0]) if len(inside) == 1 else None
+        return (characters, least, most) if characters and most is not codes.MAXREPEAT else None
+    characters = _characters(part)
+    return (characters, 1, 1) if characters else None
+
+
+def _characters(part: Any) -> str | None:
+    """Return the characters that a literal or a class stands for; None if they are too many to write."""
+    code, argument = part
+    if code is codes.LITERAL:
+        return chr(argument)
+    if code is not codes.IN:
+        return None
+    found: set[str] = set()
+    for inner, value in argument:
+        if inner is codes.LITERAL:
+            found.add(chr(value))
+        elif inner is codes.RANGE and value[1] - value[0] < _MOST_CHARACTERS:
+            found |= {chr(number) for number in range(value[0], value[1] + 1)}
+        else:
+            return None
+    return "".join(sorted(found))
+
+
+def _words(parts: list[Any]) -> list[str] | None:
+    """Return all texts that a pattern's parts stand for; None if they are many, or without end."""
+    words = [""]
+    for part in parts:
+        ends = _endings(part)
+        if ends is None or len(words) * len(ends) > _MOST_WORDS:
+            return None
+        words = [word + end for word in words for end in ends]
+    return words
+
+
+def _endings(part: Any) -> list[str] | None:
+    code, argument = part
+    if code is codes.SUBPATTERN and not argument[1] and not argument[2]:
+        return _words(list(argument[3]))
+    if code is codes.BRANCH:
+        branches = [_words(list(branch)) for branch in argument[1]]
+        found = [word for branch in branches for word in branch or ()]
+        return None if None in branches else found
+    if code is codes.MAX_REPEAT and argument[:2] == (0, 1):
+        inside = _words(list(argument[2]))
+        return None if inside is None else ["", *inside]
+    characters = _characters(part)
+    return list(characters) if characters else None
+
+
+def _first(parts: list[Any]) -> set[str]:
+    """Return the characters with which a match at the beginning can begin; empty if that is not known."""
+    if not parts or parts[0] != (codes.AT, codes.AT_BEGINNING) or len(parts) < 2:
+        return set()
+    return _begins(parts[1])
+
+
+def _begins(part: Any) -> set[str]:
+    code, argument = part
+    if code is codes.SUBPATTERN and len(argument[3]):
+        return _begins(argument[3][0])
+    if code is codes.BRANCH:
+        branches = [_begins(branch[0]) if len(branch) else set() for branch in argument[1]]
+        return set().union(*branches) if all(branches) else set()
+    if code is codes.MAX_REPEAT and argument[0] > 0:
+        return _begins(argument[2][0])
+    return set(_characters(part) or "")

@@ -1,0 +1,176 @@
+"""The quick way for the command: ``guiderail check FILE`` with nothing to say but that all is well."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from validator import walking
+from validator.accept.reading import MOST_BYTES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FINE = "No errors. 1 file checked."  #: in English, which needs no catalog; a test compares it
+#: the variables that may ask for a language, in the order in which they decide
+_LANGUAGES = ("GUIDERAIL_LANG", "LC_ALL", "LC_MESSAGES", "LANGUAGE", "LANG")
+
+
+def answer(words: list[str], *, leave_foreign: bool = False) -> int | None:
+    """Return the exit code if everything asked for is right, and has been said to be; None if that is unsure.
+
+    ``leave_foreign``: as for :func:`validator.cli.main`.
+    """
+    from validator import accept
+
+    asked = _asked(words)
+    if asked is None or not accept.is_on() or os.environ.get("GITHUB_ACTIONS"):
+        return None
+    paths, language, quiet = asked
+    try:
+        checked = _checked(paths, leave_foreign=leave_foreign)
+    except (OSError, ValueError):
+        return None
+    if checked is None or not (checked or leave_foreign):
+        return None
+    return 0 if quiet or not checked else _say(checked, language)
+
+
+def _checked(paths: list[str], *, leave_foreign: bool) -> int | None:
+    """Return how many configurations there are at the paths, all of them right; None if that is unsure."""
+    from validator import accept
+
+    settings = _Settings()
+    claimed: set[accept.Claim] = set()
+    seen: set[tuple[int, int]] = set()
+    checked = 0
+    if not settings.are_absent(""):
+        return None
+    for path, named in _files(paths):
+        content = _content(path, seen)
+        if content is None or not settings.are_absent(os.path.dirname(path)):
+            return None
+        found = accept.accepted(content, os.path.splitext(path)[1].lower())
+        if found is None or not (found[0] or leave_foreign or not named):
+            return None
+        for claim in found[1]:
+            if claim in claimed:
+                return None
+            claimed.add(claim)
+        checked += bool(found[0])
+    return checked
+
+
+def _files(paths: list[str]) -> Iterator[tuple[str, bool]]:
+    """Yield each file that the paths stand for, and whether it was named itself."""
+    for path in paths:
+        if os.path.isdir(path):
+            for found in walking.configurations(path):
+                yield found, False
+        else:
+            yield path, True
+
+
+class _Settings:
+    """Where settings may lie; what they say is not for here."""
+
+    def __init__(self) -> None:
+        self._absent: dict[str, bool] = {}
+
+    def are_absent(self, folder: str) -> bool:
+        """Tell whether neither a folder nor one around it, up to the root of the repository, has settings."""
+        full = os.path.abspath(folder)
+        if full not in self._absent:
+            above = os.path.dirname(full)
+            self._absent[full] = not _has_settings(full) and (
+                above == full or os.path.lexists(f"{full}/.git") or self.are_absent(above)
+            )
+        return self._absent[full]
+
+
+def _has_settings(folder: str) -> bool:
+    if os.path.lexists(f"{folder}/guiderail.toml"):
+        return True
+    try:
+        with open(f"{folder}/pyproject.toml", "rb") as file:
+            return b"[tool.guiderail" in file.read()
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+
+
+def _asked(words: list[str]) -> tuple[list[str], str, bool] | None:
+    """Return the paths, the language and whether nothing is to be said; None for any less usual wish."""
+    if words[:1] not in (["check"], ["validate"]):
+        return None
+    paths, quiet, language, only_paths = [], False, "", False
+    rest = iter(words[1:])
+    for word in rest:
+        if only_paths or not word.startswith("-"):
+            paths.append(word)
+        elif word == "--":
+            only_paths = True
+        elif word in ("-q", "--quiet"):
+            quiet = True
+        elif word == "--lang":
+            language = next(rest, "")
+        else:
+            return None
+    found = _language(language or next(filter(None, map(os.environ.get, _LANGUAGES)), "C"))
+    return None if found is None or "-" in paths else (paths or ["."], found, quiet)
+
+
+def _language(wish: str) -> str | None:
+    """Return the language that a wish is sure to ask for, None if that is unsure."""
+    name = wish.partition(".")[0].partition("@")[0]
+    if name in ("C", "POSIX"):
+        return "en"
+    language = name.replace("-", "_").partition("_")[0].lower()
+    return language if name.isascii() and name.replace("_", "").isalpha() and _fine(language) else None
+
+
+def _fine(language: str) -> str:
+    """Return what is said when one file is right; empty for a language that is not spoken."""
+    if language == "en":
+        return _FINE
+    try:
+        built = __import__("validator._data.accepting", fromlist=["FINE"])
+        text: str = built.FINE.get(language, "")
+    except ImportError:
+        from validator.catalog import Catalog, languages
+        from validator.reporters.summary import all_fine
+
+        text = all_fine(1, Catalog(language)) if language in languages() else ""
+    return text
+
+
+def _content(path: str, seen: set[tuple[int, int]]) -> bytes | None:
+    """Return the bytes of an ordinary file that has not been seen yet; None for others. Raises OSError."""
+    known = os.stat(path)
+    key = (known.st_dev, known.st_ino)
+    if known.st_mode & 0o170000 != 0o100000 or known.st_size > MOST_BYTES or key in seen:
+        return None
+    seen.add(key)
+    with open(path, "rb", buffering=0) as file:
+        return file.read(MOST_BYTES + 1)
+
+
+def _say(checked: int, language: str) -> int | None:
+    if checked == 1:
+        text = _fine(language)
+    else:
+        from validator.catalog import Catalog
+        from validator.reporters.summary import all_fine
+
+        text = all_fine(checked, Catalog(language))
+    error = sys.stderr
+    if error is None or not (text.isascii() or error.encoding == "utf-8"):
+        return None
+    try:
+        error.write(text + "\n")
+        error.flush()
+    except OSError:
+        return None
+    return 0
