@@ -43,7 +43,7 @@ _HEADING = re.compile(r"^(?P<marks>#+) (?P<title>.*?)(?: \{ #(?P<id>[a-z0-9-]+) 
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)]+)\)")
 _NAMED_FILE = re.compile(r"`(?P<path>[^`\n]+/[^`\n]+)`\s?:\n\n\Z")
 #: what a report says itself, and a page therefore quotes in the reader's language
-_SPOKEN = re.compile(r"`(?:error|erreur|help|aide|ayuda|step|étape|paso)`")
+_SPOKEN = re.compile(r"`(?:error|erreur|help|aide|ayuda|fix|correction|corrección|step|étape|paso)`")
 #: what needs the network, minutes, or the terminal of the reader
 _NOT_RUN = ("git", "make", "cd", "export", ".venv/bin/python")
 

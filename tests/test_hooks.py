@@ -66,3 +66,13 @@ def test_the_name_of_a_file_is_no_option_even_if_it_looks_like_one(
     (folder / "kept.yaml").write_text("as it was")
     assert run(monkeypatch, name) == 1
     assert (folder / "kept.yaml").read_text() == "as it was"
+
+
+def test_the_hook_that_mends_fails_if_it_changed_a_file(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = complete("azure-bot-service")
+    (folder / "bot.yaml").write_text(right.replace("location: global", "location: globall"))
+    assert run(monkeypatch, "--fix", "bot.yaml") == 1
+    assert (folder / "bot.yaml").read_text() == right
+    assert run(monkeypatch, "--fix", "bot.yaml") == 0

@@ -116,9 +116,11 @@ def without_names(text: str) -> str:
 def without_frames(text: str) -> str:
     """Return a report without places and the lines of the file."""
     lines = (line for line in text.splitlines() if not re.match(r" *\d* \|", line))
-    return "\n".join(
-        re.sub(r"^[\w.<>-]+:\d+:\d+: |guiderail guide [\w-]+ --step [\w-]+", "", line) for line in lines
+    place, command = (
+        r"^[\w.<>-]+:\d+:\d+: ",
+        r"guiderail guide [\w-]+ --step [\w-]+|guiderail check --[\w. -]+",
     )
+    return "\n".join(re.sub(f"{place}|{command}", "", line) for line in lines)
 
 
 @pytest.mark.parametrize("shown", SHOWN, ids=str)

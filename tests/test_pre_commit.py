@@ -55,11 +55,12 @@ def place(good: str) -> str:
     return f"bot.yaml:{line}:"
 
 
-def test_there_is_one_hook_for_each_platform_and_one_for_all(checkout: Path) -> None:
+def test_there_is_one_hook_for_each_platform_one_for_all_and_one_that_mends(checkout: Path) -> None:
     hooks = yaml.safe_load((checkout / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     entries = {hook["id"]: hook["entry"] for hook in hooks}
     wanted = {f"guiderail-{name}": f"guiderail-hook --platform {name}" for name in pack.names()}
-    assert entries == {"guiderail": "guiderail-hook", **wanted}
+    every = {"guiderail": "guiderail-hook", "guiderail-fix": "guiderail-hook --fix"}
+    assert entries == {**every, **wanted}
 
 
 def test_good_files_pass(project: Path, pre_commit: Run, good: str) -> None:
@@ -172,6 +173,19 @@ def test_a_bad_file_is_found_among_five_thousand(
     assert place in done.stdout
     assert "service-" not in done.stdout
     assert "other.yaml" not in done.stdout
+
+
+def test_the_hook_that_mends_fails_once_and_passes_when_the_mended_file_is_staged(
+    tmp_path: Path, snapshot: Path, pre_commit: Run, bad: str
+) -> None:
+    project = _project(tmp_path, snapshot, "guiderail-fix")
+    _stage(project, "bot.yaml", bad)
+    done = pre_commit(project, "run")
+    assert done.returncode == 1, done.stdout
+    assert "https://europe.sms.botframework.com" in (project / "bot.yaml").read_text(encoding="utf-8")
+    git(project, "add", "bot.yaml")
+    done = pre_commit(project, "run")
+    assert done.returncode == 0, done.stdout
 
 
 def test_the_hooks_can_be_tried_before_they_are_configured(

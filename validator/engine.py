@@ -13,7 +13,7 @@ from validator import claims, form, ignores, meaning, pack, urls
 from validator.claims import Fact
 from validator.diagnostics import Diagnostic, Fix, Report, Severity
 from validator.document import Document, Format, Path, Reading, Style, pointer, read
-from validator.document.edits import rewrite
+from validator.document.edits import rename, rewrite
 from validator.ignores import Ignore
 from validator.pack_format import Pack, Rule
 from validator.places import START, Range
@@ -227,9 +227,9 @@ def _missing_platform(document: Document) -> Diagnostic:
     if "platform" in document.data:
         return _at_top(document, "missing-platform", case="empty", at=document.key_range(("platform",)))
     if near:
-        return _at_top(
-            document, "missing-platform", case="suggestion", at=document.key_range((near,)), near=near
-        )
+        at, edit = document.key_range((near,)), rename(document, (near,), "platform")
+        finding = _at_top(document, "missing-platform", case="suggestion", at=at, near=near)
+        return replace(finding, fix=Fix(True, (edit,)) if edit else None)
     return _at_top(document, "missing-platform")
 
 

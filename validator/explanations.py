@@ -11,7 +11,7 @@ from validator.numbers import as_e164, without_trunk_zero
 from validator.pack_format import Rule
 from validator.secrets import MASK, is_variable
 from validator.subject import Subject
-from validator.suggest import only_nearest
+from validator.suggest import is_misspelling, only_nearest
 
 
 def explain(subject: Subject, failures: list[Failure]) -> Diagnostic | None:
@@ -31,7 +31,8 @@ def explain(subject: Subject, failures: list[Failure]) -> Diagnostic | None:
     if not case and mended and "suggestion" in words.cases:
         case = "suggestion"
     finding = subject.finding(rule, failure.path, case=case, suggestion=mended)
-    return subject.mending(finding, failure.path, mended) if mended else finding
+    safe = failure.keyword not in ("enum", "const") or is_misspelling(str(failure.found), mended)
+    return subject.mending(finding, failure.path, mended, safe=safe) if mended else finding
 
 
 def fitting_case(words: Rule, value: object, kind: str) -> str:

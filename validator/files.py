@@ -1,8 +1,9 @@
-"""Files on disk: which ones a request means, and their bytes; and reports written to disk."""
+"""Files on disk: which ones a request means, and their bytes; and what is written to disk."""
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import select
 import stat
@@ -73,21 +74,54 @@ def write(path: str, text: str) -> None:
 
     What is no ordinary file, such as a device or a pipe, is written to as it is.
     """
-    target = Path(os.path.realpath(path))
-    part = target.with_name(f".{os.getpid()}.part")
     try:
-        mode = os.stat(path).st_mode if os.path.exists(path) else None
-        if mode is not None and not stat.S_ISREG(mode):
+        if os.path.exists(path) and not stat.S_ISREG(os.stat(path).st_mode):
             Path(path).write_text(text, encoding="utf-8", newline="\n")
             return
-        part.write_text(text, encoding="utf-8", newline="\n")
-        if mode is not None:
-            part.chmod(stat.S_IMODE(mode))
-        part.replace(target)
+        _put(path, text.encode())
     except (OSError, ValueError) as error:
-        raise FileError(mark("The file `{path}` cannot be written."), path=path) from error
+        raise _unwritable(path, error) from error
+
+
+def rewrite(path: str, data: bytes) -> None:
+    """Write new content into a file that is there, in one go, keeping its mode and, if possible, its owner.
+
+    A link is followed: what it leads to changes. Raises FileError for a file that may not be written.
+    """
+    try:
+        if not os.stat(path).st_mode & 0o222 or not os.access(path, os.W_OK):
+            raise PermissionError(errno.EACCES, "")
+        _put(path, data)
+    except (OSError, ValueError) as error:
+        raise _unwritable(path, error) from error
+
+
+def is_ordinary(path: str) -> bool:
+    """Tell whether there is an ordinary file at ``path``, or at the end of the link there."""
+    try:
+        return stat.S_ISREG(os.stat(path).st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def _put(path: str, data: bytes) -> None:
+    """Put a whole new file, safe on its disk, in the place of one that may be there."""
+    target = Path(os.path.realpath(path))
+    before = os.stat(target) if target.exists() else None
+    part = target.with_name(f".{os.getpid()}.part")
+    part.unlink(missing_ok=True)
+    try:
+        with open(
+            os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if before else 0o666), "wb"
+        ) as file:
+            file.write(data)
+            if before:
+                _pass_for(before, part)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
     finally:
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
 
 
@@ -114,6 +148,23 @@ def create(path: str, text: str) -> bool:
     finally:
         with contextlib.suppress(OSError, ValueError):
             part.unlink(missing_ok=True)
+
+
+def _pass_for(before: os.stat_result, part: Path) -> None:
+    now = os.stat(part)
+    if hasattr(os, "chown") and (now.st_uid, now.st_gid) != (before.st_uid, before.st_gid):
+        with contextlib.suppress(OSError):  # only root may give files away
+            os.chown(part, before.st_uid, before.st_gid)
+    part.chmod(stat.S_IMODE(before.st_mode))
+
+
+def _unwritable(path: str, error: Exception) -> FileError:
+    number = error.errno if isinstance(error, OSError) else None
+    if number in (errno.ENOSPC, errno.EDQUOT):
+        return FileError(mark("The file `{path}` cannot be written: the disk is full."), path=path)
+    if number in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return FileError(mark("The file `{path}` cannot be written: access denied."), path=path)
+    return FileError(mark("The file `{path}` cannot be written."), path=path)
 
 
 def _piped(path: str) -> bytes:

@@ -6,6 +6,7 @@ missing fields; the pack's own rules for the failing keyword; the generic rule o
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -236,7 +237,8 @@ def _unknown_field(subject: Subject, path: Path, meant: str) -> Diagnostic:
     finding = subject.finding("unknown-field", path, at=at, case="suggestion", suggestion=meant)
     edit = rename(subject.document, path, meant)
     step = subject.pack.step_of(pointer((*path[:-1], meant)))
-    return replace(finding, step=step, fix=Fix(True, (edit,)) if edit else None)
+    safe = is_misspelling(name_of(path), meant)
+    return replace(finding, step=step, fix=Fix(safe, (edit,)) if edit else None)
 
 
 def _missing_field(subject: Subject, path: Path, name: str) -> Diagnostic:
@@ -295,10 +297,29 @@ def _wrong_type(subject: Subject, failure: Failure) -> Diagnostic:
     elif wanted == "string" and not isinstance(failure.found, (dict, list)):
         case = "string-unquoted"
     finding = subject.finding("wrong-type", failure.path, at=subject.value_or_key(failure.path), case=case)
-    if case == "boolean-quoted":
-        edit = Edit(subject.document.value_range(failure.path), str(failure.found).lower())
-        return replace(finding, fix=Fix(True, (edit,)))
+    if bare := _bare(wanted, failure.found):
+        return _written_bare(subject, finding, failure.path, bare)
     return _quoting(subject, finding, about) if case == "string-unquoted" else finding
+
+
+#: words that are as good as ``true`` and ``false`` to people and to readers of YAML 1.1
+_BOOLEANS = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false", "off": "false"}
+
+
+def _bare(wanted: str, found: object) -> str:
+    """Return what a text means where no text is wanted; empty if it means nothing."""
+    if not isinstance(found, str):
+        return ""
+    if wanted == "boolean":
+        return _BOOLEANS.get(found.lower(), "")
+    return found if wanted == "integer" and re.fullmatch("-?(0|[1-9][0-9]{0,14})", found) else ""
+
+
+def _written_bare(subject: Subject, finding: Diagnostic, path: Path, bare: str) -> Diagnostic:
+    entry = subject.document.entry(path)
+    if entry is None or entry.alias or entry.merged or entry.node.style is Style.BLOCK:
+        return finding
+    return replace(finding, fix=Fix(True, (Edit(subject.document.value_range(path), bare),)))
 
 
 def _generic(subject: Subject, failure: Failure) -> Diagnostic:

@@ -28,6 +28,20 @@ class Screen:
             raise OSError(errno.EBADF, "")
         _write(self._out, text if ours else without_shapes(text))
 
+    def hand_back(self, data: bytes) -> None:
+        """Write bytes to standard output as they are. Raises OSError if that is not possible.
+
+        Only for a text that was read from standard input and shows no secret: nobody masks it here.
+        """
+        if self._out is None:
+            raise OSError(errno.EBADF, "")
+        self._out.flush()
+        self._out.buffer.write(data)
+
+    def beside(self) -> Screen:
+        """Return a screen for which standard error is standard output too."""
+        return Screen(self._err, self._err)
+
     def tell(self, text: str) -> None:
         """Write a line beside the result, to standard error; if nobody can read it, that changes nothing."""
         if self._out is not None:

@@ -66,6 +66,9 @@ CHECK = Command(
             value="SEVERITY",
             choices=("error", "warning", "info", "never"),
         ),
+        Option("--fix", mark("Mend what can be mended safely, in the files themselves.")),
+        Option("--unsafe-fixes", mark("With `--fix` or `--diff`: make the unsafe fixes too.")),
+        Option("--diff", mark("Show what `--fix` would change, and change nothing.")),
         Option("--exit-zero", mark("Exit with code 0 even if something was found.")),
         Option(
             "--env-file",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from validator import baseline
 from validator.baseline import Baseline
@@ -38,6 +39,21 @@ class Baselines:
         if gone := applied.gone(reports, is_chosen):
             self._note_gone(gone, applied.path)
         return applied.leave_out(reports)
+
+    def without_fixes(self, reports: Sequence[Report]) -> list[Report]:
+        """Return the reports with no fix for what the baseline has: it is to stay as it is."""
+        if self._applied is None:
+            return list(reports)
+        left = {id(each) for report in self._applied.leave_out(reports) for each in report.diagnostics}
+        return [
+            replace(
+                report,
+                diagnostics=tuple(
+                    each if id(each) in left else replace(each, fix=None) for each in report.diagnostics
+                ),
+            )
+            for report in reports
+        ]
 
     def _write(self, path: str, reports: Sequence[Report]) -> Baseline:
         written = baseline.of(reports, path)

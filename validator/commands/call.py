@@ -35,6 +35,7 @@ class Call:
         self.screen = screen
         self.settings = settings
         self.leave_foreign = leave_foreign  #: named files that belong to no platform are left alone
+        self._stdin: bytes | None = None  #: what standard input held, once it has been read
 
     def platform(self, name: str | None) -> str | None:
         """Return the platform of a name or alias; None for none. Raises UsageError if it is unknown."""
@@ -67,7 +68,9 @@ class Call:
             from validator.document import LIMITS
 
             name = self.asked.last("--stdin-filename") or "<stdin>"
-            return name, sys.stdin.buffer.read(LIMITS.file_size + 1) if sys.stdin else b""
+            if self._stdin is None:
+                self._stdin = sys.stdin.buffer.read(LIMITS.file_size + 1) if sys.stdin else b""
+            return name, self._stdin
         if os.path.isdir(path):
             raise FileError(mark("The path `{path}` is a folder: name a file in it."), path=path)
         return path, files.content(path)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from validator import engine, files, ignores, pack
 from validator.catalog import Catalog
 from validator.commands.baselines import Baselines
 from validator.commands.call import Call
+from validator.commands.mend import Mend
 from validator.commands.outputs import Outputs
 from validator.diagnostics import Report, Severity
 from validator.engine import Judgement
@@ -43,15 +44,20 @@ class _Check:
         self.outputs = Outputs(self.asked)
         self.fail_on = _threshold(self.asked.last("--fail-on") or self.settings.here().settings.fail_on)
         self.variables = call.variables()
+        self.mend = Mend(call)
+        self.judged: list[Source] = []  #: what each judgement is about
         self.refused = False  #: something that was asked for could not be checked
 
     def run(self) -> int:
         judgements = self.judgements()
-        heed_ignores = not self.asked.has("--no-ignores")
-        reports = [self.chosen(each) for each in engine.report(judgements, heed_ignores=heed_ignores)]
-        complete = bool(judgements) and not self.refused
-        reports = list(self.baselines.leave_out(reports, self.is_chosen, complete=complete))
-        self.report(reports)
+        reports = self.reports(judgements)
+        if self.mend.wanted:
+            reports = self.mend.run(reports, self.judged, lambda texts: self.again(judgements, texts))
+            self.refused |= self.mend.refused
+        if not self.mend.only_shows:
+            complete = bool(judgements) and not self.refused
+            reports = list(self.baselines.leave_out(reports, self.is_chosen, complete=complete))
+            self.report(reports)
         if self.refused:
             return Exit.REFUSED
         if not judgements and not self.call.leave_foreign:
@@ -75,6 +81,7 @@ class _Check:
                 continue
             if judgement is not None:
                 judgements.append(judgement)
+                self.judged.append(source)
             progress.checked(len(judgements))
         progress.clear()
         return judgements
@@ -93,17 +100,37 @@ class _Check:
 
     def judge(self, source: Source) -> Judgement | None:
         """Return what a file says; None if it was only found and belongs to no platform."""
-        found = self.call.leave_foreign or not source.named
-        if found and self.settings.for_file(source.path).excludes(source.path):
+        if self.is_found(source) and self.settings.for_file(source.path).excludes(source.path):
             return None
         path, data = self.call.content(source.path)
+        return self.judge_content(source, path, data)
+
+    def is_found(self, source: Source) -> bool:
+        """Tell whether nobody has said of this very file that it is a configuration."""
+        return self.call.leave_foreign or not source.named
+
+    def judge_content(self, source: Source, path: str, data: bytes) -> Judgement | None:
         format = files.guess_format(path, data)
         given, variables = self.settings.for_file(path).platform(path), self.variables
-        if found:
+        if self.is_found(source):
             return engine.judge_found(
                 data, path, format, only=self.platform, given=given, variables=variables
             )
         return engine.judge(data, path, format, platform=self.platform or given, variables=variables)
+
+    def again(self, judgements: Sequence[Judgement], texts: Mapping[int, str]) -> list[Report]:
+        """Return the reports of the run with new texts for some of its files, by their place in it."""
+        judged = list(judgements)
+        for at, text in texts.items():
+            found = self.judge_content(self.judged[at], judged[at].path, text.encode())
+            judged[at] = found or judged[at]
+        return self.reports(judged)
+
+    def reports(self, judgements: Sequence[Judgement]) -> list[Report]:
+        """Return the reports of a run; if it mends, what the baseline has offers no fix."""
+        heed_ignores = not self.asked.has("--no-ignores")
+        reports = [self.chosen(each) for each in engine.report(judgements, heed_ignores=heed_ignores)]
+        return self.baselines.without_fixes(reports) if self.mend.wanted else reports
 
     def complain(self, error: GuiderailError) -> None:
         self.screen.complain(self.catalog, error)
@@ -140,7 +167,7 @@ class _Check:
             folder=_here(),
             fail_on=self.fail_on,
         )
-        self.outputs.write(run, self.screen)
+        self.outputs.write(run, self.screen.beside() if self.mend.hands_back else self.screen)
         if verbose:
             for report in reports:
                 self.screen.tell(self.checked_line(report, run.path(report.path)))
@@ -148,6 +175,7 @@ class _Check:
             self.undefined(run)
             for note in self.baselines.notes:
                 self.screen.tell(note(self.catalog))
+        self.mend.tell(run, quiet=quiet)
         if not quiet and self.outputs.is_for_people and reports:
             self.screen.tell(summary(run))
             if self.outputs.shown == "text" and run.counts():
@@ -187,6 +215,8 @@ class _Check:
     def verdict(self, reports: list[Report]) -> int:
         if self.fail_on is None or self.asked.has("--exit-zero"):
             return Exit.FINE
+        if self.mend.only_shows or (self.mend.changed and self.call.leave_foreign):
+            return Exit.FINDINGS if self.mend.changed else Exit.FINE  # a hook fails where it changed a file
         weight = self.fail_on.weight
         found = any(finding.severity.weight >= weight for report in reports for finding in report.diagnostics)
         return Exit.FINDINGS if found else Exit.FINE

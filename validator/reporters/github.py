@@ -22,7 +22,7 @@ def github(run: Run) -> Iterator[str]:
         place = {"file": visible(run.local(report.path))} if report.path else {}
         properties = place | _place(finding) | {"title": finding.rule}
         listed = ",".join(f"{name}={value.translate(_IN_PROPERTY)}" for name, value in properties.items())
-        text = "\n".join([words.message, *notes(run, finding, words)]).translate(_IN_TEXT)
+        text = "\n".join([words.message, *notes(run, report, finding, words)]).translate(_IN_TEXT)
         yield f"::{_COMMANDS[finding.severity]} {listed}::{text}\n"
 
 

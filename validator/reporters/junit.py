@@ -45,7 +45,10 @@ def _suite(run: Run, report: Report) -> Iterator[str]:
 def _case(run: Run, report: Report, finding: Diagnostic, path: str) -> Iterator[str]:
     start, words = finding.range.start, run.words(report, finding)
     message = f"{severity_word(run, finding.severity)}[{finding.rule}] {words.message}"
-    lines = [f"{run.path(report.path)}:{start.line}:{start.column}: {message}", *notes(run, finding, words)]
+    lines = [
+        f"{run.path(report.path)}:{start.line}:{start.column}: {message}",
+        *notes(run, report, finding, words),
+    ]
     text = _escaped("\n".join(lines))
     yield (
         f'    <testcase name="{finding.rule} {start.line}:{start.column}" classname="{path}" file="{path}"'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable, Iterator
 
 from validator.diagnostics import Diagnostic, Report, Severity
@@ -61,11 +62,11 @@ def _paragraph(
     yield f"{place}: {severity} {_spans(words.message, paint)}\n"
     for number, line in enumerate(frame(run.source(report), finding, run.masker)):
         yield (paint("mark", line) if number == 2 else line) + "\n"
-    for note in notes(run, finding, words):
+    for note in notes(run, report, finding, words):
         yield f"   = {_spans(note, paint)}\n"
 
 
-def notes(run: Run, finding: Diagnostic, words: Words) -> Iterator[str]:
+def notes(run: Run, report: Report, finding: Diagnostic, words: Words) -> Iterator[str]:
     """Yield what is said below a finding, a line at a time: what to do, where else to look, which step."""
     say = run.catalog.say
     if words.expected:
@@ -84,6 +85,11 @@ def notes(run: Run, finding: Diagnostic, words: Words) -> Iterator[str]:
                 column=place.column,
                 sentence=words.related,
             )
+    if finding.fix and finding.fix.safe:
+        yield say("fix: {command}", command=f"guiderail check --fix {_argument(run, report)}")
+    elif finding.fix:
+        command = f"guiderail check --diff --unsafe-fixes {_argument(run, report)}"
+        yield say("unsafe fix, to be read first: {command}", command=command)
     if words.step:
         step = words.step
         yield say(
@@ -91,6 +97,11 @@ def notes(run: Run, finding: Diagnostic, words: Words) -> Iterator[str]:
         )
     if run.verbose:
         yield say("field: {pointer}", pointer=run.pointer(finding.pointer) or "/")
+
+
+def _argument(run: Run, report: Report) -> str:
+    """Return a file as it is named on a command line."""
+    return "-" if report.path in ("", "<stdin>") else shlex.quote(run.path(report.path))
 
 
 def _painter(colors: bool) -> Callable[[str, str], str]:

@@ -1,0 +1,167 @@
+"""What ``--fix`` and ``--diff`` of ``guiderail check`` do: mend the files, or show how."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from validator import files, fixes
+from validator.commands.call import Call
+from validator.diagnostics import Report
+from validator.errors import FileError, GuiderailError, UsageError, mark
+from validator.files import Source
+from validator.fixes import Look, Mended
+from validator.reporters import Run
+from validator.reporters.difference import difference
+
+
+class Mend:
+    """What a call of ``check`` wants mended. Raises UsageError for options that do not go together."""
+
+    def __init__(self, call: Call) -> None:
+        asked = call.asked
+        self._call = call
+        self._unsafe = asked.has("--unsafe-fixes")
+        self.only_shows = asked.has("--diff")  #: nothing is written and no finding is reported
+        self.wanted = self.only_shows or asked.has("--fix")
+        #: the mended text of standard input goes to standard output, and the report beside it
+        self.hands_back = self.wanted and not self.only_shows and "-" in asked.operands
+        self.refused = False  #: a file that was to be mended could not be
+        self.changed = False  #: something was mended, or would be
+        self._mended: Mended | None = None
+        if self._unsafe and not self.wanted:
+            raise UsageError(
+                mark("The option `{option}` needs `{needed}` or `{other}` beside it."),
+                option="--unsafe-fixes",
+                needed="--fix",
+                other="--diff",
+            )
+        for other in ("--format", "--output"):
+            if self.only_shows and asked.all(other):
+                raise UsageError(
+                    mark("The option `{option}` does not go with `{other}`."), option=other, other="--diff"
+                )
+
+    def run(self, reports: Sequence[Report], sources: Sequence[Source], look: Look) -> list[Report]:
+        """Mend the files of a run, or show how; return the reports of what is left.
+
+        ``sources`` are the files of the reports. Raises FileError for a text that must not be shown.
+        """
+        before = {
+            at: content
+            for at, report in enumerate(reports)
+            if (fixes.applicable(report, unsafe=self._unsafe) or sources[at].path == "-")
+            and (content := self._content(sources[at], report)) is not None
+        }
+        mended = fixes.mend(reports, look, unsafe=self._unsafe, only=before.keys())
+        if self.only_shows:
+            self._show(reports, mended)
+        else:
+            mended = self._write(reports, sources, before, mended, look)
+        self.changed = bool(mended.texts)
+        self._mended = mended
+        return mended.reports
+
+    def tell(self, run: Run, *, quiet: bool) -> None:
+        """Say beside the report what was fixed: each finding, and how many there were."""
+        if self._mended is None or quiet:
+            return
+        fixed, done = self._mended.fixed, run.catalog.say_in("finding", "fixed")
+        words = Run([*run.reports, *(report for _, report, _ in fixed)], run.catalog)
+        for _, report, finding in fixed:
+            start = finding.range.start
+            place = f"{words.path(report.path)}:{start.line}:{start.column}"
+            message = words.words(report, finding).message
+            self._call.screen.tell(f"{place}: {done}[{finding.rule}] {message}")
+        plural = run.catalog.say_plural
+        self._call.screen.tell(plural("{n} finding fixed.", "{n} findings fixed.", len(fixed)))
+
+    # --- looking first ---
+
+    def _show(self, reports: Sequence[Report], mended: Mended) -> None:
+        """Write to standard output how the files would change, all secrets masked."""
+        catalog, screen = self._call.catalog, self._call.screen
+        changed = [(reports[at], mended.reports[at]) for at in sorted(mended.texts)]
+        run = Run(
+            [each for pair in changed for each in pair],
+            catalog,
+            colors=self._call.colors(),
+        )
+        for one, other in changed:
+            for line in difference(run, one, other):
+                screen.say(line)
+        if not self._call.asked.has("--quiet"):
+            count = len(mended.fixed)
+            screen.tell(
+                catalog.say_plural("{n} finding would be fixed.", "{n} findings would be fixed.", count)
+            )
+
+    # --- writing ---
+
+    def _content(self, source: Source, report: Report) -> bytes | None:
+        """Return what a file holds, None if that is no more what the report is about."""
+        try:
+            if source.path != "-" and not files.is_ordinary(source.path):
+                raise FileError(mark("The path `{path}` is no ordinary file."), path=source.path)
+            _, data = self._call.content(source.path)
+            if source.path != "-" and fixes.encoded(report.text, data) != data:
+                raise _changed_meanwhile(source)
+        except GuiderailError as error:
+            self._complain(error)
+            return None
+        return data
+
+    def _write(
+        self,
+        reports: Sequence[Report],
+        sources: Sequence[Source],
+        before: Mapping[int, bytes],
+        mended: Mended,
+        look: Look,
+    ) -> Mended:
+        """Write the mended files; return what became of the run without those that could not be written."""
+        written = dict(mended.texts)
+        for at, text in mended.texts.items():
+            if sources[at].path == "-":
+                continue
+            try:
+                if files.content(sources[at].path) != before[at]:
+                    raise _changed_meanwhile(sources[at])
+                files.rewrite(sources[at].path, fixes.encoded(text, before[at]))
+            except GuiderailError as error:
+                self._complain(error)
+                del written[at]
+        for at, source in enumerate(sources):
+            if source.path == "-":
+                self._hand_back(mended.reports[at], written.get(at), before[at])
+        if len(written) < len(mended.texts):
+            fixed = [each for each in mended.fixed if each[0] in written]
+            return Mended(list(look(written)) if written else list(reports), written, fixed)
+        return mended
+
+    def _hand_back(self, report: Report, text: str | None, before: bytes) -> None:
+        """Write what standard input held, mended, to standard output, byte for byte.
+
+        Masking would spoil a text that is to be kept, so one that may hold a secret is not written at all.
+        """
+        masker = Run([report], self._call.catalog).masker
+        shown = any(masker.source_spans(line) for line in report.text.splitlines()) or masker.spans(
+            report.text
+        )
+        if report.secrets or report.unknown or shown:
+            raise FileError(
+                mark(
+                    "The text on standard input may hold a secret, which is never written to standard output:"
+                    " save it as a file, and name that."
+                )
+            )
+        self._call.screen.hand_back(before if text is None else fixes.encoded(text, before))
+
+    def _complain(self, error: GuiderailError) -> None:
+        self._call.screen.complain(self._call.catalog, error)
+        self.refused = True
+
+
+def _changed_meanwhile(source: Source) -> FileError:
+    return FileError(
+        mark("The file `{path}` has changed while it was checked, so it was left alone."), path=source.path
+    )

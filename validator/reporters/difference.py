@@ -1,0 +1,63 @@
+"""How a file would change, as a unified diff to read: secrets masked, invisible characters made visible."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from validator.diagnostics import Report
+from validator.reporters.run import Run, Source
+from validator.secrets import masked
+from validator.visible import visible
+
+_AROUND = 3  #: unchanged lines shown before and behind a change
+_COLORS = {"-": "31", "+": "32", "@": "36"}
+
+
+def difference(run: Run, before: Report, after: Report) -> Iterator[str]:
+    """Yield the lines of the diff between the texts of two reports of one file, both of them in ``run``."""
+    from difflib import SequenceMatcher  # only those who ask for it wait for it
+
+    old, new = _lines(before.text), _lines(after.text)
+    path = run.path(before.path)
+    yield f"--- {path}\n"
+    yield f"+++ {path}\n"
+    for group in SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(_AROUND):
+        (_, first, _, new_first, _), (_, _, last, _, new_last) = group[0], group[-1]
+        yield _painted(run, f"@@ -{_span(first, last)} +{_span(new_first, new_last)} @@\n")
+        for kind, start, end, new_start, new_end in group:
+            if kind == "equal":
+                yield from _shown(run, " ", run.source(before), old, range(start, end))
+                continue
+            yield from _shown(run, "-", run.source(before), old, range(start, end))
+            yield from _shown(run, "+", run.source(after), new, range(new_start, new_end))
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of a text, each with its line end."""
+    return re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z", text)
+
+
+def _span(first: int, last: int) -> str:
+    count = last - first
+    start = first + 1 if count else first
+    return str(start) if count == 1 else f"{start},{count}"
+
+
+def _shown(run: Run, sign: str, source: Source, lines: list[str], numbers: range) -> Iterator[str]:
+    for number in numbers:
+        line = lines[number].rstrip("\r\n")
+        hidden = [*source.hidden.on_line(source.lines, number + 1), *source.spans(number + 1, run.masker)]
+        shown = "\t".join(map(visible, masked(line, hidden).split("\t")))
+        ending = {"\r\n": "\r\n", "\r": "\\r\n"}.get(lines[number][len(line) :], "\n")
+        yield _painted(run, f"{sign}{shown}{ending}")
+        if lines[number] == line:
+            note = run.catalog.say("No line end at the end of the file")
+            yield f"\\ {note}\n"
+
+
+def _painted(run: Run, line: str) -> str:
+    color = _COLORS.get(line[0])
+    if not run.colors or color is None:
+        return line
+    return f"\x1b[{color}m{line.rstrip()}\x1b[0m\n"
