@@ -10,9 +10,12 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from validator import engine, foreign_schema
+from validator.diagnostics import Diagnostic
 from validator.document import Format, Node, Reading, read
 from validator.document.refusal import CASES
 
+SCHEMA_MISSES = Path(__file__).parent / "suites" / "json-schema-misses.txt"
 MISSES = Path(__file__).parent / "suites" / "yaml-misses.txt"
 
 #: findings that do not mean that the text could not be read
@@ -224,6 +227,84 @@ def test_yaml_reaches_the_figures_that_the_best_readers_on_libyaml_reach(suites:
 def same_values(case: Case) -> bool:
     documents = read(case.text.encode(), format=Format.YAML).documents
     return alike([document.data for document in documents], values(case.json or ""))
+
+
+# --- JSON Schema -----------------------------------------------------------------------------------------
+
+#: of each draft: its name for schemas that name none, and how many cases the suite has
+DRAFTS = {
+    "draft4": ("http://json-schema.org/draft-04/schema#", 618, 100, 219),
+    "draft6": ("http://json-schema.org/draft-06/schema#", 839, 106, 325),
+    "draft7": ("http://json-schema.org/draft-07/schema#", 927, 118, 676),
+    "draft2019-09": ("https://json-schema.org/draft/2019-09/schema", 1259, 158, 757),
+    "draft2020-12": ("https://json-schema.org/draft/2020-12/schema", 1299, 162, 764),
+}
+
+
+class SchemaCase(NamedTuple):
+    name: str
+    valid: bool
+    found: list[Diagnostic]
+
+    def agrees(self, *, severities: tuple[str, ...] = ("error",)) -> bool:
+        return self.valid is not any(each.severity in severities for each in self.found)
+
+
+def schema_cases(
+    suites: Path, folder: Path, draft: str, pattern: str, *, formats_decide: bool = False
+) -> Iterator[SchemaCase]:
+    """Yield the cases of a draft, each judged as ``check --schema`` judges a file."""
+    suite = suites / "json-schema"
+    roots = [foreign_schema.root(f"http://localhost:1234={suite / 'remotes'}")]
+    file = folder / "schema.json"
+    for group_file in sorted((suite / "tests" / draft).glob(pattern)):
+        for group in json.loads(group_file.read_text(encoding="utf-8")):
+            schema = group["schema"]
+            if isinstance(schema, dict):
+                schema = {"$schema": DRAFTS[draft][0], **schema}
+            file.write_text(json.dumps(schema), encoding="utf-8")
+            by = foreign_schema.load(str(file), roots, formats_decide=formats_decide)
+            for test in group["tests"]:
+                data = json.dumps(test["data"]).encode()
+                found = engine.judge_by(data, "data.json", Format.JSON, by).diagnostics
+                name = f"{draft}/{group_file.stem}: {group['description']}: {test['description']}"
+                yield SchemaCase(name, test["valid"], found)
+
+
+def known_misses() -> set[str]:
+    lines = SCHEMA_MISSES.read_text(encoding="utf-8").splitlines()
+    return {line for line in lines if line and not line.startswith("#")}
+
+
+@pytest.mark.parametrize("draft", DRAFTS)
+def test_every_required_case_of_json_schema_is_judged_as_the_suite_says(
+    draft: str, suites: Path, tmp_path: Path
+):
+    cases = list(schema_cases(suites, tmp_path, draft, "*.json"))
+    assert len(cases) == DRAFTS[draft][1]
+    assert [case.name for case in cases if not case.agrees()] == []
+
+
+@pytest.mark.parametrize("draft", DRAFTS)
+def test_optional_cases_of_json_schema_are_missed_only_where_the_list_says_so(
+    draft: str, suites: Path, tmp_path: Path
+):
+    cases = list(schema_cases(suites, tmp_path, draft, "optional/*.json"))
+    assert len(cases) == DRAFTS[draft][2]
+    missed = {case.name for case in cases if not case.agrees()}
+    assert missed == {name for name in known_misses() if name.startswith(f"{draft}/")}
+
+
+@pytest.mark.parametrize("draft", DRAFTS)
+def test_every_format_of_json_schema_is_an_error_if_asked_and_a_warning_if_not(
+    draft: str, suites: Path, tmp_path: Path
+):
+    cases = list(schema_cases(suites, tmp_path, draft, "optional/format/*.json", formats_decide=True))
+    assert len(cases) == DRAFTS[draft][3]
+    assert [case.name for case in cases if not case.agrees()] == []
+    for case in schema_cases(suites, tmp_path, draft, "optional/format/*.json"):
+        assert case.agrees(severities=("warning",)), case.name
+        assert not any(each.severity == "error" for each in case.found), case.name
 
 
 # --- every text ------------------------------------------------------------------------------------------

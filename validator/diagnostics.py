@@ -76,6 +76,7 @@ class Diagnostic:
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
     variables: tuple[str, ...] = ()  #: names of the variables whose values it is about
+    understood: bool = False  #: the text around it was read and judged, so it is known what is secret in it
 
 
 @dataclass(frozen=True, slots=True)

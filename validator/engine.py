@@ -56,6 +56,21 @@ def judge(
     return _judge(read(data, format=format), path, platform, variables)
 
 
+def judge_by(
+    data: bytes, path: str, format: Format, by: Pack, *, variables: Variables | None = None
+) -> Judgement:
+    """Judge the content of a file by one pack, whatever its documents are."""
+    reading = read(data, format=format)
+    judgement = Judgement(path, text=reading.lines.text, ignores=ignores.find(reading))
+    judged = set()
+    for document in reading.documents:
+        if document.data is not None or () not in document.flawed:
+            judged.add(document.number)
+            _judge_document(judgement, document, by, reading.diagnostics, variables)
+    judgement.diagnostics += [each for each in reading.diagnostics if each.document not in judged]
+    return judgement
+
+
 def judge_found(
     data: bytes,
     path: str,

@@ -37,6 +37,10 @@ class BaselineError(GuiderailError):
     """The baseline that was asked for cannot be used: it is broken, or of another version."""
 
 
+class SchemaError(GuiderailError):
+    """A JSON Schema that somebody brings cannot be used, or refers to what is not there."""
+
+
 def mark(message: str) -> str:
     """Mark a sentence for translation where it is written, to be worded where the language is known."""
     return message

@@ -71,8 +71,7 @@ def _mended(subject: Subject, failure: Failure) -> str:
 
 def would_fit(subject: Subject, failure: Failure, value: object) -> bool:
     """Tell whether another value would satisfy the subschema that failed."""
-    schema = {**failure.schema, "$defs": subject.pack.schema.get("$defs", {})}
-    return keywords.fits(keywords.kept(schema), value)
+    return subject.pack.would_fit(failure, value)
 
 
 # --- URLs: the one part that, put right, makes the URL right ------------------------------------------

@@ -48,7 +48,7 @@ def content(path: str, *, most: int = LIMITS.file_size) -> bytes:
     try:
         mode = os.stat(path).st_mode
         if stat.S_ISFIFO(mode):
-            return _piped(path)
+            return _piped(path, most)
         if not stat.S_ISREG(mode):
             raise FileError(mark("The path `{path}` is no ordinary file."), path=path)
         with open(path, "rb") as file:
@@ -167,11 +167,11 @@ def _unwritable(path: str, error: Exception) -> FileError:
     return FileError(mark("The file `{path}` cannot be written."), path=path)
 
 
-def _piped(path: str) -> bytes:
+def _piped(path: str, most: int) -> bytes:
     pieces: list[bytes] = []
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     try:
-        while sum(map(len, pieces)) <= LIMITS.file_size:
+        while sum(map(len, pieces)) <= most:
             if not select.select([descriptor], [], [], _PIPE_SECONDS)[0]:
                 break
             piece = os.read(descriptor, 65536)

@@ -6,6 +6,7 @@ missing fields; the pack's own rules for the failing keyword; the generic rule o
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,7 +15,7 @@ from typing import Any
 
 from validator import keywords, placeholders, scalars
 from validator.characters import code_point, stray, without_stray
-from validator.diagnostics import Diagnostic, Edit, Fix, Param
+from validator.diagnostics import Diagnostic, Edit, Fix, Param, Severity
 from validator.document import Document, Format, Path, Style, pointer
 from validator.document.edits import rename
 from validator.explanations import explain, would_fit
@@ -23,11 +24,14 @@ from validator.numbers import as_e164
 from validator.pack_format import Pack
 from validator.places import START
 from validator.secrets import MASK, is_reference
-from validator.subject import Field, Subject, name_of
+from validator.subject import Field, Subject, called, name_of
 from validator.suggest import is_misspelling, only_nearest
+from validator.visible import shortened, visible
 
 #: fields where a stray character can only be a mistake
 _EXACT = ("account-sid", "message-sid", "auth-token", "secret", "number", "phone", "url")
+
+_MOST_SHOWN = 30  #: of the values that are allowed
 
 #: keywords that speak about a mapping's members, not about the mapping
 _ABOUT_MEMBERS = (
@@ -71,21 +75,33 @@ def diagnose(
     """
     subject = Subject(document, pack, written)
     failing: dict[Path, list[Failure]] = defaultdict(list)
-    for failure in keywords.failures(pack.schema, document.data):
-        if failure.path != ("platform",) and not _told(document, failure):
+    for failure in pack.failures(document.data):
+        if pack.governs(failure.path) and not _told(document, failure):
             failing[failure.path].append(failure)
     found: list[Diagnostic] = []
     for about in subject.scalars:
-        if about.path in document.flawed or about.path == ("platform",):
+        if about.path in document.flawed or not pack.governs(about.path):
             continue
-        finding = _instead_of_value(subject, about, failing.get(about.path, []))
+        failures = failing.get(about.path, [])
+        if pack.corrects_only and not failures:
+            continue
+        finding = _instead_of_value(subject, about, failures)
         if finding is not None:
-            found.append(finding)
+            found.append(_weighed(finding, failures))
             failing.pop(about.path, None)
     for path, failures in failing.items():
         found += _members(subject, path, failures)
-        found += _value(subject, [each for each in failures if each.keyword not in _ABOUT_MEMBERS])
+        about_value = [each for each in failures if each.keyword not in _ABOUT_MEMBERS]
+        about_value = [each for each in about_value if each.certain] or about_value
+        found += (_weighed(finding, about_value) for finding in _value(subject, about_value))
     return subject, found
+
+
+def _weighed(finding: Diagnostic, failures: list[Failure]) -> Diagnostic:
+    """Return a finding as a warning if what failed is no more than a remark."""
+    if not failures or any(failure.certain for failure in failures):
+        return finding
+    return replace(finding, severity=Severity.WARNING)
 
 
 def unquoted_numbers(subject: Subject, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
@@ -196,7 +212,7 @@ def _members(subject: Subject, path: Path, failures: list[Failure]) -> Iterator[
     mapping = subject.field(path).value
     if not isinstance(mapping, dict):
         return
-    missing = [name for name in _missing(failures, mapping) if (*path, name) != ("platform",)]
+    missing = [name for name in _missing(failures, mapping) if subject.pack.governs((*path, name))]
     known = {name for notes in subject.field(path).notes for name in notes.get("properties", {})}
     absent = [name for name in sorted(known) if name not in mapping]
     for name in _unknown(failures, mapping):
@@ -223,7 +239,9 @@ def _missing(failures: Iterable[Failure], mapping: Mapping[str, Any]) -> list[st
 def _unknown(failures: Iterable[Failure], mapping: Mapping[str, Any]) -> list[str]:
     names: list[str] = []
     for failure in failures:
-        if failure.keyword in ("additionalProperties", "unevaluatedProperties"):
+        if failure.names:
+            names += failure.names
+        elif failure.keyword in ("additionalProperties", "unevaluatedProperties"):
             patterns = [keywords.expression(each) for each in failure.schema.get("patternProperties", {})]
             others = (name for name in mapping if name not in failure.schema.get("properties", {}))
             names += [name for name in others if not any(pattern.search(name) for pattern in patterns)]
@@ -254,7 +272,7 @@ def _missing_field(subject: Subject, path: Path, name: str) -> Diagnostic:
         at=document.key_range(path) if path or document.number else START,
         case="-".join(filter(None, (where, without))),
         key=name,
-        parent=name_of(path),
+        parent=name_of(path) or called(()),
         example=example,
     )
     return replace(finding, step=subject.pack.step_of(pointer((*path, name))))
@@ -337,9 +355,17 @@ def _generic(subject: Subject, failure: Failure) -> Diagnostic:
     return subject.finding(rule, failure.path, at=at, case=case)
 
 
+def _shown(value: object) -> str:
+    """Return an allowed value as it may stand in a code span."""
+    written = (
+        json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else scalars.shown(value)
+    )
+    return shortened(visible(written)).replace("`", "’")
+
+
 def _not_allowed(subject: Subject, about: Field, failure: Failure) -> Diagnostic:
     values = failure.wanted if failure.keyword == "enum" else [failure.wanted]
-    allowed = [scalars.shown(value) for value in values if value not in about.spellings]
+    allowed = [_shown(value) for value in values[:_MOST_SHOWN] if str(value) not in about.spellings]
     texts = [value for value in values if isinstance(value, str)]
     meant = only_nearest(failure.found, texts) if isinstance(failure.found, str) else ""
     meant = about.spellings.get(meant, meant)
@@ -348,7 +374,7 @@ def _not_allowed(subject: Subject, about: Field, failure: Failure) -> Diagnostic
         failure.path,
         at=subject.value_or_key(failure.path),
         case=("one-" if len(allowed) == 1 else "") + ("suggestion" if meant else "enum"),
-        allowed=", ".join(f"`{name}`" for name in allowed),
+        allowed=", ".join(f"`{name}`" for name in allowed) + (" …" if len(values) > _MOST_SHOWN else ""),
         suggestion=meant,
     )
     safe = bool(meant) and is_misspelling(str(failure.found), meant)

@@ -29,6 +29,8 @@ class Failure:
     wanted: Any  #: what the schema says under that keyword
     schema: Mapping[str, Any]  #: the subschema that holds the keyword, with its annotations
     found: Any  #: the value
+    names: tuple[str, ...] = ()  #: of its members that are wrong, where the keyword does not say it itself
+    certain: bool = True  #: not just a remark
 
 
 def failures(schema: dict[str, Any], data: object) -> Iterator[Failure]:

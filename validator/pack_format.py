@@ -6,10 +6,13 @@ described in ``docs/en/write-a-pack.md``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, is_dataclass
 from functools import lru_cache
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+
+from validator import keywords
+from validator.keywords import Failure
 
 COMMON = "common"  #: the folder with what every platform shares
 
@@ -204,6 +207,30 @@ class Pack:
     aliases: list[str] = field(default_factory=list)
     tables: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
+
+    # --- the schema: another kind of pack may answer in another way ---
+
+    def failures(self, data: object) -> Iterator[Failure]:
+        """Yield every keyword of the schema that a document fails."""
+        return keywords.failures(self.schema, data)
+
+    def notes(self, data: object, path: keywords.Path) -> list[Mapping[str, Any]]:
+        """Return the subschemas that speak about a place of a document, which need not exist."""
+        return keywords.at(self.schema, data, path)
+
+    def would_fit(self, failure: Failure, value: object) -> bool:
+        """Tell whether another value would satisfy the subschema that failed."""
+        schema = {**failure.schema, "$defs": self.schema.get("$defs", {})}
+        return keywords.fits(keywords.kept(schema), value)
+
+    def governs(self, path: keywords.Path) -> bool:
+        """Tell whether the schema judges a place: not the one that has chosen the pack."""
+        return path != ("platform",)
+
+    @property
+    def corrects_only(self) -> bool:
+        """Tell whether nothing but the schema decides which values are wrong."""
+        return False
 
     def step_of(self, place: str) -> str:
         """Return the id of the step whose values go to the field at pointer ``place``; empty if none does."""

@@ -11,6 +11,7 @@ from validator import keywords, urls
 from validator.diagnostics import Diagnostic, Fix, Label, Param, Severity
 from validator.document import Document, Path, pointer
 from validator.document.edits import rewrite
+from validator.errors import mark
 from validator.pack_format import Lookup, Pack
 from validator.placeholders import is_well_known, meant_reference
 from validator.places import Range
@@ -72,7 +73,7 @@ class Subject:
         known = self._fields.get(path)
         if known is None:
             entry = self.document.entry(path)
-            notes = keywords.at(self.pack.schema, self.document.data, path)
+            notes = self.pack.notes(self.document.data, path)
             known = self._fields[path] = Field(path, entry.node.data if entry else None, notes)
         return known
 
@@ -107,12 +108,12 @@ class Subject:
         """Return a diagnostic about the value at ``path``, with the parameters that every message may use."""
         words = self.pack.rules[rule]
         place = pointer(path)
-        given: dict[str, Param] = {"key": name_of(path), "pointer": place, "platform": self.pack.title}
+        given: dict[str, Param] = {"key": called(path), "pointer": place, "platform": self.pack.title}
         if self.document.entry(path) is not None:
             given["value"] = self.shown(path)
         expected = keywords.annotation(self.field(path).notes, "x-expected")
         if expected:
-            given["expected"] = Label(str(expected), "expected", self.pack.name)
+            given["expected"] = self._expected(str(expected))
         given |= {name: self.look_up(lookup, path) for name, lookup in words.params.items()}
         return Diagnostic(
             rule=rule,
@@ -124,7 +125,11 @@ class Subject:
             params=given | params,
             pack=self.pack.name,
             step=words.step or self.pack.step_of(place),
+            understood=True,
         )
+
+    def _expected(self, text: str) -> Label:
+        return Label(text, "expected", self.pack.name) if self.pack.name else Label(text)
 
     def mending(self, finding: Diagnostic, path: Path, text: str, *, safe: bool = True) -> Diagnostic:
         """Return the finding with a fix that makes ``text`` the value at ``path``, where that is possible."""
@@ -196,6 +201,11 @@ class Subject:
         """Return the name that people see for a value of the field that a pointer names."""
         labels = keywords.annotation(self.field(tuple(pattern.split("/")[1:])).notes, "x-labels") or {}
         return Label(labels[value], "label", self.pack.name) if value in labels else value
+
+
+def called(path: Path) -> Param:
+    """Return what a message calls the value at ``path``, even if it is in no field."""
+    return name_of(path) or pointer(path) or Label(mark("(the whole document)"))
 
 
 def name_of(path: Path) -> str:

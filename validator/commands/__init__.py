@@ -26,6 +26,19 @@ CHECK = Command(
     aliases=("validate",),
     options=(
         Option("--platform", mark("Judge every file as a configuration of this platform."), value="PLATFORM"),
+        Option("--schema", mark("Judge every file by this JSON Schema instead of a platform."), value="FILE"),
+        Option(
+            "--schema-root",
+            mark(
+                "Folder with the documents that the schema refers to by addresses beginning with URL; may be"
+                " given several times."
+            ),
+            value="URL=DIR",
+        ),
+        Option(
+            "--assert-formats",
+            mark("Let a value that only lacks the `format` of the schema be an error, not a warning."),
+        ),
         Option(
             "--format",
             mark(

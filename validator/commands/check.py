@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from validator import engine, files, ignores, pack
+from validator.arguments import Arguments
 from validator.catalog import Catalog
 from validator.commands.baselines import Baselines
 from validator.commands.call import Call
@@ -16,9 +17,10 @@ from validator.commands.mend import Mend
 from validator.commands.outputs import Outputs
 from validator.diagnostics import Report, Severity
 from validator.engine import Judgement
-from validator.errors import GuiderailError, SettingsError
+from validator.errors import GuiderailError, SchemaError, SettingsError, UsageError, mark
 from validator.exit_codes import Exit
 from validator.files import Source
+from validator.pack_format import Pack
 from validator.reporters import Run
 from validator.reporters.summary import summary
 from validator.screen import Screen, is_terminal
@@ -38,6 +40,7 @@ class _Check:
         self.catalog, self.screen = call.catalog, call.screen
         self.settings = call.settings
         self.platform = call.platform(self.asked.last("--platform"))
+        self.schema = _schema(self.asked)
         self.select, self.ignore = _rules(self.asked.all("--select")), _rules(self.asked.all("--ignore"))
         known = self.asked.last("--baseline") or self.settings.here().baseline()
         self.baselines = Baselines(known, self.asked.last("--write-baseline"))
@@ -74,7 +77,7 @@ class _Check:
         for source in self.sources():
             try:
                 judgement = self.judge(source)
-            except SettingsError:
+            except (SettingsError, SchemaError):
                 raise
             except GuiderailError as error:
                 self.complain(error)
@@ -111,6 +114,12 @@ class _Check:
 
     def judge_content(self, source: Source, path: str, data: bytes) -> Judgement | None:
         format = files.guess_format(path, data)
+        if self.schema is not None:
+            if self.is_found(source) and os.path.realpath(path) == os.path.realpath(
+                self.asked.last("--schema") or ""
+            ):
+                return None  # the schema itself, met on the way
+            return engine.judge_by(data, path, format, self.schema, variables=self.variables)
         given, variables = self.settings.for_file(path).platform(path), self.variables
         if self.is_found(source):
             return engine.judge_found(
@@ -220,6 +229,28 @@ class _Check:
         weight = self.fail_on.weight
         found = any(finding.severity.weight >= weight for report in reports for finding in report.diagnostics)
         return Exit.FINDINGS if found else Exit.FINE
+
+
+def _schema(asked: Arguments) -> Pack | None:
+    """Return the schema that was given instead of a platform. Raises SchemaError if it cannot be used."""
+    path = asked.last("--schema")
+    if path is None:
+        for option in ("--schema-root", "--assert-formats"):
+            if asked.has(option):
+                raise UsageError(
+                    mark("The option `{option}` needs the option `{other}`."), option=option, other="--schema"
+                )
+        return None
+    if asked.has("--platform"):
+        raise UsageError(
+            mark("The options `{option}` and `{other}` exclude each other."),
+            option="--schema",
+            other="--platform",
+        )
+    from validator import foreign_schema
+
+    roots = [foreign_schema.root(each) for each in asked.all("--schema-root")]
+    return foreign_schema.load(path, roots, formats_decide=asked.has("--assert-formats"))
 
 
 def _threshold(wish: str) -> Severity | None:

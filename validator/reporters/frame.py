@@ -39,7 +39,7 @@ def frame(source: Source, finding: Diagnostic, masker: Masker) -> Iterator[str]:
     start, end = place.start.column - 1, max(place.start.column, last - 1)
     end = min(end, len(line)) or end
     secret = [*source.hidden.on_line(lines, place.start.line), *source.spans(place.start.line, masker)]
-    if finding.pack:
+    if finding.understood:
         secret += _comments(line, start, end)
     else:
         secret += _not_understood(line)

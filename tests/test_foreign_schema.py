@@ -1,0 +1,320 @@
+"""``check --schema``: any JSON Schema judges, with the findings, places and languages of a pack."""
+
+from __future__ import annotations
+
+import json
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+from command import Outcome, run
+
+SERVER: dict[str, Any] = {
+    "$schema": "http://json-schema.org/draft-07/schema#",
+    "title": "Server",
+    "type": "object",
+    "required": ["name", "port"],
+    "additionalProperties": False,
+    "properties": {
+        "name": {"type": "string", "minLength": 2},
+        "port": {"type": "integer", "maximum": 100, "examples": [80]},
+        "kind": {"enum": ["alpha", "beta"]},
+        "tags": {"type": "array", "uniqueItems": True, "items": {"type": "string", "pattern": "^[a-z]+$"}},
+        "password": {"type": "string", "format": "password", "minLength": 40},
+    },
+}
+TEXTS = {
+    "yaml": "nme: web\nport: 900\nkind: alpa\ntags: [a, B, a]\n",
+    "json": '{\n"nme": "web",\n"port": 900,\n"kind": "alpa",\n"tags": ["a", "B", "a"]}\n',
+    "jsonc": '{ // servers\n"nme": "web",\n"port": 900,\n"kind": "alpa",\n"tags": ["a", "B", "a"],}\n',
+    "toml": 'nme = "web"\nport = 900\nkind = "alpa"\ntags = ["a", "B", "a"]\n',
+    "env": "nme=web\nport=900\nkind=alpa\n",
+}
+
+
+def written(folder: Path, name: str, content: object) -> Path:
+    file = folder / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+    return file
+
+
+def judged(folder: Path, schema: object, data: object, *words: str | Path) -> Outcome:
+    file = written(folder, "schema.json", schema)
+    return run("check", "--schema", file, written(folder, "data.json", json.dumps(data)), *words)
+
+
+def findings(outcome: Outcome) -> list[tuple[str, str, str]]:
+    """Return (rule, pointer, the text of its range) of each finding of a JSON report."""
+    report = json.loads(outcome.out)
+    text = Path(report["files"][0]["path"]).read_text(encoding="utf-8").split("\n")
+    return [(each["rule"], each["pointer"], guilty(text, each["range"])) for each in report["diagnostics"]]
+
+
+def guilty(lines: list[str], place: dict[str, Any]) -> str:
+    start, end = place["start"], place["end"]
+    if start["line"] != end["line"]:
+        return "…"
+    return lines[start["line"] - 1][start["column"] - 1 : end["column"] - 1]
+
+
+@pytest.mark.parametrize("form", ["yaml", "json", "jsonc", "toml"])
+def test_findings_have_their_places_in_every_format(
+    form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    schema = written(tmp_path, "server.schema.json", SERVER)
+    file = written(tmp_path, f"server.{form}", TEXTS[form])
+    outcome = run("check", "--schema", schema, file.name, "--format", "json")
+    assert outcome.code == 1
+    found = [(rule, pointer, text.strip("\"'")) for rule, pointer, text in findings(outcome)]
+    assert found == [
+        ("unknown-field", "/nme", "nme"),
+        ("out-of-range", "/port", "900"),
+        ("not-allowed", "/kind", "alpa"),
+        ("duplicate-item", "/tags", '["a", "B", "a"]' if form != "yaml" else "[a, B, a]"),
+        ("wrong-format", "/tags/1", "B"),
+    ]
+
+
+def test_an_env_file_is_judged_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    schema = written(tmp_path, "schema.yaml", "properties:\n  kind:\n    enum: [alpha, beta]\n")
+    outcome = run("check", "--schema", schema, written(tmp_path, ".env", TEXTS["env"]), "--format", "json")
+    assert findings(outcome) == [("not-allowed", "/kind", "alpa")]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "The quantity `900` in the field `port` is too large: at most 100."),
+        ("fr", "`900`"),
+        ("es", "`900`"),
+    ],
+)
+def test_findings_are_told_in_every_language(language: str, expected: str, tmp_path: Path):
+    outcome = judged(tmp_path, SERVER, {"name": "web", "port": 900}, "--lang", language)
+    assert expected in outcome.out
+    assert ("too large" in outcome.out) is (language == "en")
+
+
+@pytest.mark.parametrize(
+    "report", ["text", "concise", "json", "sarif", "junit", "github", "gitlab", "markdown"]
+)
+def test_every_report_shows_findings_and_no_secret(report: str, tmp_path: Path):
+    data = {"name": "web", "port": 900, "password": "0123-fake-5678-secret"}
+    outcome = judged(tmp_path, SERVER, data, "--format", report)
+    assert outcome.code == 1
+    assert "out-of-range" in outcome.out
+    assert "fake-56" not in outcome.all
+
+
+def test_a_secret_stays_one_where_its_branch_was_not_meant(tmp_path: Path):
+    branch = {"properties": {"note": {"writeOnly": True, "type": "string"}, "kind": {"const": 1}}}
+    schema = {"anyOf": [branch, {"properties": {"kind": {"const": 2}, "note": {"maxLength": 3}}}]}
+    for kind in (1, 2, 3):
+        outcome = judged(tmp_path, schema, {"note": "never-shown-anywhere", "kind": kind, "other": 1})
+        assert "never-s" not in outcome.all
+
+
+@pytest.mark.parametrize("value", [None, True, 0, 1.5, "", "text", [], [1, None], {}])
+def test_a_document_may_be_any_value(value: object, tmp_path: Path):
+    assert judged(tmp_path, {"enum": [value]}, value).code == 0
+    outcome = judged(tmp_path, {"enum": [[[]]]}, value)
+    assert outcome.code == 1
+    assert "not-allowed" in outcome.out
+
+
+def test_documents_of_one_file_are_judged_each(tmp_path: Path):
+    schema = written(tmp_path, "schema.json", {"type": "object"})
+    outcome = run(
+        "check", "--schema", schema, written(tmp_path, "a.yaml", "a: 1\n---\n- 1\n"), "-f", "concise"
+    )
+    assert outcome.out.count("wrong-type") == 1
+
+
+def test_a_wrong_format_is_a_warning_unless_asked(tmp_path: Path):
+    schema = {"properties": {"at": {"format": "date"}}}
+    outcome = judged(tmp_path, schema, {"at": "2026-02-30"})
+    assert (outcome.code, "warning[wrong-format]" in outcome.out) == (0, True)
+    assert "a date such as" in outcome.out
+    assert judged(tmp_path, schema, {"at": "2026-02-30"}, "--fail-on", "warning").code == 1
+    outcome = judged(tmp_path, schema, {"at": "2026-02-30"}, "--assert-formats")
+    assert (outcome.code, "error[wrong-format]" in outcome.out) == (1, True)
+
+
+def test_formats_help_to_choose_a_form_without_being_errors(tmp_path: Path):
+    schema = {"oneOf": [{"format": "ipv4"}, {"format": "ipv6"}]}
+    assert "wrong" not in judged(tmp_path, schema, "192.0.2.1").out
+    outcome = judged(tmp_path, schema, "nothing")
+    assert (outcome.code, "warning[no-form-matches]" in outcome.out) == (0, True)
+
+
+def test_a_hard_failure_beside_a_wrong_format_is_an_error(tmp_path: Path):
+    outcome = judged(tmp_path, {"format": "date", "maxLength": 3}, "2026-02-30")
+    assert outcome.code == 1
+    assert "error[wrong-length]" in outcome.out
+
+
+def test_texts_are_wrong_only_where_the_schema_says_so(tmp_path: Path):
+    for text in ("YOUR_BOT_NAME", "<your token>", " a ", "\u201ca\u201d"):
+        outcome = judged(tmp_path, {"type": "string"}, text)
+        assert (outcome.code, "[" in outcome.out) == (0, False)
+
+
+def test_annotations_of_our_own_in_a_foreign_schema_mean_nothing(tmp_path: Path):
+    schema = {"type": "string", "x-rule": "none", "x-kind": "url", "x-same": 3, "x-expected": [1]}
+    assert judged(tmp_path, schema, 1).code == 1
+
+
+def test_allowed_values_of_a_foreign_schema_come_out_harmless(tmp_path: Path):
+    allowed = ["`\x1b[31m", "\u202e", *map(str, range(500))]
+    outcome = judged(tmp_path, {"enum": allowed}, "x")
+    assert not set(outcome.all) & {"\x1b", "\u202e"}
+    assert "`400`" not in outcome.out
+
+
+# --- references --------------------------------------------------------------------------------------
+
+
+def test_references_lead_to_the_schemas_own_folder_and_to_given_roots(tmp_path: Path):
+    written(tmp_path, "parts/name.yaml", "$defs:\n  name:\n    maxLength: 3\n")
+    written(tmp_path, "roots/deep/port.json", {"$id": "https://example.com/deep/port.json", "maximum": 9})
+    schema = {
+        "properties": {
+            "name": {"$ref": "parts/name.yaml#/$defs/name"},
+            "port": {"$ref": "https://example.com/deep/port.json"},
+        }
+    }
+    given = ("--schema-root", f"https://example.com={tmp_path / 'roots'}")
+    assert judged(tmp_path, schema, {"name": "web", "port": 9}, *given).code == 0
+    outcome = judged(tmp_path, schema, {"name": "webs", "port": 10}, *given, "-f", "concise")
+    assert [rule for rule in ("wrong-length", "out-of-range") if rule in outcome.out] == [
+        "wrong-length",
+        "out-of-range",
+    ]
+
+
+@pytest.mark.parametrize(
+    "reference",
+    ["../outside.json", "link.json", "%2e%2e/outside.json", "file:///etc/hostname", "//host/share"],
+)
+def test_no_file_outside_the_folders_is_read(reference: str, tmp_path: Path):
+    written(tmp_path, "outside.json", True)
+    folder = tmp_path / "own"
+    folder.mkdir()
+    (folder / "link.json").symlink_to(tmp_path / "outside.json")
+    outcome = judged(folder, {"$ref": reference}, 1)
+    assert outcome.code == 2
+    assert "--schema-root" in outcome.err
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_nothing_is_fetched_and_the_error_names_the_option(
+    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a socket was opened")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    for schema in (
+        {"$ref": "http://example.com/a/b.json#/c"},
+        {"$schema": "http://example.com/a/meta"},
+        {"$id": "http://example.com/a/root.json", "$ref": "b.json"},
+    ):
+        outcome = judged(tmp_path, schema, 1, "--lang", language)
+        assert (outcome.code, outcome.out) == (2, "")
+        assert "`--schema-root http://example.com/a=DIR`" in outcome.err
+
+
+@pytest.mark.parametrize("data", [{"$schema": "http://example.com/none"}, {"$schema": "../none.json"}])
+def test_what_a_document_says_about_its_schema_is_not_followed(data: object, tmp_path: Path):
+    assert judged(tmp_path, True, data).code == 0
+
+
+# --- schemas that cannot be used -------------------------------------------------------------------------
+
+DOUBLED = {
+    "$ref": "#/$defs/a0",
+    "$defs": {f"a{n}": {"allOf": [{"$ref": f"#/$defs/a{n + 1}"}] * 2} for n in range(40)} | {"a40": {}},
+}
+
+
+@pytest.mark.parametrize(
+    ("schema", "said"),
+    [
+        ({"$ref": "#"}, "round in circles"),
+        ({"$dynamicRef": "#"}, "round in circles"),
+        (DOUBLED, "takes more steps"),
+        ({"$ref": "#/nope"}, "nothing at that place"),
+        ({"$ref": "#nope"}, "nothing at that place"),
+        ({"$ref": 1}, "no JSON Schema"),
+        ({"properties": {"a": {"type": "strin"}}}, "schema.json:1:31` is no JSON Schema"),
+        ({"$id": 1}, "no JSON Schema"),
+        ({"pattern": "("}, "schema.json:1:13` is no regular expression"),
+        ({"patternProperties": {"(": True}}, "no regular expression"),
+        ({"pattern": "(a)\\1"}, "cannot be searched for"),
+        ({"$schema": "http://json-schema.org/draft-03/schema#"}, "not supported"),
+        ([], "no JSON Schema"),
+        ("{", "cannot be read"),
+        ("", "cannot be read"),
+    ],
+)
+def test_a_schema_that_cannot_be_used_is_told_and_nothing_else(schema: object, said: str, tmp_path: Path):
+    outcome = judged(tmp_path, schema, ["ab" * 20])
+    assert (outcome.code, outcome.out) == (2, "")
+    assert said in outcome.err
+    assert outcome.err.count("\n") == 1
+
+
+def test_a_vocabulary_that_is_needed_and_not_known_is_told(tmp_path: Path):
+    meta = {"$id": "http://example.com/meta", "$vocabulary": {"http://example.com/own": True}}
+    written(tmp_path, "roots/meta", meta)
+    given = ("--schema-root", f"http://example.com={tmp_path / 'roots'}")
+    outcome = judged(tmp_path, {"$schema": "http://example.com/meta"}, 1, *given)
+    assert (outcome.code, "http://example.com/own" in outcome.err) == (2, True)
+
+
+def test_patterns_that_take_others_for_ever_are_answered_at_once(tmp_path: Path):
+    assert judged(tmp_path, {"pattern": "^(a+)+$"}, "a" * 30_000 + "!").code == 1
+
+
+def test_a_document_may_be_as_deep_as_files_may_be(tmp_path: Path):
+    schema = {
+        "$ref": "#/$defs/t",
+        "$defs": {"t": {"allOf": [{"type": "array", "items": {"$ref": "#/$defs/t"}}]}},
+    }
+    assert judged(tmp_path, schema, json.loads("[" * 98 + "]" * 98)).code == 0
+
+
+# --- the command -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--schema", "schema.json", "--platform", "azure"),
+        ("--schema-root", "http://example.com=."),
+        ("--assert-formats",),
+        ("--schema", "schema.json", "--schema-root", "nothing"),
+        ("--schema", "schema.json", "--schema-root", "http://example.com=not-there"),
+        ("--schema", "not-there.json"),
+    ],
+)
+def test_options_that_make_no_sense_are_refused(words: tuple[str, ...], tmp_path: Path):
+    written(tmp_path, "schema.json", True)
+    outcome = run("check", *words, cwd=tmp_path)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err
+
+
+def test_in_a_folder_every_configuration_is_judged_but_the_schema_is_not(tmp_path: Path):
+    written(tmp_path, "schema.json", {"type": "array"})
+    written(tmp_path, "a.yaml", "a: 1\n")
+    written(tmp_path, "deep/b.toml", "b = 1\n")
+    outcome = run("check", "--schema", "schema.json", ".", "-f", "concise", cwd=tmp_path)
+    assert outcome.code == 1
+    assert [line.partition(":")[0] for line in outcome.out.splitlines()] == ["a.yaml", "deep/b.toml"]
