@@ -226,7 +226,7 @@ _EXPECTED = {
     "iri": mark("a URL with its scheme, such as `https://example.com/path`"),
     "uri-reference": mark("a URL, or a path relative to one, such as `../path`"),
     "iri-reference": mark("a URL, or a path relative to one, such as `../path`"),
-    "uri-template": mark("a URL with variables in braces, such as `https://example.com/{{id}}`"),
+    "uri-template": mark("a URL whose variables stand in braces"),
     "uuid": mark("a UUID such as `123e4567-e89b-12d3-a456-426614174000`"),
     "json-pointer": mark("a JSON Pointer such as `/name/0`"),
     "relative-json-pointer": mark("a relative JSON Pointer such as `1/name`"),
