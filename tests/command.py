@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
 
-from validator import cli
+from validator import brought, cli
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 #: what of the caller's environment a test must not depend on
@@ -76,6 +76,7 @@ def run(
         for name, stream in (("stdin", Stream(stdin)), ("stdout", out), ("stderr", err)):
             stack.enter_context(mock.patch.object(sys, name, stream))
         stack.enter_context(_same_signals())
+        stack.callback(brought.forget)
         if cwd:
             stack.enter_context(contextlib.chdir(cwd))
         code = cli.main([str(word) for word in words])

@@ -49,7 +49,9 @@ def platform(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def schema(platform: str, checkout: Path) -> dict[str, Any]:
-    return pack_sources.bundled(checkout / "schemas" / platform / "schema.json")
+    schemas = checkout / "schemas"
+    shared = pack_sources.read_source(schemas / "common" / "schema.json")["$defs"]
+    return pack_sources.bundled(schemas / platform / "schema.json", shared)
 
 
 @pytest.fixture(scope="module")

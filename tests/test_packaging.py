@@ -99,6 +99,11 @@ def test_an_installed_guiderail_speaks_french(
     assert not french.items() & english.items(), "a message is the same in English and in French"
     shown = _command(python, tmp_path, "fr_FR.UTF-8", "--version")
     assert VERSION in shown.stdout
+    made = _command(python, tmp_path, "fr_FR.UTF-8", "pack", "new", "acme-sms")
+    tested = _command(python, tmp_path, "fr_FR.UTF-8", "pack", "test", "acme-sms")
+    assert (made.returncode, tested.returncode) == (0, 0), made.stderr + tested.stdout + tested.stderr
+    checked = _command(python, tmp_path, "C", "check", "--pack", "acme-sms", "acme-sms/example.yaml")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
     assert not list((tmp_path / "home").iterdir())
 
 

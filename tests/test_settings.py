@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 import validator
-from validator import hooks
+from validator import brought, hooks
 from validator.catalog import Catalog, languages
 from validator.diagnostics import Severity
 from validator.errors import SettingsError
@@ -472,8 +472,10 @@ def test_what_is_taken_without_pydantic_is_what_pydantic_takes(data: dict[str, A
 @pytest.mark.parametrize("key", KEYS)
 def test_the_example_of_a_key_is_right(key: str, repository: Path) -> None:
     write(repository, {"a.yaml": AZURE, "guiderail.toml": ABOUT[key].example})
+    run("pack", "new", "acme-sms", "--output", repository / "packs" / "acme-sms")
     assert list(ABOUT) == list(KEYS)
     assert Lookup(languages=languages, file=str(repository / "guiderail.toml")).here().keys == (key,)
+    brought.forget()
 
 
 @given(st.dictionaries(st.sampled_from([*KEYS, "other"]), VALUES, max_size=4))

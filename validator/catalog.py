@@ -34,7 +34,7 @@ class Catalog:
     def __init__(self, language: str = SOURCE, *domains: str, folders: Iterable[Path] = ()) -> None:
         self.language = language
         self.domains = domains or (_SHARED,)  #: where ``say`` looks, in this order
-        self._folders = tuple(folders)  #: further folders laid out like ``locales``, such as a foreign pack's
+        self._folders = tuple(folders)  #: further folders laid out like ``locales``
 
     def say(self, text: str, /, **params: Param) -> str:
         """Return the sentence in the reader's language, with its placeholders filled."""
@@ -55,7 +55,14 @@ class Catalog:
         found = self._translations(domain)
         if found is None or not text:  # gettext answers the empty text with the catalog's header
             return text
-        return found.pgettext(context, text) if context else found.gettext(text)
+        said = found.pgettext(context, text) if context else found.gettext(text)
+        return _harmless(said, domain)
+
+    def knows(self, text: str, domain: str = _SHARED, context: str = "") -> bool:
+        """Tell whether the catalog of ``domain`` has the text, whatever it says for it."""
+        found = self._translations(domain)
+        texts: Mapping[object, str] = getattr(found, "_catalog", {})  # gettext has no other way to ask
+        return bool(texts.get(f"{context}\x04{text}" if context else text))
 
     def translate_plural(self, one: str, many: str, n: int, domain: str = _SHARED) -> str:
         """Return the form that agrees with ``n``, placeholders unfilled."""
@@ -123,7 +130,23 @@ class Catalog:
         return str(param)
 
     def _translations(self, domain: str) -> GNUTranslations | None:
-        return None if self.language == SOURCE else _loaded(self.language, domain, self._folders)
+        if self.language == SOURCE:
+            return None
+        from validator import resources
+
+        brought = resources.brought.get(domain)  # what a pack brings translates its own texts, no others
+        return _loaded(self.language, domain, (brought / "locales",) if brought else self._folders)
+
+
+def _harmless(text: str, domain: str) -> str:
+    """Return what the catalog of a pack from elsewhere says without anything that a terminal acts on."""
+    from validator import resources
+
+    if domain not in resources.brought:
+        return text
+    from validator.visible import visible
+
+    return "\n".join(map(visible, text.split("\n")))
 
 
 # --- which language ----------------------------------------------------------------------------------

@@ -100,5 +100,6 @@ def _answer(call: Call) -> int:
 
         call.screen.say(usage(call.asked.command, call.catalog))
         return Exit.FINE if call.asked.has("--help") else Exit.REFUSED
+    call.bring_packs()
     code: int = importlib.import_module(f"validator.commands.{call.asked.command}").run(call)
     return code

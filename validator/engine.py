@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from validator import claims, form, ignores, meaning, pack, urls
+from validator import brought, claims, form, ignores, meaning, pack, urls
 from validator.claims import Fact
 from validator.diagnostics import Diagnostic, Fix, Report, Severity
 from validator.document import Document, Format, Path, Reading, Style, pointer, read
@@ -214,7 +214,7 @@ def _recognise(document: Document, forced: str | None) -> tuple[str | None, list
     named = document.data["platform"]
     if not isinstance(named, str) or not named.strip():
         return None, [_missing_platform(document)]
-    if named in pack.names():
+    if brought.is_known(named):
         return named, []
     return _nearest_platform(document, named)
 
@@ -278,10 +278,12 @@ def _belongs(reading: Reading, only: str | None) -> bool:
     """
     wanted = (only,) if only else pack.names()
     mappings = [document.data for document in reading.documents if isinstance(document.data, dict)]
-    named = [mapping["platform"] for mapping in mappings if "platform" in mapping]
-    if named:
+    named = [mapping["platform"] for mapping in mappings if isinstance(mapping.get("platform"), str)]
+    if any("platform" in mapping for mapping in mappings):
+        if not only and any(brought.is_known(name) for name in named):
+            return True
         known = pack.by_name()
-        return any((known.get(name) or pack.meant(name)) in wanted for name in named if isinstance(name, str))
+        return any((known.get(name) or pack.meant(name)) in wanted for name in named)
     text = reading.lines.text
     return bool(reading.diagnostics) and "platform" in text and any(name in text for name in wanted)
 

@@ -46,7 +46,11 @@ def example_files(pack: Pack, rule: str) -> ExampleFiles | None:
 
 
 def complete(platform: str) -> str:
-    """Return the complete, right example of a platform, as YAML."""
+    """Return the complete, right example of a platform, as YAML. Raises PackError if there is none."""
+    if platform in resources.brought:
+        from validator.pack_sources import content_of
+
+        return content_of(resources.brought[platform] / "example.yaml").decode("utf-8", "replace")
     installed, source = resources.installed("examples"), resources.source("docs")
     folder = installed or (source / "examples" if source else None)
     if folder is None:

@@ -70,7 +70,7 @@ def texts(domain: str, checkout: Path = _CHECKOUT) -> list[Text]:
     if domain == VALIDATOR:
         found = [*_code_texts(checkout / "validator"), *_shared_texts(checkout / "schemas" / COMMON)]
     else:
-        found = [*_pack_texts(checkout / "schemas" / domain)]
+        found = [*pack_texts(checkout / "schemas" / domain)]
     return [text for text in found if text.context or has_words(text.text)]
 
 
@@ -138,7 +138,8 @@ def _shared_texts(folder: Path) -> Iterator[Text]:
     yield from _schema_texts(_read_json(folder / "schema.json"), "schema.json")
 
 
-def _pack_texts(folder: Path) -> Iterator[Text]:
+def pack_texts(folder: Path) -> Iterator[Text]:
+    """Yield all texts of the pack in a folder, in the order of its files. Raises Unreadable."""
     status = _mapping(_read_yaml(folder / "pack.yaml").get("status"))
     yield from _sentences(status, "pack.yaml: status", ("text",))
     yield from _schema_texts(_read_json(folder / "schema.json"), "schema.json")

@@ -15,6 +15,7 @@ from validator import fields, pack
 from validator.errors import PackError, UsageError, mark
 from validator.fields import SchemaField
 from validator.pack_format import Guide, Pack, Selection, Step
+from validator.soundness import calls_no_more
 from validator.suggest import only_nearest
 
 if TYPE_CHECKING:
@@ -209,7 +210,8 @@ class _Renderer:
         """Return a text in the reader's language with its labels, links and table entries filled in."""
         if not text:
             return ""
-        template = _environment().from_string(self._translate(text, ""))
+        said = self._translate(text, "")
+        template = _environment().from_string(said if calls_no_more(said, text) else text)
         return template.render(label=self._label, link=self._markdown_link, table=self._table).strip()
 
     def step(self, number: int, step: Step) -> StepText:

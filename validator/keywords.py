@@ -84,6 +84,40 @@ def at(schema: dict[str, Any], data: object, path: Path) -> list[Mapping[str, An
     return found
 
 
+#: keywords that hold a schema, a list of schemas, or schemas by names
+_ONE = (
+    *("if", "then", "else", "not", "items", "contains", "propertyNames", "contentSchema"),
+    *("additionalProperties", "unevaluatedItems", "unevaluatedProperties"),
+)
+_SEVERAL = ("allOf", "anyOf", "oneOf", "prefixItems")
+_NAMED = ("properties", "patternProperties", "$defs", "dependentSchemas")
+#: all other keywords of 2020-12 that a schema may have here; they refer to nothing and name nothing
+_REST = (
+    *("$schema", "$id", "$ref", "$comment", "title", "description", "default", "examples", "deprecated"),
+    *("readOnly", "writeOnly", "type", "enum", "const", "format", "pattern", "minLength", "maxLength"),
+    *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minItems", "maxItems"),
+    *("uniqueItems", "minContains", "maxContains", "required", "minProperties", "maxProperties"),
+    *("dependentRequired", "contentEncoding", "contentMediaType"),
+)
+KNOWN = frozenset((*_ONE, *_SEVERAL, *_NAMED, *_REST))
+
+
+def parts(schema: Any, place: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
+    """Yield every schema inside one that fits the metaschema, itself first, with the way there."""
+    if not isinstance(schema, dict):
+        return
+    yield place, schema
+    for keyword, inner in schema.items():
+        if keyword in _ONE:
+            yield from parts(inner, (*place, keyword))
+        elif keyword in _SEVERAL:
+            for number, item in enumerate(inner):
+                yield from parts(item, (*place, keyword, str(number)))
+        elif keyword in _NAMED:
+            for name, member in inner.items():
+                yield from parts(member, (*place, keyword, name))
+
+
 def annotation(subschemas: list[Mapping[str, Any]], name: str) -> Any:
     """Return the first value that one of the subschemas gives to the annotation ``name``; else None."""
     return next((subschema[name] for subschema in subschemas if name in subschema), None)

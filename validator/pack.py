@@ -6,10 +6,10 @@ Packs hold no code; nothing in them is executed.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar, cast
 
 from validator import pack_format, pack_sources, resources
 from validator.errors import PackError, mark
@@ -22,13 +22,51 @@ _COMPILED_BY = (pack_format.__file__, pack_sources.__file__)
 
 #: the packs that somebody brought, by name; they stand for this process
 _brought: dict[str, Pack] = {}
+#: what forgets the answers that hold only as long as no pack comes or goes
+_forgetting: list[Callable[[], None]] = []
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
-def bring(found: Pack) -> None:
-    """Let a pack that is not built in be known by its name from now on. Raises PackError if one has it."""
+def until_packs_change(function: Callable[P, R]) -> Callable[P, R]:
+    """Remember a function's answers until a pack is brought or dismissed."""
+    remembering = lru_cache(maxsize=None)(function)
+    _forgetting.append(remembering.cache_clear)
+    return cast(Callable[P, R], remembering)
+
+
+def bring(found: Pack, folder: Path | None = None, *, installed: bool = False) -> None:
+    """Let a pack that is not built in be known by its name from now on. Raises PackError if one has it.
+
+    ``folder`` is where its example and its catalogs lie; ``installed``: in an installed distribution.
+    """
     if found.name in _built_in():
         raise PackError(mark("The name `{name}` belongs to a built-in platform."), name=found.name)
     _brought[found.name] = found
+    if folder is not None:
+        resources.brought[found.name] = folder
+    if installed:
+        resources.from_distributions.add(found.name)
+    _forget()
+
+
+def dismiss() -> None:
+    """Forget all packs that somebody brought."""
+    _brought.clear()
+    resources.brought.clear()
+    resources.from_distributions.clear()
+    _forget()
+
+
+def named_folder(name: str) -> str:
+    """Return the folder that has to be named for a platform to be known; empty if none has to be."""
+    return "" if name in resources.from_distributions else str(resources.brought.get(name, ""))
+
+
+def _forget() -> None:
+    for forget in _forgetting:
+        forget()
 
 
 def brought() -> tuple[Pack, ...]:
@@ -67,14 +105,19 @@ def _loaded(name: str) -> Pack:
     return from_compiled(_compiled_once(name))
 
 
+def shared() -> Mapping[str, Any]:
+    """Return what every platform shares, as data: rules, sources and definitions for schemas."""
+    installed = resources.installed("schemas")
+    if installed is None:
+        return _compiled_once(COMMON)
+    found: dict[str, Any] = json.loads((installed / f"{COMMON}.json").read_text(encoding="utf-8"))
+    return found
+
+
 @lru_cache
 def shared_rules() -> Mapping[str, Rule]:
     """Return the rules that every platform shares, for documents that belong to none."""
-    installed = resources.installed("schemas")
-    if installed is None:
-        return {name: built(Rule, rule) for name, rule in _compiled_once(COMMON)["rules"].items()}
-    compiled = json.loads((installed / f"{COMMON}.json").read_text(encoding="utf-8"))
-    return {name: built(Rule, rule) for name, rule in compiled["rules"].items()}
+    return {name: built(Rule, rule) for name, rule in shared()["rules"].items()}
 
 
 def by_name() -> dict[str, str]:

@@ -1,19 +1,21 @@
 """From a pack's folder to the one file that starts fast: read, held to its form, bundled.
 
-Needed when guiderail is built, and in a checkout; an installed guiderail has the compiled packs.
+Needed when guiderail is built, in a checkout, and for packs that people bring; an installed guiderail has its
+own packs compiled.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import stat
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from validator import keywords
-from validator.document import Format, format_of, read
+from validator.document import LIMITS, Format, Reading, format_of, read
 from validator.errors import PackError, mark
-from validator.pack_format import COMMON, Pack, Rule
+from validator.pack_format import COMMON, Pack, Rule, built
 
 #: what a check in ``rules.yaml`` says beside its verb
 _AIMS = ("at", "kind", "each", "to", "where", "severity", "case")
@@ -24,24 +26,45 @@ T = TypeVar("T")
 def compile_folder(schemas: Path, name: str) -> dict[str, Any]:
     """Return the pack in folder ``schemas / name`` as plain data, validated and bundled.
 
-    For ``common`` only the shared rules. Raises PackError if a file is missing or holds what a pack does not.
+    For ``common`` what every platform shares. Raises PackError if a file is missing or holds what a pack does
+    not.
     """
-    shared: dict[str, Any] = {}
+    shared = _compiled_common(schemas / COMMON)
+    return shared if name == COMMON else compile_pack(schemas / name, shared)
+
+
+def _compiled_common(folder: Path) -> dict[str, Any]:
+    rules: dict[str, Any] = {}
     for part in ("reading", "form", "twilio", "ignores"):
-        shared |= _rules(schemas / COMMON / f"{part}.yaml", domain="validator")
-    if name == COMMON:
-        return {"rules": {rule: _plain(words) for rule, words in shared.items()}}
-    folder = schemas / name
-    header = read_source(folder / "pack.yaml")
-    shared_sources = read_source(schemas / COMMON / "sources.yaml")
+        rules |= _rules(folder / f"{part}.yaml", domain="validator")
+    schema = folder / "schema.json"
+    return {
+        "rules": {rule: _plain(words) for rule, words in rules.items()},
+        "sources": read_source(folder / "sources.yaml"),
+        "definitions": _mapping(read_source(schema).get("$defs"), schema, "$defs"),
+    }
+
+
+def compile_pack(folder: Path, shared: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the pack in a folder as plain data, validated and bundled.
+
+    ``shared`` is what :func:`compile_folder` makes of ``common``. Raises PackError if a file is missing or
+    holds what a pack does not.
+    """
+    header_file, guide_file = folder / "pack.yaml", folder / "guide.yaml"
+    header = read_source(header_file)
+    for name in {"schema", "guide", "rules"} & set(header):  # they have files of their own
+        raise _mistake(header_file, [name])
+    own_sources = _mapping(header.get("sources", {}), header_file, "sources")
+    rules = {name: built(Rule, rule) for name, rule in shared["rules"].items()}
     pack = {
         **header,
-        "sources": shared_sources | _mapping(header.get("sources", {}), folder / "pack.yaml", "sources"),
-        "schema": bundled(folder / "schema.json"),
-        "guide": read_source(folder / "guide.yaml"),
-        "rules": shared | _rules(folder / "rules.yaml", domain=name),
+        "sources": shared["sources"] | own_sources,
+        "schema": bundled(folder / "schema.json", shared["definitions"]),
+        "guide": read_source(guide_file),
+        "rules": rules | _rules(folder / "rules.yaml", domain=str(header.get("name", ""))),
     }
-    compiled: dict[str, Any] = _plain(_validated(Pack, pack, folder))
+    compiled: dict[str, Any] = _plain(_validated(Pack, pack, header_file, parts={"guide": guide_file}))
     return compiled
 
 
@@ -92,30 +115,70 @@ def _listed(value: Any) -> Any:
 
 def _mapping(value: Any, file: Path, *place: str) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise _mistake(file, *place)
+        raise _mistake(file, place, "dict_type")
     return value
 
 
 def _list(value: Any, file: Path, *place: str) -> list[Any]:
     if not isinstance(value, list):
-        raise _mistake(file, *place)
+        raise _mistake(file, place, "list_type")
     return value
 
 
-def _mistake(file: Path, *place: object) -> PackError:
-    where = ".".join(map(str, place))
-    return PackError(
-        mark("The pack’s file `{path}` has a mistake at `{place}`."), path=str(file), place=where
-    )
+def _mistake(file: Path, place: Sequence[object], kind: str = "", allowed: str = "") -> PackError:
+    """Return the error for what stands at a place of a file; ``kind`` is pydantic's name for the mistake."""
+    where: dict[str, str | int] = {
+        "path": str(file),
+        "place": ".".join(map(str, place)),
+        "line": _line_of(file, place),
+    }
+    if kind == "missing":
+        return PackError(
+            mark("The pack’s file `{path}` has a mistake in line {line}: `{place}` is missing."), **where
+        )
+    if kind == "unexpected_keyword_argument":
+        return PackError(
+            mark("The pack’s file `{path}` has a mistake in line {line}: the key `{place}` is unknown."),
+            **where,
+        )
+    if kind == "literal_error":
+        return PackError(
+            mark(
+                "The pack’s file `{path}` has a mistake in line {line}: the value of `{place}` is not one of"
+                " {allowed}."
+            ),
+            allowed=allowed,
+            **where,
+        )
+    if kind.endswith("_type"):
+        return PackError(
+            mark(
+                "The pack’s file `{path}` has a mistake in line {line}: the value of `{place}` is of the"
+                " wrong type."
+            ),
+            **where,
+        )
+    return PackError(mark("The pack’s file `{path}` has a mistake in line {line}, at `{place}`."), **where)
+
+
+def _line_of(file: Path, place: Sequence[object]) -> int:
+    """Return the line of a place in a file, as near as the author has written it."""
+    try:
+        document = _reading(file).documents[0]
+    except (PackError, IndexError):
+        return 1
+    path: tuple[str | int, ...] = ()
+    for step in place:
+        deeper = (*path, step) if isinstance(step, (str, int)) else path
+        if document.entry(deeper) is None:
+            break
+        path = deeper
+    return document.key_range(path).start.line
 
 
 def read_source(file: Path) -> dict[str, Any]:
     """Return the content of a pack's YAML or JSON file. Raises PackError if it cannot be read."""
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise PackError(mark("The pack’s file `{path}` cannot be read."), path=str(file)) from error
-    reading = read(content, format=format_of(file.name) or Format.YAML)
+    reading = _reading(file)
     if reading.diagnostics or len(reading.documents) != 1:
         line = reading.diagnostics[0].range.start.line if reading.diagnostics else 1
         raise PackError(
@@ -129,11 +192,27 @@ def read_source(file: Path) -> dict[str, Any]:
     return data
 
 
-def bundled(file: Path) -> dict[str, Any]:
-    """Return a pack's schema with the shared definitions that it refers to inside it."""
+def _reading(file: Path) -> Reading:
+    return read(content_of(file), format=format_of(file.name) or Format.YAML)
+
+
+def content_of(file: Path) -> bytes:
+    """Return the bytes of a pack's file, at most one more than the limit on size, which the reader reports.
+
+    Raises PackError if it cannot be read.
+    """
+    try:
+        if not stat.S_ISREG(file.stat().st_mode):  # a pipe or a device might never end
+            raise OSError
+        with file.open("rb") as opened:
+            return opened.read(LIMITS.file_size + 1)
+    except (OSError, ValueError) as error:
+        raise PackError(mark("The pack’s file `{path}` cannot be read."), path=str(file)) from error
+
+
+def bundled(file: Path, shared: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a pack's schema with those of the shared definitions inside it that it refers to."""
     schema = read_source(file)
-    common = file.parent.parent / COMMON / "schema.json"
-    shared = _mapping(read_source(common).get("$defs"), common, "$defs")
     own = _mapping(schema.get("$defs", {}), file, "$defs")
     used: dict[str, Any] = {}
     schema = _rebased(schema, used)
@@ -154,7 +233,7 @@ def bundled(file: Path) -> dict[str, Any]:
     try:
         keywords.check_schema(schema)
     except keywords.Unfitting as error:
-        raise _mistake(file, error) from error
+        raise _mistake(file, str(error).split("/")) from error
     result: dict[str, Any] = schema
     return result
 
@@ -192,15 +271,25 @@ def _rebased(schema: Any, used: dict[str, Any], *, local: bool = False) -> Any:
     return result
 
 
-def _validated(cls: type[T], data: Any, file: Path, *within: str) -> T:
-    """Return ``data`` as a dataclass; an unknown key or a value of the wrong type is a PackError."""
+def _validated(
+    cls: type[T], data: Any, file: Path, *within: str, parts: Mapping[str, Path] | None = None
+) -> T:
+    """Return ``data`` as a dataclass; an unknown key or a value of the wrong type is a PackError.
+
+    ``file`` holds the data at ``within``, and ``parts`` name the files of what stands elsewhere.
+    """
     from pydantic import TypeAdapter, ValidationError
 
     try:
         return TypeAdapter(cls).validate_python(data, extra="forbid")
     except ValidationError as error:
-        first = error.errors(include_input=False, include_context=False, include_url=False)[0]
-        raise _mistake(file, *within, *first["loc"]) from error
+        first = error.errors(include_input=False, include_context=True, include_url=False)[0]
+        place = [*within, *first["loc"]]
+        for name, part in (parts or {}).items():
+            if place[0] == name:
+                file, place = part, place[1:]
+        allowed = str(first.get("ctx", {}).get("expected", "")).replace("'", "`").replace(" or ", ", ")
+        raise _mistake(file, place, first["type"], allowed) from error
 
 
 def _plain(value: Any) -> Any:

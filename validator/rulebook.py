@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from validator import engine, pack
+from validator import brought, engine, pack
 from validator.diagnostics import Diagnostic, Report
 from validator.document import Format
 from validator.errors import UsageError, mark
@@ -42,7 +41,7 @@ class Shown:
         return next(iter(self.report.diagnostics), None)
 
 
-@lru_cache(maxsize=1)
+@pack.until_packs_change
 def homes() -> tuple[Home, ...]:
     """Return every rule once, the shared ones first, each in the pack in which it is shown."""
     found = {}
@@ -67,6 +66,9 @@ def home(name: str) -> Home:
     """Return the rule of that name. Raises UsageError, with the nearest name, if there is none."""
     found = next((each for each in homes() if each.name == name), None)
     if found is None:
+        brought.discover()  # what is wrong with a pack that is installed is told elsewhere
+        found = next((each for each in homes() if each.name == name), None)
+    if found is None:
         raise unknown_rule(name)
     return found
 
@@ -81,7 +83,7 @@ def unknown_rule(name: str) -> UsageError:
     return UsageError(mark("The rule `{rule}` is unknown."), rule=name)
 
 
-@lru_cache
+@pack.until_packs_change
 def shown(name: str) -> Shown | None:
     """Return a rule's example, judged; None if it has none."""
     of = home(name)

@@ -8,11 +8,12 @@ name nothing outside it, run nothing and fetch nothing.
 from __future__ import annotations
 
 import os
+import pathlib
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from validator import files, pack
+from validator import brought, files, pack
 from validator.diagnostics import Diagnostic, Report, Severity
 from validator.document import Document, Format, Path, pointer, read
 from validator.errors import FileError, GuiderailError, SettingsError, mark
@@ -325,6 +326,8 @@ class _Written:
         folder = os.path.dirname(os.path.abspath(self.file))
         scope = Scope(settings, self.file, folder, tuple(sorted(self.data)))
         self._check_paths(settings, folder)
+        for written in settings.packs:
+            brought.bring_folder(pathlib.Path(os.path.normpath(os.path.join(folder, written))))
         self._check_names(settings, languages)
         return scope
 
@@ -363,7 +366,7 @@ class _Written:
 
     def _check_names(self, settings: Settings, languages: Languages | None) -> None:
         for pattern, name in settings.platforms.items():
-            if name not in pack.names() and name not in pack.by_name():
+            if not brought.is_known(name) and name not in pack.by_name():
                 raise self._unknown(_PLATFORM, ("platforms", pattern), name, pack.by_name(), pack.names())
         rules = [*self._rules(settings)]
         unknown = _unknown_rules(rule for _, rule, _ in rules)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -25,7 +26,9 @@ class StepWords:
 
     @property
     def command(self) -> str:
-        return f"guiderail guide {self.platform} --step {self.id}"
+        command = f"guiderail guide {self.platform} --step {self.id}"
+        folder = pack.named_folder(self.platform)
+        return f"{command} --pack {shlex.quote(visible(folder))}" if folder else command
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,11 @@ COLOR = Option(
     value="WHEN",
     choices=("auto", "always", "never"),
 )
+PACK_OPTION = Option(
+    "--pack",
+    mark("Folder with a pack: a platform of your own, known for this call; may be given several times."),
+    value="DIR",
+)
 EVERYWHERE = (LANG, COLOR, VERSION_OPTION, HELP)
 
 CHECK = Command(
@@ -26,6 +31,7 @@ CHECK = Command(
     aliases=("validate",),
     options=(
         Option("--platform", mark("Judge every file as a configuration of this platform."), value="PLATFORM"),
+        PACK_OPTION,
         Option("--schema", mark("Judge every file by this JSON Schema instead of a platform."), value="FILE"),
         Option(
             "--schema-root",
@@ -142,6 +148,7 @@ GUIDE = Command(
             short="-o",
             value="FILE",
         ),
+        PACK_OPTION,
     ),
 )
 EXPLAIN = Command(
@@ -150,6 +157,7 @@ EXPLAIN = Command(
     operands="RULE",
     least=1,
     most=1,
+    options=(PACK_OPTION,),
 )
 RULES = Command(
     "rules",
@@ -163,6 +171,7 @@ RULES = Command(
             value="FORMAT",
             choices=("text", "json"),
         ),
+        PACK_OPTION,
     ),
 )
 INIT = Command(
@@ -242,9 +251,27 @@ SCHEMA = Command(
     options=(
         Option("--report", mark("Print the schema of the report of check --format json.")),
         Option("--settings", mark("Print the schema of guiderail.toml.")),
+        PACK_OPTION,
     ),
 )
-PLATFORMS = Command("platforms", mark("List the platforms that guiderail knows."), most=0)
+PLATFORMS = Command(
+    "platforms", mark("List the platforms that guiderail knows."), most=0, options=(PACK_OPTION,)
+)
+PACK = Command(
+    "pack",
+    mark("Write a pack, a platform of your own, to begin with, or test one."),
+    operands="new NAME | test DIR",
+    least=1,
+    most=2,
+    options=(
+        Option(
+            "--output",
+            mark("Folder for a new pack; unless given, one with its name in the current folder."),
+            short="-o",
+            value="DIR",
+        ),
+    ),
+)
 COMPLETION = Command(
     "completion",
     mark("Print the script that completes commands, options and names in bash, zsh or fish."),
@@ -256,6 +283,7 @@ DOCTOR = Command(
     "doctor",
     mark("Show what guiderail goes by here: versions, language, platforms, folders and terminal."),
     most=0,
+    options=(PACK_OPTION,),
 )
 
-COMMANDS = (CHECK, INIT, GUIDE, EXPLAIN, RULES, CONVERT, SCHEMA, PLATFORMS, COMPLETION, DOCTOR)
+COMMANDS = (CHECK, INIT, GUIDE, EXPLAIN, RULES, CONVERT, SCHEMA, PLATFORMS, PACK, COMPLETION, DOCTOR)

@@ -39,10 +39,12 @@ class Call:
 
     def platform(self, name: str | None) -> str | None:
         """Return the platform of a name or alias; None for none. Raises UsageError if it is unknown."""
-        from validator import pack
-
         if name is None:
             return None
+        from validator import brought, pack
+
+        if name not in pack.by_name():
+            brought.discover(name)
         known = pack.by_name()
         if name in known:
             return known[name]
@@ -59,6 +61,23 @@ class Call:
             value=name,
             platforms=platforms,
         )
+
+    def bring_packs(self) -> None:
+        """Let the packs that ``--pack`` names be known. Raises PackError for one that is broken."""
+        if self.asked.has("--pack"):
+            from pathlib import Path
+
+            from validator import brought
+
+            for folder in self.asked.all("--pack"):
+                brought.bring_folder(Path(folder))
+
+    def find_packs(self) -> None:
+        """Let all packs be known that are installed; tell of those that are broken."""
+        from validator import brought
+
+        for error in brought.discover():
+            self.screen.complain(self.catalog, error)
 
     def content(self, path: str) -> tuple[str, bytes]:
         """Return the name and the bytes of a file, or of standard input for ``-``. Raises FileError."""

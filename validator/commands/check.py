@@ -263,9 +263,9 @@ def _rules(names: list[str]) -> set[str]:
     known = set(pack.shared_rules()).union(*(pack.load(name).rules for name in pack.names()))
     for name in names:
         if name not in known:
-            from validator.rulebook import unknown_rule
+            from validator import rulebook
 
-            raise unknown_rule(name)
+            rulebook.home(name)  # of a pack that is installed, or of none
     return set(names)
 
 

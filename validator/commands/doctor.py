@@ -44,6 +44,7 @@ class Terminal:
 
 def run(call: Call) -> int:
     """Show what there is to know."""
+    call.find_packs()
     colors, decided_by = call.color_choice()
     terminal = Terminal(
         encoding=(sys.stdout and sys.stdout.encoding) or "",

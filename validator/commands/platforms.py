@@ -9,5 +9,6 @@ from validator.reporters.platforms import platform_list
 
 def run(call: Call) -> int:
     """List the platforms."""
+    call.find_packs()
     call.screen.say(platform_list(call.catalog))
     return Exit.FINE

@@ -10,6 +10,7 @@ from validator.reporters.rule import rule_table
 
 def run(call: Call) -> int:
     """List the rules, for a terminal or as JSON."""
+    call.find_packs()
     as_json = call.asked.last("--format") == "json"
     text = rule_list().decode() if as_json else rule_table(call.catalog, colors=call.colors())
     call.screen.say(text, ours=True)

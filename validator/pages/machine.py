@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from validator import baseline, pack
+from validator import baseline, pack, resources
 from validator.catalog import SOURCE, Catalog, languages
 from validator.pages.rules import rule_twins
 from validator.reporters.editor_schema import editor_schema
@@ -48,13 +48,14 @@ def _rules(catalogs: dict[str, Catalog]) -> dict[str, Any]:
 
 
 def _rule(home: Home, catalogs: dict[str, Catalog]) -> dict[str, Any]:
+    on_site = () if home.pack.name in resources.brought and not home.shared else catalogs
     return {
         "id": home.name,
         "severity": home.rule.severity,
         "platform": None if home.shared else home.pack.name,
         "title": {language: title_of(home, catalog) for language, catalog in catalogs.items()},
-        "page": {language: below(language, f"rules/{home.name}/") for language in catalogs},
-        "markdown": {language: below(language, f"rules/{home.name}.md") for language in catalogs},
+        "page": {language: below(language, f"rules/{home.name}/") for language in on_site},
+        "markdown": {language: below(language, f"rules/{home.name}.md") for language in on_site},
     }
 
 

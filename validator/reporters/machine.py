@@ -8,16 +8,28 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
+from validator import resources
+from validator.diagnostics import Diagnostic
+from validator.engine import rule_of
+
 SITE = "https://guiderail.example/"  #: where the documentation is published, as mkdocs.yml says
 
 
 def step_page(language: str, platform: str, step: str) -> str:
-    """Return a guide step's address on the documentation site, relative to the site's root."""
+    """Return a guide step's address on the documentation site, relative to the site's root.
+
+    Empty for a platform that somebody brought, of which the site knows nothing.
+    """
+    if platform in resources.brought:
+        return ""
     return f"{_start(language)}guides/{platform}/#{step}"
 
 
-def rule_page(language: str, rule: str) -> str:
-    """Return the address of a rule's page, relative to the site's root."""
+def rule_page(language: str, finding: Diagnostic) -> str:
+    """Return the address of the page on a finding's rule, relative to the site's root; empty as above."""
+    rule = finding.rule
+    if finding.pack in resources.brought and rule_of(finding).domain == finding.pack:
+        return ""
     return f"{_start(language)}rules/{rule}/"
 
 

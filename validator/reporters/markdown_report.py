@@ -36,7 +36,7 @@ def markdown(run: Run) -> Iterator[str]:
 
 def _item(run: Run, report: Report, finding: Diagnostic) -> Iterator[str]:
     words, start, say = run.words(report, finding), finding.range.start, run.catalog.say
-    rule = f"[{code(finding.rule)}]({SITE}{rule_page(run.catalog.language, finding.rule)})"
+    rule = _linked(code(finding.rule), rule_page(run.catalog.language, finding))
     severity = _sentence(severity_word(run, finding.severity))
     yield f"- **{severity}** {start.line}:{start.column} {rule}\\\n  {_sentence(words.message)}\n"
     if words.expected:
@@ -48,9 +48,13 @@ def _item(run: Run, report: Report, finding: Diagnostic) -> Iterator[str]:
         yield f"    - {code(place)} {_sentence(words.related)}".rstrip() + "\n"
     if words.step:
         step = words.step
-        address = SITE + step_page(run.catalog.language, step.platform, step.id)
-        title = f"[{_sentence(step.title)}]({address})"
+        title = _linked(_sentence(step.title), step_page(run.catalog.language, step.platform, step.id))
         yield "    - " + say("step {number}, “{title}”", number=step.number, title=title) + "\n"
+
+
+def _linked(text: str, page: str) -> str:
+    """Return Markdown that links to a page of the site; without a link if there is no such page."""
+    return f"[{text}]({SITE}{page})" if page else text
 
 
 def _sentence(text: str) -> str:

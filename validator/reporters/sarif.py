@@ -72,7 +72,8 @@ def _rule(run: Run, finding: Diagnostic) -> dict[str, Any]:
     title = catalog.translate(rule.title, domain=rule.domain, context="title")
     why = catalog.translate(rule.why, domain=rule.domain) if rule.why else ""
     texts = [text for text in (why, _general_help(run, rule)) if text] or [title]
-    address = SITE + rule_page(catalog.language, finding.rule)
+    page = rule_page(catalog.language, finding)
+    address = SITE + page if page else ""
     sources = list(_sources(run, finding, rule))
     plain_sources = [f"{said} <{url}>" if url else said for said, url in sources]
     linked = [link(plain(said), url) if url else plain(said) for said, url in sources]
@@ -81,10 +82,10 @@ def _rule(run: Run, finding: Diagnostic) -> dict[str, Any]:
         "shortDescription": {"text": _unlinked(title)},
         "fullDescription": {"text": _unlinked(why or title)},
         "help": {
-            "text": _unlinked("\n\n".join([*texts, *plain_sources, address])),
-            "markdown": "\n\n".join([*map(sentence, texts), *linked, f"<{address}>"]),
+            "text": _unlinked("\n\n".join([*texts, *plain_sources, *([address] if address else [])])),
+            "markdown": "\n\n".join([*map(sentence, texts), *linked, *([f"<{address}>"] if address else [])]),
         },
-        "helpUri": address,
+        **({"helpUri": address} if address else {}),
         "defaultConfiguration": {"level": _LEVELS[Severity(rule.severity)]},
         "properties": {"tags": [rule.domain] if rule.domain in pack.names() else []},
     }
@@ -146,7 +147,7 @@ def _result(
 
 
 def _properties(run: Run, finding: Diagnostic, words: Words) -> dict[str, Any]:
-    found = {"document": finding.document, "help": words.help, "expected": words.expected}
+    found: dict[str, Any] = {"document": finding.document, "help": words.help, "expected": words.expected}
     if words.step:
         step = words.step
         found["step"] = {
@@ -154,8 +155,10 @@ def _properties(run: Run, finding: Diagnostic, words: Words) -> dict[str, Any]:
             "id": step.id,
             "number": step.number,
             "title": step.title,
-            "url": SITE + step_page(run.catalog.language, step.platform, step.id),
         }
+        page = step_page(run.catalog.language, step.platform, step.id)
+        if page:
+            found["step"]["url"] = SITE + page
     return {name: value for name, value in found.items() if value != ""}
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from validator import pack
+from validator import keywords, pack
 
 #: words of every format, and of comments that speak to guiderail
 _OWN = ("true", "false", "null", "guiderail", "ignore", "ignore-file")
@@ -25,7 +24,7 @@ class Vocabulary:
         return word in self.fields or word in self.secrets or word in self.values
 
 
-@lru_cache(maxsize=1)
+@pack.until_packs_change
 def vocabulary() -> Vocabulary:
     """Return the words of all platforms."""
     schemas = [pack.load(name).schema for name in pack.names()]
@@ -39,7 +38,7 @@ def vocabulary() -> Vocabulary:
 
 def _fields(schema: Any, root: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
     """Yield the name of every field in a schema, and whether it is a secret's."""
-    for part in _mappings(schema):
+    for _, part in keywords.parts(schema):
         for name, field in part.get("properties", {}).items():
             yield name, isinstance(field, dict) and _is_secret(field, root)
 
@@ -50,16 +49,6 @@ def _is_secret(field: Mapping[str, Any], root: Mapping[str, Any]) -> bool:
 
 
 def _values(schema: Any) -> Iterator[str]:
-    for part in _mappings(schema):
+    for _, part in keywords.parts(schema):
         allowed = part.get("enum", [])
         yield from (str(value) for value in (*allowed, part.get("const", "")) if isinstance(value, str))
-
-
-def _mappings(schema: Any) -> Iterator[Mapping[str, Any]]:
-    if isinstance(schema, dict):
-        yield schema
-        for inner in schema.values():
-            yield from _mappings(inner)
-    elif isinstance(schema, list):
-        for inner in schema:
-            yield from _mappings(inner)

@@ -1,0 +1,154 @@
+"""Packs from elsewhere: from folders that people name, and from distributions that are installed.
+
+A pack is data, and nothing of it is executed: of a distribution only the place of its folder is looked up.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from validator import pack, pack_sources, resources
+from validator.errors import PackError, mark
+from validator.pack_format import Pack, from_compiled
+from validator.soundness import flaws
+
+GROUP = "guiderail.packs"  #: entry points: the platform's name = the package, or folder of one, with its pack
+_FOLDER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*")
+
+
+def bring_folder(folder: Path, *, called: str = "") -> str:
+    """Let the pack in a folder be known from now on, and return the name of its platform.
+
+    Bringing a folder again changes nothing. Raises PackError if the pack is broken, has a name that another
+    pack has, or has not the name that it is ``called``.
+    """
+    must_exist(folder)
+    for name, known in resources.brought.items():
+        if os.path.realpath(known) == os.path.realpath(folder):
+            return name
+    found = read_folder(folder)
+    if called and found.name != called:
+        raise PackError(
+            mark("The pack `{name}` that is installed calls itself `{other}`."), name=called, other=found.name
+        )
+    _only_one(found, folder)
+    pack.bring(found, folder, installed=bool(called))
+    return found.name
+
+
+def read_folder(folder: Path) -> Pack:
+    """Return the pack in a folder, which is not known by it. Raises PackError if it is broken."""
+    must_exist(folder)
+    try:
+        found = from_compiled(pack_sources.compile_pack(folder, pack.shared()))
+        flaw = next(flaws(found), None)
+    except RecursionError as error:
+        raise PackError(mark("The pack in the folder `{path}` goes too deep."), path=str(folder)) from error
+    if flaw is not None:
+        raise flaw.error(str(folder))
+    return found
+
+
+def must_exist(folder: Path) -> None:
+    """Raise PackError if there is no such folder."""
+    try:
+        is_folder = folder.is_dir()
+    except (OSError, ValueError):
+        is_folder = False
+    if not is_folder:
+        raise PackError(mark("There is no folder `{path}` with a pack."), path=str(folder))
+
+
+def _only_one(found: Pack, folder: Path) -> None:
+    """Raise PackError if another pack has one of the names of this one."""
+    if found.name in resources.brought:
+        raise PackError(
+            mark("Two packs have the name `{name}`: `{first}` and `{second}`."),
+            name=found.name,
+            first=str(resources.brought[found.name]),
+            second=str(folder),
+        )
+    known = pack.by_name()
+    for name in (found.name, *found.aliases):
+        if name in known:
+            raise PackError(
+                mark("The name `{name}` in the pack `{path}` already stands for the platform {platform}."),
+                name=name,
+                path=str(folder),
+                platform=pack.load(known[name]).title,
+            )
+    for rule in (name for name, rule in found.rules.items() if rule.domain == found.name):
+        owner = next((name for name in pack.names() if rule in pack.load(name).rules), "")
+        if owner:
+            raise PackError(
+                mark("The rule `{name}` in the pack `{path}` is already one of the platform {platform}."),
+                name=rule,
+                path=str(folder),
+                platform=pack.load(owner).title,
+            )
+
+
+# --- packs of installed distributions ----------------------------------------------------------------
+
+
+def discover(wanted: str = "") -> list[PackError]:
+    """Let the packs of installed distributions be known, and return what is wrong with others of them.
+
+    ``wanted``: raise PackError if the pack of this name is among those that are broken.
+    """
+    broken = _discovered()
+    if wanted in broken:
+        raise broken[wanted]
+    return list(broken.values())
+
+
+def is_known(name: str) -> bool:
+    """Tell whether there is a platform of this name, and look for it where nothing else is known of it.
+
+    Raises PackError if a distribution has one that is broken.
+    """
+    if name not in pack.names():
+        discover(name)
+    return name in pack.names()
+
+
+@lru_cache(maxsize=1)
+def _discovered() -> dict[str, PackError]:
+    from importlib.metadata import entry_points
+
+    broken = {}
+    for point in sorted(entry_points(group=GROUP)):
+        if point.name in resources.brought:  # a folder that was named comes first
+            continue
+        try:
+            bring_folder(_folder_of(point), called=point.name)
+        except PackError as error:
+            broken[point.name] = error
+    return broken
+
+
+def forget() -> None:
+    """Forget all packs from elsewhere, and look for them again when they are wanted."""
+    pack.dismiss()
+    _discovered.cache_clear()
+
+
+def _folder_of(point: Any) -> Path:
+    """Return the folder that an entry point names, found without a line of its package being run."""
+    from importlib.machinery import PathFinder
+
+    package, *inside = point.value.split(".")
+    spec = PathFinder.find_spec(package) if _FOLDER.fullmatch(point.value) else None
+    for place in (spec and spec.submodule_search_locations) or ():
+        folder = Path(place).joinpath(*inside)
+        if folder.is_dir():
+            return folder
+    raise PackError(
+        mark("The pack `{name}` that is installed names `{value}`, which is no folder."),
+        name=point.name,
+        value=point.value,
+    )

@@ -1,0 +1,177 @@
+"""What a pack has to prove, beside its form: that its examples, rules, guide and schema belong together.
+
+Facts only: the command ``guiderail pack test`` words them, and the tests of the built-in packs ask the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from validator import engine, keywords
+from validator.diagnostics import Diagnostic
+from validator.document import Format
+from validator.errors import PackError, mark
+from validator.examples import ExampleFiles, complete, example_files
+from validator.pack_format import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that a pack does not prove."""
+
+    message: str  #: message id
+    params: Mapping[str, str]
+
+
+def _doubt(message: str, **params: str) -> Doubt:
+    return Doubt(message, params)
+
+
+# --- what belongs together ---------------------------------------------------------------------------
+
+
+def steps(pack: Pack) -> Iterator[Doubt]:
+    """Yield the rules that lead to no step, and the steps that no rule leads to and that do not say why."""
+    reached = {rule.step or pack.step_of(rule.example.at) for rule in pack.rules.values()}
+    for name, rule in pack.rules.items():
+        if rule.domain == pack.name and not rule.step and not pack.step_of(rule.example.at):
+            yield _doubt(mark("The rule `{rule}` leads to no step of the guide."), rule=name)
+    for step in pack.guide.steps:
+        if step.id not in reached and not step.unchecked:
+            yield _doubt(
+                mark("No rule leads to the step `{step}`, and nothing says with `unchecked` why not."),
+                step=step.id,
+            )
+        if not step.verify:
+            yield _doubt(
+                mark("The step `{step}` does not say with `verify` how to see that it worked."), step=step.id
+            )
+
+
+def pointers(pack: Pack) -> Iterator[Doubt]:
+    """Yield the pointers of guide and rules that lead to no field of the schema."""
+    known = {"", *fields(pack.schema)}
+    named = [(f"guide.yaml: {step.id}", place) for step in pack.guide.steps for place in step.fills]
+    named += [
+        (f"rules.yaml: {name}", check.at or check.each)
+        for name, rule in pack.rules.items()
+        for check in rule.checks
+        if rule.domain == pack.name and not check.kind
+    ]
+    for owner, place in named:
+        if place not in known:
+            yield _doubt(
+                mark("{owner}: the pointer `{pointer}` leads to no field."), owner=owner, pointer=place
+            )
+
+
+def described(pack: Pack) -> Iterator[Doubt]:
+    """Yield the fields that no step fills, that lack words, or whose own examples do not fit."""
+    for place, field in fields(pack.schema).items():
+        plain = not field.get("properties") and not place.endswith("*") and place != "/platform"
+        if plain and not pack.step_of(place.replace("*", "0")):
+            yield _doubt(mark("No step of the guide fills the field `{field}`."), field=place)
+        if not place.endswith("*") and not (field.get("title") and field.get("description")):
+            yield _doubt(mark("The field `{field}` lacks a title or a description."), field=place)
+        for example in field.get("examples", ()):
+            if not keywords.fits({**field, "$defs": pack.schema.get("$defs", {})}, example):
+                yield _doubt(mark("An example of the field `{field}` does not fit it."), field=place)
+
+
+def fields(
+    schema: Mapping[str, Any],
+    root: Mapping[str, Any] | None = None,
+    place: str = "",
+    seen: tuple[str, ...] = (),
+) -> dict[str, dict[str, Any]]:
+    """Return the schema of every field by its pointer, with ``*`` for the items of lists."""
+    root = schema if root is None else root
+    inside = {f"{place}/{name}": inner for name, inner in schema.get("properties", {}).items()}
+    if isinstance(schema.get("items"), dict):
+        inside[f"{place}/*"] = schema["items"]
+    found: dict[str, dict[str, Any]] = {}
+    for pointer, inner in inside.items():
+        field, name = dict(inner) if isinstance(inner, dict) else {}, ""
+        if "$ref" in field:
+            name = field["$ref"].removeprefix("#/$defs/")
+            shared = root["$defs"][name]
+            field = {**(shared if isinstance(shared, dict) else {}), **field}
+        found[pointer] = field
+        if name not in seen:  # a block that holds itself is looked at once
+            found |= fields(field, root, pointer, (*seen, name) if name else seen)
+    return found
+
+
+# --- the examples ------------------------------------------------------------------------------------
+
+
+def examples(pack: Pack) -> Iterator[Doubt]:
+    """Yield the examples of a known pack that do not show what they are to show."""
+    yield from _complete(pack)
+    for name, rule in pack.rules.items():
+        if rule.domain == pack.name:
+            yield from _rule(pack, name)
+
+
+def _complete(pack: Pack) -> Iterator[Doubt]:
+    try:
+        text = complete(pack.name)
+    except PackError as error:
+        yield Doubt(error.message, {name: str(value) for name, value in error.params.items()})
+        return
+    found = _judged(text, Format.YAML)
+    if found:
+        yield _doubt(
+            mark("The example `{file}` is to be without findings, but has these: {found}."),
+            file="example.yaml",
+            found=_shown(found),
+        )
+
+
+def _rule(pack: Pack, name: str) -> Iterator[Doubt]:
+    if not pack.rules[name].source:
+        yield _doubt(mark("The rule `{rule}` names no source."), rule=name)
+    try:
+        files = example_files(pack, name)
+    except PackError as error:
+        yield Doubt(error.message, {key: str(value) for key, value in error.params.items()})
+        return
+    if files is None:
+        yield _doubt(mark("The rule `{rule}` has no example."), rule=name)
+        return
+    yield from _example(pack, name, files)
+
+
+def _example(pack: Pack, name: str, files: ExampleFiles) -> Iterator[Doubt]:
+    bad = _judged(files.bad, files.format, files.beside)
+    if [(each.rule, each.pointer) for each in bad] != [(name, files.place)]:
+        yield _doubt(
+            mark(
+                "The bad example of the rule `{rule}` is to break just this rule at `{place}`, but gives:"
+                " {found}."
+            ),
+            rule=name,
+            place=files.place,
+            found=_shown(bad),
+        )
+    good = _judged(files.good, files.format, files.beside)
+    if good:
+        yield _doubt(
+            mark("The good example of the rule `{rule}` is to break no rule, but gives: {found}."),
+            rule=name,
+            found=_shown(good),
+        )
+
+
+def _judged(text: str, format: Format, beside: str | None = None) -> list[Diagnostic]:
+    judged = [engine.judge(beside.encode(), "earlier.yaml", Format.YAML)] if beside is not None else []
+    judged.append(engine.judge(text.encode(), f"config.{format}", format))
+    return [*engine.report(judged)[-1].diagnostics]
+
+
+def _shown(found: list[Diagnostic]) -> str:
+    if not found:
+        return "`[]`"
+    return ", ".join(f"`{each.rule}` (`{each.pointer}`)" for each in found)

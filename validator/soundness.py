@@ -1,0 +1,457 @@
+"""What a pack keeps beside its form: names lead somewhere, patterns can be read, texts are harmless.
+
+Nothing of a pack that is sound can stop guiderail or reach further than its own words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+from validator import keywords
+from validator.diagnostics import Severity
+from validator.document import Format
+from validator.errors import PackError, mark
+from validator.pack import shared
+from validator.pack_format import COMMON, Check, Lookup, Pack, Rule, Selection
+from validator.visible import visible
+
+#: what a platform, a rule, a step and whatever stands in a command or an address may be called
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+_LONGEST_NAME = 64
+#: names that stand for something else: what every platform shares, and its catalog
+_TAKEN = (COMMON, "validator")
+_ADDRESS = re.compile(r"https?://[^\s()<>\[\]\"'`\\]+")
+_CALL = re.compile(r"(label|link)\('([^'{}]*)'\)|(table)\('([^'{}]*)', *'([^'{}]*)'\)")
+_QUOTED = re.compile(r"\{\{ *'[^'\\]*' *\}\}")  #: text that is shown with its braces
+_BRACES = re.compile(r"\{\{(.*?)\}\}|\{\{|\{%|\{#", re.DOTALL)
+_MOST_EXPANDED = 10_000  #: schemas that may speak about one place once references are followed
+#: keywords whose schemas speak about the same place
+_IN_PLACE = ("allOf", "anyOf", "oneOf", "if", "then", "else", "not", "dependentSchemas")
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+#: the annotations of guiderail, and whether a value is one
+_ANNOTATIONS: dict[str, Callable[[object], bool]] = {
+    "x-kind": lambda value: isinstance(value, str),
+    "x-expected": lambda value: isinstance(value, str),
+    "x-rule": lambda value: isinstance(value, str) or _are_texts(value),
+    "x-labels": lambda value: isinstance(value, dict) and _are_texts([*value.values()]),
+    "x-same": lambda value: isinstance(value, dict) and all(map(_are_texts, value.values())),
+}
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something that is wrong in a pack: in which of its files, where, and what."""
+
+    file: str
+    place: str
+    message: str  #: message id, with the placeholders path, place and name
+    name: str = ""
+
+    def error(self, folder: str) -> PackError:
+        """Return the flaw as an error, for the pack in ``folder``."""
+        return PackError(self.message, path=f"{folder}/{self.file}", place=self.place, name=self.name)
+
+
+def flaws(pack: Pack) -> Iterator[Flaw]:
+    """Yield what is wrong with a pack whose form is right, the worst first."""
+    yield from _names(pack)
+    yield from _texts(pack)
+    yield from _schema(pack)
+    for name, rule in pack.rules.items():
+        if rule.domain == pack.name:
+            yield from _rule(pack, name, rule)
+    yield from _guide(pack)
+
+
+def is_name(name: str) -> bool:
+    """Tell whether a platform, a rule or a step may have this name."""
+    return bool(_NAME.fullmatch(name)) and len(name) <= _LONGEST_NAME and name not in _TAKEN
+
+
+def _unknown(file: str, place: str, name: str) -> Flaw:
+    return Flaw(
+        file,
+        place,
+        mark("The pack’s file `{path}` names `{name}` at `{place}`, but there is no such thing."),
+        name,
+    )
+
+
+def _wrong(file: str, *place: object) -> Flaw:
+    where = ".".join(map(str, place))
+    return Flaw(
+        file, where, mark("The pack’s file `{path}` has a value at `{place}` that does not belong there.")
+    )
+
+
+# --- names and texts ---------------------------------------------------------------------------------
+
+
+def _names(pack: Pack) -> Iterator[Flaw]:
+    own = [name for name, rule in pack.rules.items() if rule.domain == pack.name]
+    strict = [
+        *(("pack.yaml", "name", name) for name in (pack.name,)),
+        *(("pack.yaml", "aliases", name) for name in pack.aliases),
+        *(("rules.yaml", name, name) for name in own),
+        *(("guide.yaml", "steps", step.id) for step in pack.guide.steps),
+        *(("guide.yaml", "prerequisites", each.id) for each in pack.guide.prerequisites),
+    ]
+    guide = pack.guide
+    loose = [
+        *(("guide.yaml", "labels", name) for name in guide.labels),
+        *(("guide.yaml", "links", name) for name in guide.links),
+        *(("guide.yaml", "variants", name) for name in guide.variants),
+        *(("rules.yaml", f"{rule}.cases", name) for rule in own for name in pack.rules[rule].cases),
+    ]
+    for form, found in ((_NAME, strict), (_KEY, loose)):
+        for file, place, name in found:
+            if not form.fullmatch(name) or len(name) > _LONGEST_NAME or name in _TAKEN:
+                yield Flaw(
+                    file,
+                    place,
+                    mark(
+                        "The pack’s file `{path}` has the name `{name}` at `{place}`: a name has small"
+                        " letters, digits and hyphens, and begins with a letter."
+                    ),
+                    name,
+                )
+    for place, ids in (("steps", [step.id for step in guide.steps]),):
+        for name in sorted({name for name in ids if ids.count(name) > 1}):
+            yield Flaw(
+                "guide.yaml",
+                place,
+                mark("The pack’s file `{path}` has the name `{name}` twice at `{place}`."),
+                name,
+            )
+
+
+def _texts(pack: Pack) -> Iterator[Flaw]:
+    for file, place, text in _all_texts(pack):
+        plain = text.replace("\n", "")
+        if visible(plain) != plain:
+            yield Flaw(
+                file,
+                place,
+                mark("The pack’s file `{path}` has a text at `{place}` with an invisible character."),
+            )
+    own_sources = (each for each in pack.sources.items() if each[0] not in shared()["sources"])
+    addresses = [("pack.yaml", f"sources.{name}.url", source.url) for name, source in own_sources]
+    addresses += [("guide.yaml", f"links.{name}.url", link.url) for name, link in pack.guide.links.items()]
+    for file, place, address in addresses:
+        if not _ADDRESS.fullmatch(address):
+            yield Flaw(
+                file,
+                place,
+                mark(
+                    "The pack’s file `{path}` has an address at `{place}` that is none of the web: `{name}`."
+                ),
+                visible(address),
+            )
+
+
+_FILES = {"schema": "schema.json", "rules": "rules.yaml", "guide": "guide.yaml"}
+
+
+def _all_texts(pack: Pack) -> Iterator[tuple[str, str, str]]:
+    """Yield every text of a pack but those of the example files, keys included, with its file and place."""
+    for item in fields(pack):
+        file = _FILES.get(item.name, "pack.yaml")
+        value = getattr(pack, item.name)
+        if item.name == "rules":
+            value = {name: rule for name, rule in value.items() if rule.domain == pack.name}
+        for place, text in _inside(value, () if item.name in _FILES else (item.name,)):
+            if "example" not in place:
+                yield file, ".".join(place), text
+
+
+def _inside(value: Any, place: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    if isinstance(value, str):
+        yield place, value
+    elif is_dataclass(value):
+        for item in fields(value):
+            yield from _inside(getattr(value, item.name), (*place, item.name))
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield place, str(key)
+            yield from _inside(inner, (*place, visible(str(key))))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _inside(inner, (*place, str(number)))
+
+
+# --- the schema --------------------------------------------------------------------------------------
+
+
+def _schema(pack: Pack) -> Iterator[Flaw]:
+    yield from _json_schema(pack.schema, "schema.json", (), root=True)
+    for place, part in keywords.parts(pack.schema):
+        named = part.get("x-rule", [])
+        for name in [named] if isinstance(named, str) else named if _are_texts(named) else ():
+            if name not in pack.rules:
+                yield _unknown("schema.json", ".".join((*place, "x-rule")), name)
+    if _expanded(pack.schema) > _MOST_EXPANDED:
+        yield Flaw(
+            "schema.json",
+            "$ref",
+            mark("The pack’s file `{path}` has references that lead in a circle, or to too much."),
+        )
+
+
+def _json_schema(schema: Any, file: str, at: tuple[str, ...], *, root: bool = False) -> Iterator[Flaw]:
+    """Yield what may not stand in a schema; its own definitions are all that one may refer to, if any."""
+    for place, part in keywords.parts(schema, at):
+        if part.get("$schema", _DRAFT).rstrip("#") != _DRAFT or (
+            "$id" in part and not (root and place == at)
+        ):
+            yield _wrong(file, *place, "$schema" if "$schema" in part else "$id")
+        for keyword in part:
+            if keyword not in keywords.KNOWN and not keyword.startswith("x-"):
+                yield _unknown(file, ".".join((*place, keyword)), visible(keyword))
+        if "$ref" in part and not root:
+            yield _wrong(file, *place, "$ref")
+        for pattern in (part.get("pattern"), *part.get("patternProperties", ())):
+            if pattern is not None and not _is_readable(pattern):
+                yield Flaw(
+                    file,
+                    ".".join((*place, "pattern")),
+                    mark("The pack’s file `{path}` has a pattern at `{place}` that cannot be read."),
+                )
+        for name, value in part.items():
+            if name.startswith("x-") and not (name in _ANNOTATIONS and _ANNOTATIONS[name](value)):
+                yield _wrong(file, *place, name)
+
+
+def _is_readable(pattern: str) -> bool:
+    try:
+        keywords.expression(pattern)
+    except (re.error, OverflowError, RecursionError):
+        return False
+    return True
+
+
+def _expanded(schema: dict[str, Any]) -> int:
+    """Return how many schemas speak about one place at most; more than the limit if they never end."""
+    definitions = schema.get("$defs", {})
+    open_names: list[str] = []
+
+    @cache
+    def of_name(name: str) -> int:
+        if name in open_names:
+            return _MOST_EXPANDED + 1
+        open_names.append(name)
+        size = of(definitions.get(name, True))
+        open_names.pop()
+        return size
+
+    def of(part: Any) -> int:
+        if not isinstance(part, dict):
+            return 1
+        inside = [part[keyword] for keyword in _IN_PLACE if keyword in part]
+        members: list[Any] = []
+        for inner in inside:
+            members += inner if isinstance(inner, list) else [inner]
+        members += [*part.get("dependentSchemas", {}).values()]
+        size = 1 + sum(map(of, members))
+        if isinstance(part.get("$ref"), str):
+            size += of_name(part["$ref"].removeprefix("#/$defs/"))
+        return min(size, _MOST_EXPANDED + 1)
+
+    return max(of(part) for _, part in keywords.parts(schema))
+
+
+# --- rules -------------------------------------------------------------------------------------------
+
+
+def _rule(pack: Pack, name: str, rule: Rule) -> Iterator[Flaw]:
+    file, steps = "rules.yaml", {step.id for step in pack.guide.steps}
+    if rule.step and rule.step not in steps:
+        yield _unknown(file, f"{name}.step", rule.step)
+    for source in rule.source:
+        if source not in pack.sources:
+            yield _unknown(file, f"{name}.source", source)
+    if not _is_format(rule.example.format):
+        yield _unknown(file, f"{name}.example.format", rule.example.format)
+    for key in ("of", "beside_of"):  # only the rules that every platform shares are shown elsewhere
+        if getattr(rule.example, key):
+            yield _wrong(file, name, "example", key.replace("_", "-"))
+    for lookup in (*rule.params.values(), *([rule.wanted] if rule.wanted else ())):
+        yield from _lookup(pack, name, lookup)
+    for case, words in rule.cases.items():
+        if words.when is not None:
+            yield from _small_schema(words.when, name, "cases", case, "when")
+    for number, check in enumerate(rule.checks):
+        yield from _check(name, number, check)
+
+
+def _is_format(name: str) -> bool:
+    return name in {format.value for format in Format}
+
+
+def _lookup(pack: Pack, rule: str, lookup: Lookup) -> Iterator[Flaw]:
+    if lookup.table and lookup.table not in pack.tables:
+        yield _unknown("rules.yaml", f"{rule}.params", lookup.table)
+    if lookup.host:
+        yield from _lookup(pack, rule, lookup.host)
+        if not lookup.host.table:
+            yield _wrong("rules.yaml", rule, "params")
+
+
+def _small_schema(schema: Any, *place: object) -> Iterator[Flaw]:
+    """Yield what is wrong with a schema in ``rules.yaml``, which refers to nothing."""
+    if isinstance(schema, bool):
+        return
+    try:
+        if not isinstance(schema, dict):
+            raise keywords.Unfitting
+        keywords.check_schema(schema)
+    except keywords.Unfitting:
+        yield _wrong("rules.yaml", *place)
+    else:
+        yield from _json_schema(schema, "rules.yaml", tuple(map(str, place)))
+
+
+#: what the options of a verb may hold, and whether a value is right; those marked * have to be there
+_POINTER = re.compile(r"(\.?(/[^/\s]*)+)?")
+
+
+def _is_pointer(value: object) -> bool:
+    return isinstance(value, str) and bool(_POINTER.fullmatch(value))
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_schema(value: object) -> bool:
+    return isinstance(value, (dict, bool))  # what is in it is looked at elsewhere
+
+
+def _are_pointers(value: object) -> bool:
+    return isinstance(value, list) and all(map(_is_pointer, value))
+
+
+_ACROSS = {"what": _is_text, "ignoring": _is_text, "together": _are_pointers, "called": _is_pointer}
+OPTIONS: Mapping[str, Mapping[str, Callable[[object], bool]]] = {
+    "equals": {"field*": _is_pointer, "ignoring": _is_text, "part": lambda value: value == "key"},
+    "listed-in": {"field*": _is_pointer},
+    "needs": {"field*": _is_pointer},
+    "referenced-by": {"field*": _is_pointer, "where": _is_schema},
+    "paired": {"by*": _is_text, "over*": _is_text, "values*": _are_texts},
+    "unique": _ACROSS,
+    "claims": _ACROSS,
+    "fits": {},
+    "fits-not": {},
+    "parses-as": {},
+}
+
+
+def _check(rule: str, number: int, check: Check) -> Iterator[Flaw]:
+    here, given, verb = (rule, "checks", number), check.options, check.verb
+    if verb not in OPTIONS:
+        yield _unknown("rules.yaml", ".".join(map(str, here)), verb)
+        return
+    if check.severity not in ("", *(severity.value for severity in Severity)):
+        yield _unknown("rules.yaml", ".".join(map(str, (*here, "severity"))), check.severity)
+    if check.where is not None:
+        yield from _small_schema(check.where, *here, "where")
+    aimed = [place for place in (check.at, check.each, check.kind) if place]
+    wrong_aim = not all(map(_is_pointer, (check.at, check.each, check.to)))
+    if wrong_aim or len(aimed) != 1 or (verb == "paired" and not check.each):
+        yield _wrong("rules.yaml", *here)
+    if verb in ("fits", "fits-not"):
+        yield from _small_schema(given, *here, verb)
+    elif verb == "parses-as":
+        if given != "json":
+            yield _wrong("rules.yaml", *here, verb)
+    elif not _has_options(given, OPTIONS[verb]):
+        yield _wrong("rules.yaml", *here, verb)
+    elif "where" in given:
+        yield from _small_schema(given["where"], *here, verb, "where")
+
+
+def _has_options(given: object, wanted: Mapping[str, Callable[[object], bool]]) -> bool:
+    if not isinstance(given, dict):
+        return False
+    forms = {name.rstrip("*"): fits for name, fits in wanted.items()}
+    needed = {name.rstrip("*") for name in wanted if name.endswith("*")}
+    return needed <= set(given) <= set(forms) and all(forms[name](value) for name, value in given.items())
+
+
+# --- the guide ---------------------------------------------------------------------------------------
+
+
+def _guide(pack: Pack) -> Iterator[Flaw]:
+    guide, file = pack.guide, "guide.yaml"
+    for name, labels in guide.labels.items():
+        if "en" not in labels:
+            yield _unknown(file, f"labels.{name}", "en")
+    ids = {step.id for step in guide.steps}
+    for number, trouble in enumerate(guide.troubleshooting):
+        if trouble.step and trouble.step not in ids:
+            yield _unknown(file, f"troubleshooting.{number}.step", trouble.step)
+    for number, change in enumerate(guide.changes):
+        if change.source and change.source not in pack.sources:
+            yield _unknown(file, f"changes.{number}.source", change.source)
+    for step in guide.steps:
+        parts = [step.when, *(each.when for each in step.substeps), *(each.when for each in step.notes)]
+        for when in parts:
+            yield from _selection(pack, f"steps.{step.id}.when", when)
+    for name, place, text in _all_texts(pack):
+        if name == file:
+            yield from _calls(pack, place, text)
+
+
+def _selection(pack: Pack, place: str, when: Selection) -> Iterator[Flaw]:
+    for name, values in when.items():
+        variant = pack.guide.variants.get(name)
+        if variant is None:
+            yield _unknown("guide.yaml", place, name)
+            continue
+        for value in values:
+            if value not in variant.values:
+                yield _unknown("guide.yaml", place, value)
+
+
+def _calls(pack: Pack, place: str, text: str) -> Iterator[Flaw]:
+    for inside, names in calls(text):
+        if names is None:
+            yield Flaw(
+                "guide.yaml",
+                place,
+                mark(
+                    "The pack’s file `{path}` has `{name}` at `{place}`: a text calls nothing but `label`,"
+                    " `link` and `table`."
+                ),
+                inside,
+            )
+            continue
+        known: Any = {"label": pack.guide.labels, "link": pack.guide.links, "table": pack.tables}
+        for outer, name in pairwise([*names]):
+            known = known[outer]
+            if name not in known or not known[name]:
+                yield _unknown("guide.yaml", place, name)
+                break
+
+
+def calls(text: str) -> Iterator[tuple[str, tuple[str, ...] | None]]:
+    """Yield what a guide's text calls: as written, and as names; None for what is no call it may make."""
+    for braces in _BRACES.finditer(_QUOTED.sub("", text)):
+        call = _CALL.fullmatch((braces[1] or "").strip())
+        yield braces[0], tuple(filter(None, call.groups())) if call else None
+
+
+def calls_no_more(translation: str, text: str) -> bool:
+    """Tell whether a translation calls only what the text itself calls."""
+    known = {names for _, names in calls(text)}
+    return all(names is not None and names in known for _, names in calls(translation))
