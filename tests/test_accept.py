@@ -22,6 +22,7 @@ from validator.accept.patterns import condition
 from validator.accept.reading import Unusual, data_of
 from validator.catalog import Catalog
 from validator.document import Format, read, reading
+from validator.ecma_patterns import expression
 from validator.examples import complete, example_files
 from validator.placeholders import is_placeholder
 from validator.reporters.summary import all_fine
@@ -289,9 +290,9 @@ def test_a_pattern_of_a_pack_and_its_condition_agree(platform: str, choice: st.D
     constants: dict[str, str] = {}
     made = condition(pattern, lambda value: constants.setdefault(value, f"c{len(constants)}"), "v")
     names = vars(looks) | {name: eval(value, vars(looks).copy()) for value, name in constants.items()}
-    near = st.from_regex(keywords.expression(pattern)) | st.text(max_size=40)
+    near = st.from_regex(expression(pattern)) | st.text(max_size=40)
     text = choice.draw(near) + choice.draw(st.sampled_from(["", "", "x", "\n", " "]))
-    assert bool(eval(made, names | {"v": text})) == bool(keywords.expression(pattern).search(text))
+    assert bool(eval(made, names | {"v": text})) == bool(expression(pattern).search(text))
 
 
 def patterns(schema: Any) -> set[str]:

@@ -18,6 +18,7 @@ from validator.characters import code_point, stray, without_stray
 from validator.diagnostics import Diagnostic, Edit, Fix, Param, Severity
 from validator.document import Document, Format, Path, Style, pointer
 from validator.document.edits import rename
+from validator.ecma_patterns import expression
 from validator.explanations import explain, would_fit
 from validator.keywords import Failure
 from validator.numbers import as_e164
@@ -242,7 +243,7 @@ def _unknown(failures: Iterable[Failure], mapping: Mapping[str, Any]) -> list[st
         if failure.names:
             names += failure.names
         elif failure.keyword in ("additionalProperties", "unevaluatedProperties"):
-            patterns = [keywords.expression(each) for each in failure.schema.get("patternProperties", {})]
+            patterns = [expression(each) for each in failure.schema.get("patternProperties", {})]
             others = (name for name in mapping if name not in failure.schema.get("properties", {}))
             names += [name for name in others if not any(pattern.search(name) for pattern in patterns)]
     return list(dict.fromkeys(names))

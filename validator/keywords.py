@@ -1,16 +1,18 @@
 """JSON Schema 2020-12: what fails in a value, and what a schema says about a place, as plain data.
 
-The only module that knows the jsonschema library. Its English is never shown. Patterns are read as
-ECMA-262 says (``$`` is the very end, ``\\d`` and ``\\w`` are ASCII), so that other validators agree.
+The only module that knows the jsonschema library. Its English is never shown. What packs usually say is
+judged without it (:mod:`validator.plain_keywords`), since importing it takes longer than all the rest.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
+
+from validator import plain_keywords
+from validator.ecma_patterns import expression
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
@@ -35,21 +37,32 @@ class Failure:
 
 def failures(schema: dict[str, Any], data: object) -> Iterator[Failure]:
     """Yield every keyword that ``data`` fails, each once, in the order of the schema."""
+    try:
+        found = [Failure(*each) for each in plain_keywords.failing(schema, data)]
+    except plain_keywords.Unsupported:
+        found = by_library(schema, data)
     seen = set()
-    for error in _validator(schema).iter_errors(cast(Any, data)):
-        for leaf in _leaves(error):
-            failure = _failure(leaf)
-            key = (failure.path, failure.keyword, id(leaf.validator_value))
-            if key not in seen:
-                seen.add(key)
-                yield failure
+    for failure in found:
+        key = (failure.path, failure.keyword, id(failure.wanted))
+        if key not in seen:
+            seen.add(key)
+            yield failure
+
+
+def by_library(schema: dict[str, Any], data: object) -> list[Failure]:
+    """Return every keyword that ``data`` fails, some perhaps twice, whatever the schema says."""
+    errors = _validator(schema).iter_errors(cast(Any, data))
+    return [_failure(leaf) for error in errors for leaf in _leaves(error)]
 
 
 def fits(schema: Schema, value: object) -> bool:
     """Tell whether ``value`` fits a schema that refers to nothing outside itself."""
     if isinstance(schema, bool):
         return schema
-    return bool(_validator(schema).is_valid(cast(Any, value)))
+    try:
+        return next(plain_keywords.failing(schema, value), None) is None
+    except plain_keywords.Unsupported:
+        return bool(_validator(schema).is_valid(cast(Any, value)))
 
 
 class Unfitting(Exception):
@@ -229,24 +242,6 @@ def _multiple_of(validator: Any, divisor: Any, value: Any, schema: Any) -> Itera
 
     if validator.is_type(value, "number") and Fraction(str(value)) % Fraction(str(divisor)):
         yield ValidationError("multipleOf")
-
-
-@lru_cache(maxsize=1000)
-def expression(pattern: str) -> re.Pattern[str]:
-    """Return an ECMA-262 pattern as a Python one. Raises re.error if Python has no such pattern."""
-    return re.compile(re.sub(r"\\.|\[(?:\\.|[^\]\\])*\]|\$", _ecma, pattern, flags=re.DOTALL))
-
-
-def _ecma(match: re.Match[str]) -> str:
-    token = match[0]
-    if token == "$":
-        return r"\Z"
-    if token.startswith("["):
-        return token[0] + re.sub(r"\\[dw]", lambda inner: _ASCII[inner[0]], token[1:])
-    return f"[{_ASCII[token]}]" if token in _ASCII else token
-
-
-_ASCII = {r"\d": "0-9", r"\w": "A-Za-z0-9_"}
 
 
 # --- what a schema says about a place ----------------------------------------------------------------

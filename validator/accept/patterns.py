@@ -12,7 +12,7 @@ from re import _constants as codes  # type: ignore[attr-defined]  # Python's own
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
-from validator.keywords import expression
+from validator.ecma_patterns import expression
 
 _MOST_WORDS = 50
 _MOST_CHARACTERS = 200  #: of a class that is written out

@@ -1,0 +1,125 @@
+"""The keywords that packs are made of: judged without the library, found as by the library."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from validator import keywords, pack, plain_keywords
+from validator.examples import complete
+
+NAMES = st.sampled_from("ab")
+TEXTS = st.sampled_from(["", "a", "ab", "abc", "b\n", "1"])
+NUMBERS = st.integers(-1, 3) | st.sampled_from([0.0, 1.0, 1.5, -0.5])
+VALUES = st.recursive(
+    st.none() | st.booleans() | NUMBERS | TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=2),
+    max_leaves=8,
+)
+TYPES = st.sampled_from(["object", "array", "string", "boolean", "integer", "number", "null"])
+LIMITS = st.integers(0, 2)
+SCHEMAS = st.recursive(
+    st.booleans()
+    | st.fixed_dictionaries(
+        {},
+        optional={
+            "type": TYPES | st.lists(TYPES, min_size=1, max_size=3, unique=True),
+            "enum": st.lists(VALUES, min_size=1, max_size=3),
+            "const": VALUES,
+            "pattern": st.sampled_from(["^a", "b$", "^[ab]{1,2}$", r"^\d$"]),
+            **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems"), LIMITS),
+            **dict.fromkeys(("minimum", "maximum"), NUMBERS),
+            "uniqueItems": st.booleans(),
+            "required": st.lists(NAMES, max_size=2, unique=True),
+            "title": st.just("a"),
+            "x-rule": st.just("a"),
+        },
+    ),
+    lambda inner: st.fixed_dictionaries(
+        {},
+        optional={
+            "properties": st.dictionaries(NAMES, inner, max_size=2),
+            **dict.fromkeys(("additionalProperties", "items", "if", "then", "else", "not"), inner),
+            "allOf": st.lists(inner, min_size=1, max_size=2),
+            "$ref": st.sampled_from(["#/$defs/a", "#/$defs/b~1c"]),
+            "required": st.lists(NAMES, max_size=2, unique=True),
+        },
+    ),
+    max_leaves=10,
+)
+#: what the references lead to, which leads nowhere else
+DEFINITIONS = {"a": {"type": "object", "required": ["a"]}, "b/c": {"enum": [1, "a"]}}
+
+
+def agrees(schema: dict[str, Any], value: object) -> bool:
+    """Tell whether a schema is judged without the library, after making sure that it is judged alike."""
+    wanted = keywords.by_library(schema, value)
+    assert keywords.fits(schema, value) is (not wanted)
+    assert each_once(keywords.failures(schema, value)) == each_once(wanted)
+    try:
+        found = [keywords.Failure(*each) for each in plain_keywords.failing(schema, value)]
+    except plain_keywords.Unsupported:
+        return False
+    assert each_once(found) == each_once(wanted)
+    return True
+
+
+def each_once(failures: Iterable[keywords.Failure]) -> list[keywords.Failure]:
+    """Return failures in an order of their own: the library takes members as they come out of a set."""
+    once: dict[Any, keywords.Failure] = {}
+    for each in failures:
+        once.setdefault((each.path, each.keyword, id(each.wanted)), each)
+    return sorted(once.values(), key=repr)
+
+
+@settings(max_examples=500, deadline=None)
+@given(SCHEMAS.filter(lambda schema: isinstance(schema, dict)), VALUES)
+def test_any_schema_of_these_keywords_is_judged_as_by_the_library(schema: Any, value: Any) -> None:
+    agrees(schema | {"$defs": DEFINITIONS}, value)
+
+
+@pytest.mark.parametrize("platform", pack.names())
+@settings(max_examples=60, deadline=None)
+@given(choice=st.data())
+def test_a_pack_judges_without_the_library(platform: str, choice: st.DataObject) -> None:
+    data = yaml.safe_load(complete(platform))
+    for _ in range(choice.draw(st.integers(0, 3))):
+        inner = data
+        while True:
+            key = choice.draw(st.sampled_from(sorted(inner)) if isinstance(inner, dict) else st.just(0))
+            if not isinstance(inner[key], dict | list) or not inner[key] or choice.draw(st.booleans()):
+                break
+            inner = inner[key]
+        inner[key] = choice.draw(VALUES)
+    assert agrees(pack.load(platform).schema, data)
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"anyOf": [{"type": "string"}]},
+        {"patternProperties": {"a": False}},
+        {"patternProperties": {"a": True}, "additionalProperties": False},
+        {"prefixItems": [{"type": "string"}], "items": {"type": "null"}},
+        {"properties": {"a": {"$id": "https://host.example/", "$ref": "#/$defs/a"}}},
+        {"$ref": "#/$defs/b%2Fc"},
+        {"a-word-of-nobody": 1},
+    ],
+    ids=json.dumps,
+)
+def test_what_is_not_known_is_left_to_the_library(schema: dict[str, Any]) -> None:
+    with pytest.raises(plain_keywords.Unsupported):
+        list(plain_keywords.failing(schema, {"a": 1}))
+
+
+def test_a_pattern_that_python_cannot_read_is_an_error_on_both_ways() -> None:
+    for judge in (keywords.by_library, lambda *each: list(plain_keywords.failing(*each))):
+        with pytest.raises(re.error):
+            judge({"pattern": "("}, "a")
