@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from validator import keywords, pack, plain_keywords
-from validator.examples import complete
+from validator.document import read
+from validator.examples import complete, example_files
 
 NAMES = st.sampled_from("ab")
 TEXTS = st.sampled_from(["", "a", "ab", "abc", "b\n", "1"])
@@ -79,14 +82,14 @@ def each_once(failures: Iterable[keywords.Failure]) -> list[keywords.Failure]:
     return sorted(once.values(), key=repr)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=120)
 @given(SCHEMAS.filter(lambda schema: isinstance(schema, dict)), VALUES)
 def test_any_schema_of_these_keywords_is_judged_as_by_the_library(schema: Any, value: Any) -> None:
     agrees(schema | {"$defs": DEFINITIONS}, value)
 
 
 @pytest.mark.parametrize("platform", pack.names())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25)
 @given(choice=st.data())
 def test_a_pack_judges_without_the_library(platform: str, choice: st.DataObject) -> None:
     data = yaml.safe_load(complete(platform))
@@ -99,6 +102,30 @@ def test_a_pack_judges_without_the_library(platform: str, choice: st.DataObject)
             inner = inner[key]
         inner[key] = choice.draw(VALUES)
     assert agrees(pack.load(platform).schema, data)
+
+
+@pytest.mark.parametrize("platform", pack.names())
+def test_every_example_of_a_rule_is_judged_as_by_the_library(platform: str) -> None:
+    found = pack.load(platform)
+    for rule in found.rules:
+        files = example_files(found, rule)
+        for text in (files.bad, files.good) if files else ():
+            for document in read(text.encode(), format=files.format).documents:
+                assert agrees(found.schema, document.data), rule
+
+
+def test_the_official_suite_is_judged_as_it_says_where_the_library_is_not_asked(suites: Path) -> None:
+    judged, wrong = 0, []
+    files = set((suites / "json-schema" / "tests" / "draft2020-12").glob("*.json"))
+    for file in sorted(each for each in files if each.stem != "vocabulary"):  # of other metaschemas
+        for group in json.loads(file.read_bytes()):
+            for case in group["tests"]:
+                with contextlib.suppress(plain_keywords.Unsupported, re.error):
+                    if (not list(plain_keywords.failing(group["schema"], case["data"]))) is not case["valid"]:
+                        wrong.append(f"{file.stem}: {group['description']}: {case['description']}")
+                    judged += 1
+    assert wrong == []
+    assert judged > 450
 
 
 @pytest.mark.parametrize(

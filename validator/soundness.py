@@ -15,6 +15,7 @@ from typing import Any
 from validator import keywords
 from validator.diagnostics import Severity
 from validator.document import Format
+from validator.ecma_patterns import expression
 from validator.errors import PackError, mark
 from validator.pack import shared
 from validator.pack_format import COMMON, Check, Lookup, Pack, Rule, Selection
@@ -234,7 +235,7 @@ def _json_schema(schema: Any, file: str, at: tuple[str, ...], *, root: bool = Fa
 
 def _is_readable(pattern: str) -> bool:
     try:
-        keywords.expression(pattern)
+        expression(pattern)
     except (re.error, OverflowError, RecursionError):
         return False
     return True
