@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -72,11 +74,37 @@ def test_the_sdist_holds_sources_and_nothing_compiled(sdist: Path) -> None:
     assert not [name for name in names if name.endswith(".mo") or "_data" in name or "node_modules" in name]
 
 
-def test_a_wheel_from_the_checkout_equals_the_one_from_the_sdist(
-    snapshot: Path, wheel: Path, tmp_path: Path
-) -> None:
-    _run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, snapshot)
-    assert (tmp_path / wheel.name).read_bytes() == wheel.read_bytes()
+def test_two_builds_are_byte_identical(snapshot: Path, tmp_path: Path) -> None:
+    """From the checkout and from its sdist, in other folders, for other people, at other times."""
+    found = []
+    for name, mask, seed, zone, language, what in (
+        ("one", 0o022, "1", "UTC", "C", ["--sdist", "--wheel"]),
+        ("another place", 0o077, "2", "Asia/Tokyo", "fr_FR.UTF-8", []),
+    ):
+        source, out = tmp_path / name / "guiderail", tmp_path / name / "dist"
+        shutil.copytree(snapshot, source, ignore=shutil.ignore_patterns(".git", "build"))
+        for at, file in enumerate(sorted(source.rglob("*"), reverse=name != "one")):
+            if file.is_file():
+                file.chmod(0o666 & ~mask)
+                os.utime(file, (10**9 + at, 10**9 + at))
+        env = os.environ | {
+            "PYTHONHASHSEED": seed,
+            "TZ": zone,
+            "LC_ALL": language,
+            "TMPDIR": str(tmp_path / name),
+        }
+        env.pop("SOURCE_DATE_EPOCH", None)
+        done = subprocess.run(
+            [sys.executable, "-m", "build", "--no-isolation", *what, "--outdir", out, source],
+            env=env, umask=mask, capture_output=True, text=True,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+        found.append({file.name: _contents(file) for file in out.iterdir()})
+    assert len(found[0]) == 2
+    for file, contents in found[0].items():
+        other = dict(found[1][file])
+        assert [name for name, digest in contents if other.get(name) != digest] == []
+    assert found[0] == found[1]
 
 
 @pytest.mark.parametrize("kind", ["wheel", "sdist", "editable"])
@@ -105,6 +133,19 @@ def test_an_installed_guiderail_speaks_french(
     checked = _command(python, tmp_path, "C", "check", "--pack", "acme-sms", "acme-sms/example.yaml")
     assert checked.returncode == 0, checked.stdout + checked.stderr
     assert not list((tmp_path / "home").iterdir())
+
+
+def _contents(file: Path) -> list[tuple[str, str]]:
+    """Return name and digest of each member of an archive in order, and last of the archive itself."""
+    members: list[tuple[str, bytes]]
+    if file.suffix == ".whl":
+        with zipfile.ZipFile(file) as archive:
+            members = [(name, archive.read(name)) for name in archive.namelist()]
+    else:
+        with tarfile.open(file) as tar:
+            members = [(each.name, tar.extractfile(each).read()) for each in tar if each.isfile()]
+    members.append(("", file.read_bytes()))
+    return [(name, hashlib.sha256(content).hexdigest()) for name, content in members]
 
 
 def _findings(python: Path, folder: Path, language: str) -> Iterator[tuple[str, str]]:

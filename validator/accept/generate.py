@@ -328,7 +328,8 @@ class _Functions:
             same = (
                 f"{{p.get({over!r}) for p, _ in find(d, {_way(place)!r}) if p.get({by!r}) == o.get({by!r})}}"
             )
-            yield f"if not {set(values)!r} <= {same}{refuse}"
+            wanted = self.constant(f"frozenset({sorted(set(values))!r})")
+            yield f"if not {wanted} <= {same}{refuse}"
         else:
             raise Unsupported(verb)
 
