@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -279,6 +280,38 @@ def test_the_library_takes_no_settings_unless_it_is_told_to(
 def test_a_settings_file_is_never_taken_for_a_configuration(repository: Path) -> None:
     write(repository, {"a.yaml": AZURE, "guiderail.toml": '[platforms]\n"*.toml" = "ibm-voice-agent"'})
     assert found(cwd=repository) == set()
+
+
+@pytest.fixture
+def own_pack(repository: Path) -> Iterator[None]:
+    """A pack in the repository, known through its settings, and forgotten afterwards."""
+    assert run("pack", "new", "acme-sms", cwd=repository).code == 0
+    write(repository, {"guiderail.toml": 'packs = ["acme-sms"]\n[platforms]\n"*.yaml" = "acme-sms"'})
+    yield
+    brought.forget()
+
+
+@pytest.mark.usefixtures("own_pack")
+def test_packs_of_the_settings_are_known_and_no_configurations_themselves(repository: Path) -> None:
+    example = (repository / "acme-sms/example.yaml").read_text(encoding="utf-8")
+    write(repository, {"a.yaml": example.replace("platform: acme-sms\n", "")})
+    assert "acme-sms" in run("platforms", cwd=repository).out
+    outcome = run("check", cwd=repository)
+    assert (outcome.code, outcome.err) == (0, "No errors. 1 file checked.\n")
+
+
+@pytest.mark.usefixtures("own_pack")
+def test_a_broken_pack_is_told_at_its_place_in_the_settings(repository: Path) -> None:
+    (repository / "acme-sms/rules.yaml").unlink()
+    outcome = run("check", cwd=repository)
+    assert outcome.code == 2
+    assert outcome.err.startswith("guiderail: guiderail.toml:1:10: The pack’s file")
+
+
+@pytest.mark.usefixtures("own_pack")
+def test_a_pack_with_a_link_out_of_the_repository_is_refused(repository: Path) -> None:
+    (repository / "acme-sms/extra").symlink_to("/etc/passwd")
+    assert "leads out of the repository" in run("check", cwd=repository).err
 
 
 # --- language ----------------------------------------------------------------------------------------

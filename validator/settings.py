@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from validator import brought, files, pack
 from validator.diagnostics import Diagnostic, Report, Severity
 from validator.document import Document, Format, Path, pointer, read
-from validator.errors import FileError, GuiderailError, SettingsError, mark
+from validator.errors import FileError, GuiderailError, PackError, SettingsError, mark
 from validator.ignores import UNREAD, about, is_asked_for
 from validator.places import START, Range
 from validator.secrets import Masker
@@ -47,10 +47,9 @@ class Scope:
         return pack.by_name()[found] if found and found not in pack.names() else found
 
     def excludes(self, path: str) -> bool:
-        """Tell whether a file is one to pass over, as a settings file is."""
-        return os.path.basename(path) == FILE or any(
-            self._fits(pattern, path) for pattern in self.settings.exclude
-        )
+        """Tell whether a file is one to pass over, as a settings file and the files of a pack are."""
+        patterns = (*self.settings.exclude, *(f"/{folder}" for folder in self.settings.packs))
+        return os.path.basename(path) == FILE or any(self._fits(pattern, path) for pattern in patterns)
 
     def applied(self, report: Report, *, chosen: bool = False) -> Report:
         """Return a report with the rules that the settings choose, in the severity that they give them.
@@ -224,6 +223,12 @@ def _is_inside(path: str, folder: str) -> bool:
     return _is_below(os.path.realpath(path), os.path.realpath(folder))
 
 
+def _links(folder: str) -> Iterator[str]:
+    """Yield the links in a folder, wherever in it; none for a file."""
+    for inner, folders, names in os.walk(folder):
+        yield from filter(os.path.islink, (os.path.join(inner, name) for name in (*folders, *names)))
+
+
 def _below(folder: str, path: str) -> Sequence[str]:
     """Return the names on the way from a folder to a file."""
     try:
@@ -326,8 +331,7 @@ class _Written:
         folder = os.path.dirname(os.path.abspath(self.file))
         scope = Scope(settings, self.file, folder, tuple(sorted(self.data)))
         self._check_paths(settings, folder)
-        for written in settings.packs:
-            brought.bring_folder(pathlib.Path(os.path.normpath(os.path.join(folder, written))))
+        self._bring_packs(settings, folder)
         self._check_names(settings, languages)
         return scope
 
@@ -355,7 +359,8 @@ class _Written:
         named: list[tuple[Path, str]] = [(("packs", at), each) for at, each in enumerate(settings.packs)]
         named += [(("baseline",), settings.baseline)] if settings.baseline else []
         for path, written in named:
-            if not _is_inside(os.path.join(folder, written), self._root):
+            full = os.path.join(folder, written)
+            if not all(_is_inside(each, self._root) for each in (full, *_links(full))):
                 raise self._complaint(
                     path,
                     mark(
@@ -363,6 +368,14 @@ class _Written:
                     ),
                     path=_harmless(written),
                 )
+
+    def _bring_packs(self, settings: Settings, folder: str) -> None:
+        for at, written in enumerate(settings.packs):
+            try:
+                brought.bring_folder(pathlib.Path(os.path.normpath(os.path.join(folder, written))))
+            except PackError as error:
+                params = {name: _harmless(str(value)) for name, value in error.params.items()}
+                raise self._complaint(("packs", at), error.message, at_key=False, **params) from error
 
     def _check_names(self, settings: Settings, languages: Languages | None) -> None:
         for pattern, name in settings.platforms.items():

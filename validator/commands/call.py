@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sys
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from validator.arguments import Arguments
 from validator.catalog import Catalog
-from validator.errors import FileError, UsageError, mark
+from validator.errors import FileError, SettingsError, UsageError, mark
 from validator.screen import Screen, is_terminal
 from validator.settings import Lookup
 
@@ -63,7 +64,10 @@ class Call:
         )
 
     def bring_packs(self) -> None:
-        """Let the packs that ``--pack`` names be known. Raises PackError for one that is broken."""
+        """Let the packs that ``--pack`` and the settings name be known.
+
+        Raises PackError for one of the option that is broken; what is wrong with settings, ``check`` tells.
+        """
         if self.asked.has("--pack"):
             from pathlib import Path
 
@@ -71,6 +75,8 @@ class Call:
 
             for folder in self.asked.all("--pack"):
                 brought.bring_folder(Path(folder))
+        with contextlib.suppress(SettingsError):
+            self.settings.here()
 
     def find_packs(self) -> None:
         """Let all packs be known that are installed; tell of those that are broken."""
