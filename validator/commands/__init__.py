@@ -216,6 +216,7 @@ INIT = Command(
                 " as it is."
             ),
         ),
+        PACK_OPTION,
     ),
 )
 CONVERT = Command(
@@ -241,6 +242,7 @@ CONVERT = Command(
             value="NAME",
         ),
         Option("--platform", mark("Take the file as a configuration of this platform."), value="PLATFORM"),
+        PACK_OPTION,
     ),
 )
 SCHEMA = Command(
