@@ -29,6 +29,7 @@ class CompiledData(BuildHookInterface[Any]):
         _compile_packs(root, self._folder / "schemas")
         _compile_catalogs(root / "locales", self._folder / "locales")
         _generate_accepting(root, self._folder / "accepting")
+        _make_texts_ready(root, self._folder / "texts")
         shutil.copytree(root / "docs" / "examples", self._folder / "examples")
         build_data["force_include"][str(self._folder)] = "validator/_data"
 
@@ -55,15 +56,23 @@ def _generate_accepting(root: Path, target: Path) -> None:
     try:
         from validator.accept.generate import sources
         from validator.accept.verdicts import module_name
-        from validator.catalog import Catalog, languages
-        from validator.reporters.summary import all_fine
     finally:
         sys.path.remove(str(root))
+    _write_modules(target, {module_name(platform): source for platform, source in sources().items()})
+
+
+def _make_texts_ready(root: Path, target: Path) -> None:
+    sys.path.insert(0, str(root))
+    try:
+        from validator.ready_texts import ready_texts
+    finally:
+        sys.path.remove(str(root))
+    _write_modules(target, {language: f"TEXTS = {texts!r}\n" for language, texts in ready_texts().items()})
+
+
+def _write_modules(target: Path, modules: dict[str, str]) -> None:
     target.mkdir()
-    fine = {language: all_fine(1, Catalog(language)) for language in languages()}
-    modules = {"__init__": f"FINE = {fine!r}\n"}
-    modules |= {module_name(platform): source for platform, source in sources().items()}
-    for name, source in modules.items():
+    for name, source in {"__init__": "", **modules}.items():
         (target / f"{name}.py").write_text(source, encoding="utf-8", newline="")
 
 

@@ -1,16 +1,20 @@
-"""The quick way for the command: ``guiderail check FILE`` with nothing to say but that all is well."""
+"""The quick way for the command: what it says so often that the words for it are ready.
+
+That is the version, the help, and to ``guiderail check FILE`` that all is well.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
 
-from validator import walking
+from validator import prepared, walking
 from validator.accept.reading import MOST_BYTES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TextIO
 
 _FINE = "No errors. 1 file checked."  #: in English, which needs no catalog; a test compares it
 #: the variables that may ask for a language, in the order in which they decide
@@ -22,6 +26,12 @@ def answer(words: list[str], *, leave_foreign: bool = False) -> int | None:
 
     ``leave_foreign``: as for :func:`validator.cli.main`.
     """
+    if words in (["--version"], ["-V"]):
+        from validator.version import VERSION
+
+        return _print(f"guiderail {VERSION}\n", sys.stdout)
+    if words[-1:] in (["--help"], ["-h"]):
+        return _help(words[:-1])
     from validator import accept
 
     asked = _asked(words)
@@ -118,8 +128,13 @@ def _asked(words: list[str]) -> tuple[list[str], str, bool] | None:
             language = next(rest, "")
         else:
             return None
-    found = _language(language or next(filter(None, map(os.environ.get, _LANGUAGES)), "C"))
+    found = _language(language or _wished())
     return None if found is None or "-" in paths else (paths or ["."], found, quiet)
+
+
+def _wished() -> str:
+    """Return what the environment asks for as a language."""
+    return next(filter(None, map(os.environ.get, _LANGUAGES)), "C")
 
 
 def _language(wish: str) -> str | None:
@@ -133,17 +148,29 @@ def _language(wish: str) -> str | None:
 
 def _fine(language: str) -> str:
     """Return what is said when one file is right; empty for a language that is not spoken."""
-    if language == "en":
-        return _FINE
-    try:
-        built = __import__("validator._data.accepting", fromlist=["FINE"])
-        text: str = built.FINE.get(language, "")
-    except ImportError:
-        from validator.catalog import Catalog, languages
-        from validator.reporters.summary import all_fine
+    return _FINE if language == "en" else _texts(language).get("fine", "")
 
-        text = all_fine(1, Catalog(language)) if language in languages() else ""
-    return text
+
+def _texts(language: str) -> dict[str, str]:
+    """Return the texts that are ready (:mod:`validator.ready_texts`); none for a language not spoken."""
+    if prepared.is_built():
+        return getattr(prepared.built(f"texts.{language}"), "TEXTS", {})
+
+    def make() -> dict[str, dict[str, str]]:
+        from validator.ready_texts import ready_texts
+
+        return ready_texts()
+
+    sources = [prepared.PACKAGE, f"{prepared.CHECKOUT}/locales"]
+    texts: dict[str, dict[str, str]] = prepared.kept("texts", sources, make)
+    return texts.get(language, {})
+
+
+def _help(words: list[str]) -> int | None:
+    """Show the help for a command, if there is no doubt about which, and in which language."""
+    wish = _language(_wished())
+    text = _texts(wish).get(" ".join([*words, "--help"])) if wish and len(words) <= 1 else None
+    return _print(text, sys.stdout) if text and _Settings().are_absent("") else None
 
 
 def _content(path: str, seen: set[tuple[int, int]]) -> bytes | None:
@@ -165,12 +192,16 @@ def _say(checked: int, language: str) -> int | None:
         from validator.reporters.summary import all_fine
 
         text = all_fine(checked, Catalog(language))
-    error = sys.stderr
-    if error is None or not (text.isascii() or error.encoding == "utf-8"):
+    return _print(text + "\n", sys.stderr)
+
+
+def _print(text: str, stream: TextIO | None) -> int | None:
+    """Write a text and return the exit code; None if the stream may not take it."""
+    if stream is None or not (text.isascii() or stream.encoding == "utf-8"):
         return None
     try:
-        error.write(text + "\n")
-        error.flush()
+        stream.write(text)
+        stream.flush()
     except OSError:
         return None
     return 0

@@ -11,14 +11,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
-from validator import pack_format, pack_sources, resources
+from validator import resources
 from validator.errors import PackError, mark
 from validator.pack_format import COMMON, Pack, Rule, built, from_compiled
 from validator.suggest import nearest
-
-#: the modules whose change makes packs be compiled again
-_COMPILED_BY = (pack_format.__file__, pack_sources.__file__)
-
 
 #: the packs that somebody brought, by name; they stand for this process
 _brought: dict[str, Pack] = {}
@@ -144,8 +140,11 @@ def _sources() -> Path:
 
 def _compiled_once(name: str) -> dict[str, Any]:
     """Return a pack of the checkout, compiled once for each state of its files."""
+    from validator import pack_format, pack_sources
+
     folder = _sources()
-    files = [*(folder / COMMON).iterdir(), *(folder / name).iterdir(), *map(Path, _COMPILED_BY)]
+    compiled_by = map(Path, (pack_format.__file__, pack_sources.__file__))
+    files = [*(folder / COMMON).iterdir(), *(folder / name).iterdir(), *compiled_by]
     key = resources.content_key(file.read_bytes() for file in sorted(files) if file.is_file())
     compiled = resources.kept(
         "schemas", f"{name}-{key}.json", lambda: _dump(pack_sources.compile_folder(folder, name))

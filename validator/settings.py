@@ -13,7 +13,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from validator import brought, files, pack
+from validator import files, pack
 from validator.diagnostics import Diagnostic, Report, Severity
 from validator.document import Document, Format, Path, pointer, read
 from validator.errors import FileError, GuiderailError, PackError, SettingsError, mark
@@ -370,6 +370,8 @@ class _Written:
                 )
 
     def _bring_packs(self, settings: Settings, folder: str) -> None:
+        from validator import brought
+
         for at, written in enumerate(settings.packs):
             try:
                 brought.bring_folder(pathlib.Path(os.path.normpath(os.path.join(folder, written))))
@@ -378,6 +380,8 @@ class _Written:
                 raise self._complaint(("packs", at), error.message, at_key=False, **params) from error
 
     def _check_names(self, settings: Settings, languages: Languages | None) -> None:
+        from validator import brought
+
         for pattern, name in settings.platforms.items():
             if not brought.is_known(name) and name not in pack.by_name():
                 raise self._unknown(_PLATFORM, ("platforms", pattern), name, pack.by_name(), pack.names())

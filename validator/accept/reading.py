@@ -53,12 +53,13 @@ def data_of(content: bytes, ending: str) -> Any:
 def _yaml(text: str) -> Any:
     if text[:1] in ("%", "?") or any(odd in text for odd in _ODD_YAML):
         raise Unusual
-    from validator.accept import light_yaml
+    from validator import libyaml
 
-    parser, kinds, error = light_yaml.load()
+    library = libyaml.load()
     try:
-        return _composed(text, parser(text if text.endswith("\n") else text + "\n").get_event, kinds)
-    except error as problem:
+        stream = library.parser(text if text.endswith("\n") else text + "\n")
+        return _composed(text, stream.get_event, library.events)
+    except library.error as problem:
         raise Unusual from problem
 
 

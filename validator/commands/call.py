@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -157,4 +156,6 @@ class Call:
         """Return how many columns a page may take; 0, the usual number, where nobody reads on a terminal."""
         if not is_terminal(sys.stdout):
             return 0
+        import shutil
+
         return max(40, min(shutil.get_terminal_size().columns, 100))

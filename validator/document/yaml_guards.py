@@ -6,9 +6,9 @@ Nothing here decides what a value is; it refuses, and finds the comments.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
+from validator import libyaml
 from validator.document.comments import Comments
 from validator.document.refusal import Refusal, syntax_error
 
@@ -87,11 +87,11 @@ def _misread_block(text: str, start: int, value: str, parent_column: int) -> Ref
     return None
 
 
-def tight_comment(text: str, parser: Callable[[str], Any]) -> Refusal | None:
+def tight_comment(text: str) -> Refusal | None:
     """Return the refusal of a comment that touches the bracket, comma or quote before it."""
     if "#" not in text or _TIGHT_COMMENT.search(text) is None:
         return None
-    outside = _without_scalars(text, parser)
+    outside = _without_scalars(text)
     for found in _TIGHT_COMMENT.finditer(outside):
         line = max(outside.rfind("\n", 0, found.start()), outside.rfind("\r", 0, found.start())) + 1
         if not _COMMENT_START.search(outside, line, found.end() - 1):
@@ -99,53 +99,49 @@ def tight_comment(text: str, parser: Callable[[str], Any]) -> Refusal | None:
     return None
 
 
-def _without_scalars(text: str, parser: Callable[[str], Any]) -> str:
+def _without_scalars(text: str) -> str:
     """Return the text with the inside of its scalars and all behind an error blotted out."""
-    from yaml import YAMLError
-    from yaml.events import ScalarEvent, StreamEndEvent
-
-    next_event = parser(text).get_event
+    library = libyaml.load()
+    next_event = library.parser(text).get_event
     parts: list[str] = []
     at = 0
     try:
         while True:
             event: Any = next_event()
             kind: type = event.__class__
-            if kind is StreamEndEvent:
+            if kind is library.events.StreamEndEvent:
                 parts.append(text[at:])
                 break
-            if kind is ScalarEvent and event.end_mark.index - event.start_mark.index > 1:
+            if kind is library.events.ScalarEvent and event.end_mark.index - event.start_mark.index > 1:
                 start, end = event.start_mark.index, event.end_mark.index
                 last = end - 1 if event.style in ("'", '"') else end
                 parts += (text[at:start], "x" * (last - start))
                 at = last
-    except YAMLError:
+    except library.error:
         pass
     return "".join(parts)
 
 
-def keep_comments(text: str, parser: Callable[[str], Any], comments: Comments) -> None:
+def keep_comments(text: str, comments: Comments) -> None:
     """Collect the comments of a text as far as it can be read: libyaml skips them without a word.
 
     They are what stands between its tokens, and behind the sign of a block scalar.
     """
-    from yaml import YAMLError
-    from yaml.tokens import ScalarToken, StreamEndToken
-
-    next_token = parser(text).get_token
+    library = libyaml.load()
+    next_token = library.parser(text).get_token
     done = 0
     try:
         while True:
             token: Any = next_token()
             kind: type = token.__class__
             comments.between(done, token.start_mark.index)
-            if kind is ScalarToken and token.style in ("|", ">"):
+            if kind is library.tokens.ScalarToken and token.style in ("|", ">"):
                 header = _HEADER_END.match(text, token.start_mark.index)
                 line = _LINE.match(text, token.start_mark.index)
                 if header and line:
                     comments.between(header.end(), line.end())
             done = max(done, token.end_mark.index)
-            if kind is StreamEndToken:
+            if kind is library.tokens.StreamEndToken:
                 return
-    except YAMLError:
+    except library.error:
         return

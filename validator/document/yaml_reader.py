@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from validator import libyaml
 from validator.diagnostics import Param
 from validator.document.comments import Comments
 from validator.document.limits import Limits
@@ -169,16 +170,15 @@ class _Stream:
 
     def run(self) -> None:
         """Read the text to its end; raises Refusal where that is impossible."""
-        from yaml import YAMLError
-        from yaml import events as kinds
-
+        library = libyaml.load()
+        kinds = library.events
         scalar_event, mapping_start, sequence_start = (
             kinds.ScalarEvent,
             kinds.MappingStartEvent,
             kinds.SequenceStartEvent,
         )
         ends = (kinds.MappingEndEvent, kinds.SequenceEndEvent)
-        get_event = _parser(self._prepared()).get_event
+        get_event = library.parser(self._prepared()).get_event
         limits = self.limits
         size = len(self.text)
         most_nodes = limits.nodes
@@ -191,7 +191,7 @@ class _Stream:
         while True:
             try:
                 event = get_event()
-            except YAMLError as error:
+            except library.error as error:
                 raise self._explained(error) from None
             kind = event.__class__
             if kind is scalar_event:
@@ -268,12 +268,12 @@ class _Stream:
             swaps = {ord(character): next(private) for character in "\x85\u2028\u2029"}
             self.back = {there: here for here, there in swaps.items()}
             text = text.translate(swaps)
-        tight = tight_comment(text, _parser)
+        tight = tight_comment(text)
         if tight is not None:
             raise tight
         text = text if text.endswith("\n") else text + "\n"
         if self.comments.wanted:
-            keep_comments(text, _parser, self.comments)
+            keep_comments(text, self.comments)
         return text
 
     def _check_raw_depth(self, text: str) -> None:
@@ -618,17 +618,6 @@ class _Stream:
                     if key not in mapping:
                         mapping[key] = inner.node.data
                         frame.entries[key] = Entry(inner.node, inner.key, inner.alias, True)
-
-
-def _parser(text: str) -> Any:
-    """Return libyaml's parser, or the one in Python where libyaml is missing."""
-    try:
-        from yaml._yaml import CParser
-    except ImportError:  # pragma: no cover - depends on how PyYAML was built
-        from yaml.loader import SafeLoader
-
-        return SafeLoader(text)
-    return CParser(text)
 
 
 def _number(value: str, limits: Limits) -> tuple[Data, str]:

@@ -1,9 +1,10 @@
-"""libyaml without the rest of PyYAML, whose import takes longer than starting Python.
+"""libyaml, of which PyYAML is the way in: the one parser that both ways of checking read YAML with.
 
-When the extension module is loaded, it asks the package ``yaml`` for its events, tokens, nodes and errors,
-and for the errors of modules that only Python's own YAML machinery needs. Those modules are stood in for
-while it loads, and forgotten again, so that whoever imports ``yaml`` later gets all of it. Where that does
-not work, the whole package is imported: slower, otherwise the same.
+To import all of PyYAML takes longer than starting Python. In a process of our own only the extension module
+is loaded. It asks the package ``yaml`` for its events, tokens, nodes and errors, and for the errors of
+modules that only Python's own YAML machinery needs. Those modules are stood in for while it loads, and
+forgotten again, so that whoever imports ``yaml`` later gets all of it. Where that does not work, the whole
+package is imported: slower, otherwise the same.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
+
+alone = False  #: this process is guiderail's own: nobody in it relies on the rest of PyYAML
 
 #: modules that the extension needs for nothing but their error
 _ERRORS_OF = {
@@ -28,18 +31,29 @@ _ERRORS_OF = {
 }
 
 
-def load() -> tuple[Any, ModuleType, type[Exception]]:
-    """Return the class of libyaml's parser, the module with its events, and the error that it raises.
+class Libyaml:
+    """What of PyYAML is needed to read."""
 
-    Raises ImportError if PyYAML was built without libyaml.
-    """
-    extension: Any = sys.modules.get("yaml._yaml") or _without_the_rest()
-    if extension is None:
-        from yaml import _yaml
+    def __init__(self, parser: Any) -> None:
+        self.parser = parser  #: from a text to its events and tokens
+        self.events: Any = sys.modules["yaml.events"]
+        self.tokens: Any = sys.modules["yaml.tokens"]
+        self.error: type[Exception] = sys.modules["yaml.error"].YAMLError  #: that the parser raises
 
-        extension = _yaml
-    events = sys.modules["yaml.events"]
-    return extension.CParser, events, extension.YAMLError
+
+def load() -> Libyaml:
+    """Return the parser of libyaml, or the one in Python where PyYAML was built without libyaml."""
+    if not _loaded:
+        extension: Any = sys.modules.get("yaml._yaml") or (_without_the_rest() if alone else None)
+        if extension is None:
+            import yaml
+
+            extension = sys.modules.get("yaml._yaml")
+        _loaded.append(Libyaml(extension.CParser if extension else yaml.SafeLoader))
+    return _loaded[0]
+
+
+_loaded: list[Libyaml] = []  #: once it has been
 
 
 def _without_the_rest() -> ModuleType | None:

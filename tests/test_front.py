@@ -1,0 +1,106 @@
+"""What is ready before anything is imported says what the usual way says."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from command import Stream, alone, environment, run
+
+from validator import front
+from validator.catalog import languages
+from validator.commands import COMMANDS
+
+#: every way to ask for the help of a command, and for that of all of them
+WORDS = ("", *(name for each in COMMANDS for name in (each.name, *each.aliases)))
+
+
+def said(*words: str, language: str = "", out: io.TextIOWrapper | None = None) -> str | None:
+    """Return what is said at once; None if the usual way is to say it."""
+    stream = out or Stream()
+    with (
+        mock.patch.dict("os.environ", environment(GUIDERAIL_LANG=language), clear=True),
+        mock.patch.object(sys, "stdout", stream),
+    ):
+        code = front.answer(list(words))
+    assert code in (0, None)
+    return stream.text() if code == 0 and isinstance(stream, Stream) else None
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_help_is_that_of_the_usual_way(language: str) -> None:
+    for word in WORDS:
+        usual = run(*word.split(), "--help", "--lang", language)
+        assert said(*word.split(), "--help", language=language) == usual.out
+        assert said(*word.split(), "-h", language=language) == usual.out
+
+
+def test_the_version_is_that_of_the_usual_way() -> None:
+    assert said("--version") == said("-V") == run("--lang", "fr", "--version").out
+
+
+@pytest.mark.parametrize("words", [("chek", "--help"), ("check", "rules", "--help"), ("--lang", "fr", "-h")])
+def test_help_that_is_asked_for_in_another_way_is_left_to_the_usual_way(words: tuple[str, ...]) -> None:
+    assert said(*words) is None
+
+
+def test_help_waits_for_settings_which_may_name_a_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "guiderail.toml").write_text('language = "fr"\n')
+    monkeypatch.chdir(tmp_path)
+    assert said("--help") is None
+
+
+def test_a_stream_that_cannot_carry_the_help_is_left_to_the_usual_way() -> None:
+    assert said("--help", out=Stream(encoding="ascii")) is None
+    assert said("--version", out=Stream(encoding="ascii")) is not None
+
+
+HEAVY = {
+    *("jsonschema", "pydantic", "jinja2", "babel", "rich", "asyncio", "importlib.metadata"),
+    *("yaml", "typing", "dataclasses", "validator.cli"),
+}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--version",),
+        ("--help",),
+        ("check", "complete.yaml"),
+        ("check", "complete.json"),
+        ("check", "complete.toml"),
+    ],
+    ids=" ".join,
+)
+def test_what_is_said_at_once_needs_nothing_heavy(words: tuple[str, ...], checkout: Path) -> None:
+    folder = checkout / "docs" / "examples" / "azure-bot-service"
+    front.answer(["check", "-q", str(folder)])  # what is made once has been made
+    said("--help")
+    needed = imported(Path(sysconfig.get_path("scripts"), "guiderail"), *words, folder=folder)
+    assert "validator.front" in needed
+    assert needed & HEAVY == set()
+
+
+def imported(*words: str | Path, folder: Path) -> set[str]:
+    """Return the modules that a Python script imports, beyond those that Python itself starts with."""
+    found = []
+    for command in (("-c", "pass"), words):
+        done = subprocess.run(
+            [sys.executable, "-X", "importtime", *command],
+            capture_output=True,
+            check=True,
+            cwd=folder,
+            env=alone(),
+            text=True,
+            timeout=60,
+        )
+        lines = (line for line in done.stderr.splitlines() if line.startswith("import time:"))
+        found.append({line.rpartition("|")[2].strip() for line in lines})
+    return found[1] - found[0]

@@ -1,0 +1,23 @@
+"""What the command says so often that it is ready in every language: its help, and that all is well."""
+
+from __future__ import annotations
+
+from validator.catalog import Catalog, languages
+from validator.commands import COMMANDS
+from validator.commands.usage import usage
+from validator.reporters.summary import all_fine
+from validator.secrets import without_shapes
+
+FINE = "fine"  #: that one file was checked
+
+
+def ready_texts() -> dict[str, dict[str, str]]:
+    """Return the texts of each language: under ``fine``, and the help under the words that ask for it."""
+    return {language: _texts(Catalog(language)) for language in languages()}
+
+
+def _texts(catalog: Catalog) -> dict[str, str]:
+    commands = {name: each.name for each in COMMANDS for name in (each.name, *each.aliases)} | {"": ""}
+    return {FINE: all_fine(1, catalog)} | {
+        f"{word} --help".lstrip(): without_shapes(usage(name, catalog)) for word, name in commands.items()
+    }
