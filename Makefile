@@ -10,7 +10,7 @@ NODE := $(if $(shell command -v npm),tests/node/node_modules/.package-lock.json)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format site serve pictures messages language lock clean
+.PHONY: help demo test lint format site serve pictures messages language lock audit clean
 
 help:
 	@echo "make demo                 check the examples, find a mistake, show the step that mends it"
@@ -21,6 +21,7 @@ help:
 	@echo "make messages             bring the catalogs up to date with the sources"
 	@echo "make language CODE=de     begin a new language"
 	@echo "make lock                 choose and lock the newest dependencies"
+	@echo "make audit                ask for known vulnerabilities of what is locked; needs the network"
 	@echo "make clean                remove what was made"
 
 $(READY): requirements/dev.txt pyproject.toml hatch_build.py
@@ -81,6 +82,14 @@ lock: $(READY)
 	@$(COMPILE) requirements/dev.in --constraint requirements/run.txt pyproject.toml \
 		--output-file requirements/dev.txt
 	@cd tests/node && npm install --silent --package-lock-only --omit-lockfile-registry-resolved
+
+# A script that needs just what is locked, since that is what uv looks through. Exit code 1: something is known.
+audit: $(READY)
+	@mkdir -p build
+	@{ printf '# /// script\n# requires-python = ">=3.11"\n# dependencies = [\n'; \
+		sed -nE 's/^([a-z0-9][^ ]*==.*[^ ]) *\\$$/#   "\1",/p' requirements/dev.txt; \
+		printf '# ]\n# ///\n'; } > build/locked.py
+	@$(BIN)/uv audit --preview-features audit-command --script build/locked.py
 
 clean:
 	rm -rf $(VENV) build dist site .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/node/node_modules

@@ -18,11 +18,12 @@ _LONG_AGO = datetime(1980, 1, 1, tzinfo=UTC)  # a fixed day, so that two builds 
 class CompiledData(BuildHookInterface[Any]):
     """Put ``schemas``, ``locales`` and ``docs/examples`` into ``validator/_data`` of a standard wheel.
 
-    An sdist holds the sources; an editable install uses the checkout's.
+    Beside them stands the bill of materials, made of the lock. An sdist holds the sources; an editable
+    install uses the checkout's.
     """
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="guiderail-"))
+        self._folder = self._papers = Path(tempfile.mkdtemp(prefix="guiderail-"))
         if version == "editable":
             return
         root = Path(self.root)
@@ -32,9 +33,25 @@ class CompiledData(BuildHookInterface[Any]):
         _make_texts_ready(root, self._folder / "texts")
         shutil.copytree(root / "docs" / "examples", self._folder / "examples")
         build_data["force_include"][str(self._folder)] = "validator/_data"
+        self._papers = Path(tempfile.mkdtemp(prefix="guiderail-"))
+        build_data["sbom_files"].append(str(_write_bill(root, self._papers)))
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         shutil.rmtree(self._folder)
+        shutil.rmtree(self._papers, ignore_errors=True)
+
+
+def _write_bill(root: Path, target: Path) -> Path:
+    sys.path.insert(0, str(root))
+    try:
+        from validator.bill_of_materials import NAME, bill
+        from validator.version import VERSION
+    finally:
+        sys.path.remove(str(root))
+    file = target / f"{NAME}-{VERSION}.cdx.json"
+    lock = (root / "requirements" / "run.txt").read_text(encoding="utf-8")
+    file.write_text(bill(lock), encoding="utf-8", newline="")
+    return file
 
 
 def _compile_packs(root: Path, target: Path) -> None:

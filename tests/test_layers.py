@@ -21,6 +21,7 @@ LAYERS = (
         "exit_codes",
         "commands",
         "arguments",
+        "bill_of_materials",
         "extract",
         "pictures",
         "ready_texts",

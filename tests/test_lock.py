@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 from repositories import files_of
+
+from validator.bill_of_materials import NAME, bill, locked
 
 #: what would send people to one particular package index
 ADDRESS = re.compile(
@@ -18,6 +22,7 @@ ADDRESS = re.compile(
     r"|\b(?:pypi|pythonhosted|npmjs)\.(?:org|com)\b"
 )
 LOCKS = ("run.txt", "dev.txt")
+FOR_DEVELOPERS = {"site", "pictures", "extract"}  #: modules that no user runs
 
 
 @pytest.mark.parametrize("name", LOCKS)
@@ -26,6 +31,43 @@ def test_every_requirement_has_a_version_and_hashes(checkout: Path, name: str) -
     assert requirements
     for requirement in requirements:
         assert re.match(r"[a-z0-9-]+==[^ ]+ .*--hash=sha256:[0-9a-f]{64}", requirement), requirement
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_a_page_says_why_each_dependency_is_there(checkout: Path, language: str) -> None:
+    text = (checkout / "docs" / language / "dependencies.md").read_text(encoding="utf-8")
+    rows = [row.strip("|").split("|") for row in text.splitlines() if row.startswith("| `")]
+    assert all(why.strip() for _, why, _ in rows)
+    brought: dict[str, set[str]] = {}
+    for each in locked((checkout / "requirements" / "run.txt").read_text(encoding="utf-8")):
+        for above in each.needed_by:
+            brought.setdefault(above, set()).add(each.name)
+    wanted = {name: _below(name, brought) for name in brought[NAME]}
+    assert {name.strip(" `"): set(re.findall("`(.+?)`", brings)) for name, _, brings in rows} == wanted
+
+
+def test_the_code_imports_nothing_else(checkout: Path) -> None:
+    """Apart from what only the build of the site and of its pictures imports, which developers have."""
+    imported = set()
+    for file in sorted((checkout / "validator").rglob("*.py")):
+        if file.stem in FOR_DEVELOPERS:
+            continue
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {each.name.partition(".")[0] for each in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                imported.add(node.module.partition(".")[0])
+    run = {name.replace("-", "_") for name in _locked(checkout / "requirements" / "run.txt")}
+    run = run - {"pyyaml"} | {"yaml"}
+    assert imported - set(sys.stdlib_module_names) - {"validator"} <= run
+
+
+@pytest.mark.parametrize("name", ["Makefile", "action.yml"])
+def test_what_is_installed_is_checked_by_its_hash(checkout: Path, name: str) -> None:
+    lines = (checkout / name).read_text(encoding="utf-8").splitlines()
+    installing = [line for line in lines if re.search(r"\bpip install\b", line)]
+    assert installing
+    assert not [line for line in installing if "--require-hashes" not in line and "--no-deps" not in line]
 
 
 @pytest.mark.parametrize("name", LOCKS)
@@ -59,6 +101,26 @@ def test_no_file_names_a_package_index(checkout: Path) -> None:
         text = (checkout / file).read_text(encoding="utf-8", errors="replace")
         found += [f"{file}: {match[0]}" for match in ADDRESS.finditer(text)]
     assert found == []
+
+
+def test_the_bill_of_materials_tells_neither_when_nor_where(checkout: Path) -> None:
+    lock = (checkout / "requirements" / "run.txt").read_text(encoding="utf-8")
+    assert bill(lock) == bill(lock)
+    assert not {"timestamp", "tools", "authors"} & json.loads(bill(lock))["metadata"].keys()
+
+
+@pytest.mark.parametrize(
+    "line", ["a==1", "a>=1 \\\n    --hash=sha256:" + "0" * 64, "-e .", "a==1 \\\n    # via b"]
+)
+def test_no_bill_is_written_for_what_has_no_hash(line: str) -> None:
+    with pytest.raises(ValueError, match="in the lock"):
+        bill(line)
+
+
+def _below(name: str, brought: dict[str, set[str]]) -> set[str]:
+    """Return what a package brings, and what that brings, and so on."""
+    direct = brought.get(name, set())
+    return direct.union(*(_below(each, brought) for each in direct))
 
 
 def _requirements(file: Path) -> list[str]:

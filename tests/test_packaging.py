@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -63,6 +64,7 @@ def test_the_wheel_holds_compiled_data_and_no_sources(wheel: Path, checkout: Pat
         *(f"accepting/{module_name(name)}.py" for name in packs - {"common"}),
     }
     assert {name.removeprefix("validator/_data/") for name in names if "/_data/" in name} == wanted
+    assert f"guiderail-{VERSION}.dist-info/sboms/guiderail-{VERSION}.cdx.json" in names
     outside = {name.split("/")[0] for name in names}
     assert outside == {"validator", f"guiderail-{VERSION}.dist-info"}
     assert f"guiderail-{VERSION}.dist-info/licenses/LICENSE" in names
@@ -74,6 +76,30 @@ def test_the_sdist_holds_sources_and_nothing_compiled(sdist: Path) -> None:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {"hatch_build.py", "pyproject.toml", "LICENSE", "schemas/common/schema.json"} <= names
     assert not [name for name in names if name.endswith(".mo") or "_data" in name or "node_modules" in name]
+
+
+def test_the_wheel_says_what_it_needs(wheel: Path, checkout: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        bill = json.loads(archive.read(f"guiderail-{VERSION}.dist-info/sboms/guiderail-{VERSION}.cdx.json"))
+        needed = re.findall(
+            r"^Requires-Dist: ([\w-]+)",
+            archive.read(f"guiderail-{VERSION}.dist-info/METADATA").decode(),
+            re.MULTILINE,
+        )
+    lock = (checkout / "requirements" / "run.txt").read_text(encoding="utf-8")
+    named = {f"{each['name']}=={each['version']}" for each in bill["components"]}
+    assert named == set(re.findall(r"^[\w.-]+==[^ ]+", lock, re.MULTILINE))
+    assert {part["content"] for each in bill["components"] for part in each["hashes"]} == set(
+        re.findall(r"--hash=sha256:([0-9a-f]{64})", lock)
+    )
+    places = {each["bom-ref"] for each in bill["components"]} | {bill["metadata"]["component"]["bom-ref"]}
+    assert {each["ref"] for each in bill["dependencies"]} == places
+    direct = next(
+        each["dependsOn"] for each in bill["dependencies"] if each["ref"].startswith("pkg:pypi/guiderail@")
+    )
+    assert {re.split("[/@]", place)[1] for place in direct} == set(needed)
+    reached = {place for each in bill["dependencies"] for place in each["dependsOn"]}
+    assert reached == places - {bill["metadata"]["component"]["bom-ref"]}, "something is there for nothing"
 
 
 def test_two_builds_are_byte_identical(snapshot: Path, tmp_path: Path) -> None:
