@@ -5,15 +5,21 @@ from __future__ import annotations
 import json
 import multiprocessing
 import pickle
+import re
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
+from command import run
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from validator import check_files, judging, pack
+from validator import check_files, engine, judging, pack
 from validator.catalog import Catalog
 from validator.diagnostics import Report
 from validator.errors import FileError
@@ -102,3 +108,82 @@ def test_the_text_of_a_file_with_nothing_to_tell_stays_where_it_is(tmp_path: Pat
         counting = Counting()
         check_files([tmp_path / name], executor=counting)
         assert (counting.size > 100_000) is kept
+
+
+# --- the quick way and the usual one -----------------------------------------------------------------
+
+
+def numbered(text: str, number: int) -> str:
+    """Return a configuration for another number than it was written for."""
+    return re.sub(r"\+1\d{10}", f"+120255501{number:02}", text)
+
+
+RIGHT = [complete(name) for name in ("adobe-journey-optimizer", "azure-bot-service")]
+WRONG = [
+    RIGHT[1].replace("location:", "loction:", 1),
+    RIGHT[1].replace("${TWILIO_AUTH_TOKEN}", "Zebra-quilts-vex"),
+    RIGHT[1] + "# guiderail: ignore[number-shared] it is meant\n",
+    RIGHT[1] + "---\n" + RIGHT[1],
+    complete("ibm-voice-agent"),
+    "platform: ibm-voice-agent\na: [",
+    "a: 1\n",
+]
+CONTENTS = st.lists(
+    st.tuples(st.sampled_from([*RIGHT, *RIGHT, *WRONG]), st.integers(10, 14), st.sampled_from("ab")),
+    min_size=1,
+    max_size=7,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(CONTENTS)
+def test_the_quick_way_changes_no_report(contents: list[tuple[str, int, str]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        for at, (text, number, inside) in enumerate(contents):
+            place = Path(folder, inside)
+            place.mkdir(exist_ok=True)
+            (place / f"{at}.yaml").write_text(numbered(text, number), encoding="utf-8")
+        quickly = check_files([folder])
+        with mock.patch.dict("os.environ", {"GUIDERAIL_FAST": "0"}):
+            usually = check_files([folder])
+    for format in REPORTERS:
+        assert shown(quickly, format) == shown(usually, format)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--verbose"],
+        ["--format", "json", "--platform", "azure-bot-service"],
+        ["--env"],
+        ["--format", "sarif", "--no-ignores"],
+        ["--diff"],
+    ],
+    ids=lambda words: words[-1],
+)
+def test_the_quick_way_changes_nothing_that_the_command_says(tmp_path: Path, words: list[str]) -> None:
+    for at, text in enumerate([*RIGHT, *WRONG, *RIGHT]):
+        (tmp_path / f"{at}.yaml").write_text(numbered(text, 10 + at % 7), encoding="utf-8")
+    (tmp_path / "link.yaml").symlink_to("gone.yaml")
+    asked = ["check", *words, ".", "none.yaml", "link.yaml", *(f"{at}.yaml" for at in range(3))]
+    env = {"TWILIO_AUTH_TOKEN": "TODO"}
+    quickly = run(*asked, cwd=tmp_path, env=env)
+    assert quickly == run(*asked, cwd=tmp_path, env=env | {"GUIDERAIL_FAST": "0"})
+    assert (quickly.code, quickly.err.count("none.yaml"), quickly.err.count("link.yaml")) == (2, 1, 1)
+
+
+def test_a_baseline_keeps_what_an_accepted_file_may_come_to_clash_with(tmp_path: Path) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text(RIGHT[1], encoding="utf-8")
+    assert run("check", "--write-baseline", "known.json", cwd=tmp_path).code == 0
+    alone = run("check", "--baseline", "known.json", "b.yaml", cwd=tmp_path)
+    assert (alone.code, "does not occur" in alone.err) == (0, False)
+
+
+def test_one_wrong_file_sends_no_other_the_usual_way(tmp_path: Path) -> None:
+    for number in range(12):
+        (tmp_path / f"{number:02}.yaml").write_text(numbered(RIGHT[1], 10 + number), encoding="utf-8")
+    (tmp_path / "05.yaml").write_text(numbered(WRONG[0], 15), encoding="utf-8")
+    with mock.patch.object(engine, "judge_found", wraps=engine.judge_found) as usually:
+        assert run("check", cwd=tmp_path).code == 1
+    assert usually.call_count == 1

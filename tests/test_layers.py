@@ -75,6 +75,7 @@ LAYERS = (
         "version",
         "visible",
         "walking",
+        "workers",
     ),
 )
 MODULES = [file for file in sorted(PACKAGE.rglob("*.py")) if "_data" not in file.parts]

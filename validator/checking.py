@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from validator import engine, files
 from validator.diagnostics import Report
 from validator.document import Format
-from validator.judging import Errand, judgements
+from validator.judging import Errand, Judged, judged, settled
 from validator.settings import Lookup
 
 if TYPE_CHECKING:
@@ -28,14 +28,23 @@ def check_files(
     ``platform`` is the name of the pack that judges all files; None leaves it to the settings, then to each
     document's own ``platform``. ``settings``: take none (False), those nearest to each file, as the command
     does (True), or those of a file. ``executor`` judges the files, in threads, processes or on other machines
-    where the same files are; the findings are the same, and of the texts there is as much as shows them.
+    where the same files are; the findings are the same. Of the texts there is as much as shows them.
     Rules that look across files see all of them. Raises FileError for a path that is missing or unreadable,
     PackError for a platform that does not exist and SettingsError for broken settings.
     """
     lookup = Lookup(None if isinstance(settings, bool) else fspath(settings), off=settings is False)
     errands = _errands(paths, platform, lookup)
-    reports = engine.report(judgements(errands, executor))
+    found = _sound(settled(_sound(judged(errands, executor)), executor))
+    reports = engine.report(each.judgement for each in found if each.judgement is not None)
     return [lookup.for_file(report.path).applied(report) for report in reports]
+
+
+def _sound(found: Iterable[Judged]) -> Iterator[Judged]:
+    """Yield what became of the files as long as all goes well, else raise the error."""
+    for each in found:
+        if each.error is not None:
+            raise each.error
+        yield each
 
 
 def _errands(paths: Iterable[str | PathLike[str]], platform: str | None, lookup: Lookup) -> Iterator[Errand]:

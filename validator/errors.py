@@ -41,6 +41,10 @@ class SchemaError(GuiderailError):
     """A JSON Schema that somebody brings cannot be used, or refers to what is not there."""
 
 
+class WorkerError(GuiderailError):
+    """A process that was to do a part of the work has not done it."""
+
+
 def mark(message: str) -> str:
     """Mark a sentence for translation where it is written, to be worded where the language is known."""
     return message

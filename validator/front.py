@@ -13,8 +13,16 @@ from validator.accept.reading import MOST_BYTES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from typing import TextIO
+
+    from validator.accept import Claim
+
+    File = tuple[str, bool]  #: its path, and whether it was named itself
+    #: what no two files may have in common: the place of a file on its disk, or what it claims
+    Key = Claim | tuple[int, int]
+    #: whether a file is a configuration, and its keys
+    Found = tuple[bool, list[Key]]
 
 _FINE = "No errors. 1 file checked."  #: in English, which needs no catalog; a test compares it
 #: the variables that may ask for a language, in the order in which they decide
@@ -37,9 +45,9 @@ def answer(words: list[str], *, leave_foreign: bool = False) -> int | None:
     asked = _asked(words)
     if asked is None or not accept.is_on() or os.environ.get("GITHUB_ACTIONS"):
         return None
-    paths, language, quiet = asked
+    paths, language, quiet, jobs = asked
     try:
-        checked = _checked(paths, leave_foreign=leave_foreign)
+        checked = _checked(paths, jobs, leave_foreign=leave_foreign)
     except (OSError, ValueError):
         return None
     if checked is None or not (checked or leave_foreign):
@@ -47,32 +55,54 @@ def answer(words: list[str], *, leave_foreign: bool = False) -> int | None:
     return 0 if quiet or not checked else _say(checked, language)
 
 
-def _checked(paths: list[str], *, leave_foreign: bool) -> int | None:
+def _checked(paths: list[str], jobs: str, *, leave_foreign: bool) -> int | None:
     """Return how many configurations there are at the paths, all of them right; None if that is unsure."""
     from validator import accept
 
     settings = _Settings()
-    claimed: set[accept.Claim] = set()
-    seen: set[tuple[int, int]] = set()
-    checked = 0
-    if not settings.are_absent(""):
-        return None
-    for path, named in _files(paths):
-        content = _content(path, seen)
-        if content is None or not settings.are_absent(os.path.dirname(path)):
-            return None
-        found = accept.accepted(content, os.path.splitext(path)[1].lower())
-        if found is None or not (found[0] or leave_foreign or not named):
-            return None
-        for claim in found[1]:
-            if claim in claimed:
+
+    def found(files: Sequence[File]) -> list[Found] | None:
+        right: list[Found] = []
+        for path, named in files:
+            place, content = _content(path)
+            if not settings.are_absent(os.path.dirname(path)):
                 return None
-            claimed.add(claim)
-        checked += bool(found[0])
+            verdict = accept.accepted(content, os.path.splitext(path)[1].lower())
+            if verdict is None or not (verdict[0] or leave_foreign or not named):
+                return None
+            right.append((bool(verdict[0]), [place, *verdict[1]]))
+        return right
+
+    known: set[Key] = set()
+    checked = 0
+    for right in _spread(found, list(_files(paths)), jobs) if settings.are_absent("") else (None,):
+        for is_configuration, keys in right or ():
+            if not known.isdisjoint(keys):
+                return None
+            known.update(keys)
+            checked += is_configuration
+        if right is None:
+            return None
     return checked
 
 
-def _files(paths: list[str]) -> Iterator[tuple[str, bool]]:
+def _spread(
+    found: Callable[[Sequence[File]], list[Found] | None], files: Sequence[File], jobs: str
+) -> Iterator[list[Found] | None]:
+    """Yield what is found in the files, in the processes that are asked for; None if that may not be all."""
+    if len(files) == 1 and jobs == "auto":
+        yield found(files)
+        return
+    from validator import workers
+    from validator.errors import WorkerError
+
+    try:
+        yield from workers.spread(found, workers.pieces(files), workers.number(jobs, len(files)))
+    except WorkerError:
+        yield None
+
+
+def _files(paths: list[str]) -> Iterator[File]:
     """Yield each file that the paths stand for, and whether it was named itself."""
     for path in paths:
         if os.path.isdir(path):
@@ -111,11 +141,12 @@ def _has_settings(folder: str) -> bool:
         return True
 
 
-def _asked(words: list[str]) -> tuple[list[str], str, bool] | None:
-    """Return the paths, the language and whether nothing is to be said; None for any less usual wish."""
+def _asked(words: list[str]) -> tuple[list[str], str, bool, str] | None:
+    """Return the paths, the language, whether nothing is to be said and the number of processes; None for any
+    less usual wish."""
     if words[:1] not in (["check"], ["validate"]):
         return None
-    paths, quiet, language, only_paths = [], False, "", False
+    paths, quiet, language, jobs, only_paths = [], False, "", "auto", False
     rest = iter(words[1:])
     for word in rest:
         if only_paths or not word.startswith("-"):
@@ -126,10 +157,12 @@ def _asked(words: list[str]) -> tuple[list[str], str, bool] | None:
             quiet = True
         elif word == "--lang":
             language = next(rest, "")
+        elif word in ("-j", "--jobs"):
+            jobs = next(rest, "")
         else:
             return None
     found = _language(language or _wished())
-    return None if found is None or "-" in paths else (paths or ["."], found, quiet)
+    return None if found is None or "-" in paths else (paths or ["."], found, quiet, jobs)
 
 
 def _wished() -> str:
@@ -173,15 +206,13 @@ def _help(words: list[str]) -> int | None:
     return _print(text, sys.stdout) if text and _Settings().are_absent("") else None
 
 
-def _content(path: str, seen: set[tuple[int, int]]) -> bytes | None:
-    """Return the bytes of an ordinary file that has not been seen yet; None for others. Raises OSError."""
+def _content(path: str) -> tuple[tuple[int, int], bytes]:
+    """Return the place on its disk and the bytes of an ordinary file. Raises OSError, ValueError for others."""
     known = os.stat(path)
-    key = (known.st_dev, known.st_ino)
-    if known.st_mode & 0o170000 != 0o100000 or known.st_size > MOST_BYTES or key in seen:
-        return None
-    seen.add(key)
+    if known.st_mode & 0o170000 != 0o100000 or known.st_size > MOST_BYTES:
+        raise ValueError
     with open(path, "rb", buffering=0) as file:
-        return file.read(MOST_BYTES + 1)
+        return (known.st_dev, known.st_ino), file.read(MOST_BYTES + 1)
 
 
 def _say(checked: int, language: str) -> int | None:

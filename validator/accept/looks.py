@@ -62,8 +62,8 @@ def number(text: str) -> bool:
 
 
 def url(text: str) -> bool:
-    """Tell whether a URL has no stray character and no access data."""
-    return text.isascii() and " " not in text and "@" not in text
+    """Tell whether a URL has no stray character, no access data, and no query, which may hold a secret."""
+    return text.isascii() and " " not in text and "@" not in text and "?" not in text
 
 
 def is_json(text: object) -> bool:

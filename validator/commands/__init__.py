@@ -112,6 +112,15 @@ CHECK = Command(
             value="FILE",
         ),
         Option("--no-settings", mark("Look for no settings.")),
+        Option(
+            "--jobs",
+            mark(
+                "Number of processes that check the files; auto, unless given, takes all processors for many"
+                " files."
+            ),
+            short="-j",
+            value="N",
+        ),
         Option("--quiet", mark("Report errors only, and no summary."), short="-q"),
         Option(
             "--verbose",

@@ -21,6 +21,7 @@ class Baselines:
     def __init__(self, applied: str | None, written: str | None) -> None:
         self._written = written
         self._applied = baseline.read(applied) if applied and not written else None
+        self.apply = self._applied is not None  #: there is one whose findings are left out
         self.notes: list[Callable[[Catalog], str]] = []  #: what a person should know about it
 
     def leave_out(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from validator import engine, files, ignores, pack
+from validator import engine, files, ignores, judging, pack, workers
 from validator.arguments import Arguments
 from validator.catalog import Catalog
 from validator.commands.baselines import Baselines
@@ -20,6 +20,7 @@ from validator.engine import Judgement
 from validator.errors import GuiderailError, SchemaError, SettingsError, UsageError, mark
 from validator.exit_codes import Exit
 from validator.files import Source
+from validator.judging import Errand, Judged
 from validator.pack_format import Pack
 from validator.reporters import Run
 from validator.reporters.summary import summary
@@ -48,14 +49,15 @@ class _Check:
         self.fail_on = _threshold(self.asked.last("--fail-on") or self.settings.here().settings.fail_on)
         self.variables = call.variables()
         self.mend = Mend(call)
-        self.judged: list[Source] = []  #: what each judgement is about
+        self.judged: list[Errand] = []  #: what each judgement is about
         self.refused = False  #: something that was asked for could not be checked
 
     def run(self) -> int:
         judgements = self.judgements()
         reports = self.reports(judgements)
         if self.mend.wanted:
-            reports = self.mend.run(reports, self.judged, lambda texts: self.again(judgements, texts))
+            sources = [errand.source for errand in self.judged]
+            reports = self.mend.run(reports, sources, lambda texts: self.again(judgements, texts))
             self.refused |= self.mend.refused
         if not self.mend.only_shows:
             complete = bool(judgements) and not self.refused
@@ -72,68 +74,75 @@ class _Check:
 
     def judgements(self) -> list[Judgement]:
         """Return what each file says that is a configuration; the others are complained of."""
-        progress = _Progress(self.catalog, self.screen)
-        judgements: list[Judgement] = []
-        for source in self.sources():
-            try:
-                judgement = self.judge(source)
-            except (SettingsError, SchemaError):
-                raise
-            except GuiderailError as error:
-                self.complain(error)
-                continue
-            if judgement is not None:
-                judgements.append(judgement)
-                self.judged.append(source)
-            progress.checked(len(judgements))
-        progress.clear()
-        return judgements
+        errands = list(self.errands())
+        jobs = _jobs(self.asked, len(errands))
+        found = judging.settled(self.watched(errands, jobs), jobs=jobs)
+        for each in found:
+            if each.error is not None:  # a file that has gone since it was judged first
+                self.complain(each.error)
+            elif each.errand is not None and each.judgement is not None:
+                self.judged.append(each.errand)
+        return [each.judgement for each in found if each.judgement is not None]
 
-    def sources(self) -> Iterable[Source]:
-        """Yield the files that the paths stand for, each once."""
+    def watched(self, errands: Sequence[Errand | GuiderailError], jobs: int) -> Iterator[Judged]:
+        """Yield what becomes of the files; of errors only those that end the run, the others are told."""
+        progress = _Progress(self.catalog, self.screen)
+        checked = 0
+        for each in judging.judged(errands, jobs=jobs):
+            if isinstance(each.error, SettingsError | SchemaError):
+                raise each.error
+            if each.error is not None:
+                self.complain(each.error)
+            elif each.judgement is not None:
+                yield each
+                checked += 1
+            progress.checked(checked)
+        progress.clear()
+
+    def errands(self) -> Iterator[Errand | GuiderailError]:
+        """Yield the files to judge, each once, and what is wrong with paths and settings in its place."""
         seen = set()
         for path in self.asked.operands or ["."]:
             try:
                 for source in [Source("-", named=True)] if path == "-" else files.expand(path):
                     if (real := os.path.realpath(source.path)) not in seen:
                         seen.add(real)
-                        yield source
+                        yield from self.errand(source)
             except GuiderailError as error:
-                self.complain(error)
+                yield error
 
-    def judge(self, source: Source) -> Judgement | None:
-        """Return what a file says; None if it was only found and belongs to no platform."""
-        if self.is_found(source) and self.settings.for_file(source.path).excludes(source.path):
-            return None
-        path, data = self.call.content(source.path)
-        return self.judge_content(source, path, data)
+    def errand(self, source: Source) -> Iterator[Errand]:
+        """Yield how a file is to be judged, unless it was only found and the settings leave it out."""
+        named = source.named and not self.call.leave_foreign  # else nobody says that it is a configuration
+        if not named and (
+            self.is_schema(source) or self.settings.for_file(source.path).excludes(source.path)
+        ):
+            return
+        name, content = self.call.content("-") if source.path == "-" else (source.path, None)
+        yield Errand(
+            Source(source.path, named),
+            self.platform,
+            self.settings.for_file(name).platform(name),
+            self.schema,
+            self.variables,
+            content=content,
+            name=name,
+            quick=not self.baselines.apply,
+        )
 
-    def is_found(self, source: Source) -> bool:
-        """Tell whether nobody has said of this very file that it is a configuration."""
-        return self.call.leave_foreign or not source.named
-
-    def judge_content(self, source: Source, path: str, data: bytes) -> Judgement | None:
-        format = files.guess_format(path, data)
-        if self.schema is not None:
-            if self.is_found(source) and os.path.realpath(path) == os.path.realpath(
-                self.asked.last("--schema") or ""
-            ):
-                return None  # the schema itself, met on the way
-            return engine.judge_by(data, path, format, self.schema, variables=self.variables)
-        given, variables = self.settings.for_file(path).platform(path), self.variables
-        if self.is_found(source):
-            return engine.judge_found(
-                data, path, format, only=self.platform, given=given, variables=variables
-            )
-        return engine.judge(data, path, format, platform=self.platform or given, variables=variables)
+    def is_schema(self, source: Source) -> bool:
+        """Tell whether a file is the one that ``--schema`` names, met on the way."""
+        schema = self.asked.last("--schema")
+        return schema is not None and os.path.realpath(source.path) == os.path.realpath(schema)
 
     def again(self, judgements: Sequence[Judgement], texts: Mapping[int, str]) -> list[Report]:
         """Return the reports of the run with new texts for some of its files, by their place in it."""
-        judged = list(judgements)
-        for at, text in texts.items():
-            found = self.judge_content(self.judged[at], judged[at].path, text.encode())
-            judged[at] = found or judged[at]
-        return self.reports(judged)
+        known = [Judged(errand, judgement) for errand, judgement in zip(self.judged, judgements, strict=True)]
+        changed = [replace(self.judged[at], content=text.encode()) for at, text in texts.items()]
+        for at, found in zip(texts, judging.judged(changed), strict=True):
+            known[at] = found if found.judgement is not None else known[at]
+        settled = judging.settled(known)
+        return self.reports([new.judgement or old for new, old in zip(settled, judgements, strict=True)])
 
     def reports(self, judgements: Sequence[Judgement]) -> list[Report]:
         """Return the reports of a run; if it mends, what the baseline has offers no fix."""
@@ -251,6 +260,20 @@ def _schema(asked: Arguments) -> Pack | None:
 
     roots = [foreign_schema.root(each) for each in asked.all("--schema-root")]
     return foreign_schema.load(path, roots, formats_decide=asked.has("--assert-formats"))
+
+
+def _jobs(asked: Arguments, files: int) -> int:
+    """Return how many processes are to judge so many files. Raises UsageError for no number."""
+    wish = asked.last("--jobs") or "auto"
+    try:
+        return workers.number(wish, files)
+    except ValueError:
+        raise UsageError(
+            mark("The option `{option}` takes a number from 1 on, or `{other}`, but not `{value}`."),
+            option="--jobs",
+            other="auto",
+            value=wish,
+        ) from None
 
 
 def _threshold(wish: str) -> Severity | None:

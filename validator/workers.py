@@ -1,0 +1,138 @@
+"""Work shared out among processes of this machine: the results of one process, in its order.
+
+Each process is forked from this one, so it knows all that this one knows. It does every n-th piece of the
+work and writes what comes of it into a pipe of its own. A full pipe makes it wait, which keeps memory flat;
+and since nobody reads the pipe once this process has ended, however it ended, it then ends as well.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from validator.errors import WorkerError, mark
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Any, BinaryIO, TypeVar
+
+    Item = TypeVar("Item")
+    Result = TypeVar("Result")
+
+_WORTH = 200  #: files from which on another process saves more than it costs
+_LARGEST_PIECE = 32  #: files in a piece: enough to outweigh its way through the pipe
+_PIECES = 16  #: to share the work out evenly, if there are enough files
+
+#: whether processes can be forked here without danger
+_FORKS = hasattr(os, "fork") and sys.platform != "darwin"
+
+
+def number(wish: str, files: int) -> int:
+    """Return how many processes are to judge so many files, by ``auto`` or a number.
+
+    Raises ValueError for any other wish.
+    """
+    if wish == "auto":
+        wanted = _processors() if files >= _WORTH else 1
+    elif wish.isascii() and wish.isdigit() and wish.strip("0"):
+        wanted = int(wish)
+    else:
+        raise ValueError(wish)
+    return min(wanted, files) if _FORKS else 1
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def pieces(items: Sequence[Item]) -> list[Sequence[Item]]:
+    """Return the items in pieces that can be shared out."""
+    size = max(1, min(_LARGEST_PIECE, len(items) // _PIECES))
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+def spread(
+    task: Callable[[Sequence[Item]], Result], work: Sequence[Sequence[Item]], jobs: int
+) -> Iterator[Result]:
+    """Yield what the task makes of each piece of work, in order; ``jobs`` processes do it, or, for one, this.
+
+    Raises WorkerError if one of them ends before its work is done.
+    """
+    workers = _started(task, work, min(jobs, len(work))) if jobs > 1 else []
+    if not workers:
+        yield from map(task, work)
+        return
+    try:
+        for at in range(len(work)):
+            yield workers[at % len(workers)].result()
+    finally:
+        for worker in workers:
+            worker.end()
+
+
+def _started(
+    task: Callable[[Sequence[Item]], Result], work: Sequence[Sequence[Item]], jobs: int
+) -> list[_Worker]:
+    """Return the processes that do the work; none if the system does not allow as many."""
+    workers: list[_Worker] = []
+    try:
+        for first in range(jobs):
+            workers.append(_Worker(task, work[first::jobs]))  # noqa: PERF401
+    except OSError:
+        for worker in workers:
+            worker.end()
+        return []
+    return workers
+
+
+class _Worker:
+    """A process that does some pieces of the work."""
+
+    def __init__(self, task: Callable[[Sequence[Item]], Result], work: Sequence[Sequence[Item]]) -> None:
+        read, write = os.pipe()
+        self._id = os.fork()
+        if not self._id:
+            os.close(read)
+            _work(task, work, write)
+        os.close(write)
+        self._results: BinaryIO = open(read, "rb")  # noqa: SIM115
+
+    def result(self) -> Any:
+        from pickle import UnpicklingError, load
+
+        try:
+            return load(self._results)  # written by ourselves, a moment ago
+        except (EOFError, UnpicklingError) as error:
+            raise WorkerError(
+                mark("A process ended before it had checked its files; `{option}` may show why."),
+                option="--jobs 1",
+            ) from error
+
+    def end(self) -> None:
+        """Let the process end, whatever it is doing, and wait until it has."""
+        from contextlib import suppress
+        from signal import SIGKILL
+
+        self._results.close()
+        with suppress(OSError):
+            os.kill(self._id, SIGKILL)
+            os.waitpid(self._id, 0)
+
+
+def _work(task: Callable[[Sequence[Item]], Result], work: Sequence[Sequence[Item]], write: int) -> None:
+    """Do the work and end this process, which never gets back to what its parent was doing."""
+    import signal
+    from pickle import dump
+
+    code = 1
+    try:
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, signal.SIG_DFL)
+        with open(write, "wb") as results:
+            for piece in work:
+                dump(task(piece), results)
+                results.flush()
+        code = 0
+    finally:
+        os._exit(code)
