@@ -19,7 +19,7 @@ from command import run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from validator import check_files, engine, judging, pack
+from validator import check_files, engine, pack, workers
 from validator.catalog import Catalog
 from validator.diagnostics import Report
 from validator.errors import FileError
@@ -54,7 +54,7 @@ def shown(reports: list[Report], format: str) -> str:
 
 def test_the_reports_are_those_of_one_process(folder: Path, executor: Executor) -> None:
     alone, together = check_files([folder]), check_files([folder], executor=executor)
-    assert len(alone) > 2 * judging._FILES_IN_A_TASK
+    assert len(workers.pieces(alone)) > 2
     assert any(finding.related and finding.related[0].path for each in alone for finding in each.diagnostics)
     for format in REPORTERS:
         assert shown(together, format) == shown(alone, format)
@@ -135,7 +135,7 @@ CONTENTS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(CONTENTS)
 def test_the_quick_way_changes_no_report(contents: list[tuple[str, int, str]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

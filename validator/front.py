@@ -207,7 +207,7 @@ def _help(words: list[str]) -> int | None:
 
 
 def _content(path: str) -> tuple[tuple[int, int], bytes]:
-    """Return the place on its disk and the bytes of an ordinary file. Raises OSError, ValueError for others."""
+    """Return the place on its disk and the bytes of an ordinary file. Raises OSError or ValueError."""
     known = os.stat(path)
     if known.st_mode & 0o170000 != 0o100000 or known.st_size > MOST_BYTES:
         raise ValueError

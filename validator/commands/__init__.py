@@ -115,8 +115,8 @@ CHECK = Command(
         Option(
             "--jobs",
             mark(
-                "Number of processes that check the files; auto, unless given, takes all processors for many"
-                " files."
+                "How many processes share the files; auto, unless given, one for each processor if there are"
+                " many files."
             ),
             short="-j",
             value="N",
