@@ -10,11 +10,12 @@ NODE := $(if $(shell command -v npm),tests/node/node_modules/.package-lock.json)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format site serve pictures messages language lock audit clean
+.PHONY: help demo test fuzz lint format site serve pictures messages language lock audit clean
 
 help:
 	@echo "make demo                 check the examples, find a mistake, show the step that mends it"
 	@echo "make test                 everything that has to stay true"
+	@echo "make fuzz                 search for inputs that break a reader (MINUTES=5 TARGET=yaml)"
 	@echo "make lint | format        style and types | put the code into shape"
 	@echo "make site | serve         build the site into site/ | show it, following every change"
 	@echo "make pictures             draw the pictures of the terminal again"
@@ -47,6 +48,10 @@ demo: $(READY)
 test: lint $(NODE)
 	@$(BIN)/python -m validator.extract --check
 	@$(BIN)/python -m pytest -n auto
+
+# MINUTES are for each target, of one processor; without TARGET, all. GUIDERAIL_SUITES lends inputs to begin with.
+fuzz: $(READY)
+	@PYTHONPATH=tests $(BIN)/python -m fuzz --minutes $(or $(MINUTES),1) $(TARGET)
 
 lint: $(READY)
 	@$(BIN)/ruff check --quiet

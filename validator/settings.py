@@ -276,7 +276,7 @@ def _read(file: str, content: bytes, root: str) -> _Written | None:
     within = pointer(prefix)
     for finding in reading.diagnostics:
         is_empty = finding.rule == "not-readable" and finding.case == "empty"
-        if not is_empty and (not reading.documents or finding.pointer.startswith(within)):
+        if not reading.documents or (not is_empty and finding.pointer.startswith(within)):
             raise _unread(file, finding)
     document = reading.documents[0]
     if document.entry(prefix) is None:
