@@ -62,6 +62,18 @@ def listed_in(value: object, *, listed: Sequence[object], same: Mapping[str, str
 
 
 @check
+def not_listed_in(
+    value: object, *, listed: Sequence[object], of: object = None, ignoring_case: bool = False
+) -> Iterator[Params]:
+    """The value, or ``of`` in its place, must be none of ``listed``."""
+    value = value if of is None else of
+    if ignoring_case:
+        value, listed = str(value).casefold(), [str(each).casefold() for each in listed]
+    if value in listed:
+        yield {}
+
+
+@check
 def needs(value: object, *, others: Sequence[object]) -> Iterator[Params]:
     """Another field must be there."""
     if not others:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from validator import resources
 from validator.document import Format
@@ -32,7 +33,7 @@ def example_files(pack: Pack, rule: str) -> ExampleFiles | None:
         return ExampleFiles(example.text, example.good_text, None, Format(example.format), example.at)
     if not example.bad:
         return None
-    base = complete(example.of or pack.name)
+    base = complete(example.of or pack.name, example.model)
     beside = None
     if example.beside is not None:
         beside = _changed(complete(example.beside_of or example.of or pack.name), example.beside, rule)
@@ -45,17 +46,31 @@ def example_files(pack: Pack, rule: str) -> ExampleFiles | None:
     )
 
 
-def complete(platform: str) -> str:
-    """Return the complete, right example of a platform, as YAML. Raises PackError if there is none."""
+def complete(platform: str, name: str = "complete") -> str:
+    """Return a complete, right example of a platform, as YAML: the first, or another by its name.
+
+    A pack that people bring has one only. Raises PackError if there is none.
+    """
     if platform in resources.brought:
         from validator.pack_sources import content_of
 
         return content_of(resources.brought[platform] / "example.yaml").decode("utf-8", "replace")
+    return (_folder() / platform / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def names(platform: str) -> list[str]:
+    """Return the names of a platform's examples in the order of the alphabet."""
+    if platform in resources.brought:
+        return ["complete"]
+    return sorted(file.stem for file in (_folder() / platform).glob("*.yaml"))
+
+
+def _folder() -> Path:
     installed, source = resources.installed("examples"), resources.source("docs")
     folder = installed or (source / "examples" if source else None)
     if folder is None:
         raise PackError(mark("The examples are missing from this installation of guiderail."))
-    return (folder / platform / "complete.yaml").read_text(encoding="utf-8")
+    return folder
 
 
 def _changed(text: str, changes: Sequence[Change], rule: str) -> str:

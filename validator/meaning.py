@@ -178,7 +178,7 @@ def _finding(subject: Subject, name: str, rule: Rule, check: Check, path: Path, 
 
 
 #: verbs that compare names, each in the spelling that stands for all
-_BY_NAME = ("referenced-by", "paired")
+_BY_NAME = ("referenced-by", "paired", "not-listed-in")
 
 # what each verb needs to know beside the value; None keeps it silent
 
@@ -231,6 +231,32 @@ def _listed(judged: _Judged, check: Check, path: Path) -> Options | None:
     return {"listed": values, "same": judged.subject.field(path).spellings}
 
 
+def _unlisted(judged: _Judged, check: Check, path: Path) -> Options | None:
+    given, place = check.options, (*path, *check.to.split("/")[1:])
+    if _is_misspelt(judged, given["field"]):
+        return None
+    of = next(iter(_named(judged, given["of"], path)), None) if "of" in given else place
+    if of is None or not judged.sound(of):
+        return None
+    users = [user for user in _named(judged, given["field"], path) if judged.sound(user)]
+    listed: list[object] = []
+    for user in users:
+        if _is_in_fitting_block(judged, given.get("where"), user):
+            value = judged.value(user)
+            listed += value if isinstance(value, list) else [value]
+    return {
+        "listed": listed if users else given.get("default", []),
+        "of": judged.value(of),
+        "ignoring_case": given.get("ignoring-case", False),
+    }
+
+
+def _is_in_fitting_block(judged: _Judged, where: keywords.Schema | None, path: Path) -> bool:
+    """Tell whether the block around a value fits a condition, if there is one."""
+    block = path[:-1]
+    return where is None or (judged.flawless(block) and keywords.fits(where, judged.subject.field(block).value))
+
+
 def _equal(judged: _Judged, check: Check, path: Path) -> Options | None:
     others = _comparable(judged, check, path)
     if not others:
@@ -255,6 +281,7 @@ _OPTIONS = {
     "paired": _siblings,
     "referenced-by": _users,
     "listed-in": _listed,
+    "not-listed-in": _unlisted,
     "equals": _equal,
 }
 
@@ -265,9 +292,14 @@ def _is_misspelt(judged: _Judged, place: str) -> bool:
 
 
 def _named(judged: _Judged, place: str, path: Path) -> list[Path]:
-    """Return the paths of the fields that a check names; ``./name`` is a sibling of the value."""
+    """Return the paths of the fields that a check names.
+
+    ``./name`` is a sibling of the value, ``../name`` one of the block or list that the value is in.
+    """
     if place.startswith("./"):
         return list(judged.subject.matching(place[1:], path[:-1]))
+    if place.startswith("../"):
+        return list(judged.subject.matching(place[2:], path[:-2]))
     return list(judged.subject.matching(place))
 
 

@@ -89,6 +89,7 @@ class Example:
 
     at: str = ""  #: pointer of the finding in the bad one
     of: str = ""  #: the platform whose example is changed; empty: the pack's own
+    model: str = "complete"  #: which of its examples is changed, by its name without the ending
     format: str = "yaml"
     bad: list[Change] = field(default_factory=list)
     good: list[Change] = field(default_factory=list)

@@ -106,7 +106,10 @@ def draft(platform: str, answers: Mapping[str, str]) -> Draft:
     data = _model(of)
     first = variants(platform)
     for question in first:
-        _choose(of, data, question, answers.get(question.name, question.example))
+        wish = answers.get(question.name, question.example)
+        if wish in examples.names(platform):
+            data = _model(of, wish)
+        _choose(of, data, question, wish)
     data = _least(of, _mended(of, data))
     for _ in range(_MOST_ROUNDS):
         questions = [*first, *_questions(of, data)]
@@ -185,10 +188,10 @@ def plain_values(data: Data, path: Path = ()) -> Iterator[tuple[Path, Data]]:
 # --- the model ---------------------------------------------------------------------------------------
 
 
-def _model(of: Pack) -> dict[str, Any]:
-    """Return the complete example of a pack; what its schema asks for if it has none."""
+def _model(of: Pack, name: str = "complete") -> dict[str, Any]:
+    """Return the complete example of a pack, or another of that name; what its schema asks for if it has none."""
     try:
-        text = examples.complete(of.name)
+        text = examples.complete(of.name, name)
     except OSError:
         known = _by_place(of)
         return {key: _example(known[f"/{key}"], known) for key in of.schema.get("required", ())}

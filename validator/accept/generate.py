@@ -45,7 +45,7 @@ V = "\ue000"  #: stands for the value in a condition, until it is known what to 
 _INLINE = 300  #: characters of a condition that is written where it is used
 
 #: what the generated functions use
-_LOOKS = ("find", "first", "identifier", "is_json", "number", "number_of", "pattern", "reference", "url")
+_LOOKS = ("find", "first", "identifier", "is_json", "is_listed", "number", "number_of", "pattern", "reference", "url")
 
 #: what ``form`` looks at in the fields of a kind, as a condition on the text
 _KINDS = {
@@ -311,7 +311,8 @@ class _Functions:
             yield f"if not is_json(v){refuse}"
         elif verb in ("unique", "claims"):
             claim = f"({rule!r}, {options.get('what', '')!r}, number_of(v))"
-            yield f"if v.__class__ is str: claims.append({claim})"
+            with_them = "".join(f" and {self.one(each)} is not None" for each in options.get("together", ()))
+            yield f"if v.__class__ is str{with_them}: claims.append({claim})"
         elif verb == "needs":
             yield f"if not {self.others(options)}{refuse}"
         elif verb == "referenced-by":
@@ -319,6 +320,12 @@ class _Functions:
         elif verb == "listed-in":
             listed = f"any(v in u if u.__class__ is list else v == u for u in {self.others(options)})"
             yield f"if not reference(v) and not {listed}{refuse}"
+        elif verb == "not-listed-in":
+            value = self.one(options["of"]) if "of" in options else "t"
+            where = self.holder_fits(options).replace(" and ", " if ", 1)
+            listed = f"[u for u, p in {self.pairs(options)}{where}]"
+            default = repr(options.get("default", []))
+            yield f"if is_listed({value}, {listed} if {self.pairs(options)} else {default}){refuse}"
         elif verb == "equals" and options.get("part"):
             yield "return None"
         elif verb == "equals":
@@ -334,10 +341,19 @@ class _Functions:
             raise Unsupported(verb)
 
     def pairs(self, options: Mapping[str, Any]) -> str:
-        place = options["field"]
+        return self.named(options["field"])
+
+    def named(self, place: str) -> str:
+        """Return an expression for the values that a check names, each with what it is in."""
         if place.startswith("./"):
             return f"find(parents[-1], {_way(place[1:])!r})"
+        if place.startswith("../"):
+            return f"find(parents[-2], {_way(place[2:])!r})"
         return f"find(d, {_way(place)!r})"
+
+    def one(self, place: str) -> str:
+        """Return an expression for the value of the one field that a check names; None if it is not there."""
+        return f"next((u for u, _ in {self.named(place)}), None)"
 
     def others(self, options: Mapping[str, Any]) -> str:
         return f"[u for u, _ in {self.pairs(options)}]"

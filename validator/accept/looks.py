@@ -77,6 +77,12 @@ def is_json(text: object) -> bool:
     return True
 
 
+def is_listed(value: object, others: list[Any]) -> bool:
+    """Tell whether a value may be one of others, in any case of its letters; a list counts as its items."""
+    items = [item for other in others for item in (other if other.__class__ is list else [other])]
+    return str(value).casefold() in [str(item).casefold() for item in items]
+
+
 def number_of(text: str) -> str:
     """Return what two spellings of one number share, or the reference."""
     return text if reference(text) else "".join(character for character in text if character not in " +()-.")
