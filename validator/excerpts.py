@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from validator import pack
+from validator import examples, pack
 from validator.document import Document, Format, Node, Path, Style, pointer, read
 from validator.examples import complete
 from validator.pack_format import Pack
@@ -28,7 +28,7 @@ def excerpts(platform: str, fills: Sequence[str]) -> list[Excerpt]:
     """Return the lines of the complete example that hold the fields at these pointers.
 
     One excerpt for each value of the variant that decides about the lines; one alone if they are the same
-    for all; none if the example has none of the fields.
+    for all; from another example if the complete one has none of the fields; none if no example has any.
     """
     found = pack.load(platform)
     texts = {choice: _lines(example_of(platform, *choice), fills) for choice in _choices(found)}
@@ -36,8 +36,10 @@ def excerpts(platform: str, fills: Sequence[str]) -> list[Excerpt]:
         own = {choice: text for choice, text in texts.items() if choice[0] == variant}
         if len(set(own.values())) > 1:
             return [Excerpt(variant, value, text) for (_, value), text in own.items()]
-    text = _lines(complete(platform), fills)
-    return [Excerpt("", "", text)] if text else []
+    for name in ("complete", *examples.names(platform)):
+        if text := _lines(complete(platform, name), fills):
+            return [Excerpt("", "", text)]
+    return []
 
 
 def example_of(platform: str, variant: str = "", value: str = "") -> str:

@@ -254,7 +254,9 @@ def _unlisted(judged: _Judged, check: Check, path: Path) -> Options | None:
 def _is_in_fitting_block(judged: _Judged, where: keywords.Schema | None, path: Path) -> bool:
     """Tell whether the block around a value fits a condition, if there is one."""
     block = path[:-1]
-    return where is None or (judged.flawless(block) and keywords.fits(where, judged.subject.field(block).value))
+    if where is None:
+        return True
+    return judged.flawless(block) and keywords.fits(where, judged.subject.field(block).value)
 
 
 def _equal(judged: _Judged, check: Check, path: Path) -> Options | None:

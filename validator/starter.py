@@ -106,10 +106,10 @@ def draft(platform: str, answers: Mapping[str, str]) -> Draft:
     data = _model(of)
     first = variants(platform)
     for question in first:
-        wish = answers.get(question.name, question.example)
-        if wish in examples.names(platform):
-            data = _model(of, wish)
-        _choose(of, data, question, wish)
+        chosen = answers.get(question.name, question.example)
+        if chosen in examples.names(platform):
+            data = _model(of, chosen)
+        _choose(of, data, question, chosen)
     data = _least(of, _mended(of, data))
     for _ in range(_MOST_ROUNDS):
         questions = [*first, *_questions(of, data)]
@@ -189,7 +189,7 @@ def plain_values(data: Data, path: Path = ()) -> Iterator[tuple[Path, Data]]:
 
 
 def _model(of: Pack, name: str = "complete") -> dict[str, Any]:
-    """Return the complete example of a pack, or another of that name; what its schema asks for if it has none."""
+    """Return an example of a pack by its name; what the schema asks for if the pack has none."""
     try:
         text = examples.complete(of.name, name)
     except OSError:

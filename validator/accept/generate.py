@@ -45,7 +45,10 @@ V = "\ue000"  #: stands for the value in a condition, until it is known what to 
 _INLINE = 300  #: characters of a condition that is written where it is used
 
 #: what the generated functions use
-_LOOKS = ("find", "first", "identifier", "is_json", "is_listed", "number", "number_of", "pattern", "reference", "url")
+_LOOKS = (
+    *("find", "first", "identifier", "is_json", "is_listed"),
+    *("number", "number_of", "pattern", "reference", "url"),
+)
 
 #: what ``form`` looks at in the fields of a kind, as a condition on the text
 _KINDS = {
