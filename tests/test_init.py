@@ -72,7 +72,7 @@ def test_every_optional_choice_can_be_taken() -> None:
 
 
 def test_a_pack_without_an_example_begins_from_its_schema(monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(platform: str) -> str:
+    def missing(platform: str, name: str) -> str:
         raise FileNotFoundError(platform)
 
     monkeypatch.setattr("validator.examples.complete", missing)

@@ -156,6 +156,10 @@ def test_every_condition_of_a_schema_is_told(platform: str) -> None:
                 block: Any = data
                 for step in path[:-1]:
                     block = block[step]
+                for other in dependency.when[1:]:
+                    held = block[other.place.rpartition("/")[2]]
+                    wanted = other.values[0].value
+                    block[other.place.rpartition("/")[2]] = [wanted] if isinstance(held, list) else wanted
                 name = field.place.removeprefix(dependency.when[0].place.rpartition("/")[0] + "/")
                 block.pop(name, None)
                 judged = engine.judge(as_yaml(data).encode(), "config.yaml", Format.YAML)

@@ -402,6 +402,9 @@ class _Conditions:
         wanted = schema.get("enum", [schema["const"]] if "const" in schema else [])
         if wanted:
             yield Condition(place, self._values(place, wanted))
+        for inner in (schema.get("contains"), schema.get("items")):
+            if isinstance(inner, Mapping):  # what a list has to hold is told of the list
+                yield from self.tests(inner, place, seen)
         for name, inner in schema.get("properties", {}).items():
             if isinstance(inner, Mapping):
                 yield from self.tests(inner, f"{place}/{name}", seen)

@@ -323,7 +323,7 @@ def _small_schema(schema: Any, *place: object) -> Iterator[Flaw]:
 
 
 #: what the options of a verb may hold, and whether a value is right; those marked * have to be there
-_POINTER = re.compile(r"(\.?(/[^/\s]*)+)?")
+_POINTER = re.compile(r"(\.{0,2}(/[^/\s]*)+)?")
 
 
 def _is_pointer(value: object) -> bool:
@@ -346,6 +346,13 @@ _ACROSS = {"what": _is_text, "ignoring": _is_text, "together": _are_pointers, "c
 OPTIONS: Mapping[str, Mapping[str, Callable[[object], bool]]] = {
     "equals": {"field*": _is_pointer, "ignoring": _is_text, "part": lambda value: value == "key"},
     "listed-in": {"field*": _is_pointer},
+    "not-listed-in": {
+        "field*": _is_pointer,
+        "of": _is_pointer,
+        "where": _is_schema,
+        "default": lambda value: isinstance(value, list),
+        "ignoring-case": lambda value: isinstance(value, bool),
+    },
     "needs": {"field*": _is_pointer},
     "referenced-by": {"field*": _is_pointer, "where": _is_schema},
     "paired": {"by*": _is_text, "over*": _is_text, "values*": _are_texts},
