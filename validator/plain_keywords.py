@@ -105,6 +105,12 @@ class _Judging:
             for index, item in enumerate(value):
                 yield from self.schema(wanted, item, (*path, index))
 
+    def contains(self, wanted: Any, schema: Mapping[str, Any], value: Any, path: Path) -> Iterator[Failing]:
+        if "minContains" in schema or "maxContains" in schema:
+            raise Unsupported
+        if isinstance(value, list) and not any(self.fits(wanted, item) for item in value):
+            yield path, "contains", wanted, schema, value
+
 
 #: keywords that hold other schemas
 _INSIDE: dict[str, _Judge] = {
@@ -115,6 +121,7 @@ _INSIDE: dict[str, _Judge] = {
     "properties": _Judging.properties,
     "additionalProperties": _Judging.others,
     "items": _Judging.items,
+    "contains": _Judging.contains,
 }
 #: keywords that say nothing themselves
 _SILENT = {
