@@ -142,8 +142,10 @@ def fields(of: Pack) -> tuple[SchemaField, ...]:
 def _fields(of: Pack) -> tuple[SchemaField, ...]:
     found = {each.place: each for each in _Reading(of).inside(of.schema, "")}
     depends: dict[str, list[Dependency]] = {}
-    for dependency in _Conditions(of, found).of(of.schema, "", ()):
-        _add(depends.setdefault(dependency.place, []), dependency)
+    for each in _Conditions(of, found).of(of.schema, "", ()):
+        when = tuple(condition for condition in each.when if condition.place != each.place)
+        if when:
+            _add(depends.setdefault(each.place, []), replace(each, when=when))
     return tuple(
         replace(each, dependencies=tuple(depends.get(each.place, ()) or depends.get(f"{each.place}/*", ())))
         for each in found.values()
