@@ -95,6 +95,7 @@ audit: $(READY)
 		sed -nE 's/^([a-z0-9][^ ]*==.*[^ ]) *\\$$/#   "\1",/p' requirements/dev.txt; \
 		printf '# ]\n# ///\n'; } > build/locked.py
 	@$(BIN)/uv audit --preview-features audit-command --script build/locked.py
+	@if command -v npm >/dev/null; then npm audit --prefix tests/node --package-lock-only; fi
 
 clean:
 	rm -rf $(VENV) build dist site .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/node/node_modules

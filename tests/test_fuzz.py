@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,7 @@ def test_any_bytes_are_taken_or_refused(name: str, data: bytes) -> None:
 @pytest.mark.parametrize("name", TARGETS)
 def test_a_short_search_breaks_nothing(name: str) -> None:
     target = TARGETS[name]
-    outcome = search(target.holds, small(*target.endings), target.watched, tries=20, seed=20)
+    outcome = search(target.holds, small(*target.endings), target.watched, tries=12, seed=20)
     assert outcome.breaks == {}
     assert outcome.ways > outcome.at_first > 50, "nothing was watched"
 
@@ -75,6 +76,18 @@ def test_an_input_that_takes_too_long_breaks() -> None:
 
     outcome = search(endless, [b"[1, 2]"], ["document"], tries=1)
     assert outcome.breaks == {"TooSlow": b"]"}
+
+
+def test_what_goes_on_for_ever_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system has a clock for it, which Windows has not."""
+    monkeypatch.setattr("fuzz.search.MOST_SECONDS", 0.01)
+
+    def endless(data: bytes) -> None:
+        while b"]" in data and hasattr(signal, "setitimer"):
+            pass
+        assert b"]" not in data
+
+    assert list(search(endless, [b"]"], ["document"], tries=0, seconds=0.5).breaks.values()) == [b"]"]
 
 
 def test_what_breaks_is_made_as_small_as_it_still_breaks() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from fuzz.targets import CANARY
+from fuzz.targets import CANARY, starter_pack
 
 _CHECKOUT = Path(__file__).resolve().parents[2]
 _MOST_OF_A_SUITE = 4_000  #: bytes; longer files test the limits, which have tests of their own
@@ -43,12 +43,21 @@ SMALL = {
         f"TWILIO_ACCOUNT_SID=AC{'0' * 32}\nTWILIO_AUTH_TOKEN='{CANARY}'\n",
         'export A="b\\n${C}" # c\nB=c#d\n# guiderail: ignore[secret-in-file]\nC=\n',
     ),
+    ".schema": (
+        '{"type": "object", "properties": {"a": {"items": {"type": ["string", "null"]}, "maxItems": 2}}}',
+        '{"$defs": {"x": {"pattern": "^(a|b)+$"}}, "$ref": "#/$defs/x", "description": "' + CANARY + '"}',
+        '{"$ref": "#", "anyOf": [{"required": ["q"]}, {"not": {"const": 1}}], "unevaluatedItems": false}',
+        '{"$schema": "http://json-schema.org/draft-04/schema#", "$ref": "file:///etc/passwd"}',
+    ),
 }
 
 
 def small(*endings: str) -> list[bytes]:
     """Return small inputs that show what files with these endings may hold; without any, of all."""
-    return [text.encode() for ending in endings or SMALL for text in SMALL.get(ending, ())]
+    found = [text.encode() for ending in endings or SMALL for text in SMALL.get(ending, ())]
+    if ".pack" in endings:
+        found += [file.read_bytes() for file in starter_pack().values()]
+    return found
 
 
 def examples(*endings: str) -> list[bytes]:
@@ -65,6 +74,8 @@ def suites(*endings: str) -> list[bytes]:
     if ".json" in wanted:
         found += [file.read_bytes() for file in sorted(folder.glob("json/test_parsing/*.json"))]
         found += [json.dumps({"name": each}).encode() for each in _naughty(folder)]
+    if ".schema" in wanted:
+        found += [json.dumps(schema).encode() for schema in _schemas(folder)]
     if ".toml" in wanted:
         found += [file.read_bytes() for file in sorted(folder.glob("toml/tests/**/*.toml"))]
     if ".yaml" in wanted:
@@ -72,6 +83,12 @@ def suites(*endings: str) -> list[bytes]:
     if ".env" in wanted:
         found += [f"A={each}\n".encode() for each in _naughty(folder)]
     return [each for each in found if len(each) <= _MOST_OF_A_SUITE]
+
+
+def _schemas(folder: Path) -> Iterator[object]:
+    for file in sorted(folder.glob("json-schema/tests/draft*/*.json")):
+        for case in json.loads(file.read_text(encoding="utf-8")):
+            yield case["schema"]
 
 
 def _naughty(folder: Path) -> list[str]:
