@@ -59,7 +59,9 @@ class Stream(io.TextIOWrapper):
 def environment(**given: str) -> dict[str, str]:
     """Return an environment that asks for nothing, with what is given."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "GUIDERAIL_"))}
-    return {name: value for name, value in kept.items() if name not in _ASKED} | given
+    return (
+        {name: value for name, value in kept.items() if name not in _ASKED} | {"GUIDERAIL_CACHE": "0"} | given
+    )
 
 
 def run(

@@ -13,7 +13,7 @@ from unittest import mock
 import pytest
 import yaml
 from command import CHECKOUT, alone, environment, run, spawn
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from validator import accept, engine, front, keywords, pack, walking
@@ -38,7 +38,7 @@ def holds(content: bytes, ending: str) -> bool:
     found = accept.accepted(content, ending)
     if found is None:
         return False
-    platform, claims = found
+    platform, claims, _ = found
     if not platform:
         assert engine.judge_found(content, "", ENDINGS[ending]) is None
         return False
@@ -102,8 +102,8 @@ def test_a_complete_example_with_its_comments_is_accepted() -> None:
 
 
 def test_a_file_of_nobody_is_passed_over_without_the_usual_way() -> None:
-    assert accept.accepted(b'{"name": "left-pad", "version": "1.3.0"}', ".json") == ("", [])
-    assert accept.accepted(b"- a\n- b\n", ".yaml") == ("", [])
+    assert accept.accepted(b'{"name": "left-pad", "version": "1.3.0"}', ".json") == ("", [], "")
+    assert accept.accepted(b"- a\n- b\n", ".yaml") == ("", [], "")
 
 
 @pytest.mark.parametrize("platform", pack.names())
@@ -274,6 +274,9 @@ SCHEMAS = st.recursive(
 
 @settings(max_examples=300, deadline=None)
 @given(SCHEMAS, VALUES)
+@example({"not": {"uniqueItems": True}}, [False])
+@example({"uniqueItems": True}, [[1], [1.0], [True]])
+@example({"uniqueItems": True}, [{"a": 0}, {"a": False}])
 def test_a_generated_condition_accepts_only_what_fits_the_schema(schema: Any, value: Any) -> None:
     functions = generate._Functions(pack.load("azure-bot-service"))
     test = functions.test(schema)

@@ -38,7 +38,7 @@ LAYERS = (
     ("explanations",),
     ("subject", "accept", "brought"),
     ("soundness",),
-    ("pack", "references"),
+    ("pack", "references", "verdict_cache"),
     ("pack_sources",),
     ("document",),
     (

@@ -77,7 +77,7 @@ def test_where_no_process_can_be_started_this_one_does_the_work(tmp_path: Path) 
 def test_a_process_that_ends_too_early_ends_the_run_with_one_line(folder: Path) -> None:
     code = (
         "import os, sys; from validator import cli, judging\n"
-        "judging._outcome = lambda errand: os._exit(0)\n"
+        "judging._judged = lambda errand, cache: os._exit(0)\n"
         "sys.exit(cli.main(['check', '--jobs', '2', '--lang', 'fr']))\n"
     )
     outcome = script(code, folder)

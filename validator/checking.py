@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from validator import engine, files
 from validator.diagnostics import Report
 from validator.document import Format
-from validator.judging import Errand, Judged, judged, settled
+from validator.judging import Errand, Judged, Means, judged, settled
 from validator.settings import Lookup
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ def check_files(
     """
     lookup = Lookup(None if isinstance(settings, bool) else fspath(settings), off=settings is False)
     errands = _errands(paths, platform, lookup)
-    found = _sound(settled(_sound(judged(errands, executor)), executor))
+    means = Means(executor)
+    found = _sound(settled(_sound(judged(errands, means)), means))
     reports = engine.report(each.judgement for each in found if each.judgement is not None)
     return [lookup.for_file(report.path).applied(report) for report in reports]
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from validator import brought, claims, form, ignores, meaning, pack, urls
-from validator.accept import Claim
 from validator.claims import Fact
 from validator.diagnostics import Diagnostic, Fix, Report, Severity
 from validator.document import Document, Format, Path, Reading, Style, pointer, read
@@ -39,8 +38,6 @@ class Judgement:
     filled: set[str] = field(default_factory=set, repr=False)  #: values of variables
     undefined: list[str] = field(default_factory=list)
     ignores: list[Ignore] = field(default_factory=list)  #: comments that say to ignore something
-    #: what it claims, if the quick way accepted it, which knows no facts (:func:`validator.judging.settled`)
-    accepted: Sequence[Claim] | None = None
 
 
 def judge(

@@ -16,13 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import TextIO
 
-    from validator.accept import Claim
+    from validator.verdict_cache import Verdict, VerdictCache
 
     File = tuple[str, bool]  #: its path, and whether it was named itself
-    #: what no two files may have in common: the place of a file on its disk, or what it claims
-    Key = Claim | tuple[int, int]
-    #: whether a file is a configuration, and its keys
-    Found = tuple[bool, list[Key]]
+    Place = tuple[int, int]  #: of a file: its disk, and its number there
+    Found = tuple[Place, Verdict] | None  #: None: something may be wrong with a file
 
 _FINE = "No errors. 1 file checked."  #: in English, which needs no catalog; a test compares it
 #: the variables that may ask for a language, in the order in which they decide
@@ -45,59 +43,70 @@ def answer(words: list[str], *, leave_foreign: bool = False) -> int | None:
     asked = _asked(words)
     if asked is None or not accept.is_on() or os.environ.get("GITHUB_ACTIONS"):
         return None
-    paths, language, quiet, jobs = asked
     try:
-        checked = _checked(paths, jobs, leave_foreign=leave_foreign)
+        checked = _checked(asked, leave_foreign=leave_foreign)
     except (OSError, ValueError):
         return None
     if checked is None or not (checked or leave_foreign):
         return None
-    return 0 if quiet or not checked else _say(checked, language)
+    return 0 if asked.quiet or not checked else _say(checked, asked.language)
 
 
-def _checked(paths: list[str], jobs: str, *, leave_foreign: bool) -> int | None:
+def _checked(asked: _Asked, *, leave_foreign: bool) -> int | None:
     """Return how many configurations there are at the paths, all of them right; None if that is unsure."""
     from validator import accept
 
     settings = _Settings()
+    if not settings.are_absent(""):
+        return None
+    files = list(_files(asked.paths))
+    cache = _cache(len(files)) if asked.cache and len(files) > 1 else None
 
-    def found(files: Sequence[File]) -> list[Found] | None:
+    def found(files: Sequence[File]) -> list[Found]:
         right: list[Found] = []
         for path, named in files:
             place, content = _content(path)
-            if not settings.are_absent(os.path.dirname(path)):
-                return None
-            verdict = accept.accepted(content, os.path.splitext(path)[1].lower())
+            verdict = accept.accepted(content, os.path.splitext(path)[1].lower(), cache)
             if verdict is None or not (verdict[0] or leave_foreign or not named):
-                return None
-            right.append((bool(verdict[0]), [place, *verdict[1]]))
+                return [*right, None]
+            if not settings.are_absent(os.path.dirname(path)):
+                return [*right, None]
+            right.append((place, verdict))
         return right
 
-    known: set[Key] = set()
-    checked = 0
-    for right in _spread(found, list(_files(paths)), jobs) if settings.are_absent("") else (None,):
-        for is_configuration, keys in right or ():
-            if not known.isdisjoint(keys):
+    known: set[object] = set()  # what no two files may have in common
+    verdicts = []
+    try:
+        for each in _spread(found, files, asked.jobs):
+            if each is None or each[0] in known or not known.isdisjoint(each[1][1]):
                 return None
-            known.update(keys)
-            checked += is_configuration
-        if right is None:
-            return None
-    return checked
+            known.update((each[0], *each[1][1]))
+            verdicts.append(each[1])
+        return sum(bool(platform) for platform, _, _ in verdicts)
+    finally:
+        if cache is not None:
+            cache.keep(verdicts)
+
+
+def _cache(files: int) -> VerdictCache | None:
+    from validator import verdict_cache
+
+    return verdict_cache.opened(files)
 
 
 def _spread(
-    found: Callable[[Sequence[File]], list[Found] | None], files: Sequence[File], jobs: str
-) -> Iterator[list[Found] | None]:
-    """Yield what is found in the files, in the processes that are asked for; None if that may not be all."""
-    if len(files) == 1 and jobs == "auto":
-        yield found(files)
+    found: Callable[[Sequence[File]], list[Found]], files: Sequence[File], jobs: str
+) -> Iterator[Found]:
+    """Yield what is found in each file, in the processes that are asked for."""
+    if len(files) < 2 and jobs == "auto":
+        yield from found(files)
         return
     from validator import workers
     from validator.errors import WorkerError
 
     try:
-        yield from workers.spread(found, workers.pieces(files), workers.number(jobs, len(files)))
+        for piece in workers.spread(found, workers.pieces(files), workers.number(jobs, len(files))):
+            yield from piece
     except WorkerError:
         yield None
 
@@ -141,28 +150,40 @@ def _has_settings(folder: str) -> bool:
         return True
 
 
-def _asked(words: list[str]) -> tuple[list[str], str, bool, str] | None:
-    """Return the paths, the language, whether nothing is to be said and the number of processes; None for any
-    less usual wish."""
+class _Asked:
+    """What a call asks for: nothing less usual than this."""
+
+    def __init__(self) -> None:
+        self.paths: list[str] = []
+        self.language, self.jobs, self.quiet, self.cache = "", "auto", False, True
+
+
+def _asked(words: list[str]) -> _Asked | None:
+    """Return what a call asks for; None for any less usual wish."""
     if words[:1] not in (["check"], ["validate"]):
         return None
-    paths, quiet, language, jobs, only_paths = [], False, "", "auto", False
+    asked, only_paths = _Asked(), False
     rest = iter(words[1:])
     for word in rest:
         if only_paths or not word.startswith("-"):
-            paths.append(word)
+            asked.paths.append(word)
         elif word == "--":
             only_paths = True
         elif word in ("-q", "--quiet"):
-            quiet = True
+            asked.quiet = True
         elif word == "--lang":
-            language = next(rest, "")
+            asked.language = next(rest, "")
         elif word in ("-j", "--jobs"):
-            jobs = next(rest, "")
+            asked.jobs = next(rest, "")
+        elif word == "--no-cache":
+            asked.cache = False
         else:
             return None
-    found = _language(language or _wished())
-    return None if found is None or "-" in paths else (paths or ["."], found, quiet, jobs)
+    language = _language(asked.language or _wished())
+    if language is None or "-" in asked.paths:
+        return None
+    asked.paths, asked.language = asked.paths or ["."], language
+    return asked
 
 
 def _wished() -> str:

@@ -25,6 +25,8 @@ from validator.references import Variables
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from validator.verdict_cache import Verdict, VerdictCache
+
 
 @dataclass(frozen=True, slots=True)
 class Errand:
@@ -40,99 +42,97 @@ class Errand:
     quick: bool = True  #: nobody needs what the quick way leaves out
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Judged:
     """What became of an errand: a judgement, an error, or, for a file of no platform, neither."""
 
     errand: Errand | None = None  #: None: there was none, only an error
     judgement: Judgement | None = None
     error: GuiderailError | None = None
+    accepted: Verdict | None = None  #: by the quick way, which knows no facts
 
 
-Outcome = Judgement | GuiderailError | None  #: None: a file that was only found, and is of no platform
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What judges the files: an executor, else ``jobs`` processes of this machine, or this one alone."""
+
+    executor: Executor | None = None  #: runs tasks in threads, processes or where the same files are
+    jobs: int = 1
+    cache: VerdictCache | None = None  #: for the quick way here
 
 
-def judged(
-    errands: Iterable[Errand | GuiderailError], executor: Executor | None = None, *, jobs: int = 1
-) -> Iterator[Judged]:
+def judged(errands: Iterable[Errand | GuiderailError], means: Means) -> Iterator[Judged]:
     """Yield what becomes of each errand, in order; an error among them keeps its place.
 
-    ``executor`` judges the files, in threads, processes or on other machines that see the same files; None:
-    ``jobs`` processes do, or this one alone, when asked for the next. Files may claim the same, which
-    :func:`settled` looks after.
+    Alone, this process judges a file when asked for it. Files may claim the same, which :func:`settled` looks
+    after.
     """
-    if executor is None and jobs == 1:
+    if means.executor is None and means.jobs == 1:
         for errand in errands:
-            yield _judged(errand, _outcome(errand))
+            yield _of(errand, _judged(errand, means.cache))
         return
     work = workers.pieces(list(errands))
-    if executor is None:
-        found = workers.spread(partial(_task, ()), work, jobs)
+    if means.executor is None:
+        found = workers.spread(partial(_task, (), means.cache), work, means.jobs)
     else:
-        found = executor.map(partial(_task, pack.brought()), work)
+        found = means.executor.map(partial(_task, pack.brought(), None), work)
     for piece, outcomes in zip(work, found, strict=True):
-        yield from map(_judged, piece, outcomes)
+        yield from map(_of, piece, outcomes)
 
 
-def _judged(errand: Errand | GuiderailError, outcome: Outcome) -> Judged:
-    known = None if isinstance(errand, GuiderailError) else errand
-    return Judged(known, error=outcome) if isinstance(outcome, GuiderailError) else Judged(known, outcome)
+def _of(errand: Errand | GuiderailError, found: Judged) -> Judged:
+    found.errand = errand if isinstance(errand, Errand) else None
+    return found
 
 
-def settled(found: Iterable[Judged], executor: Executor | None = None, *, jobs: int = 1) -> list[Judged]:
+def settled(found: Iterable[Judged], means: Means) -> list[Judged]:
     """Return what became of all errands of a run, ready for what only shows across files.
 
     A file that was accepted quickly is judged again, the usual way, if it claims what another claims.
     """
     everything = list(found)
-    claimed = Counter(claim for each in everything for claim in _claims(each.judgement))
-    clashing = [
-        at
-        for at, each in enumerate(everything)
-        if each.judgement and any(claimed[claim] > 1 for claim in each.judgement.accepted or ())
-    ]
-    again = (
-        replace(each.errand, quick=False) for each in map(everything.__getitem__, clashing) if each.errand
-    )
-    for at, each in zip(clashing, judged(again, executor, jobs=jobs), strict=True):
+    accepted = {at: each.accepted for at, each in enumerate(everything) if each.accepted}
+    if means.cache is not None:
+        means.cache.keep(accepted.values())
+    claimed = Counter(claim for each in everything for claim in _claims(each, means.cache))
+    clashing = [at for at, (_, claims, _) in accepted.items() if any(claimed[claim] > 1 for claim in claims)]
+    again = [replace(each.errand, quick=False) for at in clashing if (each := everything[at]).errand]
+    for at, each in zip(clashing, judged(again, means), strict=True):
         everything[at] = each
     return everything
 
 
-def _claims(judgement: Judgement | None) -> Iterator[tuple[str, ...]]:
-    if judgement is not None:
-        yield from judgement.accepted or ()
-        yield from (fact.claim[:3] for fact in judgement.facts)
+def _claims(found: Judged, cache: VerdictCache | None) -> Iterator[object]:
+    if found.accepted:
+        yield from found.accepted[1]
+    elif found.judgement:
+        claims = (fact.claim[:3] for fact in found.judgement.facts)
+        yield from map(cache.fingerprint, claims) if cache is not None else claims
 
 
-def _task(brought: Sequence[Pack], errands: Sequence[Errand | GuiderailError]) -> list[Outcome]:
+def _task(
+    brought: Sequence[Pack], cache: VerdictCache | None, errands: Sequence[Errand | GuiderailError]
+) -> list[Judged]:
     """Judge some files, perhaps in another process; what comes back is no larger than a report needs."""
     for each in brought:
         pack.bring(each)
-    return list(map(_outcome, errands))
+    return [_judged(errand, cache) for errand in errands]
 
 
-def _outcome(errand: Errand | GuiderailError) -> Outcome:
+def _judged(errand: Errand | GuiderailError, cache: VerdictCache | None) -> Judged:
     if isinstance(errand, GuiderailError):
-        return errand
+        return Judged(error=errand)
+    path = errand.name or errand.source.path
     try:
-        return _judgement(errand)
+        content = files.content(errand.source.path) if errand.content is None else errand.content
+        if _may_be_quick(errand):
+            found = accept.accepted(content, os.path.splitext(path)[1].lower(), cache)
+            if found and (found[0] or not errand.source.named):
+                return Judged(judgement=Judgement(path, [found[0]]) if found[0] else None, accepted=found)
+        judgement = _judgement(errand, content, path)
     except GuiderailError as error:
-        return error
-
-
-def _judgement(errand: Errand) -> Judgement | None:
-    """Return what a file says; None if it was only found and belongs to no platform."""
-    path, named = errand.name or errand.source.path, errand.source.named
-    content = files.content(errand.source.path) if errand.content is None else errand.content
-    if _may_be_quick(errand):
-        found = accept.accepted(content, os.path.splitext(path)[1].lower())
-        if found is not None and found[0]:
-            return Judgement(path, [found[0]], accepted=found[1])
-        if found is not None and not named:
-            return None
-    judgement = _judged_usually(errand, content, path)
-    return _small(judgement) if judgement is not None and errand.content is None else judgement
+        return Judged(error=error)
+    return Judged(judgement=_small(judgement) if judgement and errand.content is None else judgement)
 
 
 def _may_be_quick(errand: Errand) -> bool:
@@ -140,7 +140,8 @@ def _may_be_quick(errand: Errand) -> bool:
     return errand.quick and accept.is_on() and all(each is None for each in unusual)
 
 
-def _judged_usually(errand: Errand, content: bytes, path: str) -> Judgement | None:
+def _judgement(errand: Errand, content: bytes, path: str) -> Judgement | None:
+    """Return what a file says, judged the usual way; None if it was only found and is of no platform."""
     format, variables = files.guess_format(path, content), errand.variables
     if errand.schema is not None:
         return engine.judge_by(content, path, format, errand.schema, variables=variables)

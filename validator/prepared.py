@@ -38,16 +38,16 @@ def kept(name: str, folders: list[str], make: Callable[[], Any]) -> Any:
     nothing else.
     """
     path = f"{CHECKOUT}/build/{name}-{sys.implementation.cache_tag}.marshal"
-    state = _state(folders)
+    now = state(folders)
     known = _read(path)
-    if known is not None and known[0] == state:
+    if known is not None and known[0] == now:
         return known[1]
     made = make()
-    _write(path, marshal.dumps((state, made)))
+    _write(path, marshal.dumps((now, made)))
     return made
 
 
-def _state(folders: list[str]) -> list[tuple[str, int, int]]:
+def state(folders: list[str]) -> list[tuple[str, int, int]]:
     """Return the name, size and time of change of every source file."""
     found = []
     waiting = list(folders)

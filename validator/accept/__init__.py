@@ -12,6 +12,10 @@ import os
 
 from validator.accept.reading import Unusual, data_of
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from validator.verdict_cache import Verdict, VerdictCache
+
 #: what one document claims before others: rule, purpose and number
 Claim = tuple[str, str, str]
 
@@ -23,12 +27,24 @@ def is_on() -> bool:
     return os.environ.get(SWITCH) != "0"
 
 
-def accepted(content: bytes, ending: str) -> tuple[str, list[Claim]] | None:
+def accepted(content: bytes, ending: str, cache: VerdictCache | None = None) -> Verdict | None:
     """Return the platform and the claims of a file in which nothing is to be found; None if that is unsure.
 
     ``ending`` is that of the file's name, with its dot. The platform is the empty text if the file can belong
-    to none.
+    to none. ``cache`` may know the answer, and then the claims are what it calls them.
     """
+    if cache is None:
+        found = _accepted(content, ending)
+        return None if found is None else (*found, "")
+    name = cache.name(content, ending)
+    known = cache.verdict(name)
+    if known is None:
+        found = _accepted(content, ending)
+        known = None if found is None else (found[0], list(map(cache.fingerprint, found[1])), name)
+    return known
+
+
+def _accepted(content: bytes, ending: str) -> tuple[str, list[Claim]] | None:
     from validator.accept.looks import texts_of, unfinished
     from validator.accept.verdicts import accepting
 

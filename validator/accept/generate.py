@@ -47,7 +47,7 @@ _INLINE = 300  #: characters of a condition that is written where it is used
 #: what the generated functions use
 _LOOKS = (
     *("find", "first", "identifier", "is_json", "is_listed"),
-    *("number", "number_of", "pattern", "reference", "url"),
+    *("number", "number_of", "pattern", "reference", "unique", "url"),
 )
 
 #: what ``form`` looks at in the fields of a kind, as a condition on the text
@@ -223,8 +223,8 @@ class _Functions:
         yield f"{V} <= {wanted!r}"
 
     def keyword_unique_items(self, wanted: bool, schema: Any, judged: bool) -> Iterator[str]:
-        if wanted:  # items that are no text are judged as always
-            yield f"(all(i.__class__ is str for i in {V}) and len(set({V})) == len({V}))"
+        if wanted:
+            yield f"unique({V})"
 
     def keyword_required(self, wanted: list[str], schema: Any, judged: bool) -> Iterator[str]:
         yield f"{self.constant(f'frozenset({sorted(wanted)!r})')} <= {V}.keys()"

@@ -22,6 +22,20 @@ def unfinished(texts: list[str]) -> bool:
     return any(mark in folded for mark in _MARKS)
 
 
+def unique(items: list[object]) -> bool:
+    """Tell whether no two items are the same, exactly as JSON Schema means it."""
+    return len(set(map(_sameness, items))) == len(items)
+
+
+def _sameness(value: Any) -> object:
+    """Return what is equal for equal values: 1 is 1.0, but not true."""
+    if value.__class__ is list:
+        return "list", *map(_sameness, value)
+    if value.__class__ is dict:
+        return "dict", frozenset((key, _sameness(inner)) for key, inner in value.items())
+    return (value,) if value.__class__ is bool else value
+
+
 def reference(text: object) -> bool:
     """Tell whether a text is a reference to a secret kept elsewhere."""
     if text.__class__ is not str or text[:1] not in _REFERENCE_STARTS:

@@ -121,6 +121,7 @@ CHECK = Command(
             short="-j",
             value="N",
         ),
+        Option("--no-cache", mark("Check every file anew, without the cache of what was right before.")),
         Option("--quiet", mark("Report errors only, and no summary."), short="-q"),
         Option(
             "--verbose",

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from validator import engine, files, ignores, judging, pack, workers
+from validator import engine, files, ignores, judging, pack, verdict_cache, workers
 from validator.arguments import Arguments
 from validator.catalog import Catalog
 from validator.commands.baselines import Baselines
@@ -20,7 +20,7 @@ from validator.engine import Judgement
 from validator.errors import GuiderailError, SchemaError, SettingsError, UsageError, mark
 from validator.exit_codes import Exit
 from validator.files import Source
-from validator.judging import Errand, Judged
+from validator.judging import Errand, Judged, Means
 from validator.pack_format import Pack
 from validator.reporters import Run
 from validator.reporters.summary import summary
@@ -75,8 +75,9 @@ class _Check:
     def judgements(self) -> list[Judgement]:
         """Return what each file says that is a configuration; the others are complained of."""
         errands = list(self.errands())
-        jobs = _jobs(self.asked, len(errands))
-        found = judging.settled(self.watched(errands, jobs), jobs=jobs)
+        cache = None if self.asked.has("--no-cache") else verdict_cache.opened(len(errands))
+        means = Means(jobs=_jobs(self.asked, len(errands)), cache=cache)
+        found = judging.settled(self.watched(errands, means), means)
         for each in found:
             if each.error is not None:  # a file that has gone since it was judged first
                 self.complain(each.error)
@@ -84,18 +85,18 @@ class _Check:
                 self.judged.append(each.errand)
         return [each.judgement for each in found if each.judgement is not None]
 
-    def watched(self, errands: Sequence[Errand | GuiderailError], jobs: int) -> Iterator[Judged]:
+    def watched(self, errands: Sequence[Errand | GuiderailError], means: Means) -> Iterator[Judged]:
         """Yield what becomes of the files; of errors only those that end the run, the others are told."""
         progress = _Progress(self.catalog, self.screen)
         checked = 0
-        for each in judging.judged(errands, jobs=jobs):
+        for each in judging.judged(errands, means):
             if isinstance(each.error, SettingsError | SchemaError):
                 raise each.error
             if each.error is not None:
                 self.complain(each.error)
-            elif each.judgement is not None:
+            else:
                 yield each
-                checked += 1
+            checked += each.judgement is not None
             progress.checked(checked)
         progress.clear()
 
@@ -139,9 +140,9 @@ class _Check:
         """Return the reports of the run with new texts for some of its files, by their place in it."""
         known = [Judged(errand, judgement) for errand, judgement in zip(self.judged, judgements, strict=True)]
         changed = [replace(self.judged[at], content=text.encode()) for at, text in texts.items()]
-        for at, found in zip(texts, judging.judged(changed), strict=True):
+        for at, found in zip(texts, judging.judged(changed, Means()), strict=True):
             known[at] = found if found.judgement is not None else known[at]
-        settled = judging.settled(known)
+        settled = judging.settled(known, Means())
         return self.reports([new.judgement or old for new, old in zip(settled, judgements, strict=True)])
 
     def reports(self, judgements: Sequence[Judgement]) -> list[Report]:
