@@ -7,9 +7,9 @@ suggestion, and a call that only checks files imports nothing for them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from validator.errors import UsageError, mark
+from validator.records import dataclass, field
 from validator.suggest import only_nearest
 
 

@@ -13,12 +13,8 @@ from __future__ import annotations
 
 import json
 import os
-import posixpath
-import shlex
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path, PurePath
 from typing import Any, Final
 
@@ -28,6 +24,7 @@ from validator.errors import BaselineError, mark
 from validator.hidden import Hidden
 from validator.ignores import UNJUDGED, UNREAD
 from validator.places import Lines, Range
+from validator.records import dataclass, replace
 from validator.secrets import MASK, Masker
 
 VERSION: Final = 1
@@ -127,6 +124,8 @@ def relative(path: str, folder: str) -> str:
         found = os.path.relpath(os.path.realpath(path), os.path.realpath(folder or os.curdir))
     except (OSError, ValueError):  # the current folder is gone, or another drive
         found = path
+    import posixpath
+
     return posixpath.normpath(PurePath(found).as_posix())
 
 
@@ -148,6 +147,8 @@ class _Describer:
         text = " ".join(self._text(place).split())
         if not text or self._hidden.touches(place) or self._masker.source_spans(text):
             return ""
+        from hashlib import sha256
+
         return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_MARK_DIGITS]
 
     def _text(self, place: Range) -> str:
@@ -219,6 +220,8 @@ def schema() -> str:
 
 def command(path: str) -> str:
     """Return the command that writes a baseline anew."""
+    import shlex
+
     return f"guiderail check --write-baseline {shlex.quote(path)}"
 
 

@@ -10,9 +10,9 @@ import json
 import re
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
+from validator.records import dataclass
 from validator.version import VERSION
 
 NAME: Final = "guiderail"

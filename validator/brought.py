@@ -6,18 +6,18 @@ A pack is data, and nothing of it is executed: of a distribution only the place 
 from __future__ import annotations
 
 import os
-import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from validator import pack, pack_sources, resources
 from validator.errors import PackError, mark
+from validator.lazy_patterns import regex
 from validator.pack_format import Pack, from_compiled
 from validator.soundness import flaws
 
 GROUP = "guiderail.packs"  #: entry points: the platform's name = the package, or folder of one, with its pack
-_FOLDER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*")
+_FOLDER = regex(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*")
 
 
 def bring_folder(folder: Path, *, called: str = "") -> str:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from validator.errors import UsageError
+from validator.lazy_patterns import regex
 
 if TYPE_CHECKING:  # English is spoken without any of these
     from gettext import GNUTranslations
@@ -21,10 +22,10 @@ if TYPE_CHECKING:  # English is spoken without any of these
 
 SOURCE = "en"  #: the language that the texts are written in
 _SHARED = "validator"  #: the domain of the code and of the rules that every platform shares
-_NAME = re.compile(r"[A-Za-z0-9]{1,8}([-_][A-Za-z0-9]{1,8})*")
-_DOMAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
+_NAME = regex(r"[A-Za-z0-9]{1,8}([-_][A-Za-z0-9]{1,8})*")
+_DOMAIN = regex(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 #: a doubled brace belongs to a text that is quoted, such as a vendor's template variable
-_PLACEHOLDER = re.compile(r"\{\{[^{}]*\}\}|\{([a-z][a-z0-9_]*)\}")
+_PLACEHOLDER = regex(r"\{\{[^{}]*\}\}|\{([a-z][a-z0-9_]*)\}")
 _RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 
 

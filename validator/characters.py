@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
+from validator.lazy_patterns import regex
 
 #: case of ``stray-character`` and the characters it is about, the rarest first
 _KINDS = (
-    ("invisible", re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\u2066-\u2069\u202a-\u202e\ufeff]")),
-    ("no-break-space", re.compile("[\u00a0\u2007\u202f]")),
-    ("quotes", re.compile("[\u2018-\u201f\u00ab\u00bb\u2039\u203a\u301d-\u301f\uff02\uff07]")),
-    ("dash", re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")),
-    ("full-width", re.compile("[\uff01-\uff5e]")),
-    ("line-break", re.compile(r"[\r\n\u0085\u2028\u2029]")),
-    ("edge", re.compile(r"\A[ \t\u2000-\u200a\u3000]+|[ \t\u2000-\u200a\u3000]+\Z")),
-    ("inside", re.compile(r"[ \t\u2000-\u200a\u3000]")),
+    ("invisible", regex("[\u00ad\u200b-\u200f\u2060-\u2064\u2066-\u2069\u202a-\u202e\ufeff]")),
+    ("no-break-space", regex("[\u00a0\u2007\u202f]")),
+    ("quotes", regex("[\u2018-\u201f\u00ab\u00bb\u2039\u203a\u301d-\u301f\uff02\uff07]")),
+    ("dash", regex("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")),
+    ("full-width", regex("[\uff01-\uff5e]")),
+    ("line-break", regex(r"[\r\n\u0085\u2028\u2029]")),
+    ("edge", regex(r"\A[ \t\u2000-\u200a\u3000]+|[ \t\u2000-\u200a\u3000]+\Z")),
+    ("inside", regex(r"[ \t\u2000-\u200a\u3000]")),
 )
 
 

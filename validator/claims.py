@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from validator.diagnostics import Diagnostic, Param, Related
+from validator.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

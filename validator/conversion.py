@@ -8,7 +8,6 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from validator import engine, keywords, pack, urls
@@ -16,6 +15,7 @@ from validator.document import Data, Document, Format, Path, Reading, Style, rea
 from validator.document.placed_comments import comments_of
 from validator.document.writing import NO_COMMENTS, Comments, Unwritable, is_faithful, write
 from validator.errors import FileError, UsageError, mark
+from validator.records import dataclass, field
 from validator.secrets import MASK, Masker, is_reference, is_variable, without_shapes
 from validator.starter import name_of, plain_values
 from validator.suggest import only_nearest

@@ -7,10 +7,10 @@ are made from ``rule``, ``case`` and ``params`` in the catalog.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 from validator.places import START, Range
+from validator.records import dataclass, field
 
 
 class Severity(StrEnum):

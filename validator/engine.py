@@ -7,9 +7,8 @@ of all files are joined for the rules that look across files.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 
-from validator import brought, claims, form, ignores, meaning, pack, urls
+from validator import claims, form, ignores, meaning, pack, urls
 from validator.claims import Fact
 from validator.diagnostics import Diagnostic, Fix, Report, Severity
 from validator.document import Document, Format, Path, Reading, Style, pointer, read
@@ -17,6 +16,7 @@ from validator.document.edits import rename, rewrite
 from validator.ignores import Ignore
 from validator.pack_format import Pack, Rule
 from validator.places import START, Range
+from validator.records import dataclass, field, replace
 from validator.references import Variables, fill
 from validator.secrets import is_reference, is_variable, names_secret
 from validator.subject import Field, Subject, name_of
@@ -200,6 +200,15 @@ def rule_of(finding: Diagnostic) -> Rule:
 # --- recognising a document's platform ---------------------------------------------------------------
 
 
+def _is_known(name: str) -> bool:
+    """Tell whether there is a platform of this name. Raises PackError for one that is broken."""
+    if name in pack.names():
+        return True
+    from validator import brought
+
+    return brought.is_known(name)
+
+
 def _recognise(document: Document, forced: str | None) -> tuple[str | None, list[Diagnostic]]:
     """Return the platform that judges a document, None if none can, and what is wrong with its naming."""
     if document.root.style is not Style.COLLECTION or not isinstance(document.data, dict):
@@ -214,7 +223,7 @@ def _recognise(document: Document, forced: str | None) -> tuple[str | None, list
     named = document.data["platform"]
     if not isinstance(named, str) or not named.strip():
         return None, [_missing_platform(document)]
-    if brought.is_known(named):
+    if _is_known(named):
         return named, []
     return _nearest_platform(document, named)
 
@@ -280,7 +289,7 @@ def _belongs(reading: Reading, only: str | None) -> bool:
     mappings = [document.data for document in reading.documents if isinstance(document.data, dict)]
     named = [mapping["platform"] for mapping in mappings if isinstance(mapping.get("platform"), str)]
     if any("platform" in mapping for mapping in mappings):
-        if not only and any(brought.is_known(name) for name in named):
+        if not only and any(_is_known(name) for name in named):
             return True
         known = pack.by_name()
         return any((known.get(name) or pack.meant(name)) in wanted for name in named)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from validator import resources
 from validator.document import Format
 from validator.errors import PackError, mark
 from validator.pack_format import Change, Pack
+from validator.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from validator import examples, pack
 from validator.document import Document, Format, Node, Path, Style, pointer, read
 from validator.examples import complete
 from validator.pack_format import Pack
+from validator.records import dataclass
 
 #: left out: the examples are commented in English, and the guide says it in every language
 _COMMENT = re.compile(r"(?:^|\s+)#\s.*$")

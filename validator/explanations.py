@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from validator import keywords, urls
 from validator.diagnostics import Diagnostic
 from validator.keywords import Failure
 from validator.numbers import as_e164, without_trunk_zero
 from validator.pack_format import Rule
+from validator.records import replace
 from validator.secrets import MASK, is_variable
 from validator.subject import Subject
 from validator.suggest import is_misspelling, only_nearest

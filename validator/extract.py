@@ -14,7 +14,6 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,8 @@ from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract as extract_calls
 from babel.messages.pofile import read_po, write_po
+
+from validator.records import dataclass
 
 VALIDATOR = "validator"  #: the domain of the code, its templates and the shared rules
 COMMON = "common"

@@ -6,12 +6,12 @@ Data only: the reference pages and the editors word it. English texts are labels
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from validator import pack, urls
 from validator.diagnostics import Label
 from validator.pack_format import Pack, Rule
+from validator.records import dataclass, replace
 
 Seen = tuple[str, ...]  #: the references that were followed on the way
 

@@ -8,12 +8,12 @@ import os
 import select
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from validator import walking
 from validator.document import LIMITS, Format, format_of
 from validator.errors import FileError, mark
+from validator.records import dataclass
 
 _PIPE_SECONDS = 10  #: how long a named pipe may stay silent
 

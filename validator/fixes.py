@@ -7,10 +7,10 @@ A mended text is taken only if it is better than the one before.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 from validator.diagnostics import Diagnostic, Edit, Fix, Report
 from validator.places import Lines, Range
+from validator.records import dataclass, field, replace
 
 MOST_PASSES = 50  #: a text is judged so often at most; what is then left to fix stays
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path as File
 from typing import Any, cast
 from urllib.parse import unquote, urlsplit
@@ -19,6 +18,7 @@ from validator.errors import FileError, SchemaError, UsageError, mark
 from validator.json_schema import Found, JsonSchema, Scope, Source, Verdict
 from validator.keywords import Failure
 from validator.pack_format import Guide, Pack, Status
+from validator.records import dataclass
 
 _REMEMBERED = 2  #: documents: one as it was written, and with what its references stand for
 

@@ -10,7 +10,6 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from validator import keywords, placeholders, scalars
@@ -24,6 +23,7 @@ from validator.keywords import Failure
 from validator.numbers import as_e164
 from validator.pack_format import Pack
 from validator.places import START
+from validator.records import replace
 from validator.secrets import MASK, is_reference
 from validator.subject import Field, Subject, called, name_of
 from validator.suggest import is_misspelling, only_nearest

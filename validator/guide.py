@@ -7,7 +7,6 @@ comes out is Markdown of our own making: no value of a user's file is ever in it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from validator import fields, pack
 from validator.errors import PackError, UsageError, mark
 from validator.fields import SchemaField
 from validator.pack_format import Guide, Pack, Selection, Step
+from validator.records import dataclass
 from validator.soundness import calls_no_more
 from validator.suggest import only_nearest
 

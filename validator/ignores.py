@@ -11,13 +11,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from validator import pack
 from validator.diagnostics import Diagnostic, Edit, Fix, Severity
 from validator.document import LIMITS, Comment, Format, Reading
+from validator.lazy_patterns import regex
 from validator.places import Range
+from validator.records import dataclass
 from validator.suggest import only_nearest
 
 UNUSED: Final = "unused-ignore"
@@ -26,13 +27,13 @@ UNREAD: Final = frozenset({"syntax-error", "not-readable"})
 #: findings beside which part of a file was not judged, so nothing can be said about the ignores in it
 UNJUDGED: Final = UNREAD | {"missing-platform", "unknown-platform"}
 
-_IGNORE = re.compile(
+_IGNORE = regex(
     r"(?:(?:\A|(?<=[\r\n]))[ \t]*+[#/*]{0,3}|#|//)[ \t]*+guiderail:[ \t]*+(?P<verb>ignore[\w-]*+)"
     r"(?:[ \t]*+\[(?P<names>[^\]\r\n]*+)\])?"
 )
-_NAME = re.compile(r"[^\s,](?:[^,]*[^\s,])?")
-_LINE_END = re.compile(r"\r\n|\r|\n")
-_INSIDE_LINE = re.compile(r"[^\r\n]")
+_NAME = regex(r"[^\s,](?:[^,]*[^\s,])?")
+_LINE_END = regex(r"\r\n|\r|\n")
+_INSIDE_LINE = regex(r"[^\r\n]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from validator import formats, linear_patterns
 from validator.errors import SchemaError, mark
 from validator.keywords import Failure, Path
+from validator.records import dataclass, field, replace
 
 if TYPE_CHECKING:
     from referencing import Registry, Resource, Specification

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from validator.errors import GuiderailError
 from validator.files import Source
 from validator.pack_format import Pack
 from validator.places import Lines
+from validator.records import dataclass, field, replace
 from validator.references import Variables
 
 if TYPE_CHECKING:

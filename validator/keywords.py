@@ -7,12 +7,12 @@ judged without it (:mod:`validator.plain_keywords`), since importing it takes lo
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from validator import plain_keywords
 from validator.ecma_patterns import expression
+from validator.records import dataclass
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError

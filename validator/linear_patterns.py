@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from validator.records import dataclass
 
 _MOST_STATES = 20_000  #: of one automaton: repeating ``{1000}`` times needs as many states
 _MOST_NESTED = 100  #: groups inside each other

@@ -7,7 +7,6 @@ reference that cannot be compared. What needs other files leaves here as facts (
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from validator import keywords, urls
@@ -18,6 +17,7 @@ from validator.document import Format, Path, Style, pointer
 from validator.explanations import fitting_case
 from validator.numbers import same_number
 from validator.pack_format import Check, Rule
+from validator.records import replace
 from validator.scalars import quoted, yaml11_kind
 from validator.secrets import is_reference, is_variable
 from validator.subject import Field, Subject

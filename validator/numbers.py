@@ -6,13 +6,13 @@ only Italy keeps it.
 
 from __future__ import annotations
 
-import re
+from validator.lazy_patterns import regex
 
 SEPARATORS = " +()-."  #: characters that do not make two numbers different
 
-_E164 = re.compile(r"\+[1-9][0-9]{6,14}\Z")
-_TRUNK_ZERO = re.compile(r"\+(31|32|33|41|44|49)0+")
-_DECORATION = re.compile(r"[ \u00a0\u202f.()\-\u2010-\u2015/]")
+_E164 = regex(r"\+[1-9][0-9]{6,14}\Z")
+_TRUNK_ZERO = regex(r"\+(31|32|33|41|44|49)0+")
+_DECORATION = regex(r"[ \u00a0\u202f.()\-\u2010-\u2015/]")
 
 
 def same_number(text: str) -> str:

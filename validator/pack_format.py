@@ -6,13 +6,13 @@ described in ``docs/en/write-a-pack.md``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, is_dataclass
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache, partial
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from validator import keywords
 from validator.keywords import Failure
+from validator.records import dataclass, field, is_record
 
 COMMON = "common"  #: the folder with what every platform shares
 
@@ -266,27 +266,33 @@ def from_compiled(data: Mapping[str, Any]) -> Pack:
 
 
 T = TypeVar("T")
+_Build = Callable[[Any], Any]
 
 
 def built(cls: type[T], data: Any) -> T:
     """Return the dataclass ``cls`` made of compiled data, whose shape has been validated before."""
-    hints = _hints(cls)  # type: ignore[arg-type]  # a class is hashable
-    return cls(**{name: _value(hints[name], value) for name, value in data.items()})
+    values = dict(data)
+    for name, build in _builders(cls).items():  # type: ignore[arg-type]  # a class is hashable
+        if values.get(name) is not None:
+            values[name] = build(values[name])
+    return cls(**values)
 
 
 @lru_cache
-def _hints(cls: type) -> dict[str, Any]:
-    return get_type_hints(cls)
+def _builders(cls: type) -> dict[str, _Build]:
+    """Return the fields of a dataclass that hold others, and how these are built."""
+    found = {name: _builder(hint) for name, hint in get_type_hints(cls).items()}
+    return {name: build for name, build in found.items() if build is not None}
 
 
-def _value(hint: Any, value: Any) -> Any:
-    if is_dataclass(hint):
-        return built(hint, value)  # type: ignore[arg-type]  # is_dataclass also admits instances
-    inner = [argument for argument in get_args(hint) if argument is not type(None)]
-    if value is None or not inner or get_origin(hint) is Literal:
-        return value
-    if isinstance(value, list) and get_origin(hint) is list:
-        return [_value(inner[0], item) for item in value]
-    if isinstance(value, dict) and get_origin(hint) is dict:
-        return {key: _value(inner[1], item) for key, item in value.items()}
-    return _value(inner[0], value) if len(inner) == 1 else value
+def _builder(hint: Any) -> _Build | None:
+    """Return what builds the dataclasses in a value; None if there are none."""
+    if is_record(hint):
+        return partial(built, hint)
+    inside = [_builder(each) for each in get_args(hint) if each is not type(None)]
+    build = inside[-1] if inside else None
+    if build is None or get_origin(hint) not in (list, dict):
+        return build
+    if get_origin(hint) is list:
+        return lambda items: [build(item) for item in items]
+    return lambda members: {key: build(member) for key, member in members.items()}

@@ -13,12 +13,12 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from shlex import quote
 
 from validator.catalog import SOURCE, Catalog, languages
+from validator.records import dataclass
 
 _CHECKOUT = Path(__file__).parent.parent
 _FOLDER = Path("docs", "pictures")

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 
+from validator.lazy_patterns import regex
+
 _OWNER = r"(?:YOUR|VOTRE|VOS|IHRE?)"
 #: found anywhere in an identifier, a secret, a number or a URL
-_INSIDE = re.compile(
+_INSIDE = regex(
     rf"(?<![A-Za-z])(?:{_OWNER}[_-][\wÜÖÄ-]+|(?:SU|TU)_(?:CLAVE|TOKEN|SID|NUMERO|CUENTA)\w*|"
     r"(?:REPLACE|CHANGE)[_-]?ME(?![A-Za-z]))|<[^<>\s][^<>]*>",
     re.IGNORECASE,
 )
 #: the whole of any text
-_WHOLE = re.compile(
+_WHOLE = regex(
     rf"(?:{_OWNER}[_-][\wÜÖÄ-]+|(?:SU|TU)_[A-Z_]+|REPLACE[_-]?ME|CHANGE[_-]?ME|TODO|TBD|<[^<>]+>|x{{3,}})\Z",
     re.IGNORECASE,
 )
 #: the whole of an identifier, a secret or a number
-_WHOLE_OF_VALUE = re.compile(
+_WHOLE_OF_VALUE = regex(
     r"(?:example|test|dummy|\[[^\]]*\]|\{[^}]*\}|\{\{.*\}\}|%[^%]*%|n{6,}|[A-Z]{2}(.)\1{31}|"
     r"[A-Z]{2}[x.…*]{4,}[0-9a-f]*|[A-Z]{2}(?:a{6,}|0{6,})\.*|\+?1?[x#*]{6,}|\+?[0-9]{0,4}[xn]{6,}|"
     r"\+1234567890|\+15555555555|\+1?0{7,})\Z",
@@ -25,7 +27,7 @@ _WHOLE_OF_VALUE = re.compile(
 )
 
 #: what people write who know references from elsewhere
-_NEARLY_REFERENCE = re.compile(
+_NEARLY_REFERENCE = regex(
     r"\$([A-Za-z_]\w*)|\{\{\s*([A-Za-z_]\w*)\s*\}\}|%([A-Za-z_]\w*)%|([A-Z]+(?:_[A-Z]+)+)", re.ASCII
 )
 

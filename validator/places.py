@@ -6,11 +6,12 @@ ends at LF, CR LF or a lone CR, nowhere else (not at U+0085 or U+2028).
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from dataclasses import dataclass
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
+from validator.lazy_patterns import regex
+from validator.records import dataclass
+
+_LINE_END = regex(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -7,7 +7,6 @@ shows them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from validator import engine, fields, guide, keywords, pack
@@ -17,6 +16,7 @@ from validator.errors import UsageError, mark
 from validator.fields import SchemaField
 from validator.guide import Choice
 from validator.pack_format import Pack, Step
+from validator.records import dataclass
 from validator.subject import Subject
 
 #: findings that say that something has not been entered yet, not that it is wrong

@@ -6,7 +6,6 @@ Facts only: the command ``guiderail pack test`` words them, and the tests of the
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from validator import engine, keywords
@@ -15,6 +14,7 @@ from validator.document import Format
 from validator.errors import PackError, mark
 from validator.examples import ExampleFiles, complete, example_files
 from validator.pack_format import Pack
+from validator.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

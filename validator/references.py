@@ -6,16 +6,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 
 from validator.diagnostics import Related
 from validator.document import LIMITS, Document, Entry, Node, Reading, Style, pointer
+from validator.lazy_patterns import regex
+from validator.records import dataclass, field, replace
 from validator.secrets import is_reference, is_variable
 
-_ANYWHERE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
-_ALONE = re.compile(r"env\(([A-Za-z_][A-Za-z0-9_]*)\)\Z")
+_ANYWHERE = regex(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_ALONE = regex(r"env\(([A-Za-z_][A-Za-z0-9_]*)\)\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from validator import brought, engine, pack
 from validator.diagnostics import Diagnostic, Report
 from validator.document import Format
 from validator.errors import UsageError, mark
 from validator.examples import ExampleFiles, example_files
 from validator.pack_format import Pack, Rule
+from validator.records import dataclass, replace
 from validator.suggest import only_nearest
 
 

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import re
 
+from validator.lazy_patterns import regex
+
 #: what YAML 1.1 makes of plain text, in the order in which its resolver tries
 _YAML_11 = (
-    ("boolean", re.compile(r"(y|n|yes|no|true|false|on|off)\Z", re.IGNORECASE)),
-    ("octal", re.compile(r"[-+]?0[0-7_]+\Z")),
-    ("number", re.compile(r"[-+]?(0b[01_]+|0|[1-9][0-9_]*|0x[0-9a-fA-F_]+)\Z")),
-    ("time", re.compile(r"[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?\Z")),
-    ("number", re.compile(r"[-+]?([0-9][0-9_]*\.[0-9_]*([eE][-+][0-9]+)?|\.[0-9_]+([eE][-+]?[0-9]+)?)\Z")),
-    ("number", re.compile(r"[-+]?\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z")),
-    ("date", re.compile(r"\d{4}-\d\d?-\d\d?([Tt \t].*)?\Z", re.ASCII)),
-    ("null", re.compile(r"(~|null|Null|NULL|)\Z")),
+    ("boolean", regex(r"(y|n|yes|no|true|false|on|off)\Z", re.IGNORECASE)),
+    ("octal", regex(r"[-+]?0[0-7_]+\Z")),
+    ("number", regex(r"[-+]?(0b[01_]+|0|[1-9][0-9_]*|0x[0-9a-fA-F_]+)\Z")),
+    ("time", regex(r"[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?\Z")),
+    ("number", regex(r"[-+]?([0-9][0-9_]*\.[0-9_]*([eE][-+][0-9]+)?|\.[0-9_]+([eE][-+]?[0-9]+)?)\Z")),
+    ("number", regex(r"[-+]?\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z")),
+    ("date", regex(r"\d{4}-\d\d?-\d\d?([Tt \t].*)?\Z", re.ASCII)),
+    ("null", regex(r"(~|null|Null|NULL|)\Z")),
 )
-_PLAIN = re.compile(r"[A-Za-z/$][!$%&()*+./;<=>?@\\^|~\w-]*(?:[ :][!$%&()*+./;<=>?@\\^|~\w-]+)*")
-_MIXED_CASE = re.compile(
-    r"y|n|Y|N|yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF"
-)
+_PLAIN = regex(r"[A-Za-z/$][!$%&()*+./;<=>?@\\^|~\w-]*(?:[ :][!$%&()*+./;<=>?@\\^|~\w-]+)*")
+_MIXED_CASE = regex(r"y|n|Y|N|yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF")
 
 
 def yaml11_kind(raw: str) -> str:

@@ -14,40 +14,41 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote, unquote
 
+from validator.lazy_patterns import regex
 from validator.placeholders import is_well_known
 
 MASK = "••••"  #: fixed width: it tells neither length nor beginning
 _TELLING = 7  #: so many characters of a secret in a row are not shown
 _MOST_IN_PIECES = 4096  #: characters of one secret that are looked for in pieces
 
-_REFERENCE = re.compile(
+_REFERENCE = regex(
     r"(\$\{[A-Za-z_][A-Za-z0-9_]*\}|env\([A-Za-z_][A-Za-z0-9_]*\)|op://[^ ]+"
     r"|@Microsoft\.KeyVault\([^)]+\)|vault:[^ ]+)\Z"
 )
-_VARIABLE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}\Z")
+_VARIABLE = regex(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}\Z")
 
 _SHAPES = (
-    re.compile(r"(?<![0-9A-Za-z])(?!AC)[0-9a-fA-F]{32}(?![0-9A-Za-z])"),  # a Twilio auth token, no cut SID
-    re.compile(r"eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?"),  # a JSON Web Token
-    re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----|[\s\S]*)"),
+    regex(r"(?<![0-9A-Za-z])(?!AC)[0-9a-fA-F]{32}(?![0-9A-Za-z])"),  # a Twilio auth token, no cut SID
+    regex(r"eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?"),  # a JSON Web Token
+    regex(r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----|[\s\S]*)"),
 )
-_USER_INFO = re.compile(
+_USER_INFO = regex(
     r"""[A-Za-z]:/{0,2}(?:[^\s/:@"'<>`]*:(?P<key>[^\s"'<>`]+)|(?P<user>[^\s/:@"'<>`]{7,}))(?=@)"""
 )
-_NAMED = re.compile(
+_NAMED = regex(
     r"""(?:(?<!/)|(?!\S*@))  # in front of a host it is the URL's own
         (?P<name>(?:auth_?token|token|secret\w*|passw(?:or)?d|pwd|api[ _-]?key|client_secret|private_key
         |authorization|bearer|credential)["']?\s*(?:[:=]|\bis\b)\s*(?:Bearer\s+|Basic\s+)?)
         (?P<value>"[^"]*"?|'[^']*'?|[^\s,;#}\]][^\s,;}\]]*)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_SECRET_NAME = re.compile(
+_SECRET_NAME = regex(
     r"(?:.*[_-])?(?:token|secret|passw(?:or)?d|pwd|api_?key|key|authorization|cookie)\Z", re.IGNORECASE
 )
-_WORD = re.compile(r"[A-Za-z0-9_+/=-]{16,}")
-_SID = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}\Z")
-_LONG = re.compile(r"[^\s/~]{16,}")
-_MIXED = re.compile(r"(?=.*[0-9])[0-9A-Za-z]{7,}")
+_WORD = regex(r"[A-Za-z0-9_+/=-]{16,}")
+_SID = regex(r"[A-Z]{2}[0-9a-fA-F]{32}\Z")
+_LONG = regex(r"[^\s/~]{16,}")
+_MIXED = regex(r"(?=.*[0-9])[0-9A-Za-z]{7,}")
 
 
 def is_reference(text: str) -> bool:

@@ -11,7 +11,6 @@ import os
 import pathlib
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 
 from validator import files, pack
 from validator.diagnostics import Diagnostic, Report, Severity
@@ -19,6 +18,7 @@ from validator.document import Document, Format, Path, pointer, read
 from validator.errors import FileError, GuiderailError, PackError, SettingsError, mark
 from validator.ignores import UNREAD, about, is_asked_for
 from validator.places import START, Range
+from validator.records import dataclass, field, replace
 from validator.secrets import Masker
 from validator.settings_format import ABOUT, KEYS, Level, Settings, Threshold, has_form
 from validator.suggest import only_nearest

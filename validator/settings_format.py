@@ -6,10 +6,10 @@ are made from it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from validator.errors import mark
+from validator.records import dataclass, field, field_names
 
 Level = Literal["error", "warning", "info", "off"]
 Threshold = Literal["error", "warning", "info", "never"]
@@ -32,7 +32,7 @@ class Settings:
 
 
 #: the name of each key in the file, and that of its field
-KEYS = {each.name.replace("_", "-"): each.name for each in fields(Settings)}
+KEYS = {name.replace("_", "-"): name for name in field_names(Settings)}
 
 
 @dataclass(frozen=True, slots=True)

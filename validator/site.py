@@ -10,7 +10,6 @@ import io
 import json
 import re
 import sys
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -36,6 +35,7 @@ from validator.pages.fields import field_pages
 from validator.pages.guides import guide_pages, guide_twins
 from validator.pages.machine import machine_files
 from validator.pages.rules import rule_pages, rule_twins
+from validator.records import dataclass, field
 
 _CHECKOUT = Path(__file__).parent.parent
 _WATCHED = ("docs", "schemas", "locales", "validator/templates")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -17,20 +17,22 @@ from validator.diagnostics import Severity
 from validator.document import Format
 from validator.ecma_patterns import expression
 from validator.errors import PackError, mark
+from validator.lazy_patterns import regex
 from validator.pack import shared
 from validator.pack_format import COMMON, Check, Lookup, Pack, Rule, Selection
+from validator.records import dataclass
 from validator.visible import visible
 
 #: what a platform, a rule, a step and whatever stands in a command or an address may be called
-_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+_NAME = regex(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_KEY = regex(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 _LONGEST_NAME = 64
 #: names that stand for something else: what every platform shares, and its catalog
 _TAKEN = (COMMON, "validator")
-_ADDRESS = re.compile(r"https?://[^\s()<>\[\]\"'`\\]+")
-_CALL = re.compile(r"(label|link)\('([^'{}]*)'\)|(table)\('([^'{}]*)', *'([^'{}]*)'\)")
-_QUOTED = re.compile(r"\{\{ *'[^'\\]*' *\}\}")  #: text that is shown with its braces
-_BRACES = re.compile(r"\{\{(.*?)\}\}|\{\{|\{%|\{#", re.DOTALL)
+_ADDRESS = regex(r"https?://[^\s()<>\[\]\"'`\\]+")
+_CALL = regex(r"(label|link)\('([^'{}]*)'\)|(table)\('([^'{}]*)', *'([^'{}]*)'\)")
+_QUOTED = regex(r"\{\{ *'[^'\\]*' *\}\}")  #: text that is shown with its braces
+_BRACES = regex(r"\{\{(.*?)\}\}|\{\{|\{%|\{#", re.DOTALL)
 _MOST_EXPANDED = 10_000  #: schemas that may speak about one place once references are followed
 #: keywords whose schemas speak about the same place
 _IN_PLACE = ("allOf", "anyOf", "oneOf", "if", "then", "else", "not", "dependentSchemas")
@@ -323,7 +325,7 @@ def _small_schema(schema: Any, *place: object) -> Iterator[Flaw]:
 
 
 #: what the options of a verb may hold, and whether a value is right; those marked * have to be there
-_POINTER = re.compile(r"(\.{0,2}(/[^/\s]*)+)?")
+_POINTER = regex(r"(\.{0,2}(/[^/\s]*)+)?")
 
 
 def _is_pointer(value: object) -> bool:

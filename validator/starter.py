@@ -10,7 +10,6 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from validator import engine, examples, fields, pack
@@ -20,6 +19,7 @@ from validator.document.writing import write
 from validator.fields import SchemaField
 from validator.fields import Value as Allowed
 from validator.pack_format import Pack
+from validator.records import dataclass
 from validator.secrets import is_reference, is_variable
 
 _MOST_ROUNDS = 40  #: additions and removals before what is left is taken as it is

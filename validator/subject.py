@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +14,7 @@ from validator.errors import mark
 from validator.pack_format import Lookup, Pack
 from validator.placeholders import is_well_known, meant_reference
 from validator.places import Range
+from validator.records import dataclass, field, replace
 from validator.secrets import MASK, is_reference
 
 

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from validator.lazy_patterns import regex
 from validator.suggest import is_misspelling
 
 #: every part, in the order in which they stand in a URL
 PARTS = ("scheme", "user", "key", "host", "port", "path", "slash", "query")
 
-_URL = re.compile(
+_URL = regex(
     r"""(?P<scheme>[A-Za-z][A-Za-z0-9+.\-]*:(?:/{1,2}(?=[^/])|(?![0-9/]|[^:]*@))|)
         (?:(?P<user>[^/@:?#]*)(?P<colon>:?)(?P<key>(?:\$\{[^}]*\}|[^/?#])*?)(?P<at>@(?=[^@]*$|[^@]*[/?#])))?
         (?P<host>[^/:?#]*)
@@ -22,8 +23,8 @@ _URL = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
-_ACCESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.\-]*:(?:/+|(?=[^:@]+:[^@]*@)))?(?P<access>.*)@", re.DOTALL)
-_QUERY_VALUE = re.compile(r"[^?#&=]=([^&#]+)")
+_ACCESS = regex(r"(?:[A-Za-z][A-Za-z0-9+.\-]*:(?:/+|(?=[^:@]+:[^@]*@)))?(?P<access>.*)@", re.DOTALL)
+_QUERY_VALUE = regex(r"[^?#&=]=([^&#]+)")
 
 
 def split(url: str) -> dict[str, str]:

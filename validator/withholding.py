@@ -9,11 +9,11 @@ bring to light is told without them, and never has a fix: no value is written in
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from validator.diagnostics import Diagnostic, Label, Param
 from validator.document import Path, pointer
 from validator.pack_format import Lookup, Rule
+from validator.records import replace
 from validator.references import Variables, names
 from validator.secrets import MASK, is_reference
 from validator.subject import Subject

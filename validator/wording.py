@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from validator import pack
 from validator.catalog import Catalog
 from validator.diagnostics import Diagnostic, Param
 from validator.engine import rule_of
+from validator.records import dataclass
 from validator.secrets import MASK, Masker
 from validator.visible import shortened, visible
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from validator import baseline
 from validator.baseline import Baseline
 from validator.catalog import Catalog
 from validator.diagnostics import Report
+from validator.records import replace
 from validator.visible import visible
 
 

@@ -6,7 +6,6 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from validator import engine, files, ignores, judging, pack, verdict_cache, workers
 from validator.arguments import Arguments
@@ -22,6 +21,7 @@ from validator.exit_codes import Exit
 from validator.files import Source
 from validator.judging import Errand, Judged, Means
 from validator.pack_format import Pack
+from validator.records import replace
 from validator.reporters import Run
 from validator.reporters.summary import summary
 from validator.screen import Screen, is_terminal

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from validator import pack, rulebook
 from validator.arguments import Command, Option
@@ -17,6 +16,7 @@ from validator.commands.call import Call
 from validator.conversion import KINDS
 from validator.errors import UsageError, mark
 from validator.exit_codes import Exit
+from validator.records import dataclass
 from validator.reporters.rule import title_of
 from validator.suggest import only_nearest
 from validator.wording import step_words

@@ -12,7 +12,6 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from validator import resources
@@ -20,6 +19,7 @@ from validator.catalog import Catalog, Choice, language_choice, languages
 from validator.commands.call import Call
 from validator.errors import GuiderailError
 from validator.exit_codes import Exit
+from validator.records import dataclass
 from validator.reporters.platforms import platform_list
 from validator.reporters.terminal import wrapped
 from validator.screen import is_terminal

@@ -11,7 +11,6 @@ from validator.errors import FileError, GuiderailError, UsageError, mark
 from validator.files import Source
 from validator.fixes import Look, Mended
 from validator.reporters import Run
-from validator.reporters.difference import difference
 
 
 class Mend:
@@ -79,6 +78,8 @@ class Mend:
 
     def _show(self, reports: Sequence[Report], mended: Mended) -> None:
         """Write to standard output how the files would change, all secrets masked."""
+        from validator.reporters.difference import difference
+
         catalog, screen = self._call.catalog, self._call.screen
         changed = [(reports[at], mended.reports[at]) for at in sorted(mended.texts)]
         run = Run(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 
 from validator import files
 from validator.arguments import Arguments
 from validator.errors import UsageError, mark
+from validator.records import replace
 from validator.reporters import REPORTERS, Run
 from validator.screen import Screen
 from validator.secrets import without_shapes

@@ -10,11 +10,12 @@ import re
 from typing import Final
 
 from validator.document.model import Comment
+from validator.lazy_patterns import regex
 
 ADDRESS: Final = "guiderail:"  #: how a comment begins that speaks to us
 
-NUMBER_SIGN: Final = re.compile(r"#[^\r\n]*")
-SLASHES: Final = re.compile(r"//[^\r\n]*|/\*.*?\*/", re.DOTALL)
+NUMBER_SIGN: Final = regex(r"#[^\r\n]*")
+SLASHES: Final = regex(r"//[^\r\n]*|/\*.*?\*/", re.DOTALL)
 
 
 class Comments:

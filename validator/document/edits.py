@@ -6,9 +6,10 @@ import re
 
 from validator.diagnostics import Edit
 from validator.document.model import Document, Format, Path, Style
+from validator.lazy_patterns import regex
 from validator.scalars import is_plain, quoted
 
-_VARIABLE = re.compile(r"\$\{\w+\}")
+_VARIABLE = regex(r"\$\{\w+\}")
 
 
 def rewrite(document: Document, path: Path, text: str) -> Edit | None:

@@ -9,16 +9,17 @@ from validator.document.comments import Comments
 from validator.document.limits import Limits
 from validator.document.model import Data, Document, Entry, Format, Node, Reading, Style
 from validator.document.refusal import Findings, Refusal, beyond, syntax_error
+from validator.lazy_patterns import regex
 from validator.places import Lines
 
-_BLANK = re.compile(r"(?:[ \t\r\n\f\v]+|#[^\r\n]*)*")
-_NAME = re.compile(r"(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.\-]*)")
-_EQUALS = re.compile(r"[ \t]*=[ \t]*")
-_SINGLE = re.compile(r"'([^']*)'")
-_DOUBLE = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
-_PLAIN = re.compile(r"(?:[^\s#]|(?<![ \t=])#|[ \t]+(?=[^\s#]))*")
-_REST = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|\Z)")
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_BLANK = regex(r"(?:[ \t\r\n\f\v]+|#[^\r\n]*)*")
+_NAME = regex(r"(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.\-]*)")
+_EQUALS = regex(r"[ \t]*=[ \t]*")
+_SINGLE = regex(r"'([^']*)'")
+_DOUBLE = regex(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
+_PLAIN = regex(r"(?:[^\s#]|(?<![ \t=])#|[ \t]+(?=[^\s#]))*")
+_REST = regex(r"[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|\Z)")
+_ESCAPE = regex(r"\\(.)", re.DOTALL)
 _ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\", "$": "$", "`": "`", "\n": ""}
 _TYPOGRAPHIC: Final = "“”„‟«»‘’‚‹›"
 

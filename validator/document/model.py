@@ -7,11 +7,11 @@ code points of the decoded text without its byte order mark); lines and columns 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 from validator.diagnostics import Diagnostic
 from validator.places import Lines, Range
+from validator.records import dataclass, field
 
 Path = tuple[str | int, ...]  #: the way to a value: keys and 0-based indexes
 Data = object  #: None, bool, int, float, str, list or dict with text keys

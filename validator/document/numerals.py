@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 
 from validator.diagnostics import Param
 from validator.document.limits import Limits
+from validator.lazy_patterns import regex
 
-_EXPONENT = re.compile(r"[eE][-+]?0*([0-9]*)")
-_NOT_DIGIT = re.compile(r"[^0-9a-fA-F]")
+_EXPONENT = regex(r"[eE][-+]?0*([0-9]*)")
+_NOT_DIGIT = regex(r"[^0-9a-fA-F]")
 
 
 def whole(text: str, base: int, limits: Limits) -> tuple[int | str, str]:

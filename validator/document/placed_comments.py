@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 
 from validator.document.model import Document, Entry, Format, Path, Style
 from validator.document.writing import Comments
+from validator.lazy_patterns import regex
 from validator.places import Lines
 
-_HASH = re.compile(r"(?:(?<=\s)|^)#", re.MULTILINE)
+_HASH = regex(r"(?:(?<=\s)|^)#", re.MULTILINE)
 
 
 def comments_of(lines: Lines, documents: Sequence[Document], shown: Callable[[str], str]) -> list[Comments]:

@@ -7,6 +7,7 @@ import re
 from validator.document.limits import LIMITS, Limits
 from validator.document.model import Format, Reading
 from validator.document.refusal import NOT_READABLE, Refusal
+from validator.lazy_patterns import regex
 from validator.places import Lines
 
 _FORMATS = {
@@ -17,7 +18,7 @@ _FORMATS = {
     ".toml": Format.TOML,
     ".env": Format.ENV,
 }
-_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROLS = regex(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def format_of(name: str) -> Format | None:

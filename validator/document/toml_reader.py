@@ -11,32 +11,31 @@ from validator.document.limits import Limits
 from validator.document.model import Data, Document, Entry, Format, Node, Path, Reading, Style
 from validator.document.numerals import bounds, fraction, whole
 from validator.document.refusal import Findings, Refusal, beyond, syntax_error
+from validator.lazy_patterns import regex
 from validator.places import Lines
 
-_SPACE = re.compile(r"[ \t]*")
-_SPACE_AND_LINES = re.compile(r"(?:[ \t]+|\r?\n|#[^\r\n]*)*")
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-_REST = re.compile(r"[^\r\n]*")
-_WORD = re.compile(r"[^\s,\]}#=\"'\[{]+")
-_WHOLE = re.compile(r"[+-]?(?:0|[1-9](?:_?[0-9])*)")
-_PREFIXED = re.compile(r"0(?:x[0-9a-fA-F](?:_?[0-9a-fA-F])*|o[0-7](?:_?[0-7])*|b[01](?:_?[01])*)")
-_FRACTION = re.compile(r"[+-]?(?:0|[1-9](?:_?[0-9])*)(?:\.[0-9](?:_?[0-9])*)?(?:[eE][+-]?[0-9](?:_?[0-9])*)?")
-_NOT_FINITE = re.compile(r"[+-]?(?:inf|nan)")
-_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_TIME = re.compile(r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.[0-9]+)?")
-_LIKE_DATE = re.compile(r"[0-9]{4}-[0-9]|[0-9]{1,2}:[0-9]")
-_ZONE = re.compile(r"[zZ]|[+-]([0-9]{2}):([0-9]{2})")
+_SPACE = regex(r"[ \t]*")
+_SPACE_AND_LINES = regex(r"(?:[ \t]+|\r?\n|#[^\r\n]*)*")
+_BARE_KEY = regex(r"[A-Za-z0-9_-]+")
+_REST = regex(r"[^\r\n]*")
+_WORD = regex(r"[^\s,\]}#=\"'\[{]+")
+_WHOLE = regex(r"[+-]?(?:0|[1-9](?:_?[0-9])*)")
+_PREFIXED = regex(r"0(?:x[0-9a-fA-F](?:_?[0-9a-fA-F])*|o[0-7](?:_?[0-7])*|b[01](?:_?[01])*)")
+_FRACTION = regex(r"[+-]?(?:0|[1-9](?:_?[0-9])*)(?:\.[0-9](?:_?[0-9])*)?(?:[eE][+-]?[0-9](?:_?[0-9])*)?")
+_NOT_FINITE = regex(r"[+-]?(?:inf|nan)")
+_DATE = regex(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_TIME = regex(r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.[0-9]+)?")
+_LIKE_DATE = regex(r"[0-9]{4}-[0-9]|[0-9]{1,2}:[0-9]")
+_ZONE = regex(r"[zZ]|[+-]([0-9]{2}):([0-9]{2})")
 _BASES: Final = {"x": 16, "o": 8, "b": 2}
-_BASIC = re.compile(r'"([^"\\\x00-\x08\x0a-\x1f\x7f]*)"')
-_BASIC_PART = re.compile(r'[^"\\\x00-\x08\x0a-\x1f\x7f]*')
-_LONG_BASIC_PART = re.compile(r'(?:[^"\\\x00-\x08\x0b\x0c\x0d\x0e-\x1f\x7f]|\r\n|"(?!""))*')
-_LITERAL = re.compile(r"'([^'\x00-\x08\x0a-\x1f\x7f]*)'")
-_LONG_LITERAL = re.compile(
-    r"'''(\r?\n)?((?:[^'\x00-\x08\x0b\x0c\x0d\x0e-\x1f\x7f]|\r\n|'(?!''))*)'''('{0,2})"
-)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)")
-_LINE_CONTINUES = re.compile(r"\\[ \t]*\r?\n[ \t\r\n]*")
-_ESCAPE = re.compile(r"\\(?:([btnfr\"\\])|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
+_BASIC = regex(r'"([^"\\\x00-\x08\x0a-\x1f\x7f]*)"')
+_BASIC_PART = regex(r'[^"\\\x00-\x08\x0a-\x1f\x7f]*')
+_LONG_BASIC_PART = regex(r'(?:[^"\\\x00-\x08\x0b\x0c\x0d\x0e-\x1f\x7f]|\r\n|"(?!""))*')
+_LITERAL = regex(r"'([^'\x00-\x08\x0a-\x1f\x7f]*)'")
+_LONG_LITERAL = regex(r"'''(\r?\n)?((?:[^'\x00-\x08\x0b\x0c\x0d\x0e-\x1f\x7f]|\r\n|'(?!''))*)'''('{0,2})")
+_CONTROL = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)")
+_LINE_CONTINUES = regex(r"\\[ \t]*\r?\n[ \t\r\n]*")
+_ESCAPE = regex(r"\\(?:([btnfr\"\\])|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
 _SHORT: Final = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", '"': '"', "\\": "\\"}
 _TYPOGRAPHIC: Final = "“”„‟«»‘’‚‹›"
 

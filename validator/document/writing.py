@@ -7,20 +7,20 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from validator.document.model import Data, Format, Path
 from validator.document.reading import read
+from validator.lazy_patterns import regex
+from validator.records import dataclass, field
 from validator.scalars import is_plain
 
-_VARIABLE = re.compile(r"\$\{\w+\}")
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_VARIABLE = regex(r"\$\{\w+\}")
+_BARE_KEY = regex(r"[A-Za-z0-9_-]+")
 #: what a reader may take for a line end, a mark or nothing at all
-_HIDDEN = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_HIDDEN = regex("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 #: lines that keep every character when they are written as a block of YAML
-_BLOCK = re.compile(r"(?:[^\s#][^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]*\n)+")
+_BLOCK = regex(r"(?:[^\s#][^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]*\n)+")
 _WIDTH = 100  #: a list beyond it is written line by line
 
 

@@ -11,22 +11,23 @@ from typing import Any
 from validator import libyaml
 from validator.document.comments import Comments
 from validator.document.refusal import Refusal, syntax_error
+from validator.lazy_patterns import regex
 
-_TIGHT_COMMENT = re.compile(r"""[\]},"']#""")
-_COMMENT_START = re.compile(r"(?:^|[ \t\r\n])#", re.MULTILINE)
-_BLOCK_HEADER = re.compile(r"[|>][-+0-9]*(#?)")
-_NEXT_LINE = re.compile(r"(?:\r\n|\r|\n)([ \t]*)(?=[^ \t\r\n])")
-_ENTRY = re.compile(r"(?:- |[^\s:\"']+:[ \t\r\n])")
-_HEADER_END = re.compile(r"[|>][-+0-9]*(?=[ \t\r\n]|$)")
-_LINE = re.compile(r"[^\r\n]*")
-_BLANK_LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)((?: *(?:\r\n|\r|\n))+)( *)(?=[^ \r\n])")
-_BAD_VERSION = re.compile(r"^%YAML[ \t]+[0-9.]+(?=#)", re.MULTILINE)
-_PREAMBLE = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n)|%[^\r\n]*(?:\r\n|\r|\n))*")
-_UNKNOWN_DIRECTIVE = re.compile(
+_TIGHT_COMMENT = regex(r"""[\]},"']#""")
+_COMMENT_START = regex(r"(?:^|[ \t\r\n])#", re.MULTILINE)
+_BLOCK_HEADER = regex(r"[|>][-+0-9]*(#?)")
+_NEXT_LINE = regex(r"(?:\r\n|\r|\n)([ \t]*)(?=[^ \t\r\n])")
+_ENTRY = regex(r"(?:- |[^\s:\"']+:[ \t\r\n])")
+_HEADER_END = regex(r"[|>][-+0-9]*(?=[ \t\r\n]|$)")
+_LINE = regex(r"[^\r\n]*")
+_BLANK_LINES = regex(r"[^\r\n]*(?:\r\n|\r|\n)((?: *(?:\r\n|\r|\n))+)( *)(?=[^ \r\n])")
+_BAD_VERSION = regex(r"^%YAML[ \t]+[0-9.]+(?=#)", re.MULTILINE)
+_PREAMBLE = regex(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n)|%[^\r\n]*(?:\r\n|\r|\n))*")
+_UNKNOWN_DIRECTIVE = regex(
     r"^%(?=(?!YAML\b|TAG\b)[A-Za-z0-9]+(?:[ \t\r\n])|YAML[ \t]+1\.(?:0|[3-9])[ \t\r\n])", re.MULTILINE
 )
-_DOCUMENT_START = re.compile(r"---(?:[ \t\r\n]|$)")
-_DOCUMENT_END = re.compile(r"\.(?=\.\.(?:[ \t\r\n]|$))")
+_DOCUMENT_START = regex(r"---(?:[ \t\r\n]|$)")
+_DOCUMENT_END = regex(r"\.(?=\.\.(?:[ \t\r\n]|$))")
 
 
 def without_unknown_directives(text: str) -> str:

@@ -24,6 +24,7 @@ from validator.document.yaml_guards import (
     without_unknown_directives,
 )
 from validator.document.yaml_syntax import explain
+from validator.lazy_patterns import regex
 from validator.places import Lines
 
 _CONSTANTS: Final[dict[str, bool | None]] = {
@@ -39,10 +40,10 @@ _CONSTANTS: Final[dict[str, bool | None]] = {
     "False": False,
     "FALSE": False,
 }
-_WHOLE = re.compile(r"[-+]?[0-9]+")
-_PREFIXED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
-_FRACTION = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+_WHOLE = regex(r"[-+]?[0-9]+")
+_PREFIXED = regex(r"0o[0-7]+|0x[0-9a-fA-F]+")
+_FRACTION = regex(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_NOT_FINITE = regex(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _NUMERIC: Final = frozenset("0123456789+-.")
 
 _TAG: Final = "tag:yaml.org,2002:"
@@ -55,13 +56,11 @@ _KNOWN_TAGS: Final[dict[str, type]] = {
     "map": dict,
     "seq": list,
 }
-_PROPERTY = re.compile(
-    r"(?:[ \t\r\n]+|(?:(?<=\s)|^)#[^\r\n]*)*(?:(&[^\s,\[\]{}]+)|(!<[^>\s]*>|![^\s,\[\]{}]*))"
-)
-_BETWEEN = re.compile(r"(?:[ \t\r\n]+|(?<=\s)#[^\r\n]*)*")
-_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
-_OTHER_BREAK = re.compile("[\x85\u2028\u2029]")
-_TIGHT_QUESTION_MARK = re.compile(r"(?:^|[\s\[{,])\?[^\s\]},]", re.MULTILINE)
+_PROPERTY = regex(r"(?:[ \t\r\n]+|(?:(?<=\s)|^)#[^\r\n]*)*(?:(&[^\s,\[\]{}]+)|(!<[^>\s]*>|![^\s,\[\]{}]*))")
+_BETWEEN = regex(r"(?:[ \t\r\n]+|(?<=\s)#[^\r\n]*)*")
+_CONTROL = regex("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_OTHER_BREAK = regex("[\x85\u2028\u2029]")
+_TIGHT_QUESTION_MARK = regex(r"(?:^|[\s\[{,])\?[^\s\]},]", re.MULTILINE)
 
 #: brackets inside each other that libyaml may see; the exact depth is counted on its events
 _RAW_DEPTH: Final = 1_000

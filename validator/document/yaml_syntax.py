@@ -9,14 +9,15 @@ import re
 from typing import Final
 
 from validator.document.refusal import Refusal, syntax_error
+from validator.lazy_patterns import regex
 
-_TYPOGRAPHIC = re.compile(r"(?:^|[:?\-][ \t]|[\[{,])[ \t]*([“”„‟«»‘’‚‹›])")
-_QUOTED: Final = {'"': re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL), "'": re.compile(r"'(?:[^']|'')*'")}
-_TIGHT_COLON = re.compile(r"[^\s:#\"'\[\]{}]+(:)(?=[^\s/:])")
-_KEY_SIGN = re.compile(r":(?=[ \t]|$)")
-_DASHES = re.compile(r"(?:- +)*")
-_NESTING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'|[\[\]{}]", re.DOTALL)
-_DIRECTIVE_LINE = re.compile(r"^%", re.MULTILINE)
+_TYPOGRAPHIC = regex(r"(?:^|[:?\-][ \t]|[\[{,])[ \t]*([“”„‟«»‘’‚‹›])")
+_QUOTED: Final = {'"': regex(r'"(?:[^"\\]|\\.)*"', re.DOTALL), "'": regex(r"'(?:[^']|'')*'")}
+_TIGHT_COLON = regex(r"[^\s:#\"'\[\]{}]+(:)(?=[^\s/:])")
+_KEY_SIGN = regex(r":(?=[ \t]|$)")
+_DASHES = regex(r"(?:- +)*")
+_NESTING = regex(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'|[\[\]{}]", re.DOTALL)
+_DIRECTIVE_LINE = regex(r"^%", re.MULTILINE)
 
 
 def explain(text: str, at: int, context: int | None) -> Refusal:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from validator import pack
@@ -13,6 +12,7 @@ from validator.fields import Condition, Dependency, Form, SchemaField, Value, an
 from validator.markdown import code, fenced, front_matter, link, plain, sentence
 from validator.pack_format import Pack
 from validator.pages.wrong_values import right_value, wrong_values
+from validator.records import dataclass, field
 from validator.reporters import Run
 from validator.reporters.text import severity_word
 from validator.scalars import shown

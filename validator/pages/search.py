@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html.parser import HTMLParser
+
+from validator.records import dataclass
 
 _SILENT = ("button", "form", "label", "script", "style", "svg")  #: what is in them is no text of the page
 _VOID = ("input", "br", "hr", "img", "wbr", "meta", "link", "source", "col", "area", "base", "embed", "track")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +13,7 @@ from validator.document import Format, Path, pointer, read
 from validator.examples import complete, example_files
 from validator.fields import SchemaField, fields_of
 from validator.pack_format import Pack, covers
+from validator.records import dataclass, replace
 from validator.snippets import as_yaml
 
 

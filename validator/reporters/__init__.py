@@ -6,10 +6,7 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 
-from validator.reporters.concise import concise
-from validator.reporters.json_report import json_report
 from validator.reporters.run import Run
-from validator.reporters.text import text
 
 Reporter = Callable[[Run], Iterator[str]]
 
@@ -25,9 +22,9 @@ def _later(module: str, name: str) -> Reporter:
 
 
 REPORTERS: dict[str, Reporter] = {
-    "text": text,
-    "concise": concise,
-    "json": json_report,
+    "text": _later("text", "text"),
+    "concise": _later("concise", "concise"),
+    "json": _later("json_report", "json_report"),
     "sarif": _later("sarif", "sarif"),
     "junit": _later("junit", "junit"),
     "github": _later("github", "github"),

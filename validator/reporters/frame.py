@@ -6,11 +6,11 @@ only what the schemas know is shown.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
 from validator.diagnostics import Diagnostic
+from validator.lazy_patterns import regex
 from validator.reporters.run import Source
 from validator.reporters.vocabulary import vocabulary
 from validator.secrets import MASK, Masker, is_reference
@@ -23,10 +23,10 @@ _ABOUT_THE_WHOLE = ("missing-platform",)  #: its first line tells nothing
 
 Spans = Iterable[tuple[int, int]]  #: parts of a line, as offsets in it
 
-_FIRST_NAME = re.compile(r"""\s*(?:-\s+|export\s+)*["']?(?P<name>[^\s"':=]+)["']?\s*[:=]""")
-_WORD = re.compile(r"""[^\s:=,{}\[\]()"'`#|<>“”„‟«»‘’‚]+|[^\s\w]{5,}""")
-_OPEN = re.compile(r"\+[1-9][0-9]{6,14}\Z|[A-Z]{2}[0-9a-fA-F]{32}\Z|\W{0,4}\Z")  #: no secrets
-_COMMENT = re.compile(r"(?:^|(?<=\s))(?:#+|//|/\*) ?")
+_FIRST_NAME = regex(r"""\s*(?:-\s+|export\s+)*["']?(?P<name>[^\s"':=]+)["']?\s*[:=]""")
+_WORD = regex(r"""[^\s:=,{}\[\]()"'`#|<>“”„‟«»‘’‚]+|[^\s\w]{5,}""")
+_OPEN = regex(r"\+[1-9][0-9]{6,14}\Z|[A-Z]{2}[0-9a-fA-F]{32}\Z|\W{0,4}\Z")  #: no secrets
+_COMMENT = regex(r"(?:^|(?<=\s))(?:#+|//|/\*) ?")
 
 
 def frame(source: Source, finding: Diagnostic, masker: Masker) -> Iterator[str]:

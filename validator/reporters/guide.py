@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import partial
 
 from validator import markdown, markup
@@ -17,6 +16,7 @@ from validator.diagnostics import Diagnostic
 from validator.guide import GuideText, LinkText, StepText
 from validator.layouts import filled
 from validator.progress import Progress, State, Value
+from validator.records import dataclass, field
 from validator.reporters.run import Run
 from validator.reporters.terminal import BOLD, THIN, WIDTH, heading, quoted, wrapped
 from validator.reporters.text import severity_word

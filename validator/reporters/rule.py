@@ -8,13 +8,13 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from validator import pack, rulebook
 from validator.catalog import Catalog
 from validator.diagnostics import Severity
 from validator.examples import complete
 from validator.pack_format import Source
+from validator.records import dataclass
 from validator.reporters.run import Run
 from validator.reporters.terminal import WIDTH, heading, wrapped
 from validator.reporters.text import severity_word, text

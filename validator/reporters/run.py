@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from validator.catalog import Catalog
 from validator.diagnostics import Diagnostic, Fix, Report, Severity
 from validator.hidden import Hidden
 from validator.places import Lines
+from validator.records import dataclass, field
 from validator.reporters.machine import local
 from validator.reporters.vocabulary import vocabulary
 from validator.secrets import Masker

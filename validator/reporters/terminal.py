@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Callable
 
 from validator.catalog import Catalog
+from validator.lazy_patterns import regex
 
 WIDTH = 96  #: columns, unless the terminal has others
 BOLD, THIN = "\x1b[1m", "\x1b[0m"
 #: a line end that is none of a list, a table or an empty line
-_LINE_IN_PARAGRAPH = re.compile(r"(?<!\n)\n(?!\n|\s*(?:[-*|>#]|\d+\.) ?)")
+_LINE_IN_PARAGRAPH = regex(r"(?<!\n)\n(?!\n|\s*(?:[-*|>#]|\d+\.) ?)")
 
 
 def quoted(catalog: Catalog) -> Callable[[str], str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from validator import keywords, pack
+from validator.records import dataclass
 
 #: words of every format, and of comments that speak to guiderail
 _OWN = ("true", "false", "null", "guiderail", "ignore", "ignore-file")

@@ -1,0 +1,218 @@
+"""Dataclasses that are finished when they are first used.
+
+A run of guiderail meets some sixty of them and makes objects of a few. To import ``dataclasses`` and to
+finish them all takes several times as long as starting Python, so here an ``__init__`` is written when the
+first object is made. For type checkers, and for whatever asks ``dataclasses``, they are dataclasses.
+"""
+
+from __future__ import annotations
+
+import operator
+from typing import TYPE_CHECKING, Any
+
+__all__ = ["dataclass", "field", "field_names", "is_record", "replace"]
+
+_ABSENT: Any = object()  #: stands for no default, and for one that is made for each object
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass, field, replace
+else:
+
+    def dataclass(cls=None, /, **options):
+        """Make a class a dataclass; the options are those of ``dataclasses.dataclass``."""
+        return _made(cls) if cls else lambda each: _made(each, **options)
+
+    def field(*, default=_ABSENT, default_factory=_ABSENT, init=True, repr=True):
+        """Say more about a field, as ``dataclasses.field`` does."""
+        return _Field(default, default_factory, init, repr)
+
+    def replace(record, /, **changes):
+        """Return an object that differs in some fields, as ``dataclasses.replace`` does."""
+        same = {name: getattr(record, name) for name, each in record.__record_fields__.items() if each.init}
+        return record.__class__(**same | changes)
+
+
+def is_record(cls: object) -> bool:
+    """Tell whether a class is a dataclass of this module."""
+    return hasattr(cls, "__record_fields__")
+
+
+def field_names(cls: type) -> list[str]:
+    """Return the names of the fields of a dataclass of this module."""
+    return list(cls.__record_fields__)  # type: ignore[attr-defined]  # for type checkers it is a dataclass
+
+
+class _Field:
+    """One field of a record."""
+
+    __slots__ = ("default", "factory", "init", "kw_only", "repr", "type")
+
+    def __init__(self, default: Any, factory: Any = _ABSENT, init: bool = True, repr: bool = True) -> None:
+        self.default, self.factory, self.init, self.repr = default, factory, init, repr
+        self.kw_only, self.type = False, ""
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """Return what ``dataclasses.field`` takes."""
+        given: dict[str, Any] = {"init": self.init, "repr": self.repr, "kw_only": self.kw_only}
+        if self.default is not _ABSENT:
+            given["default"] = self.default
+        if self.factory is not _ABSENT:
+            given["default_factory"] = self.factory
+        return given
+
+
+def _made(
+    cls: type,
+    *,
+    frozen: bool = False,
+    slots: bool = False,
+    kw_only: bool = False,
+    order: bool = False,
+) -> type:
+    """Return the class with the methods of a dataclass; another one if it has slots."""
+    fields: dict[str, _Field] = {}
+    for base in reversed(cls.__mro__[1:]):
+        fields |= base.__dict__.get("__record_fields__", {})
+    own: list[str] = []
+    for name, hint in cls.__annotations__.items():
+        given = cls.__dict__.get(name, _ABSENT)
+        found = fields[name] = given if isinstance(given, _Field) else _Field(given)
+        found.kw_only, found.type = kw_only, hint
+        own.append(name)
+        if given is not _ABSENT and (slots or found.default is _ABSENT):
+            delattr(cls, name)
+    if slots:
+        cls = _slotted(cls, own)
+    methods: dict[str, Any] = {"__eq__": _eq, "__hash__": _hash if frozen else None, "__repr__": _repr}
+    if frozen:
+        methods |= {"__setattr__": _refuse, "__delattr__": _refuse}
+        methods |= {"__getstate__": _state, "__setstate__": _restore} if slots else {}
+    if order:
+        methods |= _COMPARISONS
+    for name, method in methods.items():
+        if name not in cls.__dict__ or name == "__hash__":
+            setattr(cls, name, method)
+    names = tuple(fields)
+    members: dict[str, Any] = {
+        "__record_fields__": fields,
+        "__record_values__": staticmethod(operator.attrgetter(*names) if names else lambda record: ()),
+        "__match_args__": tuple(name for name, each in fields.items() if each.init and not each.kw_only),
+        "__init__": _first_init(cls, frozen),
+        "__dataclass_fields__": _ForDataclasses("__dataclass_fields__", frozen, order),
+        "__dataclass_params__": _ForDataclasses("__dataclass_params__", frozen, order),
+    }
+    for name, member in members.items():
+        setattr(cls, name, member)
+    return cls
+
+
+def _slotted(cls: type, own: list[str]) -> type:
+    """Return a class like another one whose objects have room for these fields and nothing else."""
+    taken = {name for base in cls.__mro__[1:] for name in getattr(base, "__slots__", ())}
+    inside = {name: value for name, value in cls.__dict__.items() if name not in ("__dict__", "__weakref__")}
+    inside["__slots__"] = tuple(name for name in own if name not in taken)
+    inside["__qualname__"] = cls.__qualname__
+    return type(cls)(cls.__name__, cls.__bases__, inside)
+
+
+# --- what the first object brings about -------------------------------------------------------------
+
+
+def _first_init(cls: type, frozen: bool) -> Any:
+    """Return an ``__init__`` that puts the real one in its place when it is called."""
+
+    def __init__(self: Any, *values: Any, **named: Any) -> None:  # noqa: N807  # it becomes this method
+        made = _init(cls, frozen)
+        cls.__init__ = made  # type: ignore[misc]  # that is the point
+        made(self, *values, **named)
+
+    return __init__
+
+
+def _init(cls: Any, frozen: bool) -> Any:
+    """Return the ``__init__`` of a record, written for its fields."""
+    known: dict[str, Any] = {"absent": _ABSENT, "put": object.__setattr__}
+    parameters: dict[bool, list[str]] = {False: [], True: []}
+    body = []
+    for name, each in cls.__record_fields__.items():
+        known |= {f"default_{name}": each.default, f"make_{name}": each.factory}
+        value = name
+        if each.factory is not _ABSENT:
+            value = f"make_{name}() if {name} is absent else {name}" if each.init else f"make_{name}()"
+        elif not each.init:
+            continue
+        body.append(f"put(self, {name!r}, {value})" if frozen else f"self.{name} = {value}")
+        if each.init:
+            default = f"=default_{name}" if each.default is not _ABSENT else "=absent"
+            needed = each.default is _ABSENT and each.factory is _ABSENT
+            parameters[each.kw_only].append(name if needed else name + default)
+    if hasattr(cls, "__post_init__"):
+        body.append("self.__post_init__()")
+    named = ["*", *parameters[True]] if parameters[True] else []
+    head = ", ".join(["self", *parameters[False], *named])
+    exec(f"def __init__({head}):\n " + "\n ".join(body or ["pass"]), known)
+    return known["__init__"]
+
+
+class _ForDataclasses:
+    """What ``dataclasses`` looks for in a class, made when it looks."""
+
+    def __init__(self, name: str, frozen: bool, order: bool) -> None:
+        self.name, self.frozen, self.order = name, frozen, order
+
+    def __get__(self, record: object, cls: Any) -> Any:
+        import dataclasses
+
+        fields = [
+            (name, each.type, dataclasses.field(**each.options))
+            for name, each in cls.__record_fields__.items()
+        ]
+        made = dataclasses.make_dataclass(cls.__name__, fields, frozen=self.frozen, order=self.order)
+        return getattr(made, self.name)
+
+
+# --- the methods of all records ----------------------------------------------------------------------
+
+
+def _eq(self: Any, other: Any) -> Any:
+    if other.__class__ is not self.__class__:
+        return NotImplemented
+    return self.__record_values__(self) == self.__record_values__(other)
+
+
+def _hash(self: Any) -> int:
+    return hash(self.__record_values__(self))
+
+
+def _repr(self: Any) -> str:
+    shown = (f"{name}={getattr(self, name)!r}" for name, each in self.__record_fields__.items() if each.repr)
+    return f"{self.__class__.__qualname__}({', '.join(shown)})"
+
+
+def _refuse(self: Any, name: str, value: object = None) -> None:
+    raise AttributeError(f"cannot change the field {name!r}")
+
+
+def _state(self: Any) -> list[Any]:
+    return [getattr(self, name) for name in self.__record_fields__]
+
+
+def _restore(self: Any, state: list[Any]) -> None:
+    for name, value in zip(self.__record_fields__, state, strict=True):
+        object.__setattr__(self, name, value)
+
+
+def _comparing(holds: Any) -> Any:
+    def compare(self: Any, other: Any) -> Any:
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return holds(self.__record_values__(self), self.__record_values__(other))
+
+    return compare
+
+
+_COMPARISONS = {
+    f"__{holds.__name__}__": _comparing(holds)
+    for holds in (operator.lt, operator.le, operator.gt, operator.ge)
+}
