@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 from pathlib import Path
@@ -458,6 +459,32 @@ def test_help_is_as_expected(command: str, language: str) -> None:
     assert (outcome.code, outcome.err) == (0, "")
     expect(f"help/{command or 'guiderail'}.{language}.txt", outcome.out)
     assert run(*filter(None, [command]), "-h", "--lang", language).out == outcome.out
+
+
+#: what users rely on: a command or an option may come, none of these may go
+PROMISED = {
+    "check": """--platform --schema --schema-root --pack --lang --format --output --select --ignore --fail-on
+        --fix --unsafe-fixes --diff --baseline --write-baseline --no-ignores --env-file --env --stdin-filename
+        --settings --no-settings --color --jobs --no-cache -q -v --exit-zero""",
+    "validate": "--platform",
+    "guide": "--config --step --format --output",
+    "explain": "--lang",
+    "rules": "--format",
+    "init": "--pre-commit",
+    "schema": "--report",
+    "convert": "--to",
+    "pack": "new test",
+    "platforms": "--lang",
+    "completion": "SHELL",
+    "doctor": "--lang",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("command", PROMISED)
+def test_help_names_everything_that_was_promised(command: str, language: str) -> None:
+    words = set(re.findall(r"[\w-]+", run(command, "--help", "--lang", language).out))
+    assert set(PROMISED[command].split()) - words == set()
 
 
 def test_without_a_command_help_is_shown_and_the_call_fails() -> None:
