@@ -16,10 +16,25 @@ from repositories import files_of, git
 CHECKOUT = Path(__file__).resolve().parent.parent
 _IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 
+#: the files whose tests take longest: they begin first, so that no worker waits for another at the end
+_LONG = {
+    "test_pre_commit.py",
+    "test_site_browser.py",
+    "test_report_formats.py",
+    "test_pipelines.py",
+    "test_packaging.py",
+    "test_hostile.py",
+}
+
 settings.register_profile(
     "guiderail", deadline=None, derandomize=_IN_CI, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("guiderail")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long files first."""
+    items.sort(key=lambda item: item.path.name not in _LONG)
 
 
 @pytest.fixture(scope="session")
