@@ -579,6 +579,14 @@ def on_terminal(folder: Path, *words: str, **env: str) -> str:
     return b"".join(pieces).decode()
 
 
+@pytest.mark.parametrize("columns", [60, 80])
+def test_help_fits_a_narrow_terminal(columns: int, folder: Path) -> None:
+    shown = on_terminal(folder, "init", "--help", COLUMNS=str(columns)).replace("\r", "")
+    usual = run("init", "--help").out
+    assert shown.split() == usual.split()
+    assert max(map(len, shown.splitlines())) <= columns < max(map(len, usual.splitlines()))
+
+
 class Terminal(Stream):
     def isatty(self) -> bool:
         return True

@@ -96,9 +96,9 @@ def _answer(call: Call) -> int:
         call.screen.say(f"guiderail {VERSION}\n")
         return Exit.FINE
     if call.asked.has("--help") or not call.asked.command:
-        from validator.commands.usage import usage
+        from validator.commands.usage import WIDTH, usage
 
-        call.screen.say(usage(call.asked.command, call.catalog))
+        call.screen.say(usage(call.asked.command, call.catalog, min(call.width() or WIDTH, WIDTH)))
         return Exit.FINE if call.asked.has("--help") else Exit.REFUSED
     call.bring_packs()
     code: int = importlib.import_module(f"validator.commands.{call.asked.command}").run(call)

@@ -37,7 +37,7 @@ def answer(words: list[str], *, leave_foreign: bool = False) -> int | None:
 
         return _print(f"guiderail {VERSION}\n", sys.stdout)
     if words[-1:] in (["--help"], ["-h"]):
-        return _help(words[:-1])
+        return _help(words[:-1]) if _is_roomy() else None
     from validator import accept
 
     asked = _asked(words)
@@ -218,6 +218,13 @@ def _texts(language: str) -> dict[str, str]:
     sources = [prepared.PACKAGE, f"{prepared.CHECKOUT}/locales"]
     texts: dict[str, dict[str, str]] = prepared.kept("texts", sources, make)
     return texts.get(language, {})
+
+
+def _is_roomy() -> bool:
+    """Tell whether standard output is a file, a pipe, or a terminal as wide as the texts are."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return True
+    return "COLUMNS" not in os.environ and os.get_terminal_size(sys.stdout.fileno()).columns >= 95
 
 
 def _help(words: list[str]) -> int | None:
