@@ -6,6 +6,8 @@ import json
 import multiprocessing
 import pickle
 import re
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -15,7 +17,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from command import run
+from command import CHECKOUT, alone, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -187,3 +189,41 @@ def test_one_wrong_file_sends_no_other_the_usual_way(tmp_path: Path) -> None:
     with mock.patch.object(engine, "judge_found", wraps=engine.judge_found) as usually:
         assert run("check", cwd=tmp_path).code == 1
     assert usually.call_count == 1
+
+
+# --- a cluster ---------------------------------------------------------------------------------------
+
+#: runs a script and keeps the reports that it gets
+_KEEPING = """
+import pickle, runpy, sys
+from validator import checking
+
+def kept(*given, **named):
+    reports = found(*given, **named)
+    with open("reports.pickle", "wb") as file:
+        pickle.dump(reports, file)
+    return reports
+
+found, checking.check_files = checking.check_files, kept
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+
+
+def test_the_script_for_a_dask_cluster_gets_the_same_reports(folder: Path, tmp_path: Path) -> None:
+    script, home = tmp_path / "cluster.py", tmp_path / "home"
+    home.mkdir()
+    page = (CHECKOUT / "docs/en/python.md").read_text(encoding="utf-8")
+    script.write_text(page.partition("`scripts/cluster.py`:\n\n```python\n")[2].partition("```")[0])
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys; sys.argv.pop(0)\n{_KEEPING}", script, folder],
+        env=alone(HOME=str(home), DASK_CONFIG=str(home), DASK_TEMPORARY_DIRECTORY=str(home)),
+        cwd=home,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    together, reports = pickle.loads((home / "reports.pickle").read_bytes()), check_files([folder])
+    assert done.stdout == "".join(f"{each.path} {len(each.diagnostics)}\n" for each in reports)
+    for format in REPORTERS:
+        assert shown(together, format) == shown(reports, format)

@@ -353,6 +353,7 @@ def _nav(edition: Edition) -> list[Any]:
                 "settings.md",
                 "pre-commit-and-ci.md",
                 "editors.md",
+                "python.md",
             ]
         },
         {say("site", "Extend"): ["write-a-pack.md", "translate.md", "contribute.md"]},
