@@ -25,7 +25,7 @@ from validator.document import Format, read, reading
 from validator.ecma_patterns import expression
 from validator.examples import complete, example_files
 from validator.placeholders import is_placeholder
-from validator.reporters.summary import all_fine
+from validator.summary import summary
 
 ENDINGS = {".yaml": Format.YAML, ".json": Format.JSON, ".toml": Format.TOML}
 #: platforms of which the quick way knows right documents
@@ -389,7 +389,7 @@ def test_the_quick_way_says_what_the_usual_one_says(right: Path, language: str) 
 
 
 def test_what_is_said_in_english_without_a_catalog_is_what_the_catalog_says() -> None:
-    assert front._fine("en") == all_fine(1, Catalog("en"))
+    assert front._fine("en") == summary({}, 1, Catalog("en"))
 
 
 def test_a_folder_is_walked_the_same_way(right: Path) -> None:

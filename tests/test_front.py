@@ -88,6 +88,14 @@ def test_what_is_said_at_once_needs_nothing_heavy(words: tuple[str, ...], checko
     assert needed & HEAVY == set()
 
 
+def test_for_several_files_only_the_catalog_is_needed_besides(checkout: Path) -> None:
+    files = [f"{name}/complete.yaml" for name in ("azure-bot-service", "adobe-journey-optimizer")]
+    script = Path(sysconfig.get_path("scripts"), "guiderail")
+    needed = imported(script, "check", *files, folder=checkout / "docs" / "examples")
+    assert "validator.catalog" in needed
+    assert needed & (HEAVY - {"typing"} | {"validator.engine", "validator.reporters"}) == set()
+
+
 def imported(*words: str | Path, folder: Path) -> set[str]:
     """Return the modules that a Python script imports, beyond those that Python itself starts with."""
     found = []

@@ -29,7 +29,7 @@ LAYERS = (
     ),
     ("pages",),
     ("reporters", "templates"),
-    ("wording", "localized_schema", "settings_schema", "new_pack"),
+    ("wording", "summary", "localized_schema", "settings_schema", "new_pack"),
     ("catalog",),
     ("baseline", "checking", "conversion", "foreign_schema", "progress", "excerpts", "rulebook", "proof"),
     ("guide", "judging", "settings", "starter"),

@@ -129,13 +129,13 @@ class _Settings:
 
     def are_absent(self, folder: str) -> bool:
         """Tell whether neither a folder nor one around it, up to the root of the repository, has settings."""
-        full = os.path.abspath(folder)
-        if full not in self._absent:
+        if folder not in self._absent:
+            full = os.path.abspath(folder)
             above = os.path.dirname(full)
-            self._absent[full] = not _has_settings(full) and (
+            self._absent[folder] = not _has_settings(full) and (
                 above == full or os.path.lexists(f"{full}/.git") or self.are_absent(above)
             )
-        return self._absent[full]
+        return self._absent[folder]
 
 
 def _has_settings(folder: str) -> bool:
@@ -240,7 +240,10 @@ def _content(path: str) -> tuple[tuple[int, int], bytes]:
     if known.st_mode & 0o170000 != 0o100000 or known.st_size > MOST_BYTES:
         raise ValueError
     with open(path, "rb", buffering=0) as file:
-        return (known.st_dev, known.st_ino), file.read(MOST_BYTES + 1)
+        content = file.read(known.st_size + 1)
+    if len(content) > known.st_size:  # it is being written
+        raise ValueError
+    return (known.st_dev, known.st_ino), content
 
 
 def _say(checked: int, language: str) -> int | None:
@@ -248,9 +251,9 @@ def _say(checked: int, language: str) -> int | None:
         text = _fine(language)
     else:
         from validator.catalog import Catalog
-        from validator.reporters.summary import all_fine
+        from validator.summary import summary
 
-        text = all_fine(checked, Catalog(language))
+        text = summary({}, checked, Catalog(language))
     return _print(text + "\n", sys.stderr)
 
 

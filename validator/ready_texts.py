@@ -5,8 +5,8 @@ from __future__ import annotations
 from validator.catalog import Catalog, languages
 from validator.commands import COMMANDS
 from validator.commands.usage import usage
-from validator.reporters.summary import all_fine
 from validator.secrets import without_shapes
+from validator.summary import summary
 
 FINE = "fine"  #: that one file was checked
 
@@ -18,6 +18,6 @@ def ready_texts() -> dict[str, dict[str, str]]:
 
 def _texts(catalog: Catalog) -> dict[str, str]:
     commands = {name: each.name for each in COMMANDS for name in (each.name, *each.aliases)} | {"": ""}
-    return {FINE: all_fine(1, catalog)} | {
+    return {FINE: summary({}, 1, catalog)} | {
         f"{word} --help".lstrip(): without_shapes(usage(name, catalog)) for word, name in commands.items()
     }

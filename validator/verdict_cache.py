@@ -69,9 +69,10 @@ class VerdictCache:
 
     def keep(self, verdicts: Iterable[Verdict]) -> None:
         """Remember the verdicts of a run, and of those before it as many as there is room for."""
-        lines = {name: " ".join((platform, *map(str, claims))) for platform, claims, name in verdicts}
-        if lines.keys() <= self._lines.keys():
+        verdicts = list(verdicts)
+        if all(name in self._lines for _, _, name in verdicts):
             return
+        lines = {name: " ".join((platform, *map(str, claims))) for platform, claims, name in verdicts}
         text = "".join(f"{name}\t{line}\n" for name, line in (lines | self._lines).items())
         body = text.encode()[:_MOST]
         self._write(body[: body.rfind(b"\n") + 1])

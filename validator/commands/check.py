@@ -23,8 +23,8 @@ from validator.judging import Errand, Judged, Means
 from validator.pack_format import Pack
 from validator.records import replace
 from validator.reporters import Run
-from validator.reporters.summary import summary
 from validator.screen import Screen, is_terminal
+from validator.summary import summary
 from validator.visible import shortened, visible
 
 
@@ -196,7 +196,7 @@ class _Check:
                 self.screen.tell(note(self.catalog))
         self.mend.tell(run, quiet=quiet)
         if not quiet and self.outputs.is_for_people and reports:
-            self.screen.tell(summary(run))
+            self.screen.tell(summary(run.counts(), len(run.reports), self.catalog))
             if self.outputs.shown == "text" and run.counts():
                 command = "guiderail explain RULE"
                 self.screen.tell(

@@ -12,8 +12,8 @@ from validator.diagnostics import Diagnostic, Report
 from validator.markdown import code
 from validator.reporters.machine import SITE, rule_page, step_page
 from validator.reporters.run import Run
-from validator.reporters.summary import summary
 from validator.reporters.text import MOST_PER_FILE, severity_word
+from validator.summary import summary
 
 #: everything that GitHub or GitLab makes something of, in the middle of a line or at its start
 _SPECIAL = re.compile(r"[\\`*_{}\[\]()<>|~#@$^&!+=-]|:(?=\S)|(?<=\bwww)\.|(?<=[0-9])[.)]")
@@ -22,7 +22,7 @@ _SPAN = re.compile(r"`([^`]*)`")
 
 def markdown(run: Run) -> Iterator[str]:
     """Yield the report, a piece at a time."""
-    yield f"## guiderail\n\n{_sentence(summary(run))}\n"
+    yield f"## guiderail\n\n{_sentence(summary(run.counts(), len(run.reports), run.catalog))}\n"
     for report in run.reports:
         if report.diagnostics:
             yield f"\n### {code(run.path(report.path))}\n\n"

@@ -1,0 +1,25 @@
+"""How many findings there are, in one line."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from validator.catalog import Catalog
+
+
+def summary(counts: Mapping[str, int], files: int, catalog: Catalog) -> str:
+    """Return how many findings of each severity there are in how many files; without ``counts``, none."""
+    plural = catalog.say_plural
+    parts = []
+    if errors := counts.get("error"):
+        parts.append(plural("{n} error found.", "{n} errors found.", errors))
+    else:
+        parts.append(catalog.say("No errors."))
+    if warnings := counts.get("warning"):
+        parts.append(plural("{n} warning.", "{n} warnings.", warnings))
+    if infos := counts.get("info"):
+        parts.append(plural("{n} notice.", "{n} notices.", infos))
+    parts.append(plural("{n} file checked.", "{n} files checked.", files))
+    return " ".join(parts)
