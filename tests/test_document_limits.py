@@ -78,7 +78,7 @@ def test_what_is_just_within_the_limits_is_read():
 
 def test_findings_are_kept_up_to_the_limit():
     reading = read(b"a: 1\n" * 5_000, format=YAML)
-    assert len(reading.diagnostics) == LIMITS.findings
+    assert len(reading.diagnostics) == LIMITS.unread
 
 
 def test_limits_can_be_chosen():

@@ -45,6 +45,7 @@ LAYERS = (
         "characters",
         "checks",
         "claims",
+        "deadline",
         "diagnostics",
         "ecma_patterns",
         "errors",

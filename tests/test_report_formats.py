@@ -203,8 +203,9 @@ def test_junit_is_understood_by_a_reader_of_junit(language: str) -> None:
     text = shown("junit", reports, language)
     assert text.isascii()
     suites = list(junitparser.JUnitXml.fromstring(text.encode()))
-    findings = json.loads(shown("json", reports, language))["diagnostics"]
-    assert [suite.name for suite in suites] == [report.path for report in reports]
+    report = json.loads(shown("json", reports, language))
+    findings = report["diagnostics"]
+    assert [suite.name for suite in suites] == [file["path"] for file in report["files"]]
     cases = [case for suite in suites for case in suite if case.name != "guiderail"]
     for case, finding in zip(cases, findings, strict=True):
         start = finding["range"]["start"]

@@ -6,16 +6,17 @@ of all files are joined for the rules that look across files.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from validator import claims, form, ignores, meaning, pack, urls
+from validator import claims, deadline, form, ignores, meaning, pack, urls
 from validator.claims import Fact
 from validator.diagnostics import Diagnostic, Fix, Report, Severity
-from validator.document import Document, Format, Path, Reading, Style, pointer, read
+from validator.document import LIMITS, Document, Format, Limits, Path, Reading, Style, pointer, read
 from validator.document.edits import rename, rewrite
+from validator.document.refusal import NOT_READABLE, Refusal
 from validator.ignores import Ignore
 from validator.pack_format import Pack, Rule
-from validator.places import START, Range
+from validator.places import START, Lines, Range
 from validator.records import dataclass, field, replace
 from validator.references import Variables, fill
 from validator.secrets import is_reference, is_variable, names_secret
@@ -47,20 +48,35 @@ def judge(
     *,
     platform: str | None = None,
     variables: Variables | None = None,
+    limits: Limits = LIMITS,
 ) -> Judgement:
     """Judge the content of a file that was asked for.
 
     ``platform`` forces the pack; None leaves it to each document's own ``platform``. ``variables`` fill in
-    the references to them; None leaves all references as they are.
+    the references to them; None leaves all references as they are. ``limits`` bound what is read, and the
+    time that it takes.
     """
-    return _judge(read(data, format=format), path, platform, variables)
+    return _in_time(
+        lambda: _judge(read(data, format=format, limits=limits), path, platform, variables), path, limits
+    )
 
 
 def judge_by(
-    data: bytes, path: str, format: Format, by: Pack, *, variables: Variables | None = None
+    data: bytes,
+    path: str,
+    format: Format,
+    by: Pack,
+    *,
+    variables: Variables | None = None,
+    limits: Limits = LIMITS,
 ) -> Judgement:
     """Judge the content of a file by one pack, whatever its documents are."""
-    reading = read(data, format=format)
+    return _in_time(
+        lambda: _judge_by(read(data, format=format, limits=limits), path, by, variables), path, limits
+    )
+
+
+def _judge_by(reading: Reading, path: str, by: Pack, variables: Variables | None) -> Judgement:
     judgement = Judgement(path, text=reading.lines.text, ignores=ignores.find(reading))
     judged = set()
     for document in reading.documents:
@@ -79,16 +95,44 @@ def judge_found(
     only: str | None = None,
     given: str | None = None,
     variables: Variables | None = None,
+    limits: Limits = LIMITS,
 ) -> Judgement | None:
     """Judge the content of a file that was merely found; None if it is no configuration of a known platform.
 
     ``only``: leave those of other platforms alone as well. ``given``: the platform that it belongs to,
     whatever it says itself.
     """
-    if given is not None:
-        return _judge(read(data, format=format), path, given, variables) if only in (None, given) else None
-    reading = read(data, format=format)
-    return _judge(reading, path, None, variables) if _belongs(reading, only) else None
+    if given is not None and only not in (None, given):
+        return None
+    try:
+        with deadline.within(limits.seconds):
+            return _judge_found(read(data, format=format, limits=limits), path, only, given, variables)
+    except deadline.TooSlow:
+        return (
+            _unjudged(path, limits) if given or _names_platform(data.decode(errors="replace"), only) else None
+        )
+
+
+def _judge_found(
+    reading: Reading, path: str, only: str | None, given: str | None, variables: Variables | None
+) -> Judgement | None:
+    if given is None and not _belongs(reading, only):
+        return None
+    return _judge(reading, path, given, variables)
+
+
+def _in_time(work: Callable[[], Judgement], path: str, limits: Limits) -> Judgement:
+    try:
+        with deadline.within(limits.seconds):
+            return work()
+    except deadline.TooSlow:
+        return _unjudged(path, limits)
+
+
+def _unjudged(path: str, limits: Limits) -> Judgement:
+    """Return what is said of a file that takes too long."""
+    refusal = Refusal(NOT_READABLE, "too-slow", 0, 0, limit=limits.seconds)
+    return Judgement(path, diagnostics=[refusal.diagnostic(Lines(""))])
 
 
 def _judge(reading: Reading, path: str, platform: str | None, variables: Variables | None) -> Judgement:
@@ -293,8 +337,11 @@ def _belongs(reading: Reading, only: str | None) -> bool:
             return True
         known = pack.by_name()
         return any((known.get(name) or pack.meant(name)) in wanted for name in named)
-    text = reading.lines.text
-    return bool(reading.diagnostics) and "platform" in text and any(name in text for name in wanted)
+    return bool(reading.diagnostics) and _names_platform(reading.lines.text, only)
+
+
+def _names_platform(text: str, only: str | None) -> bool:
+    return "platform" in text and any(name in text for name in ([only] if only else pack.names()))
 
 
 # --- secrets -----------------------------------------------------------------------------------------

@@ -34,6 +34,8 @@ _EXACT = ("account-sid", "message-sid", "auth-token", "secret", "number", "phone
 
 _MOST_SHOWN = 30  #: of the values that are allowed
 
+_MOST_SUGGESTIONS = 100  #: unknown keys of one mapping for which the nearest known one is looked for
+
 #: keywords that speak about a mapping's members, not about the mapping
 _ABOUT_MEMBERS = (
     "required",
@@ -216,13 +218,15 @@ def _members(subject: Subject, path: Path, failures: list[Failure]) -> Iterator[
     missing = [name for name in _missing(failures, mapping) if subject.pack.governs((*path, name))]
     known = {name for notes in subject.field(path).notes for name in notes.get("properties", {})}
     absent = [name for name in sorted(known) if name not in mapping]
-    for name in _unknown(failures, mapping):
+    for number, name in enumerate(_unknown(failures, mapping)):
         if (*path, name) in subject.document.flawed:
             continue
-        meant = only_nearest(name, missing)
+        meant = only_nearest(name, missing) if number < _MOST_SUGGESTIONS else ""
         if meant:
             missing.remove(meant)
-        yield _unknown_field(subject, (*path, name), meant or only_nearest(name, absent))
+        elif number < _MOST_SUGGESTIONS:
+            meant = only_nearest(name, absent)
+        yield _unknown_field(subject, (*path, name), meant)
     for name in missing:
         yield _missing_field(subject, path, name)
 

@@ -127,7 +127,7 @@ def heed(
     for each in possible:
         hiding.hides(each)
     judged = not any(each.rule in UNJUDGED for each in found)
-    unused = list(_unused(ignores, hiding, judged=judged))[: LIMITS.findings]
+    unused = list(_unused(ignores, hiding, judged=judged))[: LIMITS.unread]
     kept += [each for each in unused if not hiding.hides(each)]
     kept += _unused_names(ignores, hiding, only=UNUSED) if judged else ()
     return kept

@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from validator import accept, engine, files, pack, workers
+from validator.document import LIMITS, Limits
 from validator.engine import Judgement
 from validator.errors import GuiderailError
 from validator.files import Source
@@ -40,6 +41,7 @@ class Errand:
     content: bytes | None = None  #: what has been read of it already; all of its text stays then
     name: str = ""  #: what the report calls it; empty: its path
     quick: bool = True  #: nobody needs what the quick way leaves out
+    limits: Limits = LIMITS
 
 
 @dataclass(slots=True)
@@ -124,7 +126,9 @@ def _judged(errand: Errand | GuiderailError, cache: VerdictCache | None) -> Judg
         return Judged(error=errand)
     path = errand.name or errand.source.path
     try:
-        content = files.content(errand.source.path) if errand.content is None else errand.content
+        content = errand.content
+        if content is None:
+            content = files.content(errand.source.path, most=errand.limits.file_size)
         if _may_be_quick(errand):
             found = accept.accepted(content, os.path.splitext(path)[1].lower(), cache)
             if found and (found[0] or not errand.source.named):
@@ -142,13 +146,17 @@ def _may_be_quick(errand: Errand) -> bool:
 
 def _judgement(errand: Errand, content: bytes, path: str) -> Judgement | None:
     """Return what a file says, judged the usual way; None if it was only found and is of no platform."""
-    format, variables = files.guess_format(path, content), errand.variables
+    format, variables, limits = files.guess_format(path, content), errand.variables, errand.limits
     if errand.schema is not None:
-        return engine.judge_by(content, path, format, errand.schema, variables=variables)
+        return engine.judge_by(content, path, format, errand.schema, variables=variables, limits=limits)
     platform, given = errand.platform, errand.given
     if errand.source.named:
-        return engine.judge(content, path, format, platform=platform or given, variables=variables)
-    return engine.judge_found(content, path, format, only=platform, given=given, variables=variables)
+        return engine.judge(
+            content, path, format, platform=platform or given, variables=variables, limits=limits
+        )
+    return engine.judge_found(
+        content, path, format, only=platform, given=given, variables=variables, limits=limits
+    )
 
 
 def _small(judgement: Judgement) -> Judgement:

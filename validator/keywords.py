@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
-from validator import plain_keywords
+from validator import deadline, plain_keywords
 from validator.ecma_patterns import expression
 from validator.records import dataclass
 
@@ -175,7 +175,8 @@ def _is_decisive(error: ValidationError) -> bool:
 
 @lru_cache
 def _validator_class() -> Any:
-    from jsonschema import Draft202012Validator, validators
+    with deadline.paused():
+        from jsonschema import Draft202012Validator, validators
 
     return validators.extend(  # type: ignore[no-untyped-call]  # jsonschema leaves this function untyped
         Draft202012Validator,

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
-from validator import resources
+from validator import deadline, resources
 from validator.errors import PackError, mark
 from validator.pack_format import COMMON, Pack, Rule, built, from_compiled
 from validator.suggest import nearest
@@ -95,10 +95,11 @@ def load(name: str) -> Pack:
 
 @lru_cache
 def _loaded(name: str) -> Pack:
-    installed = resources.installed("schemas")
-    if installed is not None:
-        return from_compiled(json.loads((installed / f"{name}.json").read_text(encoding="utf-8")))
-    return from_compiled(_compiled_once(name))
+    with deadline.paused():  # a checkout may have to compile it
+        installed = resources.installed("schemas")
+        if installed is not None:
+            return from_compiled(json.loads((installed / f"{name}.json").read_text(encoding="utf-8")))
+        return from_compiled(_compiled_once(name))
 
 
 def shared() -> Mapping[str, Any]:

@@ -19,7 +19,9 @@ from validator.placeholders import is_well_known
 
 MASK = "••••"  #: fixed width: it tells neither length nor beginning
 _TELLING = 7  #: so many characters of a secret in a row are not shown
+_LEAST = 6  #: characters of a secret that is looked for; a shorter one would mask ordinary words
 _MOST_IN_PIECES = 4096  #: characters of one secret that are looked for in pieces
+_MOST_PIECES = 300_000  #: of all secrets
 
 _REFERENCE = regex(
     r"(\$\{[A-Za-z_][A-Za-z0-9_]*\}|env\([A-Za-z_][A-Za-z0-9_]*\)|op://[^ ]+"
@@ -29,15 +31,16 @@ _VARIABLE = regex(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}\Z")
 
 _SHAPES = (
     regex(r"(?<![0-9A-Za-z])(?!AC)[0-9a-fA-F]{32}(?![0-9A-Za-z])"),  # a Twilio auth token, no cut SID
-    regex(r"eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?"),  # a JSON Web Token
+    # a JSON Web Token, looked for once in each word, so that the time is linear
+    regex(r"(?<![\w-])(?>[\w-]*?(?=eyJ))(?P<token>eyJ[\w-]{8,}+\.[\w-]+(?:\.[\w-]*)?)"),
     regex(r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----|[\s\S]*)"),
 )
-_USER_INFO = regex(
-    r"""[A-Za-z]:/{0,2}(?:[^\s/:@"'<>`]*:(?P<key>[^\s"'<>`]+)|(?P<user>[^\s/:@"'<>`]{7,}))(?=@)"""
-)
+_CHUNK = regex(r"""[^\s"'<>`]+""")
+#: in a chunk that ends with an at sign, so that the search never looks ahead in vain
+_USER_INFO = regex(r"[A-Za-z]:/{0,2}(?:[^/:@]*:(?P<key>.+)|(?P<user>[^/:@]{7,}))(?=@)")
 _NAMED = regex(
-    r"""(?:(?<!/)|(?!\S*@))  # in front of a host it is the URL's own
-        (?P<name>(?:auth_?token|token|secret\w*|passw(?:or)?d|pwd|api[ _-]?key|client_secret|private_key
+    r"""(?:(?<!/)|(?=[a-z])(?!\S{0,500}@))  # in front of a host it is the URL's own
+        (?P<name>(?:auth_?token|token|secret\w{0,40}|passw(?:or)?d|pwd|api[ _-]?key|client_secret|private_key
         |authorization|bearer|credential)["']?\s*(?:[:=]|\bis\b)\s*(?:Bearer\s+|Basic\s+)?)
         (?P<value>"[^"]*"?|'[^']*'?|[^\s,;#}\]][^\s,;}\]]*)""",
     re.IGNORECASE | re.VERBOSE,
@@ -70,12 +73,20 @@ class Masker:
     """Replaces every known secret in a text by :data:`MASK`."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        spellings: set[str] = set()
+        self._short: set[str] = set()
+        self._pieces: set[str] = set()
+        self._long: set[str] = set()
+        self._blind = False  #: there are too many secrets to tell them from anything else
         for secret in secrets:
-            spellings |= _spellings(secret)
-        longest_first = sorted(spellings, key=len, reverse=True)
-        self._known = re.compile("|".join(map(re.escape, longest_first))) if spellings else None
-        self._pieces = {piece for spelling in spellings for piece in _pieces(spelling[:_MOST_IN_PIECES])}
+            for spelling in _spellings(secret):
+                if len(spelling) < _TELLING:
+                    self._short.add(spelling)
+                self._pieces.update(_pieces(spelling[:_MOST_IN_PIECES]))
+                if len(spelling) > _MOST_IN_PIECES:
+                    self._long.add(spelling)
+            if len(self._pieces) > _MOST_PIECES:
+                self._blind = True
+                break
 
     def __call__(self, text: str) -> str:
         """Return ``text`` without any known secret, any key of a URL, and anything of a secret's shape."""
@@ -91,9 +102,20 @@ class Masker:
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Return the (start, end) of everything in ``text`` that must not be shown."""
-        found = [match.span() for match in self._known.finditer(text)] if self._known else []
-        found += [(at, at + _TELLING) for at, piece in enumerate(_pieces(text)) if piece in self._pieces]
-        return found + _shaped(text, _SHAPES)
+        if self._blind:
+            return [(0, len(text))]
+        found = _shaped(text, _SHAPES)
+        if self._pieces:
+            found += [(at, at + _TELLING) for at, each in enumerate(_pieces(text)) if each in self._pieces]
+        if self._short:
+            found += [
+                (at, at + _LEAST) for at, each in enumerate(_pieces(text, _LEAST)) if each in self._short
+            ]
+        for secret in self._long:
+            at = text.find(secret)
+            if at >= 0:
+                found.append((at, len(text)))  # no matter what is behind so long a secret
+        return found
 
     def source_spans(self, text: str) -> list[tuple[int, int]]:
         """Return, for a piece of a user's file, also what merely may be a secret, comments included."""
@@ -111,17 +133,23 @@ def without_shapes(text: str) -> str:
 
 
 def _shaped(text: str, shapes: Sequence[re.Pattern[str]]) -> list[tuple[int, int]]:
-    found = [
-        match.span("key" if match["key"] else "user")
-        for match in _USER_INFO.finditer(text)
-        if _is_literal(match["key"] or match["user"])
-    ]
-    return found + [match.span() for shape in shapes for match in shape.finditer(text)]
+    found = [*_user_infos(text)] if "@" in text else []
+    return found + [match.span(match.lastgroup or 0) for shape in shapes for match in shape.finditer(text)]
 
 
-def _pieces(text: str) -> Iterator[str]:
+def _user_infos(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the secrets in front of the hosts of URLs stand, in time linear in the text."""
+    for chunk in _CHUNK.finditer(text):
+        start, last = chunk.start(), chunk[0].rfind("@")
+        for match in _USER_INFO.finditer(chunk[0][: last + 1]):
+            group = "key" if match["key"] else "user"
+            if _is_literal(match[group]):
+                yield start + match.start(group), start + match.end(group)
+
+
+def _pieces(text: str, length: int = _TELLING) -> Iterator[str]:
     """Yield every piece of a text that is just long enough to tell something."""
-    return (text[at : at + _TELLING] for at in range(len(text) - _TELLING + 1))
+    return (text[at : at + length] for at in range(len(text) - length + 1))
 
 
 def masked(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -135,13 +163,13 @@ def masked(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 
 def _spellings(secret: str) -> set[str]:
-    """Return the ways in which one secret may be written; too short ones would mask ordinary words."""
+    """Return the ways in which one secret may be written."""
     parts = {secret, secret.strip(), *(line.strip() for line in secret.splitlines())}
     parts |= {quote(part, safe="") for part in parts} | {unquote(part) for part in parts}
     parts |= {json.dumps(part)[1:-1] for part in parts} | {
         json.dumps(part, ensure_ascii=False)[1:-1] for part in parts
     }
-    return {part for part in parts if len(part) >= 6}
+    return {part for part in parts if len(part) >= _LEAST}
 
 
 def _is_literal(key: str) -> bool:

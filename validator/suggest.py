@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+_LONGEST = 100  #: characters of a word that may be a mistyped name
+
 
 def nearest(word: str, names: Iterable[str]) -> list[str]:
     """Return the names that ``word`` may have been meant for, best first; usually none or one.
 
-    Case and the difference between ``_``, ``-`` and a space count for nothing.
+    Case and the difference between ``_``, ``-`` and a space count for nothing. A very long word is none's.
     """
+    if len(word) > _LONGEST:
+        return []
     import difflib  # only a mistyped word pays for it
 
     folded: dict[str, str] = {}
@@ -34,6 +38,8 @@ def only_nearest(word: str, names: Iterable[str]) -> str:
 
 def is_misspelling(word: str, name: str) -> bool:
     """Tell whether two words differ so little that nothing else can have been meant."""
+    if len(word) > _LONGEST or len(name) > _LONGEST:
+        return word == name
     import difflib
 
     return difflib.SequenceMatcher(None, _fold(word), _fold(name)).ratio() >= 0.75

@@ -111,6 +111,14 @@ CHECK = Command(
             mark("Take the settings from this file, not from those beside the files."),
             value="FILE",
         ),
+        Option(
+            "--limit",
+            mark(
+                "Raise a limit of what a file may hold, take or show, such as `seconds=10`; may be given"
+                " several times."
+            ),
+            value="NAME=NUMBER",
+        ),
         Option("--no-settings", mark("Look for no settings.")),
         Option(
             "--jobs",

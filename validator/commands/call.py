@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from validator.arguments import Arguments
 from validator.catalog import Catalog
+from validator.document import LIMITS
 from validator.errors import FileError, SettingsError, UsageError, mark
 from validator.screen import Screen, is_terminal
 from validator.settings import Lookup
@@ -84,20 +85,21 @@ class Call:
         for error in brought.discover():
             self.screen.complain(self.catalog, error)
 
-    def content(self, path: str) -> tuple[str, bytes]:
-        """Return the name and the bytes of a file, or of standard input for ``-``. Raises FileError."""
+    def content(self, path: str, *, most: int = LIMITS.file_size) -> tuple[str, bytes]:
+        """Return the name and the bytes of a file, or of standard input for ``-``. Raises FileError.
+
+        ``most``: bytes that are read; one more tells that there are more.
+        """
         from validator import files
 
         if path == "-":
-            from validator.document import LIMITS
-
             name = self.asked.last("--stdin-filename") or "<stdin>"
             if self._stdin is None:
-                self._stdin = sys.stdin.buffer.read(LIMITS.file_size + 1) if sys.stdin else b""
+                self._stdin = sys.stdin.buffer.read(most + 1) if sys.stdin else b""
             return name, self._stdin
         if os.path.isdir(path):
             raise FileError(mark("The path `{path}` is a folder: name a file in it."), path=path)
-        return path, files.content(path)
+        return path, files.content(path, most=most)
 
     def variables(self) -> Variables | None:
         """Return what fills in references; None if they are to be left alone.

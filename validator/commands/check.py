@@ -15,6 +15,7 @@ from validator.commands.call import Call
 from validator.commands.mend import Mend
 from validator.commands.outputs import Outputs
 from validator.diagnostics import Report, Severity
+from validator.document import CEILINGS, LIMITS, RAISABLE, Limits
 from validator.engine import Judgement
 from validator.errors import GuiderailError, SchemaError, SettingsError, UsageError, mark
 from validator.exit_codes import Exit
@@ -24,6 +25,7 @@ from validator.pack_format import Pack
 from validator.records import replace
 from validator.reporters import Run
 from validator.screen import Screen, is_terminal
+from validator.suggest import only_nearest
 from validator.summary import summary
 from validator.visible import shortened, visible
 
@@ -49,6 +51,7 @@ class _Check:
         self.fail_on = _threshold(self.asked.last("--fail-on") or self.settings.here().settings.fail_on)
         self.variables = call.variables()
         self.mend = Mend(call)
+        self.limits = _limits(self.asked.all("--limit"))
         self.judged: list[Errand] = []  #: what each judgement is about
         self.refused = False  #: something that was asked for could not be checked
 
@@ -119,7 +122,9 @@ class _Check:
             self.is_schema(source) or self.settings.for_file(source.path).excludes(source.path)
         ):
             return
-        name, content = self.call.content("-") if source.path == "-" else (source.path, None)
+        name, content = (
+            self.call.content("-", most=self.limits.file_size) if source.path == "-" else (source.path, None)
+        )
         yield Errand(
             Source(source.path, named),
             self.platform,
@@ -129,6 +134,7 @@ class _Check:
             content=content,
             name=name,
             quick=not self.baselines.apply,
+            limits=self.limits,
         )
 
     def is_schema(self, source: Source) -> bool:
@@ -185,6 +191,7 @@ class _Check:
             verbose=verbose,
             folder=_here(),
             fail_on=self.fail_on,
+            limits=self.limits,
         )
         self.outputs.write(run, self.screen.beside() if self.mend.hands_back else self.screen)
         if verbose:
@@ -202,6 +209,8 @@ class _Check:
                 self.screen.tell(
                     self.catalog.say("Run `{command}` to read what a rule means.", command=command)
                 )
+        if left_out := run.left_out_line():
+            self.screen.tell(left_out)
 
     def undefined(self, run: Run) -> None:
         """Say, once for each, which names of variables stand for nothing."""
@@ -275,6 +284,40 @@ def _jobs(asked: Arguments, files: int) -> int:
             other="auto",
             value=wish,
         ) from None
+
+
+def _limits(wishes: Sequence[str]) -> Limits:
+    """Return the limits, raised as is asked for. Raises UsageError for a wish that cannot be met."""
+    raised: dict[str, int] = {}
+    for wish in wishes:
+        name, _, number = wish.partition("=")
+        if name not in RAISABLE:
+            raise _unknown_limit(name)
+        least, most = getattr(LIMITS, RAISABLE[name]), getattr(CEILINGS, RAISABLE[name])
+        if not (
+            number.isascii() and number.isdecimal() and len(number) < 20 and least <= int(number) <= most
+        ):
+            raise UsageError(
+                mark("The limit `{name}` can be raised from {least} up to {most}, for example `{example}`."),
+                name=name,
+                least=least,
+                most=most,
+                example=f"--limit {name}={min(2 * least, most)}",
+            )
+        raised[RAISABLE[name]] = int(number)
+    return replace(LIMITS, **raised)
+
+
+def _unknown_limit(name: str) -> UsageError:
+    meant = only_nearest(name, RAISABLE)
+    if meant:
+        return UsageError(
+            mark("The limit `{value}` is unknown: did you mean `{suggestion}`?"), value=name, suggestion=meant
+        )
+    known = ", ".join(f"`{each}`" for each in RAISABLE)
+    return UsageError(
+        mark("The limit `{value}` is unknown; the known ones are {known}."), value=name, known=known
+    )
 
 
 def _threshold(wish: str) -> Severity | None:

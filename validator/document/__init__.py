@@ -1,6 +1,6 @@
 """Configuration text to data with places: YAML, JSON, JSONC, TOML and .env."""
 
-from validator.document.limits import LIMITS, Limits
+from validator.document.limits import CEILINGS, LIMITS, RAISABLE, Limits
 from validator.document.model import (
     Comment,
     Data,
@@ -16,7 +16,9 @@ from validator.document.model import (
 from validator.document.reading import format_of, read
 
 __all__ = [
+    "CEILINGS",
     "LIMITS",
+    "RAISABLE",
     "Comment",
     "Data",
     "Document",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from validator.records import dataclass
+from validator.records import dataclass, field_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,37 @@ class Limits:
     exponent: int = 400  #: of a number
     key_parts: int = 32  #: of a dotted key
     documents: int = 1_000
-    findings: int = 1_000  #: of one file that are kept; what is wrong beyond them stays known as flawed
+    seconds: int = 2  #: of processor time for judging one file
+    unread: int = (
+        1_000  #: findings of the reader that are kept; what is wrong beyond them stays known as flawed
+    )
+    findings: int = 50  #: of one file that are shown
+    all_findings: int = 500  #: of one run that are shown
 
 
 LIMITS = Limits()
+
+#: how far each limit can be raised; those that stand here as they are above cannot
+CEILINGS = Limits(
+    file_size=64 * 1024 * 1024,
+    depth=200,
+    nodes=10_000_000,
+    expanded=20_000_000,
+    aliases=100_000,
+    merges=100_000,
+    key_length=64 * 1024,
+    value_length=16 * 1024 * 1024,
+    digits=4_000,
+    key_parts=100,
+    documents=100_000,
+    seconds=3_600,
+    findings=1_000_000,
+    all_findings=1_000_000,
+)
+
+#: the limits that can be raised, by the names that people use: ``file-size`` for ``file_size``
+RAISABLE = {
+    name.replace("_", "-"): name
+    for name in field_names(Limits)
+    if getattr(CEILINGS, name) > getattr(LIMITS, name)
+}

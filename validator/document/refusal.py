@@ -82,6 +82,7 @@ CASES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "too-many-key-parts": ("limit",),
         "too-many-merges": ("limit",),
         "too-many-values": ("limit",),
+        "too-slow": ("limit",),
         "too-much-expansion": ("limit",),
         "unknown-alias": (),
         "unknown-tag": (),
@@ -127,7 +128,7 @@ class Findings:
     def __init__(self, lines: Lines, limits: Limits) -> None:
         self.kept: list[Diagnostic] = []
         self._lines = lines
-        self._most = limits.findings
+        self._most = limits.unread
         self._firsts: dict[tuple[int, str], tuple[int, int]] = {}
 
     def unreadable(

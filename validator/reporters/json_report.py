@@ -17,7 +17,7 @@ from validator.version import VERSION
 
 def json_report(run: Run) -> Iterator[str]:
     """Yield the report as one JSON object, ASCII only, so that every encoding can carry it."""
-    counts = run.counts()
+    counts, left_out = run.counts(), run.left_out()
     result = {
         "version": 1,
         "tool": {"name": "guiderail", "version": VERSION},
@@ -27,7 +27,8 @@ def json_report(run: Run) -> Iterator[str]:
             "errors": counts["error"],
             "warnings": counts["warning"],
             "infos": counts["info"],
-            "fixable": sum(finding.fix is not None for _, finding in run.findings()),
+            "fixable": sum(each.fix is not None for report in run.reports for each in report.diagnostics),
+            **({"left_out": left_out} if left_out else {}),
         },
         "files": [{"path": run.path(report.path), "platform": report.platform} for report in run.reports],
         "diagnostics": [_diagnostic(run, report, finding) for report, finding in run.findings()],

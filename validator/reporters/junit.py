@@ -20,7 +20,7 @@ def junit(run: Run) -> Iterator[str]:
     file without findings has one case that passes.
     """
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
-    cases = sum(len(report.diagnostics) or 1 for report in run.reports)
+    cases = sum(_cases(run, report) for report in run.reports)
     failures = sum(map(run.fails, (finding for _, finding in run.findings())))
     yield f'<testsuites name="guiderail" tests="{cases}" failures="{failures}" errors="0" time="0">\n'
     for report in run.reports:
@@ -29,17 +29,21 @@ def junit(run: Run) -> Iterator[str]:
 
 
 def _suite(run: Run, report: Report) -> Iterator[str]:
-    path, findings = _escaped(run.path(report.path)), report.diagnostics
+    path, findings = _escaped(run.path(report.path)), run.shown(report)
     failures = sum(map(run.fails, findings))
     yield (
-        f'  <testsuite name="{path}" tests="{len(findings) or 1}" failures="{failures}" errors="0"'
+        f'  <testsuite name="{path}" tests="{_cases(run, report)}" failures="{failures}" errors="0"'
         ' skipped="0" time="0">\n'
     )
-    if not findings:
+    if not report.diagnostics:
         yield f'    <testcase name="guiderail" classname="{path}" file="{path}" time="0"/>\n'
     for finding in findings:
         yield from _case(run, report, finding, path)
     yield "  </testsuite>\n"
+
+
+def _cases(run: Run, report: Report) -> int:
+    return len(run.shown(report)) if report.diagnostics else 1
 
 
 def _case(run: Run, report: Report, finding: Diagnostic, path: str) -> Iterator[str]:

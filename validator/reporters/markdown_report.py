@@ -12,7 +12,7 @@ from validator.diagnostics import Diagnostic, Report
 from validator.markdown import code
 from validator.reporters.machine import SITE, rule_page, step_page
 from validator.reporters.run import Run
-from validator.reporters.text import MOST_PER_FILE, severity_word
+from validator.reporters.text import severity_word
 from validator.summary import summary
 
 #: everything that GitHub or GitLab makes something of, in the middle of a line or at its start
@@ -24,12 +24,12 @@ def markdown(run: Run) -> Iterator[str]:
     """Yield the report, a piece at a time."""
     yield f"## guiderail\n\n{_sentence(summary(run.counts(), len(run.reports), run.catalog))}\n"
     for report in run.reports:
-        if report.diagnostics:
+        if run.shown(report):
             yield f"\n### {code(run.path(report.path))}\n\n"
-        for finding in report.diagnostics[:MOST_PER_FILE]:
+        for finding in run.shown(report):
             yield from _item(run, report, finding)
-        more = len(report.diagnostics) - MOST_PER_FILE
-        if more > 0:
+        more = len(report.diagnostics) - len(run.shown(report))
+        if more and run.shown(report):
             text = run.catalog.say_plural("{n} more finding.", "{n} more findings.", more)
             yield f"\n{_sentence(text)}\n"
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from validator.catalog import Catalog
 from validator.diagnostics import Diagnostic, Fix, Report, Severity
+from validator.document import LIMITS, Limits
 from validator.hidden import Hidden
 from validator.places import Lines
 from validator.records import dataclass, field
@@ -50,10 +51,13 @@ class Run:
     verbose: bool = False
     folder: str = ""  #: where the command was called; paths inside it are relative for other programs
     fail_on: Severity | None = Severity.ERROR  #: the lowest severity that is a failure; None: nothing is
+    limits: Limits = LIMITS  #: of how many findings are shown
     masker: Masker = field(init=False)
     _sources: dict[int, Source] = field(init=False)
+    _shown: dict[int, Sequence[Diagnostic]] = field(init=False)
 
     def __post_init__(self) -> None:
+        self._shown = dict(_most_severe(self.reports, self.limits))
         self._sources = {id(report): Source(report) for report in self.reports}
         found = (text for source in self._sources.values() for text in source.secrets())
         known = {text for text in found if text not in vocabulary()}  # a name betrays nothing
@@ -92,11 +96,61 @@ class Run:
         """Tell whether a finding is of a severity that counts as a failure."""
         return self.fail_on is not None and finding.severity.weight >= self.fail_on.weight
 
+    def shown(self, report: Report) -> Sequence[Diagnostic]:
+        """Return the findings in a file that are shown, as many as the limits allow: the most severe ones."""
+        return self._shown[id(report)]
+
     def findings(self) -> Iterator[tuple[Report, Diagnostic]]:
+        """Yield the findings that are shown, each with the report of its file."""
         for report in self.reports:
-            for finding in report.diagnostics:
+            for finding in self.shown(report):
                 yield report, finding
 
+    def left_out(self) -> int:
+        """Return how many findings are not shown."""
+        return sum(len(report.diagnostics) - len(self.shown(report)) for report in self.reports)
+
+    def left_out_line(self) -> str:
+        """Return the sentence that tells how many findings are not shown and how to see them; or none."""
+        left_out = self.left_out()
+        if not left_out:
+            return ""
+        counts = [len(report.diagnostics) for report in self.reports]
+        wanted = {"findings": max(counts), "all-findings": sum(counts)}
+        now = {"findings": self.limits.findings, "all-findings": self.limits.all_findings}
+        options = " ".join(f"--limit {name}={n}" for name, n in wanted.items() if n > now[name])
+        return self.catalog.say_plural(
+            "{n} more finding is not shown; `{options}` shows all.",
+            "{n} more findings are not shown; `{options}` shows all.",
+            left_out,
+            options=options,
+        )
+
     def counts(self) -> Counter[str]:
-        """Return how many findings there are of each severity."""
-        return Counter(finding.severity.value for _, finding in self.findings())
+        """Return how many findings there are of each severity, shown or not."""
+        return Counter(finding.severity.value for report in self.reports for finding in report.diagnostics)
+
+
+def _most_severe(reports: Sequence[Report], limits: Limits) -> Iterator[tuple[int, Sequence[Diagnostic]]]:
+    """Yield what is shown of each report, by its identity: the most severe findings, in their order."""
+    places = [
+        (number, at)
+        for number, report in enumerate(reports)
+        for at in _chosen(report.diagnostics, limits.findings)
+    ]
+    if len(places) > limits.all_findings:
+        chosen = _chosen([reports[number].diagnostics[at] for number, at in places], limits.all_findings)
+        places = [places[each] for each in chosen]
+    kept: dict[int, list[Diagnostic]] = {number: [] for number in range(len(reports))}
+    for number, at in places:
+        kept[number].append(reports[number].diagnostics[at])
+    for number, report in enumerate(reports):
+        yield id(report), kept[number]
+
+
+def _chosen(findings: Sequence[Diagnostic], most: int) -> Sequence[int]:
+    """Return the places of as many findings, the most severe ones, in their order."""
+    if len(findings) <= most:
+        return range(len(findings))
+    by_weight = sorted(range(len(findings)), key=lambda at: -findings[at].severity.weight)
+    return sorted(by_weight[:most])

@@ -52,7 +52,7 @@ def sarif(run: Run) -> Iterator[str]:
             _result(run, report, finding, numbers[finding.rule], fingerprints)
             for report in run.reports
             for fingerprints in [Fingerprints()]
-            for finding in report.diagnostics
+            for finding in run.shown(report)
         ],
     }
     yield json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [log]})

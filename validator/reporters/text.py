@@ -20,18 +20,17 @@ _COLORS = {
     "gutter": "2",
     "path": "1",
 }
-MOST_PER_FILE = 50
 
 
 def text(run: Run) -> Iterator[str]:
     """Yield the report, a piece at a time: one paragraph for each finding."""
     paint = _painter(run.colors)
     for report in run.reports:
-        for finding in report.diagnostics[:MOST_PER_FILE]:
+        for finding in run.shown(report):
             yield from _paragraph(run, report, finding, paint)
             yield "\n"
-        more = len(report.diagnostics) - MOST_PER_FILE
-        if more > 0:
+        more = len(report.diagnostics) - len(run.shown(report))
+        if more and run.shown(report):
             yield run.catalog.say_plural(
                 "{n} more finding in the file `{path}`.",
                 "{n} more findings in the file `{path}`.",

@@ -1,0 +1,191 @@
+"""Bounds: on the time a file may take and on what is shown of it; each says how to raise it."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from command import run
+
+from validator import deadline, engine, pack
+from validator.catalog import Catalog
+from validator.diagnostics import Severity
+from validator.document import CEILINGS, LIMITS, RAISABLE, Format, Limits
+from validator.document.refusal import CASES, NOT_READABLE
+from validator.examples import complete
+from validator.reporters import REPORTERS, Run
+
+#: a file that would take many seconds: each of its values is judged
+MUCH = "platform: azure-bot-service\ntwilio:\n  auth_token:\n" + "    - wrong\n" * 15_000
+MANY = complete("azure-bot-service") + "".join(f"unknown{number}: 1\n" for number in range(60))
+
+
+# --- time --------------------------------------------------------------------------------------------
+
+
+def test_work_that_takes_too_long_is_stopped() -> None:
+    with pytest.raises(deadline.TooSlow):
+        _work_for_ever()
+
+
+def _work_for_ever() -> None:
+    with deadline.within(0.05):
+        while True:
+            pass
+
+
+def test_waiting_takes_no_time() -> None:
+    with deadline.within(0.05):
+        time.sleep(0.1)
+
+
+def test_what_is_no_fault_of_the_work_takes_no_time() -> None:
+    with deadline.within(0.05), deadline.paused():
+        started = time.process_time()
+        while time.process_time() - started < 0.1:
+            pass
+
+
+def test_nothing_is_stopped_once_the_work_is_done() -> None:
+    with deadline.within(0.02):
+        pass
+    started = time.process_time()
+    while time.process_time() - started < 0.05:
+        pass
+
+
+def test_a_file_that_takes_too_long_is_a_finding() -> None:
+    judgement = engine.judge(MUCH.encode(), "a.yaml", Format.YAML, limits=Limits(seconds=1))
+    (finding,) = judgement.diagnostics
+    assert (finding.rule, finding.case, finding.params) == ("not-readable", "too-slow", {"limit": 1})
+
+
+def test_a_file_that_takes_too_long_is_found_in_a_folder_too() -> None:
+    found = engine.judge_found(MUCH.encode(), "a.yaml", Format.YAML, limits=Limits(seconds=1))
+    assert found is not None
+    assert [each.case for each in found.diagnostics] == ["too-slow"]
+
+
+def test_three_thousand_misspelt_keys_are_judged_in_time() -> None:
+    text = "platform: azure-bot-service\n" + "".join(f"plaform{number}: 1\n" for number in range(3_000))
+    judgement = engine.judge(text.encode(), "a.yaml", Format.YAML)
+    assert [each.rule for each in judgement.diagnostics].count("unknown-field") == 3_000
+
+
+# --- what is shown -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("format", REPORTERS)
+def test_no_more_findings_than_the_limit_are_shown(format: str, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(MANY)
+    outcome = run("check", "a.yaml", "--format", format, cwd=tmp_path)
+    assert outcome.code == 1
+    assert len(re.findall("unknown[0-9]+", outcome.out)) > 0
+    assert len(set(re.findall("unknown[0-9]+", outcome.out))) == LIMITS.findings
+    assert "10 more findings are not shown; `--limit findings=60` shows all." in outcome.err
+    everything = run("check", "a.yaml", "--format", format, "--limit", "findings=60", cwd=tmp_path)
+    assert len(set(re.findall("unknown[0-9]+", everything.out))) == 60
+    assert "more finding" not in everything.all
+
+
+def test_the_limit_of_a_run_holds_for_all_its_files(tmp_path: Path) -> None:
+    for number in range(12):
+        (tmp_path / f"{number:02}.yaml").write_text(MANY)
+    outcome = run("check", "--format", "json", cwd=tmp_path)
+    report = json.loads(outcome.out)
+    errors = report["summary"]["errors"]
+    assert len(report["diagnostics"]) == LIMITS.all_findings
+    assert report["summary"]["left_out"] == errors - LIMITS.all_findings
+    assert f"`--limit findings=60 --limit all-findings={errors}` shows all." in outcome.err
+
+
+def test_errors_are_shown_before_warnings(tmp_path: Path) -> None:
+    many = "".join(f"# guiderail: ignore[rule-{number}] x\n" for number in range(60))
+    (tmp_path / "a.yaml").write_text(
+        many + complete("azure-bot-service").replace("location: global", "location: x")
+    )
+    report = json.loads(run("check", "a.yaml", "-f", "json", "--fail-on", "error", cwd=tmp_path).out)
+    severities = [each["severity"] for each in report["diagnostics"]]
+    assert len(severities) == LIMITS.findings
+    assert "error" in severities
+    lines = [each["range"]["start"]["line"] for each in report["diagnostics"]]
+    assert lines == sorted(lines)
+
+
+def test_all_findings_count(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(MANY)
+    report = json.loads(run("check", "a.yaml", "-f", "json", cwd=tmp_path).out)
+    assert (report["summary"]["errors"], report["summary"]["left_out"]) == (60, 10)
+    assert "60 errors found." in run("check", "a.yaml", cwd=tmp_path).err
+
+
+def test_a_file_whose_findings_are_all_left_out_does_not_pass(tmp_path: Path) -> None:
+    """In JUnit, a file without a case says nothing, and a case that passes says that all is right."""
+    (tmp_path / "a.yaml").write_text(MANY)
+    (tmp_path / "b.yaml").write_text("platform: azure-bot-service\n")
+    judged = [engine.judge(file.read_bytes(), file.name, Format.YAML) for file in sorted(tmp_path.iterdir())]
+    report = "".join(
+        REPORTERS["junit"](Run(engine.report(judged), Catalog(), limits=Limits(all_findings=40)))
+    )
+    suites = ElementTree.fromstring(report)
+    assert [suite.get("tests") for suite in suites] == ["40", "0"]
+    assert all(case.find("failure") is not None for case in suites.iter("testcase"))
+
+
+@pytest.mark.parametrize("format", REPORTERS)
+def test_the_report_of_one_file_is_bounded(format: str, tmp_path: Path) -> None:
+    for text in (MANY, MUCH[:6_000], "a: 1\n" * 2_000, f"? {'k' * 1000}\n" * 60):
+        (tmp_path / "a.yaml").write_text(text)
+        assert len(run("check", "a.yaml", "-v", "--format", format, cwd=tmp_path).out) < 200_000
+
+
+# --- raising a limit ---------------------------------------------------------------------------------
+
+
+def test_a_limit_can_be_raised(tmp_path: Path) -> None:
+    deep = complete("azure-bot-service") + "what: " + "[" * 150 + "]" * 150 + "\n"
+    (tmp_path / "a.yaml").write_text(deep)
+    assert "deeper than 100 levels" in run("check", "a.yaml", cwd=tmp_path).out
+    outcome = run("check", "a.yaml", "--limit", "depth=200", cwd=tmp_path)
+    assert "error[unknown-field]" in outcome.out
+    assert "levels" not in outcome.out
+
+
+def test_a_large_file_can_be_let_in(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(complete("azure-bot-service") + "#" * LIMITS.file_size)
+    assert "larger than" in run("check", "a.yaml", cwd=tmp_path).out
+    assert run("check", "a.yaml", "--limit", f"file-size={2 * LIMITS.file_size}", cwd=tmp_path).code == 0
+
+
+@pytest.mark.parametrize(
+    "wish", ["depth", "depth=", "depth=99", "depth=201", "depth=²", "depth=-1", "seconds=1e9"]
+)
+def test_a_limit_takes_only_a_number_in_its_range(wish: str) -> None:
+    outcome = run("check", "--limit", wish)
+    assert outcome.code == 2
+    assert "can be raised from" in outcome.err
+
+
+def test_an_unknown_limit_gets_a_suggestion() -> None:
+    assert "did you mean `depth`?" in run("check", "--limit", "deptth=150").err
+    assert "`nodes`" in run("check", "--limit", "zzz=1").err
+
+
+@pytest.mark.parametrize("case", [case for case, names in CASES[NOT_READABLE].items() if names == ("limit",)])
+def test_a_refusal_says_how_to_raise_its_limit(case: str) -> None:
+    help = pack.shared_rules()[NOT_READABLE].cases[case].help
+    option = re.search(r"`--limit ([a-z-]+)=([0-9]+)`", help)
+    if case == "exponent-too-large":  # what is larger is no number of any computer
+        assert option is None
+        return
+    assert option is not None
+    name = RAISABLE[option[1]]
+    assert getattr(LIMITS, name) < int(option[2]) <= getattr(CEILINGS, name)
+
+
+def test_severities_weigh_as_the_choice_expects() -> None:
+    assert Severity.ERROR.weight > Severity.WARNING.weight > Severity.INFO.weight

@@ -1,0 +1,62 @@
+"""A bound on the processor time of one piece of work.
+
+The limits of a text are counted before anything is done with it; this is the last net, for a text within all
+of them that is still too much. Time that other programs take does not count.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class TooSlow(BaseException):
+    """The work took more processor time than it was given; no ``except Exception`` may hold it up."""
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Raise TooSlow inside the block once it has taken so many seconds of processor time.
+
+    Only the main thread can be stopped, and only where the system has a timer for it (not on Windows);
+    elsewhere, and inside another such block, nothing happens.
+    """
+    import signal
+
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    if signal.getitimer(signal.ITIMER_PROF)[0]:
+        yield
+        return
+    before = signal.signal(signal.SIGPROF, _stop)
+    try:
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+def _stop(number: int, frame: object) -> None:
+    raise TooSlow
+
+
+@contextmanager
+def paused() -> Iterator[None]:
+    """Let the time inside the block not count, for what is not the fault of the work."""
+    import signal
+
+    left = signal.setitimer(signal.ITIMER_PROF, 0)[0] if hasattr(signal, "setitimer") and _runs() else 0
+    try:
+        yield
+    finally:
+        if left:
+            signal.setitimer(signal.ITIMER_PROF, left)
+
+
+def _runs() -> bool:
+    import signal
+
+    return signal.getsignal(signal.SIGPROF) is _stop and threading.current_thread() is threading.main_thread()
