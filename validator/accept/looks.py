@@ -118,24 +118,23 @@ def pattern(translated: str) -> Callable[[str], bool]:
 
 def find(data: Any, way: tuple[str, ...]) -> list[tuple[Any, list[Any]]]:
     """Return every value at a way (``*`` for any index or key), each with what it is in, outermost first."""
-    found: list[tuple[Any, list[Any]]] = [(data, [])]
-    for step in way:
-        found = [(inner, [*around, value]) for value, around in found for inner in _members(value, step)]
-        if not found:
-            break
-    return found
-
-
-def _members(value: Any, step: str) -> list[Any]:
-    if value.__class__ is dict:
+    around: list[Any] = []
+    for at, step in enumerate(way):
+        kind = data.__class__
         if step == "*":
-            return list(value.values())
-        return [value[step]] if step in value else []
-    if value.__class__ is list:
-        if step == "*":
-            return list(value)
-        return [value[int(step)]] if step.isdecimal() and int(step) < len(value) else []
-    return []
+            inside = data.values() if kind is dict else data if kind is list else ()
+            around.append(data)
+            found = (each for value in inside for each in find(value, way[at + 1 :]))
+            return [(value, around + within) for value, within in found]
+        if kind is dict and step in data:
+            inner = data[step]
+        elif kind is list and step.isdecimal() and int(step) < len(data):
+            inner = data[int(step)]
+        else:
+            return []
+        around.append(data)
+        data = inner
+    return [(data, around)]
 
 
 def first(value: Any, way: tuple[str, ...]) -> Any:
