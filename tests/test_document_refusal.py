@@ -100,6 +100,20 @@ def test_every_text_is_read_or_explained(form: Format, text: str):
             assert document.entry(path) is not None
 
 
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        (Format.JSON, '{"a": [1, %s], "a": [2, 3]}'),
+        (Format.TOML, "a = [1, %s]\na = [2, 3]\n"),
+        (Format.YAML, "a: [1, %s]\na: [2, 3]\n"),
+    ],
+)
+def test_a_value_has_no_flaw_of_what_it_replaces(form: Format, text: str):
+    document = read((text % ("9" * 80)).encode(), format=form).documents[0]
+    assert document.data == {"a": [2, 3]}
+    assert document.flawed == {("a",)}
+
+
 @pytest.mark.parametrize("form", list(Format))
 @given(st.binary(max_size=60))
 def test_every_file_is_read_or_explained(form: Format, content: bytes):

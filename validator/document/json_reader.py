@@ -10,7 +10,7 @@ from typing import Final
 
 from validator.document.comments import SLASHES, Comments
 from validator.document.limits import Limits
-from validator.document.model import Data, Document, Entry, Format, Node, Path, Reading, Style
+from validator.document.model import Data, Document, Entry, Format, Node, Path, Reading, Style, still_flawed
 from validator.document.numerals import bounds, fraction, whole
 from validator.document.refusal import Findings, Refusal, beyond, syntax_error
 from validator.lazy_patterns import regex
@@ -37,7 +37,7 @@ def read_json(lines: Lines, limits: Limits, format: Format = Format.JSON) -> Rea
     except Refusal as refusal:
         scanner.findings.refuse(refusal)
         return Reading((), scanner.findings.kept, lines, format, scanner.comments.kept)
-    document = Document(root.data, root, lines, format, 0, frozenset(scanner.flawed))
+    document = Document(root.data, root, lines, format, 0, still_flawed(root, scanner.flawed))
     return Reading((document,), scanner.findings.kept, lines, format, scanner.comments.kept)
 
 
@@ -63,7 +63,7 @@ class _Scanner:
         self.space = _SPACE if format is Format.JSON else _SPACE_AND_COMMENTS
         self.findings = Findings(lines, limits)
         self.comments = Comments(lines.text, SLASHES)
-        self.flawed: set[Path] = set()
+        self.flawed: dict[Path, int] = {}  #: where the key or value starts
         self.stack: list[_Frame] = []
         self.count = 0
 
@@ -113,7 +113,7 @@ class _Scanner:
         earlier = node.entries.get(key)
         if earlier is not None and earlier.key is not None:
             path = self._path()
-            self.flawed.add(path)
+            self.flawed[path] = start
             self.findings.duplicate(key, earlier.key, (start, at), path)
         end = at
         at = self._skip(at)
@@ -210,7 +210,7 @@ class _Scanner:
             data, flaw = whole(word, 10, self.limits)
         if flaw:
             path = self._path()
-            self.flawed.add(path)
+            self.flawed[path] = at
             self.findings.unreadable(flaw, (at, end), path, params=bounds(flaw, self.limits))
         return Node(data, at, end, Style.PLAIN)
 

@@ -6,7 +6,7 @@ code points of the decoded text without its byte order mark); lines and columns 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from validator.diagnostics import Diagnostic
@@ -56,6 +56,37 @@ class Entry:
     merged: bool = False  #: it came through a merge key (``<<``), so it stands where it was anchored
 
 
+def still_flawed(root: Node, found: Mapping[Path, int]) -> frozenset[Path]:
+    """Return the paths that lead to what was complained about while reading.
+
+    ``found`` tells where the key or the value starts. Where a key appears twice, the last value stands.
+    """
+    return frozenset(path for path, start in found.items() if start in _starts(root, path))
+
+
+def _starts(root: Node, path: Path) -> tuple[int, ...]:
+    entry = entry_at(root, path)
+    if entry is None:
+        return ()
+    return (entry.node.start, entry.key[0]) if entry.key else (entry.node.start,)
+
+
+def entry_at(root: Node, path: Path) -> Entry | None:
+    """Return the entry at ``path``, None if there is no such value; the root has no key."""
+    entry = Entry(root)
+    for step in path:
+        found: Entry | None
+        if isinstance(step, str):
+            found = entry.node.entries.get(step)
+        else:
+            items = entry.node.items
+            found = items[step] if 0 <= step < len(items) else None
+        if found is None:
+            return None
+        entry = found
+    return entry
+
+
 @dataclass(slots=True)
 class Document:
     """One document of a file."""
@@ -69,18 +100,7 @@ class Document:
 
     def entry(self, path: Path) -> Entry | None:
         """Return the entry at ``path``, None if there is no such value; the root has no key."""
-        entry = Entry(self.root)
-        for step in path:
-            found: Entry | None
-            if isinstance(step, str):
-                found = entry.node.entries.get(step)
-            else:
-                items = entry.node.items
-                found = items[step] if 0 <= step < len(items) else None
-            if found is None:
-                return None
-            entry = found
-        return entry
+        return entry_at(self.root, path)
 
     def value_range(self, path: Path) -> Range:
         """Return where the value at ``path`` stands: for an alias, the alias itself.

@@ -8,7 +8,7 @@ from typing import Final
 
 from validator.document.comments import Comments
 from validator.document.limits import Limits
-from validator.document.model import Data, Document, Entry, Format, Node, Path, Reading, Style
+from validator.document.model import Data, Document, Entry, Format, Node, Path, Reading, Style, still_flawed
 from validator.document.numerals import bounds, fraction, whole
 from validator.document.refusal import Findings, Refusal, beyond, syntax_error
 from validator.lazy_patterns import regex
@@ -51,7 +51,7 @@ def read_toml(lines: Lines, limits: Limits) -> Reading:
         parser.findings.refuse(refusal)
         return Reading((), parser.findings.kept, lines, Format.TOML, parser.comments.kept)
     root = parser.root
-    document = Document(root.data, root, lines, Format.TOML, 0, frozenset(parser.flawed))
+    document = Document(root.data, root, lines, Format.TOML, 0, still_flawed(root, parser.flawed))
     return Reading((document,), parser.findings.kept, lines, Format.TOML, parser.comments.kept)
 
 
@@ -63,7 +63,7 @@ class _Parser:
         self.limits = limits
         self.findings = Findings(lines, limits)
         self.comments = Comments(lines.text)
-        self.flawed: set[Path] = set()
+        self.flawed: dict[Path, int] = {}  #: where the key or value starts
         self.root = Node({}, 0, len(lines.text.rstrip()), Style.COLLECTION)
         self.closed: set[int] = set()  #: ids of tables and arrays written as values: nothing is added to them
         self.headed: set[int] = set()  #: ids of tables that had a header of their own
@@ -146,6 +146,7 @@ class _Parser:
                 raise syntax_error("table-closed", *place)
             self.table = node
             if id(node) in self.headed:
+                self.flawed[self.table_path] = (entry.key or place)[0]
                 self._duplicate(key, entry, place, self.table_path)
             else:
                 node.start = min(node.start, start)
@@ -198,6 +199,7 @@ class _Parser:
         node, at = self._value(at, (*path, key), depth + 1, behind)
         entry = table.entries.get(key)
         if entry is not None:
+            self.flawed[(*path, key)] = place[0]
             self._duplicate(key, entry, place, (*path, key))
         self._add(table, key, place, node)
         return at
@@ -243,7 +245,6 @@ class _Parser:
         return entry
 
     def _duplicate(self, key: str, entry: Entry, place: tuple[int, int], path: Path) -> None:
-        self.flawed.add(path)
         self.findings.duplicate(key, entry.key or place, place, path)
 
     # -- values --------------------------------------------------------------------------------
@@ -291,7 +292,7 @@ class _Parser:
         else:
             raise self._bad_word(word, at, end)
         if flaw:
-            self.flawed.add(path)
+            self.flawed[path] = at
             self.findings.unreadable(flaw, (at, end), path, params=bounds(flaw, self.limits))
             data = word
         return Node(data, at, end, Style.PLAIN)
