@@ -199,7 +199,7 @@ def quick(data: bytes) -> None:
         accepted = accept.accepted(data, ending)
         if accepted is None:
             continue
-        platform, claims = accepted
+        platform, claims, _ = accepted
         if platform:
             judgement = engine.judge(data, "a", format)
             assert not judgement.diagnostics, "it accepts what is wrong"
