@@ -108,6 +108,7 @@ def test_a_record_shows_its_fields_to_dataclasses_and_pydantic(options: dict[str
     assert records.field_names(ours) == [each.name for each in dataclasses.fields(theirs)]
     assert records.is_record(ours)
     assert not records.is_record(theirs)
+    assert dataclasses.fields(ours)[0] is dataclasses.fields(ours)[0], "they are made anew each time"
     adapter = TypeAdapter(ours)
     assert repr(adapter.validate_python({"name": "a", "parts": ["2"]})) == repr(theirs(name="a", parts=[2]))
     with pytest.raises(ValidationError):

@@ -156,7 +156,7 @@ def _init(cls: Any, frozen: bool) -> Any:
 
 
 class _ForDataclasses:
-    """What ``dataclasses`` looks for in a class, made when it looks."""
+    """What ``dataclasses`` looks for in a class, made when it looks for the first time."""
 
     def __init__(self, name: str, frozen: bool, order: bool) -> None:
         self.name, self.frozen, self.order = name, frozen, order
@@ -169,7 +169,9 @@ class _ForDataclasses:
             for name, each in cls.__record_fields__.items()
         ]
         made = dataclasses.make_dataclass(cls.__name__, fields, frozen=self.frozen, order=self.order)
-        return getattr(made, self.name)
+        found = getattr(made, self.name)
+        setattr(cls, self.name, found)
+        return found
 
 
 # --- the methods of all records ----------------------------------------------------------------------

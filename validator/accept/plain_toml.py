@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     Table = dict[str, Any]
 
 _DIGITS = 18
+_KEY_LENGTH = 1_000
+_KEY_PARTS = 20
 
 
 class NotPlain(ValueError):
@@ -45,7 +47,11 @@ def loads(text: str) -> Table:
 
 
 def _key(text: str) -> str:
-    if not text.isascii() or not text.replace("_", "a").replace("-", "a").isalnum():
+    if (
+        len(text) > _KEY_LENGTH
+        or not text.isascii()
+        or not text.replace("_", "a").replace("-", "a").isalnum()
+    ):
         raise NotPlain
     return text
 
@@ -59,6 +65,8 @@ def _table(root: Table, line: str, lists: list[list[Any]]) -> Table:
     if not head.endswith("]" * brackets):
         raise NotPlain
     *way, last = map(_key, head[brackets:-brackets].split("."))
+    if len(way) >= _KEY_PARTS:
+        raise NotPlain
     table = root
     for step in way:
         inside = table.setdefault(step, {})
