@@ -10,12 +10,13 @@ NODE := $(if $(shell command -v npm),tests/node/node_modules/.package-lock.json)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test fuzz lint format site serve pictures messages language lock audit clean
+.PHONY: help demo test fuzz bench lint format site serve pictures messages language lock audit clean
 
 help:
 	@echo "make demo                 check the examples, find a mistake, show the step that mends it"
 	@echo "make test                 everything that has to stay true"
 	@echo "make fuzz                 search for inputs that break a reader (MINUTES=5 TARGET=yaml)"
+	@echo "make bench                how fast it is, beside other validators that are installed (QUICK=1, WRITE=1)"
 	@echo "make lint | format        style and types | put the code into shape"
 	@echo "make site | serve         build the site into site/ | show it, following every change"
 	@echo "make pictures             draw the pictures of the terminal again"
@@ -52,6 +53,10 @@ test: lint $(NODE)
 # MINUTES are for each target, of one processor; without TARGET, all. GUIDERAIL_SUITES lends inputs to begin with.
 fuzz: $(READY)
 	@PYTHONPATH=tests $(BIN)/python -m fuzz --minutes $(or $(MINUTES),1) $(TARGET)
+
+# Other validators are measured if they can be called; WRITE=1 takes the figures over into the documentation.
+bench: $(READY)
+	@PYTHONPATH=$(CURDIR):tests $(BIN)/python -m bench $(if $(QUICK),--quick) $(if $(WRITE),--write)
 
 lint: $(READY)
 	@$(BIN)/ruff check --quiet

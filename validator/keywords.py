@@ -65,6 +65,16 @@ def fits(schema: Schema, value: object) -> bool:
         return bool(_validator(schema).is_valid(cast(Any, value)))
 
 
+def fits_inside(root: Schema, schema: Schema, value: object) -> bool:
+    """Tell whether ``value`` fits a schema that may refer to the definitions of ``root``, where it lies."""
+    if isinstance(schema, bool) or isinstance(root, bool):
+        return fits(schema, value)
+    try:
+        return plain_keywords.fits(root, schema, value)
+    except plain_keywords.Unsupported:
+        return fits(_kept({**schema, "$defs": root.get("$defs", {})}), value)
+
+
 class Unfitting(Exception):
     """A schema that is no JSON Schema; the text says where, in the words of the metaschema."""
 
@@ -257,12 +267,8 @@ def _applying(root: dict[str, Any], schema: Schema, value: object) -> list[Mappi
     if "$ref" in schema:
         inner.append(_resolved(root, schema["$ref"]))
     if "if" in schema:
-        condition = (
-            {"$defs": root.get("$defs", {}), **schema["if"]}
-            if isinstance(schema["if"], dict)
-            else schema["if"]
-        )
-        inner.append(schema.get("then" if fits(kept(condition), value) else "else", True))
+        holds = fits_inside(root, schema["if"], value)
+        inner.append(schema.get("then" if holds else "else", True))
     for subschema in inner:
         found += _applying(root, subschema, value)
     return found
@@ -271,10 +277,8 @@ def _applying(root: dict[str, Any], schema: Schema, value: object) -> list[Mappi
 _conditions: dict[str, dict[str, Any]] = {}
 
 
-def kept(schema: Schema) -> Schema:
+def _kept(schema: dict[str, Any]) -> dict[str, Any]:
     """Return one and the same object for equal schemas, so that their validators are made once."""
-    if isinstance(schema, bool):
-        return schema
     return _conditions.setdefault(repr(schema), schema)
 
 

@@ -221,8 +221,7 @@ class Pack:
 
     def would_fit(self, failure: Failure, value: object) -> bool:
         """Tell whether another value would satisfy the subschema that failed."""
-        schema = {**failure.schema, "$defs": self.schema.get("$defs", {})}
-        return keywords.fits(keywords.kept(schema), value)
+        return keywords.fits_inside(self.schema, dict(failure.schema), value)
 
     def governs(self, path: keywords.Path) -> bool:
         """Tell whether the schema judges a place: not the one that has chosen the pack."""

@@ -30,6 +30,14 @@ def failing(root: Mapping[str, Any], data: object) -> Iterator[Failing]:
     return _Judging(root).schema(root, data, ())
 
 
+def fits(root: Mapping[str, Any], schema: Mapping[str, Any], value: object) -> bool:
+    """Tell whether a value fits a schema whose references lead to other places of ``root``.
+
+    Raises Unsupported.
+    """
+    return _Judging(root).fits(schema, value)
+
+
 class _Judging:
     """One value before one schema."""
 

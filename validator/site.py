@@ -357,7 +357,7 @@ def _nav(edition: Edition) -> list[Any]:
             ]
         },
         {say("site", "Extend"): ["write-a-pack.md", "translate.md", "contribute.md"]},
-        {say("site", "Project"): ["changelog.md", "security.md", "dependencies.md"]},
+        {say("site", "Project"): ["changelog.md", "security.md", "dependencies.md", "speed.md"]},
     ]
     return [found for each in sections if (found := _there(each, edition))]
 

@@ -25,7 +25,13 @@ _AMBIGUOUS = frozenset(
 _NUMERIC = frozenset("0123456789+-.")
 _BLOCKS = ("|", "|-", "|+", ">", ">-", ">+")
 #: where libyaml and YAML may disagree: directives, ``?`` and comments that touch what is before them
-_ODD_YAML = ("\t", "\n%", "\r%", "\n?", "\r?", " ?", "[?", "{?", ",?", "]#", "}#", ",#", '"#', "'#", "...")
+_ODD_YAML = {
+    "\t": ("\t",),
+    ".": ("...",),
+    "%": ("\n%", "\r%"),
+    "?": ("\n?", "\r?", " ?", "[?", "{?", ",?"),
+    "#": ("]#", "}#", ",#", '"#', "'#"),
+}
 #: spaces that people type in comments and texts, beside what Python calls printable
 _SPACES = {ord("\n"): "-", ord("\r"): "-", ord("\t"): "-", 0xA0: "-", 0x202F: "-"}
 
@@ -51,7 +57,7 @@ def data_of(content: bytes, ending: str) -> Any:
 
 
 def _yaml(text: str) -> Any:
-    if text[:1] in ("%", "?") or any(odd in text for odd in _ODD_YAML):
+    if text[:1] in ("%", "?") or _is_odd(text):
         raise Unusual
     from validator import libyaml
 
@@ -61,6 +67,15 @@ def _yaml(text: str) -> Any:
         return _composed(text, stream.get_event, library.events)
     except library.error as problem:
         raise Unusual from problem
+
+
+def _is_odd(text: str) -> bool:
+    for sign, places in _ODD_YAML.items():
+        if sign in text:
+            for place in places:
+                if place in text:
+                    return True
+    return False
 
 
 def _composed(text: str, get_event: Callable[[], Any], kinds: Any) -> Any:

@@ -1,0 +1,1 @@
+"""How fast guiderail is, beside what else is there: ``make bench``."""

@@ -1,0 +1,86 @@
+"""What `make bench` measures, and that the documentation shows what it measured. No test here takes time."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bench import corpora, figures, peers
+from bench.runs import Command, Cost, alternate
+from command import run
+
+from validator.catalog import languages
+
+
+@pytest.fixture(name="measured")
+def measured_(checkout: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((checkout / "docs" / "speed.json").read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.mark.parametrize("ending", corpora.ENDINGS)
+def test_a_corpus_is_right_or_has_three_mistakes_in_each_file(
+    tmp_path: Path, checkout: Path, ending: str
+) -> None:
+    examples = checkout / "docs" / "examples"
+    valid = corpora.build(tmp_path, examples, files=3, ending=ending)
+    wrong = corpora.build(tmp_path, examples, files=2, ending=ending, wrong=True)
+    assert run("check", *valid).err == "No errors. 3 files checked.\n"
+    report = json.loads(run("check", "--format", "json", *wrong).out)
+    assert [each["path"] for each in report["diagnostics"]] == sorted(wrong * 3)
+
+
+def test_a_peer_gets_the_schema_that_it_reads(tmp_path: Path) -> None:
+    peers.write_schemas(tmp_path, "{}", {"a": {"b": True, "c": [1]}, "d": "e", "f": 1})
+    shape = json.loads((tmp_path / "yamale.yaml").read_text(encoding="utf-8"))
+    assert shape == {"a": {"b": "bool()", "c": "list(any())"}, "d": "str()", "f": "int()"}
+    assert peers.words("yamale", tmp_path, ["a"]) == ["yamale", "-s", f"{tmp_path}/yamale.yaml", "a"]
+
+
+def test_commands_take_turns_and_must_end_as_they_should() -> None:
+    python = [sys.executable, "-S", "-c"]
+    costs = alternate(
+        [Command("fine", [*python, "pass"]), Command("three", [*python, "raise SystemExit(3)"], (3,))], 1
+    )
+    assert list(costs) == ["fine", "three"]
+    assert all(isinstance(each, Cost) and each.wall > 0 and each.peak > 1 for each in costs.values())
+    with pytest.raises(RuntimeError, match="other: exit code 3"):
+        alternate([Command("other", [*python, "raise SystemExit(3)"])], 1)
+
+
+def test_what_is_not_kept_is_said() -> None:
+    kept, broken = figures.verdicts({"help": 2.0, "many": 7.25, "peer-x": 50.0})
+    assert kept.endswith("2.00  at most 3     met")
+    assert broken.endswith("7.25  at most 7     NOT MET")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_page_shows_every_promise_and_what_was_measured(
+    language: str, checkout: Path, measured: dict[str, Any]
+) -> None:
+    page = (checkout / "docs" / language / "speed.md").read_text(encoding="utf-8")
+    assert figures.on_page(page, measured, language) == page
+    for name, most in figures.PROMISED.items():
+        line = re.findall(rf"^.*<!-- {name} -->.*$", page, re.MULTILINE)[0]
+        number = f"{most:g}".replace(".", "," if language in ("fr", "es") else ".")
+        assert re.search(rf"[| ]{number}[ )]", line), line
+
+
+def test_the_chart_is_that_of_the_figures(checkout: Path, measured: dict[str, Any]) -> None:
+    drawn = (checkout / "docs" / "pictures" / "speed.svg").read_text(encoding="utf-8")
+    assert drawn == figures.chart(measured)
+    texts = [each.text for each in ET.fromstring(drawn).iter("{http://www.w3.org/2000/svg}text")]
+    assert "guiderail" in texts
+    assert {"python -c pass", *measured["peers"]} >= {each for each in texts if each and "×" not in each} - {
+        "guiderail"
+    }
+
+
+def test_a_machine_is_described_without_its_places(measured: dict[str, Any]) -> None:
+    assert re.fullmatch(r"\d+ × [^/\\]+, \w+, Python [\d.]+", measured["machine"])
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", measured["date"])
