@@ -10,13 +10,14 @@ NODE := $(if $(shell command -v npm),tests/node/node_modules/.package-lock.json)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test fuzz bench lint format site serve pictures messages language lock audit clean
+.PHONY: help demo test fuzz hostile bench lint format site serve pictures messages language lock audit clean
 
 help:
 	@echo "make demo                 check the examples, find a mistake, show the step that mends it"
 	@echo "make test                 everything that has to stay true"
 	@echo "make fuzz                 search for inputs that break a reader (MINUTES=5 TARGET=yaml)"
 	@echo "make bench                how fast it is, beside other validators that are installed (QUICK=1, WRITE=1)"
+	@echo "make hostile              try every hostile input in a process that is watched, and print the table"
 	@echo "make lint | format        style and types | put the code into shape"
 	@echo "make site | serve         build the site into site/ | show it, following every change"
 	@echo "make pictures             draw the pictures of the terminal again"
@@ -57,6 +58,9 @@ fuzz: $(READY)
 # Other validators are measured if they can be called; WRITE=1 takes the figures over into the documentation.
 bench: $(READY)
 	@PYTHONPATH=$(CURDIR):tests $(BIN)/python -m bench $(if $(QUICK),--quick) $(if $(WRITE),--write)
+
+hostile: $(READY)
+	@PYTHONPATH=tests $(BIN)/python -m hostile $(THREAT)
 
 lint: $(READY)
 	@$(BIN)/ruff check --quiet

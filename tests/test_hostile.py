@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 import yaml
@@ -43,11 +44,22 @@ def outputs(data: bytes, format: Format, path: str = "a") -> dict[str, str]:
     }
     for name, text in texts.items():
         assert not _RAW.search(text), (name, _RAW.search(text))
-    json.loads(texts["json"])
+    parse(texts)
     assert len(texts["concise"].splitlines()) == len(reports[0].diagnostics)
     for line in texts["text"].splitlines():
         assert re.match(r"a:\d+:\d+: |\d* *\||   = |$", line) or "more finding" in line, line
     return texts
+
+
+def parse(texts: dict[str, str]) -> None:
+    """Read every report as the program would that it is for."""
+    for name in ("json", "sarif", "gitlab"):
+        json.loads(texts[name])
+    ElementTree.fromstring(texts["junit"])
+    for line in texts["github"].splitlines():
+        assert re.match(r"::(error|warning|notice) (file=|line=)", line), line
+    for line in texts["markdown"].splitlines():
+        assert re.match(r"## guiderail$|### `|- \*\*|  |    - |$|[A-Z0-9][^<>]*$", line), line
 
 
 def written(text: str, format: Format) -> list[bytes]:
@@ -79,10 +91,11 @@ def test_naughty_strings_do_no_harm(format: Format, naughty: list[str]) -> None:
 def test_naughty_strings_may_be_file_names(naughty: list[str]) -> None:
     for text in naughty:
         reports = engine.report([engine.judge(b"platform: x\n", text, Format.YAML)])
-        for reporter in REPORTERS.values():
-            shown = "".join(reporter(Run(reports, Catalog())))
+        texts = {name: "".join(reporter(Run(reports, Catalog()))) for name, reporter in REPORTERS.items()}
+        for shown in texts.values():
             assert not _RAW.search(shown)
-        assert len("".join(REPORTERS["concise"](Run(reports, Catalog()))).splitlines()) == 1
+        parse(texts)
+        assert len(texts["concise"].splitlines()) == 1
 
 
 def test_what_naughty_strings_say_is_kept(naughty: list[str]) -> None:

@@ -119,7 +119,7 @@ def _scan(words: Sequence[str], command: Command, everywhere: Sequence[Option]) 
         name, equals, value = word.partition("=")
         matched = known.get(name) or _joined(word, known, rest)
         if matched is None:
-            raise _unknown_option(name, known)
+            raise _unknown_option(_shown(word), known)
         _take(result, matched, value if equals else None, rest)
     return result
 
@@ -182,6 +182,13 @@ def _unknown_command(name: str, known: Iterable[str]) -> UsageError:
             suggestion=meant,
         )
     return UsageError(mark("The command `{command}` is unknown."), command=name)
+
+
+def _shown(word: str) -> str:
+    """Return the name of an option that nobody knows; a key in a URL ends where the URL does."""
+    from validator.secrets import Masker  # for a mistake only
+
+    return Masker()(word).partition("=")[0]
 
 
 def _unknown_option(name: str, known: Iterable[str]) -> UsageError:

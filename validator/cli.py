@@ -47,6 +47,27 @@ def main(argv: Sequence[str] | None = None, *, leave_foreign: bool = False) -> i
         else:
             screen.tell(say("The report cannot be written to standard output."))
         return Exit.REFUSED
+    except Exception as error:  # noqa: BLE001  # whatever it is, its words and its values stay inside
+        screen.tell(
+            _catalog(words).say(
+                "This is an internal error of guiderail ({kind} at {place}), no mistake of yours. Report it"
+                " to those who maintain your copy of guiderail.",
+                kind=type(error).__name__,
+                place=_place(error),
+            )
+        )
+        return Exit.REFUSED
+
+
+def _place(error: Exception) -> str:
+    """Return the last line of our own code on the way to an error; nothing of its values."""
+    import traceback
+
+    folder = os.path.dirname(__file__)
+    way = [(each.filename, each.lineno) for each in traceback.extract_tb(error.__traceback__)]
+    own = [(path, number) for path, number in way if path.startswith(folder)]
+    path, number = (own or way)[-1]
+    return f"{os.path.relpath(path, os.path.dirname(folder))}:{number}"
 
 
 def _terminated(number: int, frame: object) -> None:

@@ -16,7 +16,7 @@ from validator.document.placed_comments import comments_of
 from validator.document.writing import NO_COMMENTS, Comments, Unwritable, is_faithful, write
 from validator.errors import FileError, UsageError, mark
 from validator.records import dataclass, field
-from validator.secrets import MASK, Masker, is_reference, is_variable, without_shapes
+from validator.secrets import MASK, Masker, is_reference, is_variable, names_secret, without_shapes
 from validator.starter import name_of, plain_values
 from validator.suggest import only_nearest
 
@@ -212,7 +212,7 @@ class _References:
         entry = document.entry(path)
         assert entry is not None
         start, end = entry.node.start, entry.node.end
-        whole = any(first <= start and end <= last for first, last in spans)
+        whole = names_secret(name_of(path)) or any(first <= start and end <= last for first, last in spans)
         if whole and value not in (None, "", True, False) and entry.node.style is not Style.COLLECTION:
             return value if is_reference(str(value)) else self._reference(document, path, str(value))
         if not isinstance(value, str) or is_reference(value):

@@ -39,26 +39,33 @@ def expand(path: str) -> Iterator[Source]:
         yield Source(found, named=False)
 
 
-def content(path: str, *, most: int = LIMITS.file_size) -> bytes:
+def content(path: str, *, most: int = LIMITS.file_size, pipes: bool = True) -> bytes:
     """Return the bytes of a file, at most one more than the limit ``most``, which the reader then reports.
 
     Raises FileError if the file is missing, may not be read, or is no ordinary file; a named pipe is read
-    as long as something comes.
+    as long as something comes, if ``pipes`` are asked for.
     """
     try:
-        mode = os.stat(path).st_mode
-        if stat.S_ISFIFO(mode):
-            return _piped(path, most)
-        if not stat.S_ISREG(mode):
-            raise FileError(mark("The path `{path}` is no ordinary file."), path=path)
-        with open(path, "rb") as file:
-            return file.read(most + 1)
+        _must_be_readable(os.stat(path), path, pipes)  # before it is opened, which may have an effect
+        with open(path, "rb", opener=_at_once) as file:
+            known = os.fstat(file.fileno())
+            _must_be_readable(known, path, pipes)  # it may have become another meanwhile
+            return _piped(file.fileno(), most) if stat.S_ISFIFO(known.st_mode) else file.read(most + 1)
     except FileNotFoundError as error:
         raise FileError(mark("The file `{path}` is not there."), path=path) from error
     except PermissionError as error:
         raise FileError(mark("The file `{path}` cannot be read: access denied."), path=path) from error
     except (OSError, ValueError) as error:
         raise FileError(mark("The file `{path}` cannot be read."), path=path) from error
+
+
+def _must_be_readable(known: os.stat_result, path: str, pipes: bool) -> None:
+    if not (stat.S_ISREG(known.st_mode) or (pipes and stat.S_ISFIFO(known.st_mode))):
+        raise FileError(mark("The path `{path}` is no ordinary file."), path=path)
+
+
+def _at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def guess_format(name: str, data: bytes) -> Format:
@@ -167,17 +174,13 @@ def _unwritable(path: str, error: Exception) -> FileError:
     return FileError(mark("The file `{path}` cannot be written."), path=path)
 
 
-def _piped(path: str, most: int) -> bytes:
+def _piped(descriptor: int, most: int) -> bytes:
     pieces: list[bytes] = []
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    try:
-        while sum(map(len, pieces)) <= most:
-            if not select.select([descriptor], [], [], _PIPE_SECONDS)[0]:
-                break
-            piece = os.read(descriptor, 65536)
-            if not piece:
-                break
-            pieces.append(piece)
-    finally:
-        os.close(descriptor)
+    while sum(map(len, pieces)) <= most:
+        if not select.select([descriptor], [], [], _PIPE_SECONDS)[0]:
+            break
+        piece = os.read(descriptor, 65536)
+        if not piece:
+            break
+        pieces.append(piece)
     return b"".join(pieces)

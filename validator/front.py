@@ -142,11 +142,10 @@ def _has_settings(folder: str) -> bool:
     if os.path.lexists(f"{folder}/guiderail.toml"):
         return True
     try:
-        with open(f"{folder}/pyproject.toml", "rb") as file:
-            return b"[tool.guiderail" in file.read()
+        return b"[tool.guiderail" in _content(f"{folder}/pyproject.toml")[1]
     except FileNotFoundError:
         return False
-    except OSError:
+    except (OSError, ValueError):
         return True
 
 
@@ -239,11 +238,16 @@ def _content(path: str) -> tuple[tuple[int, int], bytes]:
     known = os.stat(path)
     if known.st_mode & 0o170000 != 0o100000 or known.st_size > MOST_BYTES:
         raise ValueError
-    with open(path, "rb", buffering=0) as file:
+    with open(path, "rb", buffering=0, opener=_at_once) as file:
         content = file.read(known.st_size + 1)
     if len(content) > known.st_size:  # it is being written
         raise ValueError
     return (known.st_dev, known.st_ino), content
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Open a file that may have become a pipe meanwhile, for whose other end nobody waits."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _say(checked: int, language: str) -> int | None:

@@ -13,11 +13,17 @@ def main() -> int:
     Everything behind the options that ``check`` knows is a file name, a leading hyphen included: pre-commit
     does not say where the names begin. So is a word that looks like an option if it is the name of a file.
     """
+    try:
+        return _answer(sys.argv[1:])
+    except KeyboardInterrupt:
+        return 130
+
+
+def _answer(words: Sequence[str]) -> int:
     from validator import libyaml
     from validator.front import answer
 
     libyaml.alone = True
-    words = sys.argv[1:]
     if not any(word.startswith("-") for word in words):
         code = answer(["check", *words], leave_foreign=True) if words else 0
         if code is not None:

@@ -128,7 +128,9 @@ def _judged(errand: Errand | GuiderailError, cache: VerdictCache | None) -> Judg
     try:
         content = errand.content
         if content is None:
-            content = files.content(errand.source.path, most=errand.limits.file_size)
+            content = files.content(
+                errand.source.path, most=errand.limits.file_size, pipes=errand.source.named
+            )
         if _may_be_quick(errand):
             found = accept.accepted(content, os.path.splitext(path)[1].lower(), cache)
             if found and (found[0] or not errand.source.named):

@@ -25,6 +25,7 @@ from validator.pack_format import Pack
 from validator.records import replace
 from validator.reporters import Run
 from validator.screen import Screen, is_terminal
+from validator.secrets import Masker
 from validator.suggest import only_nearest
 from validator.summary import summary
 from validator.visible import shortened, visible
@@ -292,7 +293,7 @@ def _limits(wishes: Sequence[str]) -> Limits:
     for wish in wishes:
         name, _, number = wish.partition("=")
         if name not in RAISABLE:
-            raise _unknown_limit(name)
+            raise _unknown_limit(Masker()(wish).partition("=")[0])
         least, most = getattr(LIMITS, RAISABLE[name]), getattr(CEILINGS, RAISABLE[name])
         if not (
             number.isascii() and number.isdecimal() and len(number) < 20 and least <= int(number) <= most

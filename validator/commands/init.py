@@ -265,7 +265,7 @@ def _pair(text: str) -> tuple[str, str]:
             option="--set",
             example="--set FIELD=VALUE",
         )
-    return name, value
+    return without_shapes(text).partition("=")[0], value
 
 
 def _chosen(question: Question, text: str, labels: dict[str, str]) -> str:

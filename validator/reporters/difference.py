@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from validator.diagnostics import Report
+from validator.reporters.frame import comment_spans
 from validator.reporters.run import Run, Source
 from validator.secrets import masked
 from validator.visible import visible
@@ -48,6 +49,7 @@ def _shown(run: Run, sign: str, source: Source, lines: list[str], numbers: range
     for number in numbers:
         line = lines[number].rstrip("\r\n")
         hidden = [*source.hidden.on_line(source.lines, number + 1), *source.spans(number + 1, run.masker)]
+        hidden += comment_spans(line)
         shown = "\t".join(map(visible, masked(line, hidden).split("\t")))
         ending = {"\r\n": "\r\n", "\r": "\\r\n"}.get(lines[number][len(line) :], "\n")
         yield _painted(run, f"{sign}{shown}{ending}")

@@ -40,7 +40,7 @@ def frame(source: Source, finding: Diagnostic, masker: Masker) -> Iterator[str]:
     end = min(end, len(line)) or end
     secret = [*source.hidden.on_line(lines, place.start.line), *source.spans(place.start.line, masker)]
     if finding.understood:
-        secret += _comments(line, start, end)
+        secret += comment_spans(line, start, end)
     else:
         secret += _not_understood(line)
     if finding.rule in ("unknown-field", "duplicate-key"):
@@ -55,8 +55,11 @@ def frame(source: Source, finding: Diagnostic, masker: Masker) -> Iterator[str]:
     yield f"{gutter} | {' ' * _width(shown[:start])}{mark}"
 
 
-def _comments(line: str, start: int, end: int) -> Spans:
-    """Yield the comment of a line, if it says more than what the schemas know."""
+def comment_spans(line: str, start: int = 0, end: int = 0) -> Spans:
+    """Yield the comment of a line, if it says more than what the schemas know.
+
+    ``start`` and ``end``: what looks like a comment between them is none.
+    """
     for match in _COMMENT.finditer(line):
         if not start <= match.start() < end:
             if any(_foreign(word[0]) for word in _WORD.finditer(line, match.end())):
@@ -69,7 +72,7 @@ def _not_understood(line: str) -> Spans:
     words, known = list(_WORD.finditer(line)), vocabulary()
     first = _FIRST_NAME.match(line)
     if first and first["name"] in known.fields and not any(word[0] in known.secrets for word in words):
-        yield from _comments(line, 0, 0)
+        yield from comment_spans(line)
         return
     done = -1
     for word in filter(lambda word: _foreign(word[0]), words):
