@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,22 @@ def test_an_input_that_takes_too_long_breaks() -> None:
 
     outcome = search(endless, [b"[1, 2]"], ["document"], tries=1)
     assert outcome.breaks == {"TooSlow": b"]"}
+
+
+def test_an_input_is_slow_only_if_it_is_slow_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fuzz.search.MOST_SECONDS", 0.05)
+    loaded: list[bytes] = []
+
+    def slow(data: bytes, times: int) -> None:
+        loaded.append(data)
+        end = time.process_time() + 0.06
+        while len(loaded) <= times and time.process_time() < end:
+            pass
+
+    once = search(lambda data: slow(data, 1), [b"]"], ["document"], tries=1)
+    loaded.clear()
+    always = search(lambda data: slow(data, 9), [b"]"], ["document"], tries=1)
+    assert (list(once.breaks), list(always.breaks)) == ([], ["TooSlow"])
 
 
 def test_what_goes_on_for_ever_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
