@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from command import run
+from command import CHECKOUT, run
 from hostile.inputs import Input, everything
 from hostile.verdict import complaints
 
@@ -72,3 +73,17 @@ def test_the_verdict_sees_what_must_not_happen() -> None:
         "socket.connect",
     ]
     assert list(complaints(Input("x", "x", lambda _: None), Outcome(1, b"", b"", 0))) == ["mute"]
+
+
+def test_the_page_names_a_test_for_every_threat() -> None:
+    named = {
+        language: re.findall(
+            r"\| `(test_[a-z_]+\.py)` \|$",
+            (CHECKOUT / "docs" / language / "security.md").read_text(encoding="utf-8"),
+            re.MULTILINE,
+        )
+        for language in ("en", "fr", "es")
+    }
+    assert len(named["en"]) > 15
+    assert named["en"] == named["fr"] == named["es"]
+    assert [name for name in named["en"] if not (CHECKOUT / "tests" / name).is_file()] == []
