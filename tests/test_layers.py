@@ -34,7 +34,7 @@ LAYERS = (
     ("baseline", "checking", "conversion", "foreign_schema", "progress", "excerpts", "rulebook", "proof"),
     ("guide", "judging", "settings", "starter"),
     ("engine", "fields", "fixes", "files", "examples"),
-    ("form", "ignores", "meaning", "withholding"),
+    ("form", "ignores", "meaning", "withholding", "recognition"),
     ("explanations",),
     ("subject", "accept", "brought"),
     ("soundness",),

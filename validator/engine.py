@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from validator import claims, deadline, form, ignores, meaning, pack, urls
+from validator import claims, deadline, form, ignores, meaning, pack, recognition, urls
 from validator.claims import Fact
 from validator.diagnostics import Diagnostic, Fix, Report, Severity
 from validator.document import LIMITS, Document, Format, Limits, Path, Reading, Style, pointer, read
@@ -57,7 +57,11 @@ def judge(
     time that it takes.
     """
     return _in_time(
-        lambda: _judge(read(data, format=format, limits=limits), path, platform, variables), path, limits
+        lambda: _judge(
+            recognition.read_as_meant(data, path, format, platform, limits), path, platform, variables
+        ),
+        path,
+        limits,
     )
 
 
@@ -106,17 +110,17 @@ def judge_found(
         return None
     try:
         with deadline.within(limits.seconds):
-            return _judge_found(read(data, format=format, limits=limits), path, only, given, variables)
+            reading = recognition.read_as_meant(data, path, format, given, limits)
+            return _judge_found(reading, path, only, given, variables)
     except deadline.TooSlow:
-        return (
-            _unjudged(path, limits) if given or _names_platform(data.decode(errors="replace"), only) else None
-        )
+        belongs = given or _names_platform(data.decode(errors="replace"), path, only)
+        return _unjudged(path, limits) if belongs else None
 
 
 def _judge_found(
     reading: Reading, path: str, only: str | None, given: str | None, variables: Variables | None
 ) -> Judgement | None:
-    if given is None and not _belongs(reading, only):
+    if given is None and not _belongs(reading, path, only):
         return None
     return _judge(reading, path, given, variables)
 
@@ -139,7 +143,7 @@ def _judge(reading: Reading, path: str, platform: str | None, variables: Variabl
     judgement = Judgement(path, text=reading.lines.text, ignores=ignores.find(reading))
     judged = set()
     for document in reading.documents:
-        name, unnamed = _recognise(document, platform)
+        name, unnamed = _recognise(document, path, platform)
         judgement.diagnostics += unnamed
         if name is not None:
             judged.add(document.number)
@@ -245,15 +249,15 @@ def rule_of(finding: Diagnostic) -> Rule:
 
 
 def _is_known(name: str) -> bool:
-    """Tell whether there is a platform of this name. Raises PackError for one that is broken."""
-    if name in pack.names():
-        return True
-    from validator import brought
+    """Tell whether documents name a platform so. Raises PackError for one that is broken."""
+    if name not in pack.names():
+        from validator import brought
 
-    return brought.is_known(name)
+        brought.is_known(name)
+    return name in pack.declared()
 
 
-def _recognise(document: Document, forced: str | None) -> tuple[str | None, list[Diagnostic]]:
+def _recognise(document: Document, path: str, forced: str | None) -> tuple[str | None, list[Diagnostic]]:
     """Return the platform that judges a document, None if none can, and what is wrong with its naming."""
     if document.root.style is not Style.COLLECTION or not isinstance(document.data, dict):
         case = "list" if isinstance(document.data, list) else "scalar"
@@ -262,9 +266,11 @@ def _recognise(document: Document, forced: str | None) -> tuple[str | None, list
         return None, [_at_top(document, "not-readable", case=case)]
     if forced is not None:
         return forced, []
-    if "platform" not in document.data:
-        return None, [_missing_platform(document)]
-    named = document.data["platform"]
+    named = document.data.get("platform")
+    if isinstance(named, str) and named in pack.declared():
+        return named, []
+    if artefact := recognition.platform_of(document, path):
+        return artefact, []
     if not isinstance(named, str) or not named.strip():
         return None, [_missing_platform(document)]
     if _is_known(named):
@@ -273,7 +279,7 @@ def _recognise(document: Document, forced: str | None) -> tuple[str | None, list
 
 
 def _nearest_platform(document: Document, named: str) -> tuple[str | None, list[Diagnostic]]:
-    name = pack.meant(named)
+    name = _meant_platform(named)
     finding = Diagnostic(
         rule="unknown-platform",
         severity=Severity.ERROR,
@@ -281,7 +287,7 @@ def _nearest_platform(document: Document, named: str) -> tuple[str | None, list[
         pointer="/platform",
         document=document.number,
         case="suggestion" if name else "",
-        params={"value": named, "suggestion": name, "platforms": _spans(pack.names()), "key": "platform"},
+        params={"value": named, "suggestion": name, "platforms": _spans(pack.declared()), "key": "platform"},
     )
     if not name:
         return None, [finding]
@@ -312,10 +318,10 @@ def _at_top(
         document=document.number,
         case=case,
         params={
-            "platforms": _spans(pack.names()),
+            "platforms": _spans(pack.declared()),
             "key": "platform",
             "near": near,
-            "example": form.example_line("platform", pack.names()[-1], document.format),
+            "example": form.example_line("platform", pack.declared()[-1], document.format),
         },
     )
 
@@ -324,24 +330,34 @@ def _spans(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def _belongs(reading: Reading, only: str | None) -> bool:
+def _meant_platform(named: str) -> str:
+    """Return the platform that a document means by a name that is none; empty if that is unsure."""
+    name = pack.by_name().get(named) or pack.meant(named)
+    return name if name in pack.declared() else ""
+
+
+def _belongs(reading: Reading, path: str, only: str | None) -> bool:
     """Tell whether a file is a configuration of a known platform, broken or not.
 
-    Text that cannot be read belongs if it names a platform in so many words.
+    Text that cannot be read belongs if it names a platform in so many words, or if its name or its words
+    are those of files that people already have.
     """
-    wanted = (only,) if only else pack.names()
+    wanted = {only} if only else set(pack.names())
+    if any(recognition.platform_of(document, path) in wanted for document in reading.documents):
+        return True
     mappings = [document.data for document in reading.documents if isinstance(document.data, dict)]
     named = [mapping["platform"] for mapping in mappings if isinstance(mapping.get("platform"), str)]
     if any("platform" in mapping for mapping in mappings):
         if not only and any(_is_known(name) for name in named):
             return True
-        known = pack.by_name()
-        return any((known.get(name) or pack.meant(name)) in wanted for name in named)
-    return bool(reading.diagnostics) and _names_platform(reading.lines.text, only)
+        return any(_meant_platform(name) in wanted for name in named)
+    return bool(reading.diagnostics) and _names_platform(reading.lines.text, path, only)
 
 
-def _names_platform(text: str, only: str | None) -> bool:
-    return "platform" in text and any(name in text for name in ([only] if only else pack.names()))
+def _names_platform(text: str, path: str, only: str | None) -> bool:
+    wanted = {only} if only else set(pack.names())
+    names = wanted.intersection(pack.declared()) if "platform" in text else ()
+    return any(name in text for name in names) or not wanted.isdisjoint(recognition.hinted(path, text))
 
 
 # --- secrets -----------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from pathlib import Path
 from validator import resources
 from validator.document import Format
 from validator.errors import PackError, mark
+from validator.pack import load
 from validator.pack_format import Change, Pack
 from validator.records import dataclass
 
@@ -21,6 +22,9 @@ class ExampleFiles:
     beside: str | None  #: a file to be checked before the bad one; None if that stands alone
     format: Format
     place: str  #: pointer of the finding
+    name: str  #: of the files, as the platform has them
+    beside_name: str = ""
+    beside_format: Format = Format.YAML
 
 
 def example_files(pack: Pack, rule: str) -> ExampleFiles | None:
@@ -30,24 +34,30 @@ def example_files(pack: Pack, rule: str) -> ExampleFiles | None:
     """
     example = pack.rules[rule].example
     if example.text:
-        return ExampleFiles(example.text, example.good_text, None, Format(example.format), example.at)
+        format = Format(example.format)
+        return ExampleFiles(example.text, example.good_text, None, format, example.at, f"config.{format}")
     if not example.bad:
         return None
-    base = complete(example.of or pack.name, example.model)
+    of = load(example.of) if example.of else pack
+    other = load(example.beside_of) if example.beside_of else of
+    base = complete(of.name, example.model)
     beside = None
     if example.beside is not None:
-        beside = _changed(complete(example.beside_of or example.of or pack.name), example.beside, rule)
+        beside = _changed(complete(other.name), example.beside, rule)
     return ExampleFiles(
         bad=_changed(base, example.bad, rule),
         good=_changed(base, example.good, rule),
         beside=beside,
-        format=Format.YAML,
+        format=Format(of.formats[0]),
         place=example.at,
+        name=of.file_name("config"),
+        beside_name=other.file_name("earlier"),
+        beside_format=Format(other.formats[0]),
     )
 
 
 def complete(platform: str, name: str = "complete") -> str:
-    """Return a complete, right example of a platform, as YAML: the first, or another by its name.
+    """Return a complete, right example of a platform, in the first of its formats: the first, or another by name.
 
     A pack that people bring has one only. Raises PackError if there is none.
     """
@@ -55,14 +65,14 @@ def complete(platform: str, name: str = "complete") -> str:
         from validator.pack_sources import content_of
 
         return content_of(resources.brought[platform] / "example.yaml").decode("utf-8", "replace")
-    return (_folder() / platform / f"{name}.yaml").read_text(encoding="utf-8")
+    return (_folder() / platform / f"{name}.{load(platform).formats[0]}").read_text(encoding="utf-8")
 
 
 def names(platform: str) -> list[str]:
     """Return the names of a platform's examples in the order of the alphabet."""
     if platform in resources.brought:
         return ["complete"]
-    return sorted(file.stem for file in (_folder() / platform).glob("*.yaml"))
+    return sorted(file.stem for file in (_folder() / platform).glob(f"*.{load(platform).formats[0]}"))
 
 
 def _folder() -> Path:

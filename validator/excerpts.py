@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from validator import examples, pack
-from validator.document import Document, Format, Node, Path, Style, pointer, read
+from validator.document import Data, Document, Format, Node, Path, Style, pointer, read
 from validator.examples import complete
-from validator.pack_format import Pack
+from validator.pack_format import Pack, names
 from validator.records import dataclass
+from validator.snippets import as_json
 
 #: left out: the examples are commented in English, and the guide says it in every language
 _COMMENT = re.compile(r"(?:^|\s+)#\s.*$")
@@ -21,7 +22,8 @@ class Excerpt:
 
     variant: str  #: the variant whose choice it depends on; empty: none
     value: str  #: the value of that variant which it is for
-    text: str  #: YAML
+    text: str
+    format: str  #: of the text, by its name
 
 
 def excerpts(platform: str, fills: Sequence[str]) -> list[Excerpt]:
@@ -31,14 +33,15 @@ def excerpts(platform: str, fills: Sequence[str]) -> list[Excerpt]:
     for all; from another example if the complete one has none of the fields; none if no example has any.
     """
     found = pack.load(platform)
-    texts = {choice: _lines(example_of(platform, *choice), fills) for choice in _choices(found)}
+    format = found.formats[0]
+    texts = {choice: _part(example_of(platform, *choice), fills, format) for choice in _choices(found)}
     for variant in found.guide.variants:
         own = {choice: text for choice, text in texts.items() if choice[0] == variant}
         if len(set(own.values())) > 1:
-            return [Excerpt(variant, value, text) for (_, value), text in own.items()]
+            return [Excerpt(variant, value, text, format) for (_, value), text in own.items()]
     for name in ("complete", *examples.names(platform)):
-        if text := _lines(complete(platform, name), fills):
-            return [Excerpt("", "", text)]
+        if text := _part(complete(platform, name), fills, format):
+            return [Excerpt("", "", text, format)]
     return []
 
 
@@ -66,11 +69,36 @@ def _choices(found: Pack) -> Iterator[tuple[str, str]]:
             yield from ((name, value) for value in variant.values)
 
 
-def _lines(text: str, fills: Sequence[str]) -> str:
-    document = read(text.encode(), format=Format.YAML).documents[0]
+def _part(text: str, fills: Sequence[str], format: str) -> str:
+    """Return what a text holds at these pointers: its own lines, or, where brackets close, a whole file."""
+    document = read(text.encode(), format=Format(format)).documents[0]
+    if document.format in (Format.JSON, Format.JSONC):
+        places = (path for path in _shown(document) if any(names(one, pointer(path)) for one in fills))
+        data = _with_only(
+            document.data, frozenset(path[:size] for path in places for size in range(len(path) + 1))
+        )
+        return as_json(data).rstrip("\n") if data else ""
+    return _lines(document, text, fills)
+
+
+def _with_only(data: Data, kept: frozenset[Path], here: Path = ()) -> Data:
+    """Return data without what is at none of the paths ``kept``; all of it where these end."""
+    inside = {path[: len(here) + 1] for path in kept if len(path) > len(here) and path[: len(here)] == here}
+    if isinstance(data, dict) and inside:
+        return {
+            key: _with_only(value, kept, (*here, key))
+            for key, value in data.items()
+            if (*here, key) in inside
+        }
+    if isinstance(data, list) and inside:
+        return [_with_only(item, kept, (*here, at)) for at, item in enumerate(data) if (*here, at) in inside]
+    return data
+
+
+def _lines(document: Document, text: str, fills: Sequence[str]) -> str:
     wanted: set[int] = set()
     for path in _shown(document):
-        if any(_names(pattern, path) for pattern in fills):
+        if any(names(pattern, pointer(path)) for pattern in fills):
             wanted |= set(_numbers(document, path))
     lines = text.split("\n")
     return "\n".join(_COMMENT.sub("", lines[number - 1]) for number in sorted(wanted))
@@ -93,13 +121,6 @@ def _shown(document: Document) -> Iterator[Path]:
 def _is_plain(node: Node) -> bool:
     inside = [entry.node for entry in (*node.entries.values(), *node.items)]
     return all(inner.style is not Style.COLLECTION for inner in inside)
-
-
-def _names(pattern: str, path: Path) -> bool:
-    wanted, place = pattern.split("/"), pointer(path).split("/")
-    return len(wanted) == len(place) and all(
-        want in ("*", have) for want, have in zip(wanted, place, strict=True)
-    )
 
 
 def _numbers(document: Document, path: Path) -> Iterator[int]:

@@ -133,7 +133,7 @@ def _told(document: Document, failure: Failure) -> bool:
 def _instead_of_value(subject: Subject, about: Field, failures: list[Failure]) -> Diagnostic | None:
     if _reader_took_it(subject.document, about, failures) or _is_toml_date(subject.document, about):
         return _unquoted(subject, about)
-    if not isinstance(about.value, str) or is_reference(about.value):
+    if not isinstance(about.value, str) or subject.refers(about.value):
         return None
     if placeholders.is_placeholder(about.value, kind=about.kind) and about.value.startswith("<"):
         return _placeholder(subject, about, about.value)  # the spaces inside ``<your token>`` are its own

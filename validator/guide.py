@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from validator import fields, pack
 from validator.errors import PackError, UsageError, mark
 from validator.fields import SchemaField
-from validator.pack_format import Guide, Pack, Selection, Step
+from validator.pack_format import Guide, Pack, Selection, Step, names
 from validator.records import dataclass
 from validator.soundness import calls_no_more
 from validator.suggest import only_nearest
@@ -182,11 +182,9 @@ def rules_of_step(found: Pack, step: Step) -> list[str]:
 
 
 def _fields(found: Pack, step: Step) -> list[SchemaField]:
-    filled = {pointer: order for order, pointer in enumerate(step.fills)}
-    return sorted(
-        (field for field in fields.fields(found) if field.place in filled),
-        key=lambda field: filled[field.place],
-    )
+    every = fields.fields(found)
+    filled = [field for pattern in step.fills for field in every if names(pattern, field.place)]
+    return list({field.place: field for field in filled}.values())
 
 
 def _no_such_step(found: Pack, step: str) -> list[tuple[int, Step]]:

@@ -112,7 +112,8 @@ def _in_clear_text(judged: _Judged) -> Iterator[Diagnostic]:
     for about in subject.scalars:
         if not isinstance(about.value, str) or judged.rule_at.get(pointer(about.path)) in _NO_SECRET:
             continue
-        if about.literal_secret and about.value.strip() and not is_variable(about.value):
+        kept = is_variable(about.value) or subject.refers(about.value)
+        if about.literal_secret and about.value.strip() and not kept:
             yield subject.finding("secret-in-file", about.path, reference=_reference(about))
         elif about.kind == "url":
             expected = urls.split(str(about.example or ""))
@@ -153,7 +154,7 @@ def _aims(judged: _Judged, check: Check) -> Iterator[Path]:
     subject = judged.subject
     if check.kind:
         of_kind = (about for about in subject.scalars if about.kind == check.kind)
-        paths = [about.path for about in of_kind if not is_reference(str(about.value))]
+        paths = [about.path for about in of_kind if not subject.refers(about.value)]
     else:
         paths = list(subject.matching(check.at or check.each))
     for path in paths:
@@ -222,7 +223,7 @@ def _users(judged: _Judged, check: Check, path: Path) -> Options | None:
 
 def _listed(judged: _Judged, check: Check, path: Path) -> Options | None:
     others = _comparable(judged, check, path)
-    if not others or is_reference(str(judged.subject.field(path).value)):
+    if not others or judged.subject.refers(judged.subject.field(path).value):
         return None
     values: list[object] = []
     for other in others:
@@ -266,7 +267,7 @@ def _equal(judged: _Judged, check: Check, path: Path) -> Options | None:
     mine, theirs = judged.subject.field(path).value, judged.subject.field(others[0]).value
     if check.options.get("part") == "key":
         mine = urls.raw_key(str(mine))
-    if not mine or ((is_reference(str(mine)) or is_reference(str(theirs))) and mine != theirs):
+    if not mine or ((judged.subject.refers(mine) or judged.subject.refers(theirs)) and mine != theirs):
         return None
     return {
         "other": theirs,
@@ -330,11 +331,13 @@ def _facts(judged: _Judged, name: str, rule: Rule, check: Check) -> Iterator[Fac
         together = [_together(judged, place, path) for place in given.get("together", [])]
         if not isinstance(value, str) or None in together:
             continue
+        if subject.refers(value) and not is_reference(value):
+            continue  # what it stands for is known in its own document only
         shared = value if is_reference(value) else same_number(value)
         called = next(iter(_named(judged, given.get("called", "/-"), path)), None)
         yield Fact(
             claim=(name, given.get("what", ""), shared, *map(str, together)),
-            platform=subject.pack.name,
+            platform=subject.pack.integration,
             between=_ACROSS[check.verb],
             finding=_finding(subject, name, rule, check, path, {}),
             name=subject.shown(called) if called else subject.pack.title,

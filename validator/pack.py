@@ -88,6 +88,37 @@ def _built_in() -> tuple[str, ...]:
     return tuple(sorted(folder.name for folder in _sources().iterdir() if (folder / "pack.yaml").is_file()))
 
 
+def declared() -> tuple[str, ...]:
+    """Return the names of the platforms that documents name themselves, sorted."""
+    return tuple(name for name in names() if load(name).declared)
+
+
+def artefacts() -> tuple[Pack, ...]:
+    """Return the packs that know files without ``platform:``, by signatures."""
+    return tuple(found for found in map(load, names()) if found.recognised)
+
+
+def telling_words() -> tuple[tuple[str, ...], ...]:
+    """Return, for each signature that goes by words, those that all stand in its files, in lower case.
+
+    A text, in lower case, that lacks one of each is no such file unless its name says so
+    (:func:`telling_names`).
+    """
+    return tuple(
+        tuple(word.lower() for word in signature.telling)
+        for found in artefacts()
+        for signature in found.recognised
+        if signature.telling
+    )
+
+
+def telling_names() -> tuple[str, ...]:
+    """Return the patterns of file names, in lower case, that make a file be looked at."""
+    return tuple(
+        name.lower() for found in artefacts() for signature in found.recognised for name in signature.names
+    )
+
+
 def load(name: str) -> Pack:
     """Return the pack of a platform. Raises PackError if there is none or it is broken."""
     return _brought.get(name) or _loaded(name)

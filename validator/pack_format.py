@@ -16,6 +16,11 @@ from validator.records import dataclass, field, is_record
 
 COMMON = "common"  #: the folder with what every platform shares
 
+#: before the name of a shared definition, in a pack that has one of its own under that name
+COMMONS = "common-"
+
+_WILD = set("*?[")  #: what makes a pattern of a file name
+
 Selection = dict[str, list[str]]  #: of variants, by their names
 
 
@@ -194,6 +199,32 @@ class Guide:
     troubleshooting: list[Trouble] = field(default_factory=list)
 
 
+FileFormat = Literal["yaml", "json", "jsonc", "toml", "env"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """How files that people already have are known to be of a platform, although they do not name it.
+
+    A file is looked at if its name is one of ``names`` or if its text holds all of the words ``telling``;
+    ``where`` decides about each of its documents. One that cannot be read belongs to the platform as well.
+    """
+
+    formats: list[FileFormat]  #: with ``jsonc``, a ``.json`` may hold comments and trailing commas
+    names: list[str] = field(default_factory=list)  #: patterns of file names, whatever the case of letters
+    telling: list[str] = field(default_factory=list)  #: words in the text, whatever the case of letters
+    where: dict[str, Any] | None = None  #: JSON Schema; it may refer to the ``$defs`` of the pack's schema
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreign:
+    """Files of the platform that guiderail does not read, and what makes readable ones of them."""
+
+    endings: list[str]  #: of file names, with their dot
+    title: str  #: what the files are written in
+    command: str  #: ``{path}`` stands for the file
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
     name: str
@@ -208,6 +239,32 @@ class Pack:
     aliases: list[str] = field(default_factory=list)
     tables: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
+    recognised: list[Signature] = field(default_factory=list)
+    foreign: list[Foreign] = field(default_factory=list)
+    describes: str = ""  #: the platform whose integrations these files describe in another way
+
+    @property
+    def declared(self) -> bool:
+        """Tell whether the documents name their platform themselves, with the key ``platform``."""
+        return "platform" in self.schema.get("properties", {})
+
+    @property
+    def formats(self) -> tuple[FileFormat, ...]:
+        """Return the formats that files of the platform have, the one of its examples first."""
+        if self.declared:
+            return ("yaml", "json", "toml")
+        known = (each for signature in self.recognised for each in signature.formats)
+        return tuple(dict.fromkeys(known)) or ("yaml", "json", "toml")
+
+    def file_name(self, stem: str) -> str:
+        """Return what to call a file of the platform: the name that it is known by, if there is one."""
+        plain = (name for signature in self.recognised for name in signature.names if not _WILD & set(name))
+        return next(plain, f"{stem}.{self.formats[0]}")
+
+    @property
+    def integration(self) -> str:
+        """Return the platform of the integrations that the documents describe."""
+        return self.describes or self.name
 
     # --- the schema: another kind of pack may answer in another way ---
 
@@ -249,11 +306,25 @@ class Pack:
 
 
 def covers(pattern: str, place: str) -> bool:
-    """Tell whether a pointer pattern, ``*`` for any index or key, names the field at ``place`` or above."""
+    """Tell whether a pointer pattern names the field at ``place`` or above.
+
+    ``*`` stands for any index or key, ``**`` for any way through the document.
+    """
     wanted, found = pattern.split("/"), place.split("/")
-    return len(wanted) <= len(found) and all(
-        want in ("*", have) for want, have in zip(wanted, found, strict=False)
-    )
+    return any(_reaches(wanted, found[:size]) for size in range(len(found) + 1))
+
+
+def names(pattern: str, place: str) -> bool:
+    """Tell whether a pointer pattern names the very field at ``place``."""
+    return _reaches(pattern.split("/"), place.split("/"))
+
+
+def _reaches(wanted: list[str], found: list[str]) -> bool:
+    if not wanted or not found:
+        return not found and wanted in ([], ["**"])
+    if wanted[0] == "**":
+        return _reaches(wanted[1:], found) or _reaches(wanted, found[1:])
+    return wanted[0] in ("*", found[0]) and _reaches(wanted[1:], found[1:])
 
 
 # --- from compiled data ------------------------------------------------------------------------------
@@ -261,7 +332,12 @@ def covers(pattern: str, place: str) -> bool:
 
 def from_compiled(data: Mapping[str, Any]) -> Pack:
     """Return the pack that :func:`validator.pack_sources.compile_folder` compiled."""
-    return built(Pack, data)
+    found = built(Pack, data)
+    definitions = found.schema.get("$defs", {})
+    for signature in found.recognised:
+        if signature.where is not None:
+            signature.where.setdefault("$defs", definitions)
+    return found
 
 
 T = TypeVar("T")

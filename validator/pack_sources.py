@@ -7,7 +7,7 @@ own packs compiled.
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from validator import keywords
 from validator.document import LIMITS, Format, Reading, format_of, read
 from validator.errors import PackError, mark
-from validator.pack_format import COMMON, Pack, Rule, built
+from validator.pack_format import COMMON, COMMONS, Pack, Rule, built
 
 #: what a check in ``rules.yaml`` says beside its verb
 _AIMS = ("at", "kind", "each", "to", "where", "severity", "case")
@@ -64,8 +64,25 @@ def compile_pack(folder: Path, shared: Mapping[str, Any]) -> dict[str, Any]:
         "guide": read_source(guide_file),
         "rules": rules | _rules(folder / "rules.yaml", domain=str(header.get("name", ""))),
     }
-    compiled: dict[str, Any] = _plain(_validated(Pack, pack, header_file, parts={"guide": guide_file}))
+    whole = _validated(Pack, pack, header_file, parts={"guide": guide_file})
+    for number, signature in enumerate(whole.recognised):
+        if not signature.formats or not (signature.names or signature.telling):
+            raise _mistake(header_file, ["recognised", number])
+        if signature.where is not None:
+            _check_condition(signature.where, whole.schema, header_file, number)
+    compiled: dict[str, Any] = _plain(whole)
     return compiled
+
+
+def _check_condition(where: dict[str, Any], schema: dict[str, Any], file: Path, number: int) -> None:
+    """Raise PackError if what recognises a document is no JSON Schema, or refers to what is not there."""
+    known = {f"#/$defs/{name}" for name in schema.get("$defs", {})}
+    try:
+        keywords.check_schema(where)
+    except keywords.Unfitting as error:
+        raise _mistake(file, "recognised", number, "where") from error
+    if not {f"#/$defs/{name}" for name in _references(where)} <= known:
+        raise _mistake(file, "recognised", number, "where")
 
 
 def _rules(file: Path, *, domain: str) -> dict[str, Any]:
@@ -211,18 +228,22 @@ def content_of(file: Path) -> bytes:
 
 
 def bundled(file: Path, shared: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a pack's schema with those of the shared definitions inside it that it refers to."""
+    """Return a pack's schema with those of the shared definitions inside it that it refers to.
+
+    A definition that the pack has under the name of a shared one takes its place in all other shared ones,
+    such as what counts as a reference; the pack itself still reaches the shared one.
+    """
     schema = read_source(file)
     own = _mapping(schema.get("$defs", {}), file, "$defs")
     used: dict[str, Any] = {}
-    schema = _rebased(schema, used)
+    schema = _rebased(schema, used, own)
     waiting = list(used)
     while waiting:
         name = waiting.pop()
-        if name not in shared:
+        if name.removeprefix(COMMONS) not in shared:
             raise _undefined(file, name)
         before = set(used)
-        used[name] = _rebased(shared[name], used, local=True)
+        used[name] = _rebased(shared[name.removeprefix(COMMONS)], used, own, local=True)
         waiting += sorted(set(used) - before)
     schema["$defs"] = schema.get("$defs", {}) | {name: used[name] for name in sorted(used)}
     for name in _references(schema):
@@ -255,19 +276,26 @@ def _references(schema: Any) -> Iterator[str]:
         yield from _references(inner)
 
 
-def _rebased(schema: Any, used: dict[str, Any], *, local: bool = False) -> Any:
-    """Return ``schema`` with references into the shared file turned into local ones; note their names."""
+def _rebased(schema: Any, used: dict[str, Any], own: Collection[str], *, local: bool = False) -> Any:
+    """Return ``schema`` with references into the shared file turned into local ones; note their names.
+
+    ``own`` are the names of the pack's own definitions; ``local``: ``schema`` is a shared one.
+    """
     if isinstance(schema, list):
-        return [_rebased(item, used, local=local) for item in schema]
+        return [_rebased(item, used, own, local=local) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    result = {key: _rebased(value, used, local=local) for key, value in schema.items()}
+    result = {key: _rebased(value, used, own, local=local) for key, value in schema.items()}
     target = result.get("$ref")
     if isinstance(target, str):
         file, _, name = target.partition("#/$defs/")
-        if file == "../common/schema.json" or (local and not file):
+        if file == "../common/schema.json":
+            name = COMMONS + name if name in own else name
+        elif file or not local:
+            return result
+        if name not in own:
             used.setdefault(name, None)
-            result["$ref"] = f"#/$defs/{name}"
+        result["$ref"] = f"#/$defs/{name}"
     return result
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
-from validator import engine, fields, guide, keywords, pack
+from validator import engine, fields, guide, keywords, pack, recognition
 from validator.diagnostics import Diagnostic, Report, Severity
-from validator.document import Document, Format, Path, Reading, Style, read
+from validator.document import Document, Format, Path, Reading, Style
 from validator.errors import UsageError, mark
 from validator.fields import SchemaField
 from validator.guide import Choice
-from validator.pack_format import Pack, Step
+from validator.pack_format import Pack, Step, names
 from validator.records import dataclass
 from validator.subject import Subject
 
@@ -75,9 +75,9 @@ def progress(platform: str, data: bytes, path: str, format: Format) -> Progress:
     Raises UsageError if every document of the file is for another platform.
     """
     found = pack.load(platform)
-    reading = read(data, format=format)
+    reading = recognition.read_as_meant(data, path, format, platform)
     documents = _documents(reading, platform, path)
-    named = any(_named(document) == platform for document in documents)
+    named = any(_named(document, path) == platform for document in documents)
     judgement = engine.judge(data, path, format, platform=None if named else platform)
     report = engine.report([judgement])[0]
     numbers = {document.number for document in documents}
@@ -106,9 +106,9 @@ def progress(platform: str, data: bytes, path: str, format: Format) -> Progress:
 
 
 def platform_of(data: bytes, path: str, format: Format) -> str:
-    """Return the platform that a configuration names. Raises UsageError if it names none."""
-    documents = read(data, format=format).documents
-    for platform in filter(None, map(_named, documents)):
+    """Return the platform that a configuration is of. Raises UsageError if neither name nor content tells."""
+    documents = recognition.read_as_meant(data, path, format).documents
+    for platform in filter(None, (_named(document, path) for document in documents)):
         return platform
     if not documents:
         raise UsageError(
@@ -125,7 +125,7 @@ def platform_of(data: bytes, path: str, format: Format) -> str:
 
 def _documents(reading: Reading, platform: str, path: str) -> list[Document]:
     """Return the documents of a file that are for a platform, or that name none."""
-    named = [(document, _named(document)) for document in reading.documents]
+    named = [(document, _named(document, path)) for document in reading.documents]
     ours = [document for document, name in named if name == platform]
     ours = ours or [document for document, name in named if not name]
     if named and not ours:
@@ -138,12 +138,11 @@ def _documents(reading: Reading, platform: str, path: str) -> list[Document]:
     return ours
 
 
-def _named(document: Document) -> str:
-    """Return the platform that a document names, however it spells it; empty if it names none."""
+def _named(document: Document, path: str) -> str:
+    """Return the platform that a document names, however it spells it, or is known to be of; else empty."""
     name = document.data.get("platform") if isinstance(document.data, dict) else None
-    if not isinstance(name, str):
-        return ""
-    return pack.by_name().get(name) or pack.meant(name)
+    named = (pack.by_name().get(name) or pack.meant(name)) if isinstance(name, str) else ""
+    return named if named in pack.declared() else recognition.platform_of(document, path)
 
 
 def _step_of(finding: Diagnostic, found: Pack) -> str:
@@ -181,7 +180,8 @@ def _step(
     findings = tuple(findings)
     evidence = [pattern for pattern in step.fills if pattern != "/platform"]  # which every file has
     present = any(path for subject in subjects for pattern in evidence for path in subject.matching(pattern))
-    awaited = any(_is_awaited(field) for field in fields.fields(found) if field.place in evidence)
+    filled = [each for each in fields.fields(found) if any(names(one, each.place) for one in evidence)]
+    awaited = any(map(_is_awaited, filled))
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if any(finding.rule not in _NOT_YET for finding in errors):
         state = State.TO_FIX

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from validator import brought, engine, pack
 from validator.diagnostics import Diagnostic, Report
-from validator.document import Format
 from validator.errors import UsageError, mark
 from validator.examples import ExampleFiles, example_files
 from validator.pack_format import Pack, Rule
@@ -91,9 +90,9 @@ def shown(name: str) -> Shown | None:
         return None
     judged = []
     if files.beside is not None:
-        judged.append(engine.judge(files.beside.encode(), "earlier.yaml", Format.YAML))
-    judged.append(engine.judge(files.bad.encode(), f"config.{files.format}", files.format))
+        judged.append(engine.judge(files.beside.encode(), files.beside_name, files.beside_format))
+    judged.append(engine.judge(files.bad.encode(), files.name, files.format))
     *others, bad = engine.report(judged)
-    good = engine.report([engine.judge(files.good.encode(), f"config.{files.format}", files.format)])
+    good = engine.report([engine.judge(files.good.encode(), files.name, files.format)])
     own = tuple(each for each in bad.diagnostics if each.rule == name)
     return Shown(files, replace(bad, diagnostics=own), (*others, bad, *good))

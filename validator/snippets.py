@@ -13,7 +13,13 @@ _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 #: whole lines of ordinary characters: what YAML's ``|`` keeps as they are
 _LINES = re.compile(r"(?:[!-~\u00a1-\u167f][ -~\u00a1-\u167f]*\n)+")
 _LITERAL = re.compile(r"[ -&(-~\u00a0-\u167f]*")  #: what TOML takes between apostrophes
+_WORD = re.compile(r"[A-Za-z0-9_.:/@%+,=${}-]*")  #: what a shell takes as it is
 _REFERENCE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
+
+
+def written(data: dict[str, Any], format: str) -> str:
+    """Return a mapping in a format that is called by its name, such as ``jsonc``."""
+    return {"json": as_json, "jsonc": as_json, "toml": as_toml, "env": as_env}.get(format, as_yaml)(data)
 
 
 def as_yaml(data: Any) -> str:
@@ -28,6 +34,15 @@ def as_json(data: Any) -> str:
 def as_toml(data: dict[str, Any]) -> str:
     """Return a mapping as TOML: tables under headers, lists of tables as ``[[name]]``."""
     return "\n".join(_toml(data, ())).lstrip("\n") + "\n"
+
+
+def as_env(data: dict[str, Any]) -> str:
+    """Return a mapping of texts as lines ``NAME=value``, quoted where a shell would cut the value."""
+    return "".join(f"{name}={_env(str(value))}\n" for name, value in data.items())
+
+
+def _env(value: str) -> str:
+    return value if _WORD.fullmatch(value) else "'" + value.replace("'", "'\\''") + "'"
 
 
 def _yaml(data: Any, indent: str = "") -> Iterator[str]:

@@ -11,7 +11,7 @@ from validator.diagnostics import Diagnostic, Fix, Label, Param, Severity
 from validator.document import Document, Path, pointer
 from validator.document.edits import rewrite
 from validator.errors import mark
-from validator.pack_format import Lookup, Pack
+from validator.pack_format import COMMONS, Lookup, Pack
 from validator.placeholders import is_well_known, meant_reference
 from validator.places import Range
 from validator.records import dataclass, field, replace
@@ -82,7 +82,10 @@ class Subject:
         return [self.field(path) for path, _ in self.document.scalars()]
 
     def matching(self, pattern: str, base: Path = ()) -> Iterator[Path]:
-        """Yield the path of every existing value that a pointer pattern names, ``*`` for any index or key."""
+        """Yield the path of every existing value that a pointer pattern names.
+
+        ``*`` stands for any index or key, ``**`` for any way through the document.
+        """
         paths: list[Path] = [base]
         for step in pattern.split("/")[1:]:
             name = step.replace("~1", "/").replace("~0", "~")
@@ -90,6 +93,9 @@ class Subject:
         yield from paths
 
     def _members(self, path: Path, name: str) -> Iterator[Path]:
+        if name == "**":
+            yield from (deeper for deeper in self.document.paths() if deeper[: len(path)] == path)
+            return
         entry = self.document.entry(path)
         if entry is not None:
             yield from ((*path, key) for key in entry.node.entries if name in ("*", key))
@@ -99,6 +105,22 @@ class Subject:
         """Return the first field that a pointer pattern names, None if the document has none."""
         found = next(self.matching(pattern), None)
         return None if found is None else self.field(found)
+
+    # --- references ---
+
+    def refers(self, value: object) -> bool:
+        """Tell whether a value is kept elsewhere, in a way that all platforms or this one know."""
+        if not isinstance(value, str):
+            return False
+        own = self._own_reference
+        return is_reference(value) or (own is not None and keywords.fits(own, value))
+
+    @cached_property
+    def _own_reference(self) -> keywords.Schema | None:
+        definitions = self.pack.schema.get("$defs", {})
+        if f"{COMMONS}reference" not in definitions:
+            return None
+        return keywords.kept({"$ref": "#/$defs/reference", "$defs": definitions})
 
     # --- findings ---
 

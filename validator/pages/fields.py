@@ -16,7 +16,7 @@ from validator.records import dataclass, field
 from validator.reporters import Run
 from validator.reporters.text import severity_word
 from validator.scalars import shown
-from validator.snippets import as_json, as_toml, as_yaml
+from validator.snippets import written
 from validator.wording import step_words
 
 
@@ -50,12 +50,17 @@ class _Page:
         yield front_matter(title=title, description=about)
         yield self.heading(title, "top", level=1)
         yield sentence(about)
-        yield sentence(
-            say(
+        if self.pack.declared:
+            about = say(
                 "The keys are the same in every language and in YAML, JSON and TOML. In place of a value,"
                 " most fields also take a reference such as `${NAME}`."
             )
-        )
+        else:
+            about = say(
+                "The keys are those of {platform}; files like this are checked as they are.",
+                platform=self.pack.title,
+            )
+        yield sentence(about)
         yield self.heading(say("All fields"), "all-fields")
         yield self.glance()
         depending = [each for each in self.fields if each.dependencies]
@@ -297,13 +302,12 @@ class _Page:
         data = nested(each.place, right_value(self.pack.name, each))
         yield say("For example:")
         tabs = ['<div class="tabs" markdown="1">']
-        for name, language, written in (
-            ("YAML", "yaml", as_yaml(data)),
-            ("JSON", "json", as_json(data)),
-            ("TOML", "toml", as_toml(data)),
-        ):
-            place = f"{each.anchor}--{language}"
-            tabs += [self.heading(name, place, level=self.level(each) + 1), fenced(written, language)]
+        for language in self.pack.formats:
+            name = _LANGUAGES.get(language)
+            if name is not None:
+                place = f"{each.anchor}--{language}"
+                tabs.append(self.heading(name, place, level=self.level(each) + 1))
+                tabs.append(fenced(written(data, language), language))
         yield "\n\n".join([*tabs, "</div>"])
         yield from self.wrong(each)
 
@@ -314,7 +318,8 @@ class _Page:
             return
         run = Run([wrong.report], self.catalog)
         yield say("Not right:")
-        yield fenced(run.masker(as_yaml(nested(each.place, wrong.value))), "{ .yaml .wrong }")
+        format = self.pack.formats[0]
+        yield fenced(run.masker(written(nested(each.place, wrong.value), format)), f"{{ .{format} .wrong }}")
         finding = wrong.finding
         rule = link(code(finding.rule), f"../rules/{finding.rule}.md")
         message = sentence(run.words(wrong.report, finding).message)
@@ -329,6 +334,10 @@ def nested(place: str, value: Any) -> dict[str, Any]:
         result = [result] if step == "*" else {step: result}
     found: dict[str, Any] = result
     return found
+
+
+#: what people call the formats of which a page shows an example; JSON with comments looks like JSON
+_LANGUAGES = {"yaml": "YAML", "json": "JSON", "toml": "TOML", "env": ".env"}
 
 
 def _is_only(values: Sequence[Value]) -> bool:

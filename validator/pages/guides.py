@@ -58,6 +58,7 @@ def _page(guide: GuideText, catalog: Catalog) -> str:
             ),
         ),
         guide=guide,
+        file=pack.load(guide.platform).file_name("sms"),
         say=catalog.say,
         say_in=catalog.say_in,
         listing=catalog.listing,

@@ -14,7 +14,7 @@ from validator.examples import complete, example_files
 from validator.fields import SchemaField, fields_of
 from validator.pack_format import Pack, covers
 from validator.records import dataclass, replace
-from validator.snippets import as_yaml
+from validator.snippets import written
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,8 @@ def right_value(platform: str, field: SchemaField) -> Any:
 
 @lru_cache
 def _complete(platform: str) -> dict[str, Any]:
-    data = read(complete(platform).encode(), format=Format.YAML).documents[0].data
+    format = Format(pack.load(platform).formats[0])
+    data = read(complete(platform).encode(), format=format).documents[0].data
     assert isinstance(data, dict)
     return data
 
@@ -95,15 +96,16 @@ def _wrong(of: Pack, field: SchemaField) -> WrongValue | None:
 
 def _tried(of: Pack, field: SchemaField) -> Iterator[WrongValue]:
     for text, value, place in _from_rules(of, field):
-        yield from _judged(text, place, value)
+        yield from _judged(of, text, place, value)
     for value in _candidates(of, field):
         data, path = with_value(of.name, field.place, value)
-        yield from _judged(as_yaml(data), pointer(path), value)
+        yield from _judged(of, written(data, of.formats[0]), pointer(path), value)
 
 
-def _judged(text: str, place: str, value: Any) -> Iterator[WrongValue]:
+def _judged(of: Pack, text: str, place: str, value: Any) -> Iterator[WrongValue]:
     """Yield the gravest finding at a place of a text, if there is one that is more than a notice."""
-    report = engine.report([engine.judge(text.encode(), "config.yaml", Format.YAML)])[0]
+    name, format = of.file_name("config"), Format(of.formats[0])
+    report = engine.report([engine.judge(text.encode(), name, format)])[0]
     found = [each for each in report.diagnostics if each.pointer == place and each.severity != "info"]
     if found:
         gravest = max(found, key=lambda each: each.severity.weight)

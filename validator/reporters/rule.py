@@ -116,9 +116,9 @@ class RuleWords:
         if self.shown is None or self.shown.files.beside is None:
             return ""
         return self.catalog.say(
-            "The rule compares files: the complete example of {platform} was checked before,"
-            " as `earlier.yaml`.",
+            "The rule compares files: the complete example of {platform} was checked before, as `{file}`.",
             platform=pack.load(self._other).title,
+            file=self.shown.files.beside_name,
         )
 
     @property

@@ -1,0 +1,326 @@
+"""Files that people already have are known by their names, their words and what they hold; others are not."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from command import run
+from foreign_files import FOREIGN, write_foreign
+
+from validator import check_files, engine, pack, recognition
+from validator.document import Format, read
+from validator.errors import PackError
+from validator.examples import complete
+from validator.pack_format import Pack, covers, from_compiled, names
+from validator.pack_sources import compile_folder
+
+GATEWAY: dict[str, Any] = {"tenantId": "acme", "smsTimeout": "30"}
+FLOW: dict[str, Any] = {"steps": [{"kind": "Acme.Flow/Texts", "number": "+12025550142"}]}
+COMMENTED = json.dumps(FLOW, indent=2).replace("[", "[ // the only step", 1)
+
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "tenantId": {"title": "Tenant", "type": "string"},
+        "smsTimeout": {"title": "Timeout", "type": "string"},
+        "steps": {"title": "Steps", "items": {"type": "object"}},
+    },
+    "$defs": {"texting": {"properties": {"kind": {"const": "Acme.Flow/Texts"}}, "required": ["kind"]}},
+}
+
+
+@pytest.fixture(autouse=True)
+def acme(monkeypatch: pytest.MonkeyPatch) -> Pack:
+    """A pack that somebody brought, for files without ``platform``."""
+    azure = pack.load("azure-bot-service")
+    compiled = {
+        "name": "acme",
+        "title": "Acme",
+        "vendor": "Acme",
+        "status": {"state": "active", "text": "x"},
+        "schema": SCHEMA,
+        "rules": {},
+        "guide": {"title": "x", "intro": "x"},
+        "recognised": [
+            {"formats": ["json"], "names": ["tenantConfig.json"]},
+            {
+                "formats": ["json", "jsonc", "yaml"],
+                "telling": ["Acme.Flow/Texts"],
+                "where": {
+                    "properties": {"steps": {"contains": {"$ref": "#/$defs/texting"}}},
+                    "required": ["steps"],
+                },
+            },
+        ],
+        "foreign": [{"endings": [".acme"], "title": "Acmetongue", "command": "acme build {path}"}],
+    }
+    own = replace(
+        from_compiled(compiled),
+        rules=azure.rules,
+        guide=azure.guide,
+        tables=azure.tables,
+        sources=azure.sources,
+    )
+    monkeypatch.setattr(pack, "_brought", {"acme": own})
+    return own
+
+
+def put(folder: Path, **files: str) -> Path:
+    for name, content in files.items():
+        (folder / name.replace("__", ".")).write_text(content, encoding="utf-8")
+    return folder
+
+
+def report(*words: str | Path, **more: Any) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(run("check", "--format", "json", *words, **more).out)
+    return found
+
+
+def platforms(found: dict[str, Any]) -> dict[str, str | None]:
+    return {file["path"]: file["platform"] for file in found["files"]}
+
+
+# --- which files -------------------------------------------------------------------------------------
+
+
+def test_fifty_foreign_files_are_left_alone_and_each_artefact_is_checked(tmp_path: Path) -> None:
+    assert len(FOREIGN) == 50
+    write_foreign(tmp_path)
+    (tmp_path / "deep/er").mkdir(parents=True)
+    (tmp_path / "deep/er/tenantConfig.json").write_text(json.dumps(GATEWAY))
+    (tmp_path / "flow.json").write_text(COMMENTED)
+    (tmp_path / "bot.yaml").write_text(complete("azure-bot-service"))
+    assert platforms(report(cwd=tmp_path)) == {
+        "bot.yaml": "azure-bot-service",
+        "deep/er/tenantConfig.json": "acme",
+        "flow.json": "acme",
+    }
+
+
+def test_foreign_files_alone_are_nothing_to_check(tmp_path: Path) -> None:
+    write_foreign(tmp_path)
+    assert run("check", cwd=tmp_path).code == 3
+
+
+@pytest.mark.parametrize("name", ["tenantConfig.json", "TENANTCONFIG.JSON"])
+def test_a_name_tells(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("{}")
+    assert platforms(report(cwd=tmp_path)) == {name: "acme"}
+
+
+def test_words_only_make_a_file_be_looked_at(tmp_path: Path) -> None:
+    put(tmp_path, a__json='{"note": "Acme.Flow/Texts"}', b__json=json.dumps(FLOW))
+    assert platforms(report(cwd=tmp_path)) == {"b.json": "acme"}
+
+
+def test_another_format_than_those_of_the_signature_does_not_tell(tmp_path: Path) -> None:
+    put(tmp_path, flow__toml="[[steps]]\nkind = 'Acme.Flow/Texts'\n", flow__yaml=json.dumps(FLOW))
+    assert platforms(report(cwd=tmp_path)) == {"flow.yaml": "acme"}
+
+
+def test_a_document_that_names_its_platform_is_of_that_one(tmp_path: Path) -> None:
+    put(tmp_path, tenantConfig__json=json.dumps({"platform": "azure-bot-service"}))
+    assert platforms(report(cwd=tmp_path)) == {"tenantConfig.json": "azure-bot-service"}
+
+
+def test_a_platform_that_no_document_names_is_not_offered(tmp_path: Path) -> None:
+    put(tmp_path, a__yaml="platform: acme\n", b__yaml="a: 1\n")
+    found = report("a.yaml", "b.yaml", cwd=tmp_path)["diagnostics"]
+    assert [each["rule"] for each in found] == ["unknown-platform", "missing-platform"]
+    words = "".join(each["message"] + each["help"] for each in found)
+    assert (words.count("`acme`"), words.count("`azure-bot-service`") >= 2) == (1, True)
+
+
+def test_of_several_documents_each_is_known_by_itself(tmp_path: Path) -> None:
+    put(tmp_path, all__yaml=f"{complete('azure-bot-service')}---\n{json.dumps(FLOW)}\n---\na: 1\n")
+    found = report("all.yaml", cwd=tmp_path)
+    assert [(each["rule"], each["document"]) for each in found["diagnostics"]] == [("missing-platform", 2)]
+
+
+# --- ways to give them -------------------------------------------------------------------------------
+
+
+def test_a_file_given_by_name_or_on_standard_input_is_known_too(tmp_path: Path) -> None:
+    put(tmp_path, flow__json=json.dumps(FLOW | {"spare": 1}))
+    for words, path in ((["flow.json"], "flow.json"), (["-"], "<stdin>")):
+        found = report(*words, cwd=tmp_path, stdin=json.dumps(FLOW | {"spare": 1}).encode())
+        assert platforms(found) == {path: "acme"}
+        assert [each["rule"] for each in found["diagnostics"]] == ["unknown-field"]
+
+
+def test_the_name_of_standard_input_tells(tmp_path: Path) -> None:
+    found = report("-", "--stdin-filename", "tenantConfig.json", cwd=tmp_path, stdin=b'{"tenantId": 1}')
+    assert [each["rule"] for each in found["diagnostics"]] == ["wrong-type"]
+
+
+def test_a_platform_may_be_forced_on_any_file(tmp_path: Path) -> None:
+    put(tmp_path, a__yaml="tenantId: x\nspare: 1\n")
+    found = report("a.yaml", "--platform", "acme", cwd=tmp_path)
+    assert [each["rule"] for each in found["diagnostics"]] == ["unknown-field"]
+    assert run("check", ".", "--platform", "acme", cwd=tmp_path).code == 3
+
+
+def test_a_walk_for_another_platform_leaves_them_alone(tmp_path: Path) -> None:
+    put(tmp_path, flow__json=json.dumps(FLOW))
+    assert run("check", ".", "--platform", "azure", cwd=tmp_path).code == 3
+    assert platforms(report(".", "--platform", "acme", cwd=tmp_path)) == {"flow.json": "acme"}
+
+
+def test_the_guide_is_ticked_by_them(tmp_path: Path) -> None:
+    put(tmp_path, flow__json=COMMENTED, other__json="{}")
+    assert run("guide", "--config", "flow.json", cwd=tmp_path).code == 0
+    assert run("guide", "acme", "--config", "flow.json", cwd=tmp_path).code == 0
+    outcome = run("guide", "azure", "--config", "flow.json", cwd=tmp_path)
+    assert (outcome.code, "`acme`" in outcome.err) == (2, True)
+    assert run("guide", "--config", "other.json", cwd=tmp_path).code == 2
+
+
+def test_the_library_knows_them(tmp_path: Path) -> None:
+    put(tmp_path, flow__json=json.dumps(FLOW))
+    assert [each.platform for each in check_files([tmp_path])] == ["acme"]
+
+
+# --- broken ones and comments ------------------------------------------------------------------------
+
+
+def test_a_broken_one_is_known_by_its_name_or_its_words(tmp_path: Path) -> None:
+    broken = json.dumps(FLOW).replace("{", "{,", 1)
+    put(
+        tmp_path,
+        tenantConfig__json='{"a": ,}',
+        flow__json=broken,
+        other__json=broken.replace("Texts", "Calls"),
+    )
+    found = report(cwd=tmp_path)
+    assert {each["path"]: each["rule"] for each in found["diagnostics"]} == {
+        "flow.json": "syntax-error",
+        "tenantConfig.json": "syntax-error",
+    }
+    assert run("check", ".", "--platform", "azure", cwd=tmp_path).code == 3
+
+
+def test_comments_are_taken_where_the_files_may_have_them(tmp_path: Path) -> None:
+    put(tmp_path, flow__json=COMMENTED, tenantConfig__json='{"tenantId": "x",}', other__json="{} // x")
+    found = report("flow.json", "tenantConfig.json", "other.json", cwd=tmp_path)
+    assert [(each["path"], each["rule"]) for each in found["diagnostics"]] == [
+        ("tenantConfig.json", "syntax-error"),
+        ("other.json", "syntax-error"),
+    ]
+
+
+def test_what_is_broken_beside_comments_is_told_at_its_place(tmp_path: Path) -> None:
+    put(tmp_path, flow__json=COMMENTED.replace('"number":', '"number"'))
+    (found,) = report("flow.json", cwd=tmp_path)["diagnostics"]
+    assert (found["rule"], found["range"]["start"]["line"]) == ("syntax-error", 5)
+
+
+def test_forced_files_may_have_comments_if_those_of_the_platform_may(tmp_path: Path) -> None:
+    put(tmp_path, a__json='{"tenantId": "x",} // x')
+    assert run("check", "a.json", "--platform", "acme", cwd=tmp_path).code == 0
+    assert run("check", "a.json", "--platform", "azure", cwd=tmp_path).code == 1
+
+
+# --- files in another language -----------------------------------------------------------------------
+
+
+def test_a_file_that_is_not_read_says_what_makes_one_that_is(tmp_path: Path) -> None:
+    put(tmp_path, a__acme="x")
+    outcome = run("check", "a.acme", cwd=tmp_path)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "Acmetongue" in outcome.err
+    assert "`acme build a.acme`" in outcome.err
+    assert recognition.foreign("a.txt") is None
+
+
+# --- what others may go by ---------------------------------------------------------------------------
+
+
+def test_the_telling_words_and_names_are_a_list_in_lower_case() -> None:
+    assert ("acme.flow/texts",) in pack.telling_words()
+    assert "tenantconfig.json" in pack.telling_names()
+
+
+def test_a_text_without_them_is_no_artefact() -> None:
+    """What the quick way may rely on: words or names are there wherever a signature fits."""
+    for name, text in {**FOREIGN, "tenantConfig.json": "{}", "flow.json": COMMENTED}.items():
+        format = Format.JSONC if name == "flow.json" else Format.JSON
+        for document in read(text.encode(), format=format).documents:
+            if recognition.platform_of(document, name):
+                lower = text.lower()
+                by_words = any(all(word in lower for word in words) for words in pack.telling_words())
+                assert by_words or name.lower() in pack.telling_names()
+
+
+# --- pointers ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("pattern", "place", "is_it", "is_in_it"),
+    [
+        ("/a/b", "/a/b", True, True),
+        ("/a/b", "/a/b/c", False, True),
+        ("/a/b", "/a", False, False),
+        ("/a/*", "/a/0", True, True),
+        ("/a/*", "/a", False, False),
+        ("/**/b", "/b", True, True),
+        ("/**/b", "/a/0/b", True, True),
+        ("/**/b", "/a/0/b/c", False, True),
+        ("/**/b", "/a/0/c", False, False),
+        ("/**/b/b", "/b/b/b", True, True),
+        ("/a", "", False, False),
+    ],
+)
+def test_two_stars_stand_for_any_way(pattern: str, place: str, is_it: bool, is_in_it: bool) -> None:
+    assert names(pattern, place) is is_it
+    assert covers(pattern, place) is is_in_it
+
+
+# --- what a pack may say -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def schemas(checkout: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(checkout / "schemas", tmp_path / "schemas"))
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        "{formats: [json]}",
+        "{formats: [], names: [a]}",
+        "{formats: [ini], names: [a]}",
+        "{formats: [json], names: [a], colour: red}",
+        "{formats: [json], names: [a], where: {type: nonsense}}",
+        "{formats: [json], names: [a], where: {$ref: '#/$defs/nowhere'}}",
+    ],
+)
+def test_a_signature_that_could_not_tell_is_a_mistake(signature: str, schemas: Path) -> None:
+    header = schemas / "azure-bot-service" / "pack.yaml"
+    header.write_text(f"{header.read_text(encoding='utf-8')}\nrecognised: [{signature}]\n", encoding="utf-8")
+    with pytest.raises(PackError) as error:
+        compile_folder(schemas, "azure-bot-service")
+    assert "recognised" in str(error.value.params)
+
+
+def test_a_definition_of_the_packs_own_stands_in_for_the_shared_one(schemas: Path) -> None:
+    file = schemas / "azure-bot-service" / "schema.json"
+    schema = json.loads(file.read_text(encoding="utf-8"))
+    shared = {"$ref": "../common/schema.json#/$defs/reference"}
+    schema["$defs"]["reference"] = {"anyOf": [shared, {"type": "string", "pattern": "^@@"}]}
+    file.write_text(json.dumps(schema), encoding="utf-8")
+    found = from_compiled(compile_folder(schemas, "azure-bot-service"))
+    own = replace(found, name="own-reference")
+    pack._brought["own-reference"] = own
+    text = (
+        complete("azure-bot-service")
+        .replace('"+12025550144"', '"@@number"')
+        .replace("${TWILIO_AUTH_TOKEN}", '"@@token"')
+    )
+    judged = engine.judge(text.encode(), "a.yaml", Format.YAML, platform="own-reference")
+    assert [each.rule for each in judged.diagnostics] == []

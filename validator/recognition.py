@@ -1,0 +1,76 @@
+"""Which platform a file is of that does not say so itself: the files that people already have.
+
+What they are known by stands in each pack (:class:`validator.pack_format.Signature`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+from validator import keywords, pack
+from validator.document import LIMITS, Document, Format, Limits, Reading, read
+from validator.pack_format import Foreign, Pack, Signature
+
+
+def platform_of(document: Document, path: str) -> str:
+    """Return the platform whose signature a document fits; empty if it fits none."""
+    for found, signature in _looked_at(path, document.lines.text):
+        if document.format not in signature.formats and not _relaxed(signature, document.format):
+            continue
+        if signature.where is None or keywords.fits(signature.where, document.data):
+            return found.name
+    return ""
+
+
+def hinted(path: str, text: str) -> set[str]:
+    """Return the platforms that a text which cannot be read may be of, by its name and its words."""
+    return {found.name for found, _ in _looked_at(path, text)}
+
+
+def read_as_meant(
+    data: bytes, path: str, format: Format, platform: str | None = None, limits: Limits = LIMITS
+) -> Reading:
+    """Read a file; a ``.json`` with comments as JSONC if that is a form of the files it seems to be one of.
+
+    ``platform``: the one that it is of, whatever it looks like.
+    """
+    reading = read(data, format=format, limits=limits)
+    if format is not Format.JSON or not reading.diagnostics:
+        return reading
+    signatures = [signature for _, signature in _looked_at(path, reading.lines.text)]
+    if platform is not None:
+        signatures += pack.load(platform).recognised
+    if not any(Format.JSONC in signature.formats for signature in signatures):
+        return reading
+    relaxed = read(data, format=Format.JSONC, limits=limits)
+    meant = platform is not None or any(platform_of(document, path) for document in relaxed.documents)
+    return relaxed if meant or not relaxed.documents else reading
+
+
+def foreign(path: str) -> Foreign | None:
+    """Return what to do with a file of a platform that guiderail does not read; None for any other."""
+    name = path.lower()
+    for platform in pack.names():
+        for each in pack.load(platform).foreign:
+            if name.endswith(tuple(each.endings)):
+                return each
+    return None
+
+
+def _looked_at(path: str, text: str) -> Iterator[tuple[Pack, Signature]]:
+    """Yield the signatures that a file is to be held against: by its name, or by the words in its text."""
+    name, lower = re.split(r"[/\\]", path)[-1].lower(), ""
+    for found in pack.artefacts():
+        for signature in found.recognised:
+            lower = lower or text.lower()
+            by_name = any(fnmatchcase(name, pattern.lower()) for pattern in signature.names)
+            by_words = signature.telling and all(word.lower() in lower for word in signature.telling)
+            if by_name or by_words:
+                yield found, signature
+
+
+def _relaxed(signature: Signature, format: Format) -> bool:
+    """Tell whether a file with comments is read where the signature says JSON with comments."""
+    return format is Format.JSON and Format.JSONC in signature.formats
