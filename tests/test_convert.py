@@ -65,7 +65,7 @@ def test_what_is_written_is_read_again_to_the_letter(value: dict[str, object], f
 
 
 def mutations() -> st.SearchStrategy[tuple[str, int, object]]:
-    return st.tuples(st.sampled_from(pack.names()), st.integers(0, 30), plain)
+    return st.tuples(st.sampled_from(pack.declared()), st.integers(0, 30), plain)
 
 
 @given(mutations(), st.sampled_from(FORMATS), st.sampled_from(FORMATS))
@@ -99,7 +99,7 @@ def _findings(content: bytes, format: Format) -> set[tuple[str, str]]:
 
 
 @each_way
-@pytest.mark.parametrize("platform", pack.names())
+@pytest.mark.parametrize("platform", pack.declared())
 def test_an_example_in_one_form_is_the_example_in_another(platform: str, one: Format, other: str) -> None:
     source = (EXAMPLES / platform / f"complete.{one.value}").read_bytes()
     converted = convert(source, "x", one, other)

@@ -32,7 +32,7 @@ SETTINGS = {
     "http": {"proxy": "", "proxyStrictSSL": True},
 }
 
-each_platform = pytest.mark.parametrize("platform", pack.names())
+each_platform = pytest.mark.parametrize("platform", pack.declared())
 each_language = pytest.mark.parametrize("language", languages())
 
 

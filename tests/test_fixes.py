@@ -52,7 +52,7 @@ def text_of(result: Mended, before: str) -> str:
 
 def _fixable() -> list[tuple[str, ExampleFiles]]:
     found = {}
-    for platform in pack.names():
+    for platform in pack.declared():
         for name, rule in pack.load(platform).rules.items():
             files = example_files(pack.load(rule.example.of or platform), name)
             if files is None or name in found:

@@ -33,6 +33,7 @@ WRONG_REGION = complete(IBM).replace("sms-east", "sms-south")
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 each_platform = pytest.mark.parametrize("platform", pack.names())
+each_declared = pytest.mark.parametrize("platform", pack.declared())
 each_format = pytest.mark.parametrize("form", FORMATS)
 
 
@@ -134,7 +135,7 @@ def test_the_command_names_the_step_to_fix_and_what_to_do_next(
     assert "sms-east.voiceagent.cloud.ibm.com" in help
 
 
-@each_platform
+@each_declared
 def test_a_complete_file_is_done_as_far_as_a_file_can_show(platform: str) -> None:
     found = states(complete(platform), platform)
     assert set(found.values()) <= {State.DONE, State.NOT_CHECKABLE, State.NOT_NEEDED}
@@ -162,7 +163,7 @@ def test_steps_that_no_field_shows_say_so_and_how_to_see_them(platform: str, lan
             assert step.verify in text
 
 
-@each_platform
+@each_declared
 def test_an_empty_file_has_everything_to_do(platform: str) -> None:
     found = states(f"platform: {platform}\n", platform)
     of = pack.load(platform)
@@ -416,7 +417,7 @@ def test_a_hostile_file_name_is_escaped(tmp_path: Path) -> None:
 
 
 def test_snippets_are_parts_of_the_examples() -> None:
-    for platform in pack.names():
+    for platform in pack.declared():
         for step in pack.load(platform).guide.steps:
             for excerpt in excerpts.excerpts(platform, step.fills):
                 complete_one = excerpts.example_of(platform, excerpt.variant, excerpt.value)
@@ -429,7 +430,7 @@ def test_snippets_are_parts_of_the_examples() -> None:
 
 
 def choices() -> Iterator[tuple[str, str, str]]:
-    for platform in pack.names():
+    for platform in pack.declared():
         yield platform, "", ""
         for name, variant in pack.load(platform).guide.variants.items():
             if name in ("region", "location"):
@@ -446,7 +447,7 @@ def test_the_example_of_every_choice_passes_the_check(
     assert outcome.code == 0, outcome.out
 
 
-@pytest.mark.parametrize("platform", pack.names())
+@pytest.mark.parametrize("platform", pack.declared())
 def test_the_snippets_of_all_steps_make_up_a_file_that_passes_the_check(platform: str) -> None:
     """Each step's snippet stands in the complete file at its own lines; together they are the whole file."""
     whole = complete(platform)
@@ -468,7 +469,7 @@ def test_the_snippets_of_all_steps_make_up_a_file_that_passes_the_check(platform
 FOR_A_PART = {"missing-field", "answers-impossible", "configuration-missing", "rcs-webhook-missing"}
 
 
-@pytest.mark.parametrize("platform", pack.names())
+@pytest.mark.parametrize("platform", pack.declared())
 def test_each_snippet_on_its_own_lacks_nothing_but_the_rest(platform: str, tmp_path: Path) -> None:
     for step in pack.load(platform).guide.steps:
         for excerpt in excerpts.excerpts(platform, step.fills):
@@ -479,7 +480,7 @@ def test_each_snippet_on_its_own_lacks_nothing_but_the_rest(platform: str, tmp_p
             assert rules <= FOR_A_PART | {"platform-retired", "region-unconfirmed"}, (step.id, excerpt, rules)
 
 
-@each_platform
+@each_declared
 @each_language
 def test_the_command_of_every_step_prints_what_its_page_says(
     platform: str, language: str, tmp_path: Path

@@ -29,7 +29,7 @@ def facts(platform: str) -> dict[str, dict[str, Any]]:
 
 
 def cases() -> Iterator[tuple[str, str, str, str]]:
-    for platform in pack.names():
+    for platform in pack.declared():
         for kind, group in facts(platform).items():
             for fact in group:
                 yield from ((platform, language, kind, fact) for language in LANGUAGES)
@@ -65,12 +65,12 @@ def test_fact_is_in_the_guide(platform: str, language: str, kind: str, fact: str
 
 
 def test_every_platform_has_facts_of_every_kind() -> None:
-    assert {file.stem for file in FACTS.glob("*.yaml")} == set(pack.names())
-    for platform in pack.names():
+    assert {file.stem for file in FACTS.glob("*.yaml")} == set(pack.declared())
+    for platform in pack.declared():
         assert set(facts(platform)) == KINDS
 
 
-@pytest.mark.parametrize("platform", pack.names())
+@pytest.mark.parametrize("platform", pack.declared())
 def test_every_label_link_and_table_entry_is_used(platform: str) -> None:
     """A label that no text names, or a link that no text shows, is a fact that got lost."""
     found = pack.load(platform).guide
@@ -82,7 +82,7 @@ def test_every_label_link_and_table_entry_is_used(platform: str) -> None:
             assert [key for key in table if f"table('{name}', '{key}')" not in source] == []
 
 
-@pytest.mark.parametrize("platform", pack.names())
+@pytest.mark.parametrize("platform", pack.declared())
 def test_every_label_is_given_in_every_language(platform: str) -> None:
     for name, labels in pack.load(platform).guide.labels.items():
         assert set(labels) == set(LANGUAGES), name

@@ -23,7 +23,7 @@ from validator.version import VERSION
 
 CHOICES = [
     (platform, question.name, str(choice.value))
-    for platform in pack.names()
+    for platform in pack.declared()
     for question in starter.variants(platform)
     for choice in question.choices
 ]
@@ -52,7 +52,7 @@ def test_only_what_is_to_be_filled_in_is_found(
         assert f"{value}" in text
 
 
-@pytest.mark.parametrize("platform", pack.names())
+@pytest.mark.parametrize("platform", pack.declared())
 def test_a_file_with_every_answer_is_right(platform: str, tmp_path: Path) -> None:
     of = starter.draft(platform, {})
     answers = [word for each in of.questions for word in ("--set", f"{each.name}={each.example}")]
@@ -63,7 +63,7 @@ def test_a_file_with_every_answer_is_right(platform: str, tmp_path: Path) -> Non
 
 
 def test_every_optional_choice_can_be_taken() -> None:
-    for platform in pack.names():
+    for platform in pack.declared():
         for question in starter.draft(platform, {}).questions:
             for choice in question.choices:
                 of = starter.draft(platform, {question.name: str(choice.value)})

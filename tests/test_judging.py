@@ -42,7 +42,7 @@ def executor(request: pytest.FixtureRequest) -> Iterator[Executor]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder of right, wrong, broken and foreign files, more than one task holds."""
-    kinds = [complete(name) for name in pack.names()]
+    kinds = [complete(name) for name in pack.declared()]
     kinds += [kinds[1].replace("location:", "loction:", 1), "platform: ibm-voice-agent\na: [", "a: 1\n"]
     kinds += [kinds[1].replace("${TWILIO_AUTH_TOKEN}", "Zebra-quilts-vex") + "# Zebra-quilts-vex\n"]
     for number in range(3 * len(kinds) * 4):
@@ -64,7 +64,7 @@ def test_the_reports_are_those_of_one_process(folder: Path, executor: Executor) 
 
 def test_the_platform_reaches_the_tasks(folder: Path, executor: Executor) -> None:
     paths = [folder / "000.yaml", folder / "001.yaml"]
-    name = pack.names()[0]
+    name = pack.declared()[0]
     together, alone = check_files(paths, platform=name, executor=executor), check_files(paths, platform=name)
     assert {report.platform for report in together} == {name}
     assert shown(together, "json") == shown(alone, "json")

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from validator.accept.generate import sources
 from validator.accept.verdicts import module_name
 from validator.catalog import languages
 from validator.version import VERSION
@@ -61,7 +62,7 @@ def test_the_wheel_holds_compiled_data_and_no_sources(wheel: Path, checkout: Pat
         *(file.relative_to(checkout / "docs").as_posix() for file in examples),
         "accepting/__init__.py",
         *(f"texts/{name}.py" for name in ("__init__", *languages())),
-        *(f"accepting/{module_name(name)}.py" for name in packs - {"common"}),
+        *(f"accepting/{module_name(name)}.py" for name in sources()),
     }
     assert {name.removeprefix("validator/_data/") for name in names if "/_data/" in name} == wanted
     assert f"guiderail-{VERSION}.dist-info/sboms/guiderail-{VERSION}.cdx.json" in names

@@ -131,9 +131,14 @@ def _toml(text: str) -> Any:
 @pytest.mark.parametrize("case", FIELDS, ids=named)
 def test_wrong_values_give_the_message_that_is_shown(case: tuple[str, SchemaField]) -> None:
     platform, field = case
+    of = pack.load(platform)
+    if field.place not in wrong_values(platform):  # files that people have hold much that is not judged
+        assert not of.declared
+        return
     wrong = wrong_values(platform)[field.place]
     assert wrong.value != right_value(platform, field)
-    report = engine.report([engine.judge(wrong.report.text.encode(), "config.yaml", Format.YAML)])[0]
+    name, format = of.file_name("config"), Format(of.formats[0])
+    report = engine.report([engine.judge(wrong.report.text.encode(), name, format)])[0]
     assert wrong.finding in report.diagnostics
     if field.block:
         return

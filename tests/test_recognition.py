@@ -68,6 +68,8 @@ def acme(monkeypatch: pytest.MonkeyPatch) -> Pack:
         sources=azure.sources,
     )
     monkeypatch.setattr(pack, "_brought", {"acme": own})
+    monkeypatch.setattr(pack, "dismiss", pack._forget)  # it stays, whatever a command brings
+    pack._forget()
     return own
 
 
@@ -235,7 +237,7 @@ def test_a_file_that_is_not_read_says_what_makes_one_that_is(tmp_path: Path) -> 
     assert (outcome.code, outcome.out) == (2, "")
     assert "Acmetongue" in outcome.err
     assert "`acme build a.acme`" in outcome.err
-    assert recognition.foreign("a.txt") is None
+    recognition.refuse_foreign("a.txt")
 
 
 # --- what others may go by ---------------------------------------------------------------------------

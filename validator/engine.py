@@ -19,7 +19,7 @@ from validator.pack_format import Pack, Rule
 from validator.places import START, Lines, Range
 from validator.records import dataclass, field, replace
 from validator.references import Variables, fill
-from validator.secrets import is_reference, is_variable, names_secret
+from validator.secrets import is_variable, names_secret
 from validator.subject import Field, Subject, name_of
 from validator.suggest import only_nearest
 from validator.withholding import Withholding
@@ -381,7 +381,7 @@ def _secrets(subject: Subject, wrong_form: Iterable[Diagnostic]) -> Iterator[Ran
 
 
 def _is_named_secret(about: Field) -> bool:
-    if not isinstance(about.value, (str, int, float)) or is_reference(str(about.value)):
+    if not isinstance(about.value, (str, int, float)) or about.elsewhere:
         return False
     return names_secret(name_of(about.path))
 

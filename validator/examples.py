@@ -57,7 +57,7 @@ def example_files(pack: Pack, rule: str) -> ExampleFiles | None:
 
 
 def complete(platform: str, name: str = "complete") -> str:
-    """Return a complete, right example of a platform, in the first of its formats: the first, or another by name.
+    """Return a complete, right example of a platform in the first of its formats, by its name.
 
     A pack that people bring has one only. Raises PackError if there is none.
     """

@@ -183,6 +183,15 @@ class _Reading:
             yield from self._below(inner, resolved, deeper, seen)
             if isinstance(items := resolved.get("items"), Mapping):
                 yield from self._below(items, self.resolved(items), f"{deeper}/*", seen)
+        for branch in ("then", "else"):  # fields that only some of the blocks have
+            resolved = self.resolved(schema.get(branch) or {})
+            others = {
+                name: inner
+                for name, inner in resolved.get("properties", {}).items()
+                if name not in schema.get("properties", {}) and "title" in self.resolved(inner)
+            }
+            if others:
+                yield from self.inside({**resolved, "properties": others}, place, seen)
 
     def _below(
         self, schema: Mapping[str, Any], resolved: Mapping[str, Any], place: str, seen: Seen

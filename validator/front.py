@@ -66,7 +66,7 @@ def _checked(asked: _Asked, *, leave_foreign: bool) -> int | None:
         right: list[Found] = []
         for path, named in files:
             place, content = _content(path)
-            verdict = accept.accepted(content, os.path.splitext(path)[1].lower(), cache)
+            verdict = accept.accepted(content, os.path.basename(path), cache)
             if verdict is None or not (verdict[0] or leave_foreign or not named):
                 return [*right, None]
             if not settings.are_absent(os.path.dirname(path)):

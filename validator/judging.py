@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from validator import accept, engine, files, pack, workers
+from validator import accept, engine, files, pack, recognition, workers
 from validator.document import LIMITS, Limits
 from validator.engine import Judgement
 from validator.errors import GuiderailError
@@ -131,8 +131,10 @@ def _judged(errand: Errand | GuiderailError, cache: VerdictCache | None) -> Judg
             content = files.content(
                 errand.source.path, most=errand.limits.file_size, pipes=errand.source.named
             )
+        if errand.source.named and errand.schema is None:
+            recognition.refuse_foreign(path)
         if _may_be_quick(errand):
-            found = accept.accepted(content, os.path.splitext(path)[1].lower(), cache)
+            found = accept.accepted(content, os.path.basename(path), cache)
             if found and (found[0] or not errand.source.named):
                 return Judged(judgement=Judgement(path, [found[0]]) if found[0] else None, accepted=found)
         judgement = _judgement(errand, content, path)
@@ -143,7 +145,8 @@ def _judged(errand: Errand | GuiderailError, cache: VerdictCache | None) -> Judg
 
 def _may_be_quick(errand: Errand) -> bool:
     unusual = (errand.content, errand.platform, errand.given, errand.schema, errand.variables)
-    return errand.quick and accept.is_on() and all(each is None for each in unusual)
+    known = any(each.recognised for each in pack.brought())  # of these the quick way knows nothing
+    return errand.quick and accept.is_on() and not known and all(each is None for each in unusual)
 
 
 def _judgement(errand: Errand, content: bytes, path: str) -> Judgement | None:

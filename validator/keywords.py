@@ -301,9 +301,13 @@ def _children(schema: Mapping[str, Any], step: str | int) -> Iterator[Schema]:
             yield schema["items"]
         return
     properties = schema.get("properties", {})
+    by_pattern = [
+        inner for name, inner in schema.get("patternProperties", {}).items() if expression(name).search(step)
+    ]
+    yield from by_pattern
     if step in properties:
         yield properties[step]
-    elif isinstance(schema.get("additionalProperties"), dict):
+    elif not by_pattern and isinstance(schema.get("additionalProperties"), dict):
         yield schema["additionalProperties"]
 
 

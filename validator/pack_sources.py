@@ -80,9 +80,9 @@ def _check_condition(where: dict[str, Any], schema: dict[str, Any], file: Path, 
     try:
         keywords.check_schema(where)
     except keywords.Unfitting as error:
-        raise _mistake(file, "recognised", number, "where") from error
+        raise _mistake(file, ["recognised", number, "where"]) from error
     if not {f"#/$defs/{name}" for name in _references(where)} <= known:
-        raise _mistake(file, "recognised", number, "where")
+        raise _mistake(file, ["recognised", number, "where"])
 
 
 def _rules(file: Path, *, domain: str) -> dict[str, Any]:

@@ -6,12 +6,14 @@ What they are known by stands in each pack (:class:`validator.pack_format.Signat
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from validator import keywords, pack
-from validator.document import LIMITS, Document, Format, Limits, Reading, read
-from validator.pack_format import Foreign, Pack, Signature
+from validator.document import LIMITS, Document, Format, Limits, Reading, format_of, read
+from validator.errors import FileError, mark
+from validator.pack_format import Pack, Signature
 
 
 def platform_of(document: Document, path: str) -> str:
@@ -49,14 +51,21 @@ def read_as_meant(
     return relaxed if meant or not relaxed.documents else reading
 
 
-def foreign(path: str) -> Foreign | None:
-    """Return what to do with a file of a platform that guiderail does not read; None for any other."""
+def refuse_foreign(path: str) -> None:
+    """Raise FileError, with the way out, for a file of a platform in a language that is not read."""
     name = path.lower()
-    for platform in pack.names():
+    for platform in pack.names() if format_of(path) is None else ():
         for each in pack.load(platform).foreign:
             if name.endswith(tuple(each.endings)):
-                return each
-    return None
+                raise FileError(
+                    mark(
+                        "The file `{path}` is written in {language}, which guiderail does not read:"
+                        " run `{command}` and check the file that it writes."
+                    ),
+                    path=path,
+                    language=each.title,
+                    command=each.command.replace("{path}", shlex.quote(path)),
+                )
 
 
 def _looked_at(path: str, text: str) -> Iterator[tuple[Pack, Signature]]:

@@ -71,6 +71,7 @@ def flaws(pack: Pack) -> Iterator[Flaw]:
     yield from _names(pack)
     yield from _texts(pack)
     yield from _schema(pack)
+    yield from _recognised(pack)
     for name, rule in pack.rules.items():
         if rule.domain == pack.name:
             yield from _rule(pack, name, rule)
@@ -209,6 +210,13 @@ def _schema(pack: Pack) -> Iterator[Flaw]:
             "$ref",
             mark("The pack’s file `{path}` has references that lead in a circle, or to too much."),
         )
+
+
+def _recognised(pack: Pack) -> Iterator[Flaw]:
+    for number, signature in enumerate(pack.recognised):
+        if signature.where is not None:
+            where = {name: inner for name, inner in signature.where.items() if name != "$defs"}
+            yield from _json_schema(where, "pack.yaml", ("recognised", str(number), "where"), root=True)
 
 
 def _json_schema(schema: Any, file: str, at: tuple[str, ...], *, root: bool = False) -> Iterator[Flaw]:

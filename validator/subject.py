@@ -11,7 +11,7 @@ from validator.diagnostics import Diagnostic, Fix, Label, Param, Severity
 from validator.document import Document, Path, pointer
 from validator.document.edits import rewrite
 from validator.errors import mark
-from validator.pack_format import COMMONS, Lookup, Pack
+from validator.pack_format import Lookup, Pack
 from validator.placeholders import is_well_known, meant_reference
 from validator.places import Range
 from validator.records import dataclass, field, replace
@@ -25,6 +25,7 @@ class Field:
     path: Path
     value: object
     notes: list[Mapping[str, Any]]  #: the subschemas that apply here
+    elsewhere: bool  #: the value is kept elsewhere, in a way that the platform knows
 
     @property
     def kind(self) -> str:
@@ -40,7 +41,7 @@ class Field:
         """Tell whether the value itself, and not a reference to it, stands in a secret's field."""
         if not self.secret or not isinstance(self.value, str):
             return self.secret
-        return not (is_reference(self.value) or meant_reference(self.value) or is_well_known(self.value))
+        return not (self.elsewhere or meant_reference(self.value) or is_well_known(self.value))
 
     @property
     def example(self) -> Any:
@@ -74,7 +75,8 @@ class Subject:
         if known is None:
             entry = self.document.entry(path)
             notes = self.pack.notes(self.document.data, path)
-            known = self._fields[path] = Field(path, entry.node.data if entry else None, notes)
+            value = entry.node.data if entry else None
+            known = self._fields[path] = Field(path, value, notes, self.refers(value))
         return known
 
     @cached_property
@@ -118,7 +120,7 @@ class Subject:
     @cached_property
     def _own_reference(self) -> keywords.Schema | None:
         definitions = self.pack.schema.get("$defs", {})
-        if f"{COMMONS}reference" not in definitions:
+        if "reference" not in definitions:
             return None
         return keywords.kept({"$ref": "#/$defs/reference", "$defs": definitions})
 

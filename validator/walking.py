@@ -23,8 +23,13 @@ def configurations(folder: str) -> Iterator[str]:
         inside[:] = sorted(name for name in inside if not name.startswith(".") and name not in _SKIPPED)
         for name in sorted(files):
             full = os.path.join(place, name)
-            if name.lower().endswith(ENDINGS) and _is_regular(full):
+            if (name.lower().endswith(ENDINGS) or is_env(name)) and _is_regular(full):
                 yield os.path.normpath(full)
+
+
+def is_env(name: str) -> bool:
+    """Tell whether a file holds the variables of an environment, such as ``.env`` or ``.env.local``."""
+    return name.lower().endswith(".env") or name.lower().startswith(".env.")
 
 
 def _is_regular(path: str) -> bool:

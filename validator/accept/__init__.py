@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 
+from validator import walking
 from validator.accept.reading import Unusual, data_of
 
 TYPE_CHECKING = False
@@ -27,35 +28,43 @@ def is_on() -> bool:
     return os.environ.get(SWITCH) != "0"
 
 
-def accepted(content: bytes, ending: str, cache: VerdictCache | None = None) -> Verdict | None:
+def accepted(content: bytes, name: str, cache: VerdictCache | None = None) -> Verdict | None:
     """Return the platform and the claims of a file in which nothing is to be found; None if that is unsure.
 
-    ``ending`` is that of the file's name, with its dot. The platform is the empty text if the file can belong
-    to none. ``cache`` may know the answer, and then the claims are what it calls them.
+    ``name`` is that of the file, or just its ending with the dot. The platform is the empty text if the file
+    can belong to none. ``cache`` may know the answer, and then the claims are what it calls them.
     """
+    from validator.accept.verdicts import known_by_name
+
+    if known_by_name(name):
+        return None
+    ending = ".env" if walking.is_env(name) else os.path.splitext(f"x{name}")[1].lower()
     if cache is None:
         found = _accepted(content, ending)
         return None if found is None else (*found, "")
-    name = cache.name(content, ending)
-    known = cache.verdict(name)
+    key = cache.name(content, ending)
+    known = cache.verdict(key)
     if known is None:
         found = _accepted(content, ending)
-        known = None if found is None else (found[0], list(map(cache.fingerprint, found[1])), name)
+        known = None if found is None else (found[0], list(map(cache.fingerprint, found[1])), key)
     return known
 
 
 def _accepted(content: bytes, ending: str) -> tuple[str, list[Claim]] | None:
     from validator.accept.looks import texts_of, unfinished
-    from validator.accept.verdicts import accepting
+    from validator.accept.verdicts import accepting, known_by_words
 
     if b"guiderail:" in content:  # there may be a word for us in a comment
         return None
+    if ending == ".env":  # these are read the usual way, if at all
+        plain = content.isascii() and b"\0" not in content and b"platform" not in content
+        return None if not plain or known_by_words(content) else ("", [])
     try:
         data = data_of(content, ending)
     except Unusual:
         return None
     if data.__class__ is not dict or "platform" not in data:
-        return "", []
+        return None if known_by_words(content) else ("", [])
     platform = data["platform"]
     accept = accepting(platform) if platform.__class__ is str else None
     if accept is None or unfinished(texts_of(data)):

@@ -70,6 +70,10 @@ _REFERENCE = (
 )
 
 
+#: the name of the module that says what other files are known by; no platform is called so
+TELLING = "telling"
+
+
 class Unsupported(Exception):
     """A pack says something that the generator does not know; its documents are all judged as always."""
 
@@ -84,16 +88,32 @@ def compiled() -> dict[str, bytes]:
 
 
 def sources() -> dict[str, str]:
-    """Return, for each built-in pack that the generator can do, a Python module with its function ``accept``.
+    """Return, for each platform that documents name and the generator can do, a Python module.
 
-    The function takes a document's data and returns its claims before other documents, or None if it
-    cannot accept it.
+    Its function ``accept`` takes a document's data and returns its claims before other documents, or None if
+    it cannot accept it. One more module, :data:`TELLING`, says which files may be of the other platforms.
     """
-    found = {}
-    for name in pack.names():
+    found = {TELLING: telling()}
+    for name in pack.declared():
         with contextlib.suppress(Unsupported):
             found[name] = source(pack.load(name))
     return found
+
+
+def telling() -> str:
+    """Return a Python module with what files are known by that do not name their platform.
+
+    ``WORDS`` are the texts, in lower case, of which all of one tuple have to stand in a file; ``NAMES`` and
+    ``ENDINGS`` are those of files, in lower case, that are known by them.
+    """
+    names = [name for name in pack.telling_names() if not set("*?[") & set(name)]
+    endings = [name[1:] for name in pack.telling_names() if name[:1] == "*"]
+    if len(names) + len(endings) < len(pack.telling_names()) or any(
+        set("*?[") & set(each) for each in endings
+    ):
+        endings = [""]  # a pattern of another form: any file may be meant
+    words = tuple(tuple(word.encode() for word in each) for each in pack.telling_words())
+    return f"WORDS = {words!r}\nNAMES = {tuple(names)!r}\nENDINGS = {tuple(endings)!r}\n"
 
 
 def source(of: Pack) -> str:

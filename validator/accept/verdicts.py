@@ -17,19 +17,42 @@ def accepting(platform: str) -> Callable[[Any], Any] | None:
     return _known[platform]
 
 
-def _made(platform: str) -> Callable[[Any], Any] | None:
-    if prepared.is_built():
-        return getattr(prepared.built(f"accepting.{module_name(platform)}"), "accept", None)
-    codes: dict[str, bytes] = prepared.kept(
-        "accept", [f"{prepared.CHECKOUT}/schemas", f"{prepared.PACKAGE}/accept"], _compiled
-    )
-    module: dict[str, Any] = {"accept": None}
-    if platform in codes:
-        import marshal
+def known_by_name(name: str) -> bool:
+    """Tell whether a file may be one that a pack knows by its name, without ``platform``."""
+    known = _module("telling")
+    base = name.replace("\\", "/").rpartition("/")[2].lower()
+    return base in known["NAMES"] or base.endswith(known["ENDINGS"])
 
-        exec(marshal.loads(codes[platform]), module)  # of our own packs, made by our own generator
-    accept: Callable[[Any], Any] | None = module["accept"]
+
+def known_by_words(content: bytes) -> bool:
+    """Tell whether a file may be one that a pack knows by its words, without ``platform``."""
+    text = content.lower()
+    return any(all(word in text for word in words) for words in _module("telling")["WORDS"])
+
+
+def _made(platform: str) -> Callable[[Any], Any] | None:
+    accept: Callable[[Any], Any] | None = _module(platform).get("accept")
     return accept
+
+
+def _module(platform: str) -> dict[str, Any]:
+    """Return what a generated module holds; nothing if there is none."""
+    if platform in _modules:
+        return _modules[platform]
+    if prepared.is_built():
+        found = prepared.built(f"accepting.{module_name(platform)}")
+        module: dict[str, Any] = {} if found is None else vars(found)
+    else:
+        codes: dict[str, bytes] = prepared.kept(
+            "accept", [f"{prepared.CHECKOUT}/schemas", f"{prepared.PACKAGE}/accept"], _compiled
+        )
+        module = {}
+        if platform in codes:
+            import marshal
+
+            exec(marshal.loads(codes[platform]), module)  # of our own packs, made by our own generator
+    _modules[platform] = module
+    return module
 
 
 def _compiled() -> dict[str, bytes]:
@@ -44,3 +67,4 @@ def module_name(platform: str) -> str:
 
 
 _known: dict[str, Callable[[Any], Any] | None] = {}
+_modules: dict[str, dict[str, Any]] = {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shlex
 import sys
 from typing import TYPE_CHECKING
 
@@ -91,7 +90,7 @@ class Call:
 
         ``most``: bytes that are read; one more tells that there are more.
         """
-        from validator import files
+        from validator import files, recognition
 
         if path == "-":
             name = self.asked.last("--stdin-filename") or "<stdin>"
@@ -100,24 +99,8 @@ class Call:
             return name, self._stdin
         if os.path.isdir(path):
             raise FileError(mark("The path `{path}` is a folder: name a file in it."), path=path)
-        self._refuse_foreign(path)
+        recognition.refuse_foreign(path)
         return path, files.content(path, most=most)
-
-    def _refuse_foreign(self, path: str) -> None:
-        """Raise FileError, with the way out, for a file in a language that guiderail does not read."""
-        from validator import recognition
-        from validator.document import format_of
-
-        if format_of(path) is None and os.path.isfile(path) and (found := recognition.foreign(path)):
-            raise FileError(
-                mark(
-                    "The file `{path}` is written in {language}, which guiderail does not read:"
-                    " run `{command}` and check the file that it writes."
-                ),
-                path=path,
-                language=found.title,
-                command=found.command.replace("{path}", shlex.quote(path)),
-            )
 
     def variables(self) -> Variables | None:
         """Return what fills in references; None if they are to be left alone.
