@@ -168,3 +168,147 @@ def test_a_template_and_the_file_about_the_same_bot_do_not_clash(tmp_path: Path)
     (tmp_path / "bot.yaml").write_text(complete("azure-bot-service"), encoding="utf-8")
     (tmp_path / "template.json").write_text(template(channel(**RIGHT)), encoding="utf-8")
     assert checked(tmp_path)["diagnostics"] == []
+
+
+# --- IBM SMS Gateway ---------------------------------------------------------------------------------
+
+GATEWAY = complete("ibm-sms-gateway")
+TENANTS = "tenantConfig.json"
+
+
+def test_a_value_that_is_missing_in_a_tenant_file_is_told_at_its_comma(tmp_path: Path) -> None:
+    broken = GATEWAY.replace('"timeoutForSession": "3600"', '"expirationInterval": ')
+    (tmp_path / TENANTS).write_text(broken, encoding="utf-8")
+    (found,) = checked(tmp_path)["diagnostics"]
+    line = next(at for at, text in enumerate(broken.splitlines(), 1) if "expirationInterval" in text)
+    assert (found["rule"], found["range"]["start"]["line"]) == ("syntax-error", line)
+    assert broken.splitlines()[line - 1][found["range"]["start"]["column"] - 1] == ","
+
+
+def test_a_key_that_a_tenant_has_twice_is_shown_at_both_places(tmp_path: Path) -> None:
+    twice = GATEWAY.replace('"description": "Support line",', '"description": "a", "description": "b",')
+    (tmp_path / TENANTS).write_text(twice, encoding="utf-8")
+    (found,) = checked(tmp_path)["diagnostics"]
+    assert found["rule"] == "duplicate-key"
+    assert len(found["related"]) == 1
+
+
+def test_the_misspelt_key_of_a_sample_gets_the_right_suggestion(tmp_path: Path) -> None:
+    (tmp_path / TENANTS).write_text(GATEWAY.replace("smsProviderReadTimeout", "smsProvideReadTimeout"))
+    (found,) = checked(tmp_path)["diagnostics"]
+    assert found["rule"] == "unknown-field"
+    assert "`smsProviderReadTimeout`" in found["message"] + found["help"]
+
+
+def test_numbers_and_booleans_are_text_for_the_gateway(tmp_path: Path) -> None:
+    for right, wrong in (('"true"', "true"), ('"3600"', "3600"), ('"30000"', "30000")):
+        found = rules(tmp_path, TENANTS, GATEWAY.replace(right, wrong, 1))
+        assert [rule for rule, _ in found] == ["gateway-value-not-text"]
+    (found_word,) = rules(tmp_path, TENANTS, GATEWAY.replace('"3600"', '"an hour"'))
+    assert found_word == ("wrong-format", "/tenants/0/timeoutForSession")
+
+
+def test_a_tenant_clashes_with_an_agent_that_has_its_number(tmp_path: Path) -> None:
+    (tmp_path / "agent.yaml").write_text(complete("ibm-voice-agent"), encoding="utf-8")
+    (tmp_path / TENANTS).write_text(GATEWAY.replace("+12025550148", "12025550142"), encoding="utf-8")
+    found = [each for each in checked(tmp_path)["diagnostics"] if each["rule"] == "number-claimed-twice"]
+    assert [(each["path"], each["related"][0]["path"]) for each in found] == [(TENANTS, "agent.yaml")]
+
+
+# --- Twilio's variables ------------------------------------------------------------------------------
+
+WRONG = [("sid-malformed", "/TWILIO_ACCOUNT_SID"), ("number-not-e164", "/TWILIO_PHONE_NUMBER")]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (".env", "export TWILIO_ACCOUNT_SID='AC1'\r\nTWILIO_PHONE_NUMBER=2025550142 # mine\r\nPORT=1\r\n"),
+        ("prod.env", 'TWILIO_ACCOUNT_SID = "AC1"\nTWILIO_PHONE_NUMBER="2025550142"\n'),
+        ("twilio.yaml", 'TWILIO_ACCOUNT_SID: AC1\nTWILIO_PHONE_NUMBER: "2025550142"\nPORT: 1\n'),
+        ("twilio.json", '{"TWILIO_ACCOUNT_SID": "AC1", "TWILIO_PHONE_NUMBER": "2025550142"}'),
+        ("twilio.toml", 'TWILIO_ACCOUNT_SID = "AC1"\nTWILIO_PHONE_NUMBER = "2025550142"\n'),
+    ],
+)
+def test_variables_are_judged_in_each_form(name: str, text: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(text.encode())
+    found = checked(tmp_path)
+    assert [each["platform"] for each in found["files"]] == ["twilio-variables"]
+    assert [(each["rule"], each["pointer"]) for each in found["diagnostics"]] == WRONG
+
+
+def test_a_secret_may_stand_in_an_environment_file_but_in_no_other(tmp_path: Path) -> None:
+    token = "0123456789abcdef0123456789abcdee"
+    env = f"TWILIO_ACCOUNT_SID={SID}\nTWILIO_AUTH_TOKEN={token}\n"
+    assert rules(tmp_path, ".env", env) == []
+    yaml = env.replace("=", ": ")
+    assert rules(tmp_path, "twilio.yaml", yaml) == [("secret-in-file", "/TWILIO_AUTH_TOKEN")]
+    assert token not in run("check", "twilio.yaml", cwd=tmp_path).out
+
+
+def test_variables_inside_other_files_are_left_alone(tmp_path: Path) -> None:
+    compose = "services: {web: {environment: {TWILIO_ACCOUNT_SID: AC1}}}\n"
+    (tmp_path / "compose.yaml").write_text(compose)
+    (tmp_path / "config.yaml").write_text("data: {TWILIO_ACCOUNT_SID: AC1}\nkind: ConfigMap\n")
+    assert run("check", cwd=tmp_path).code == 3
+
+
+# --- watsonx Orchestrate -----------------------------------------------------------------------------
+
+
+def test_a_channel_file_is_judged_and_a_whatsapp_channel_left_alone(tmp_path: Path) -> None:
+    channel_file = complete("watsonx-orchestrate")
+    assert rules(tmp_path, "channel.yaml", channel_file) == []
+    wrong = channel_file.replace("twilio_authentication_token", "twilio_auth_token").replace("AC3f", "SK3f")
+    assert rules(tmp_path, "channel.yaml", wrong) == [
+        ("sid-of-wrong-kind", "/account_sid"),
+        ("unknown-field", "/twilio_auth_token"),
+    ]
+    (tmp_path / "channel.yaml").write_text(channel_file.replace("twilio_sms", "twilio_whatsapp"))
+    assert run("check", ".", cwd=tmp_path).code == 3
+
+
+def converted(folder: Path, text: str) -> tuple[str, str]:
+    """Return the channel file that a Voice Agent's configuration becomes, and what is said of it."""
+    (folder / "agent.yaml").write_text(text, encoding="utf-8")
+    outcome = run("convert", "--to", "watsonx-orchestrate", "agent.yaml", cwd=folder)
+    assert outcome.code == 0
+    return outcome.out, outcome.err
+
+
+def test_a_voice_agent_becomes_a_channel_file_that_passes_the_check(tmp_path: Path) -> None:
+    text, said = converted(tmp_path, complete("ibm-voice-agent"))
+    assert rules(tmp_path, "channel.yaml", text) == []
+    assert "twilio_authentication_token: ${TWILIO_AUTH_TOKEN}" in text
+    assert 'phone_number: "+12025550142"' in text
+    for field in ("agent.region", "credential.apikey", "twilio.messaging.url"):
+        assert f"`{field}`" in said
+
+
+def test_no_secret_goes_into_a_channel_file(tmp_path: Path) -> None:
+    token = "0123456789abcdef0123456789abcdee"
+    text, said = converted(tmp_path, complete("ibm-voice-agent").replace("${TWILIO_AUTH_TOKEN}", token))
+    assert token not in text + said
+    assert rules(tmp_path, "channel.yaml", text) == []
+
+
+def test_what_a_voice_agent_lacks_becomes_a_reference_and_is_said(tmp_path: Path) -> None:
+    old = complete("ibm-voice-agent")
+    head, _, rest = old.partition("sms_provider:")
+    text, said = converted(tmp_path, head + "twilio:" + rest.partition("\ntwilio:")[2])
+    assert rules(tmp_path, "channel.yaml", text) == []
+    assert "account_sid: ${TWILIO_ACCOUNT_SID}" in text
+    assert "`account_sid`" in said
+
+
+def test_a_name_that_is_too_long_is_shortened(tmp_path: Path) -> None:
+    text, said = converted(tmp_path, complete("ibm-voice-agent").replace("Support line", "Support " * 20))
+    assert rules(tmp_path, "channel.yaml", text) == []
+    assert "64" in said
+
+
+def test_only_what_is_replaced_can_be_converted(tmp_path: Path) -> None:
+    (tmp_path / "bot.yaml").write_text(complete("azure-bot-service"), encoding="utf-8")
+    outcome = run("convert", "--to", "watsonx-orchestrate", "bot.yaml", cwd=tmp_path)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "IBM Voice Agent with Watson" in outcome.err

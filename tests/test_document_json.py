@@ -19,7 +19,7 @@ JSON, JSONC = Format.JSON, Format.JSONC
         ('{"a" ⟦1⟧}', "missing-colon", {}),
         ('{"a"⟦⟧', "missing-colon", {}),
         ('{"a"⟦:⟧}', "missing-value", {}),
-        ('{"a"⟦:⟧, "b": 1}', "missing-value", {}),
+        ('{"a":⟦,⟧ "b": 1}', "missing-value-before", {}),
         ("[1, ⟦,⟧ 2]", "extra-comma", {}),
         ("[⟦,⟧ 2]", "extra-comma", {}),
         ('{⟦:⟧ "b"}', "missing-key", {}),

@@ -10,11 +10,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from validator import engine, keywords, pack, urls
-from validator.document import Data, Document, Format, Path, Reading, Style, read
+from validator import engine, keywords, pack, recognition, urls
+from validator.document import Data, Document, Format, Path, Reading, Style, pointer
 from validator.document.placed_comments import comments_of
 from validator.document.writing import NO_COMMENTS, Comments, Unwritable, is_faithful, write
 from validator.errors import FileError, UsageError, mark
+from validator.pack_format import Conversion, Pack
 from validator.records import dataclass, field
 from validator.secrets import MASK, Masker, is_reference, is_variable, names_secret, without_shapes
 from validator.starter import name_of, plain_values
@@ -56,7 +57,7 @@ def convert(data: bytes, path: str, format: Format, to: str, *, platform: str | 
     Raises UsageError for an unknown form, FileError for a file that cannot be read or has no such form.
     """
     kind = _kind(to)
-    reading = read(data, format=format)
+    reading = recognition.read_as_meant(data, path, format, platform)
     if reading.diagnostics or not reading.documents:
         raise FileError(
             mark("The file `{path}` cannot be read: run `{usage}` to see why."),
@@ -71,7 +72,10 @@ def convert(data: bytes, path: str, format: Format, to: str, *, platform: str | 
 def _kind(name: str) -> Kind:
     if name in KINDS:
         return KINDS[name]
-    meant = only_nearest(name, KINDS)
+    platform = pack.by_name().get(name, "")
+    if platform in kinds():
+        return _as_platform(pack.load(platform))
+    meant = only_nearest(name, kinds())
     if meant:
         raise UsageError(
             mark("The value `{value}` of the option `{option}` is unknown: did you mean `{suggestion}`?"),
@@ -83,7 +87,7 @@ def _kind(name: str) -> Kind:
         mark("The value `{value}` of the option `{option}` is unknown; the known ones are {choices}."),
         value=name,
         option="--to",
-        choices=", ".join(f"`{each}`" for each in KINDS),
+        choices=", ".join(f"`{each}`" for each in kinds()),
     )
 
 
@@ -146,6 +150,69 @@ KINDS: dict[str, Kind] = {
     "json": _in_format(Format.JSON),
     "toml": _in_format(Format.TOML),
 }
+
+
+def kinds() -> tuple[str, ...]:
+    """Return the names of all forms: formats, and platforms that take over from others."""
+    return (*KINDS, *(name for name in pack.names() if pack.load(name).conversions))
+
+
+# --- another platform --------------------------------------------------------------------------------
+
+
+def _as_platform(target: Pack) -> Kind:
+    """Return the form that is a configuration of another platform, as far as that platform can hold it."""
+
+    def written(source: Source) -> Converted:
+        found = [(name, target.conversions[name]) for name in source.platforms if name in target.conversions]
+        if len(found) != 1 or len(source.platforms) != 1:
+            raise FileError(
+                mark(
+                    "The file `{path}` cannot be turned into {target}:"
+                    " that takes a configuration of {platforms}."
+                ),
+                path=source.path,
+                target=target.title,
+                platforms=", ".join(pack.load(name).title for name in target.conversions),
+            )
+        notices: list[Notice] = []
+        format, by = Format(target.formats[0]), found[0][1]
+        documents = [_carried(data, by, target, notices) for data in source.documents]
+        parts = [write(each, format, NO_COMMENTS) for each in documents]
+        return Converted("---\n".join(parts), tuple(notices))
+
+    return written
+
+
+def _carried(data: Data, by: Conversion, target: Pack, notices: list[Notice]) -> dict[str, Data]:
+    """Return the new document, and note what the old one had beside it and what is missing."""
+    values = {pointer(path): value for path, value in plain_values(data)}
+    new: dict[str, Data] = dict(by.fixed)
+    left = [place for place in values if place != "/platform"]
+    for name, each in by.fields.items():
+        place = next((each for each in each.sources if values.get(each) not in (None, "")), "")
+        left = [other for other in left if other not in each.sources or values[other] != values.get(place)]
+        if place:
+            new[name] = _fitting(values[place], name, target, notices)
+        elif each.otherwise:
+            new[name] = each.otherwise
+            lacking = mark("The field `{field}` is not in the old file: `{reference}` stands there for now.")
+            notices.append(Notice(lacking, {"field": name, "reference": each.otherwise}))
+    if left:
+        lost = mark("What has no place in {target} was left out: {fields}.")
+        names = ", ".join(f"`{place[1:].replace('/', '.')}`" for place in left)
+        notices.append(Notice(lost, {"target": target.title, "fields": names}))
+    return new
+
+
+def _fitting(value: Data, name: str, target: Pack, notices: list[Notice]) -> Data:
+    """Return a text no longer than the field takes."""
+    most = target.schema["properties"][name].get("maxLength")
+    if not isinstance(value, str) or most is None or len(value) <= most:
+        return value
+    short = mark("The value of the field `{field}` was shortened to {limit} characters.")
+    notices.append(Notice(short, {"field": name, "limit": str(most)}))
+    return value[:most].rstrip()
 
 
 # --- secrets -----------------------------------------------------------------------------------------

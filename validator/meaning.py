@@ -109,6 +109,8 @@ def _ambiguous(judged: _Judged) -> Iterator[Diagnostic]:
 def _in_clear_text(judged: _Judged) -> Iterator[Diagnostic]:
     """Yield secrets that stand in the file instead of a reference."""
     subject = judged.subject
+    if subject.document.format is Format.ENV:  # the place for the values themselves
+        return
     for about in subject.scalars:
         if not isinstance(about.value, str) or judged.rule_at.get(pointer(about.path)) in _NO_SECRET:
             continue

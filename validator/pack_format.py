@@ -226,6 +226,22 @@ class Foreign:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """Where a field of the new file takes its value from."""
+
+    sources: list[str]  #: pointers in the old file; the first that is there decides
+    otherwise: str = ""  #: what stands there if none is; empty: the field is left out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversion:
+    """How a configuration of another platform becomes one of this platform."""
+
+    fixed: dict[str, str] = field(default_factory=dict)  #: fields with one value for all
+    fields: dict[str, Carried] = field(default_factory=dict)  #: in the order in which they are written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
     name: str
     title: str
@@ -241,6 +257,7 @@ class Pack:
     sources: dict[str, Source] = field(default_factory=dict)
     recognised: list[Signature] = field(default_factory=list)
     foreign: list[Foreign] = field(default_factory=list)
+    conversions: dict[str, Conversion] = field(default_factory=dict)  #: by the platform of the old file
     describes: str = ""  #: the platform whose integrations these files describe in another way
 
     @property

@@ -122,7 +122,7 @@ class Subject:
         definitions = self.pack.schema.get("$defs", {})
         if "reference" not in definitions:
             return None
-        return keywords.kept({"$ref": "#/$defs/reference", "$defs": definitions})
+        return {"$ref": "#/$defs/reference", "$defs": definitions}
 
     # --- findings ---
 

@@ -247,7 +247,7 @@ CONVERT = Command(
     least=1,
     most=1,
     options=(
-        Option("--to", mark("Form to write: yaml, json or toml."), value="KIND"),
+        Option("--to", mark("Form to write: yaml, json, toml, or a platform that takes over."), value="KIND"),
         Option(
             "--output",
             mark("Write to a new file instead of standard output."),

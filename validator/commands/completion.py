@@ -13,7 +13,7 @@ from validator.arguments import Command, Option
 from validator.catalog import Catalog, languages
 from validator.commands import COMMANDS, EVERYWHERE
 from validator.commands.call import Call
-from validator.conversion import KINDS
+from validator.conversion import kinds
 from validator.errors import UsageError, mark
 from validator.exit_codes import Exit
 from validator.records import dataclass
@@ -70,7 +70,7 @@ class _Words:
             "RULE": [Word(home.name, title_of(home, catalog)) for home in rulebook.homes()],
             "LANG": [Word(language) for language in languages()],
             "SHELL": [Word(shell) for shell in SHELLS],
-            "KIND": [Word(kind) for kind in KINDS],
+            "KIND": [Word(kind) for kind in kinds()],
         }
 
     @property

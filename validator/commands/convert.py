@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from validator import files
 from validator.commands.call import Call
-from validator.conversion import KINDS, convert
+from validator.conversion import convert, kinds
 from validator.errors import FileError, UsageError, mark
 from validator.exit_codes import Exit
 from validator.visible import visible
@@ -17,7 +17,7 @@ def run(call: Call) -> int:
         raise UsageError(
             mark("The option `{option}` is missing: say which form to write, one of {choices}."),
             option="--to",
-            choices=", ".join(f"`{each}`" for each in KINDS),
+            choices=", ".join(f"`{each}`" for each in kinds()),
         )
     platform = call.platform(call.asked.last("--platform"))
     path, data = call.content(call.asked.operands[0])

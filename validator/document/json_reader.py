@@ -121,7 +121,9 @@ class _Scanner:
             raise self._no_colon(at, end)
         colon = at
         at = self._skip(at + 1)
-        if text[at : at + 1] in ("", ",", "}", "]"):
+        if text[at : at + 1] == ",":
+            raise syntax_error("missing-value-before", at)
+        if text[at : at + 1] in ("", "}", "]"):
             raise syntax_error("missing-value", colon)
         value, at = self._value(at)
         data = frame.data
