@@ -6,7 +6,7 @@ Packs hold no code; nothing in them is executed.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
@@ -127,19 +127,30 @@ def load(name: str) -> Pack:
 @lru_cache
 def _loaded(name: str) -> Pack:
     with deadline.paused():  # a checkout may have to compile it
-        installed = resources.installed("schemas")
-        if installed is not None:
-            return from_compiled(json.loads((installed / f"{name}.json").read_text(encoding="utf-8")))
-        return from_compiled(_compiled_once(name))
+        return from_compiled(_data(name))
+
+
+def outline(name: str) -> tuple[Mapping[str, Any], Iterable[str]]:
+    """Return the schema of a platform and the names of its rules, without making the rest of its pack."""
+    known = _brought.get(name)
+    if known is not None:
+        return known.schema, known.rules
+    with deadline.paused():
+        data = _data(name)
+    return data["schema"], data["rules"]
+
+
+def _data(name: str) -> dict[str, Any]:
+    installed = resources.installed("schemas")
+    if installed is None:
+        return _compiled_once(name)
+    found: dict[str, Any] = json.loads((installed / f"{name}.json").read_text(encoding="utf-8"))
+    return found
 
 
 def shared() -> Mapping[str, Any]:
     """Return what every platform shares, as data: rules, sources and definitions for schemas."""
-    installed = resources.installed("schemas")
-    if installed is None:
-        return _compiled_once(COMMON)
-    found: dict[str, Any] = json.loads((installed / f"{COMMON}.json").read_text(encoding="utf-8"))
-    return found
+    return _data(COMMON)
 
 
 @lru_cache

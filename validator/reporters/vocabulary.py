@@ -27,11 +27,12 @@ class Vocabulary:
 @pack.until_packs_change
 def vocabulary() -> Vocabulary:
     """Return the words of all platforms."""
-    schemas = [pack.load(name).schema for name in pack.names()]
+    outlines = [pack.outline(name) for name in pack.names()]
+    schemas = [schema for schema, _ in outlines]
     named = [found for schema in schemas for found in _fields(schema, schema)]
     secrets = frozenset(name for name, secret in named if secret)
     values = {word for schema in schemas for value in _values(schema) for word in value.split()}
-    values |= {rule for name in pack.names() for rule in pack.load(name).rules}
+    values |= {rule for _, rules in outlines for rule in rules}
     fields = frozenset(name for name, _ in named) - secrets
     return Vocabulary(fields, secrets, frozenset(values | {*pack.names(), *_OWN}))
 
