@@ -20,7 +20,7 @@ from validator.examples import complete
 from validator.reporters import REPORTERS, Run
 
 #: a file that would take many seconds: each of its values is judged
-MUCH = "platform: azure-bot-service\ntwilio:\n  auth_token:\n" + "    - wrong\n" * 15_000
+MUCH = "platform: azure-bot-service\ntwilio:\n  auth_token:\n" + "    - wrong\n" * 60_000
 MANY = complete("azure-bot-service") + "".join(f"unknown{number}: 1\n" for number in range(60))
 
 

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from validator import pack
@@ -215,8 +216,13 @@ def _known_rules() -> set[str]:
     return set(pack.shared_rules()).union(*(pack.load(name).rules for name in pack.names()))
 
 
+@lru_cache  # a name may be repeated in every line
+def _meant(name: str, known: tuple[str, ...]) -> str:
+    return only_nearest(name, known)
+
+
 def _unknown(ignore: Ignore, name: RuleName, known: Iterable[str]) -> Diagnostic:
-    meant = only_nearest(name.text, sorted(known))
+    meant = _meant(name.text, tuple(sorted(known)))
     if not meant:
         return _finding(ignore, "unknown-rule", rule=name.text)
     fix = Fix(True, (Edit(name.place, meant),))

@@ -39,7 +39,7 @@ _CHUNK = regex(r"""[^\s"'<>`]+""")
 #: in a chunk that ends with an at sign, so that the search never looks ahead in vain
 _USER_INFO = regex(r"[A-Za-z]:/{0,2}(?:[^/:@]*:(?P<key>.+)|(?P<user>[^/:@]{7,}))(?=@)")
 _NAMED = regex(
-    r"""(?:(?<!/)|(?=[a-z])(?!\S{0,500}@))  # in front of a host it is the URL's own
+    r"""(?=[acpstb])(?:(?<!/)|(?<=/)(?!\S{0,500}@))  # in front of a host it is the URL's own
         (?P<name>(?:auth_?token|token|secret\w{0,40}|passw(?:or)?d|pwd|api[ _-]?key|client_secret|private_key
         |authorization|bearer|credential)["']?\s*(?:[:=]|\bis\b)\s*(?:Bearer\s+|Basic\s+)?)
         (?P<value>"[^"]*"?|'[^']*'?|[^\s,;#}\]][^\s,;}\]]*)""",

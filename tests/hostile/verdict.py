@@ -83,7 +83,7 @@ def _escaped(out: str, err: str, asked: Input) -> Iterator[str]:
         r"<(?:script|img)\b|\bon\w+=", _without_escapes(out), re.IGNORECASE
     ):
         yield "HTML"
-    if "markdown" in asked.words and re.search(r"\]\((?!https?://[a-z.-]+/|#)", out):
+    if "markdown" in asked.words and re.search(r"\]\((?!https?://[a-z.-]+/|#)", re.sub("`[^`\n]*`", "", out)):
         yield "link"
     if re.search(r"\b49\b", out) and "{{ 7 * 7 }}" in " ".join(asked.words):
         yield "template"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import os
 import signal
@@ -25,7 +26,7 @@ def spy(event, arguments):
         "os.spawn", "pty.spawn", "ctypes.dlopen", "webbrowser.open", "urllib.Request"):
         os.write(log, f"{event}\\n".encode())
     elif event == "open" and isinstance(arguments[0], (str, bytes)):
-        os.write(log, b"open " + os.fsencode(os.path.realpath(arguments[0])).replace(b"\\n", b"?") + b"\\n")
+        os.write(log, f"open {ascii(os.fsdecode(os.path.realpath(arguments[0])))}\\n".encode())
 sys.addaudithook(spy)
 import runpy
 runpy.run_module("validator", run_name="__main__", alter_sys=True)
@@ -99,7 +100,8 @@ def _foreign(log: str, folder: Path) -> tuple[str, ...]:
     own.append(os.path.realpath(Path(__file__).parents[2]))
     found = []
     for line in dict.fromkeys(log.splitlines()):
-        event, _, path = line.partition(" ")
+        event, _, opened = line.partition(" ")
+        path = ast.literal_eval(opened) if opened else ""
         if event != "open" or not any(path == each or path.startswith(each + os.sep) for each in own):
             found.append(line)
     return tuple(found)

@@ -7,7 +7,8 @@ only what the schemas know is shown.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from validator.diagnostics import Diagnostic
 from validator.lazy_patterns import regex
@@ -67,8 +68,13 @@ def comment_spans(line: str, start: int = 0, end: int = 0) -> Spans:
             return
 
 
-def _not_understood(line: str) -> Spans:
-    """Yield what is not shown of a line whose meaning is not known."""
+@lru_cache(maxsize=4)  # many findings may be about one line, which may be very long
+def _not_understood(line: str) -> Sequence[tuple[int, int]]:
+    """Return what is not shown of a line whose meaning is not known."""
+    return tuple(_unknown(line))
+
+
+def _unknown(line: str) -> Spans:
     words, known = list(_WORD.finditer(line)), vocabulary()
     first = _FIRST_NAME.match(line)
     if first and first["name"] in known.fields and not any(word[0] in known.secrets for word in words):
