@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from validator import pack
@@ -128,7 +128,7 @@ def heed(
     for each in possible:
         hiding.hides(each)
     judged = not any(each.rule in UNJUDGED for each in found)
-    unused = list(_unused(ignores, hiding, judged=judged))[: LIMITS.unread]
+    unused = list(islice(_unused(ignores, hiding, judged=judged), LIMITS.unread))
     kept += [each for each in unused if not hiding.hides(each)]
     kept += _unused_names(ignores, hiding, only=UNUSED) if judged else ()
     return kept
@@ -216,13 +216,8 @@ def _known_rules() -> set[str]:
     return set(pack.shared_rules()).union(*(pack.load(name).rules for name in pack.names()))
 
 
-@lru_cache  # a name may be repeated in every line
-def _meant(name: str, known: tuple[str, ...]) -> str:
-    return only_nearest(name, known)
-
-
 def _unknown(ignore: Ignore, name: RuleName, known: Iterable[str]) -> Diagnostic:
-    meant = _meant(name.text, tuple(sorted(known)))
+    meant = only_nearest(name.text, sorted(known))
     if not meant:
         return _finding(ignore, "unknown-rule", rule=name.text)
     fix = Fix(True, (Edit(name.place, meant),))
