@@ -25,9 +25,10 @@ SHAPES = {
 }
 #: what made-up secrets hold so that everyone sees it; chance puts none of it into a real one
 MADE_UP = re.compile(
-    r"fake|not.?(?:a.?)?real|example|canary|hunter2|dead.?beef|c0de|0123456789|1234567890|(.)\1{7}"
+    r"fake|not.?(?:a.?)?real|example|canary|hunter2|dead.?beef|c0de|0a1b2c3d4e|0123456789|1234567890|(.)\1{7}"
     r"|314159265|passw0rd|s3cret|jumbo|lit-key|your_|replace|3f1e0d2c4b5a6978"
-    r"|eyJhbGciOiJub25l",  # the last one is a token that nobody has signed
+    r"|eyJhbGciOiJub25l"  # the start of a token that nobody has signed
+    r"|jh8980432610",  # the sample that the documentation of a Terraform provider shows
     re.IGNORECASE,
 )
 
