@@ -42,7 +42,7 @@ STRANGERS: tuple[Any, ...] = (
 )
 
 
-@pytest.fixture(scope="module", params=pack.names())
+@pytest.fixture(scope="module", params=pack.declared())
 def platform(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
