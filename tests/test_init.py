@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import re
@@ -339,3 +340,17 @@ def test_a_file_that_is_not_understood_stays(text: str, tmp_path: Path) -> None:
     else:
         assert HOOK in after
         assert is_faithful(after, [yaml.safe_load(after)], Format.YAML)
+
+
+@pytest.mark.parametrize("name", ["azure-arm-template", "twilio-variables"])
+def test_what_cannot_be_begun_leads_to_its_guide(name: str, tmp_path: Path) -> None:
+    outcome = run("init", name, "--no-input", cwd=tmp_path)
+    assert (outcome.code, outcome.out, list(tmp_path.iterdir())) == (2, "", [])
+    assert f"`guiderail guide {name}`" in outcome.err
+
+
+@pytest.mark.parametrize("name", ["ibm-sms-gateway", "watsonx-orchestrate"])
+def test_a_file_that_names_no_platform_is_begun_as_well(name: str, tmp_path: Path) -> None:
+    run("init", name, "--no-input", cwd=tmp_path)
+    found = json.loads(run("check", "--format", "json", cwd=tmp_path).out)
+    assert {each["rule"] for each in found["diagnostics"]} == {"placeholder-left"}

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterable
 
-from validator import engine, files, starter
+from validator import engine, files, pack, starter
 from validator.commands.call import Call
 from validator.diagnostics import Severity
 from validator.document import Format, format_of, pointer
@@ -46,10 +46,11 @@ def run(call: Call) -> int:
 def _target(call: Call, platform: str) -> tuple[str, Format]:
     """Return where the file goes, ``-`` for standard output, and its format."""
     wish, path = call.asked.last("--format"), call.asked.last("--output")
-    format = Format(wish) if wish else (format_of(path) if path else None) or Format.YAML
+    usual = pack.load(platform).file_name(platform)
+    format = Format(wish) if wish else (format_of(path) if path else None) or format_of(usual) or Format.YAML
     if format is Format.JSONC:
         format = Format.JSON
-    return path or f"{platform}.{format.value}", format
+    return path or (f"{platform}.{format.value}" if wish else usual), format
 
 
 def _already_there(path: str) -> FileError:
@@ -102,7 +103,17 @@ class _Answers:
 
     def draft(self) -> Draft:
         """Return the draft that goes with all answers. Raises UsageError for one that does not fit."""
-        of = self._given(starter.draft(self.platform, {}))
+        of = starter.draft(self.platform, {})
+        if not of.data:
+            raise UsageError(
+                mark(
+                    "guiderail cannot write a first file for the platform `{platform}`: `{command}` shows"
+                    " what belongs in one."
+                ),
+                platform=self.platform,
+                command=f"guiderail guide {self.platform}",
+            )
+        of = self._given(of)
         if self.call.asked.has("--no-input") or not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
             return of
         return self._asked(of)
