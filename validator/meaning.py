@@ -116,7 +116,9 @@ def _in_clear_text(judged: _Judged) -> Iterator[Diagnostic]:
             continue
         kept = is_variable(about.value) or subject.refers(about.value)
         if about.literal_secret and about.value.strip() and not kept:
-            yield subject.finding("secret-in-file", about.path, reference=_reference(about))
+            own = subject.refers(about.example) and not is_reference(str(about.example))
+            case, reference = ("elsewhere", str(about.example)) if own else ("", _reference(about))
+            yield subject.finding("secret-in-file", about.path, case=case, reference=reference)
         elif about.kind == "url":
             expected = urls.split(str(about.example or ""))
             key = urls.literal_key(about.value, user=expected["user"])

@@ -46,6 +46,7 @@ CASES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "missing-quotes": ("format",),
         "missing-space-after-colon": (),
         "missing-value": (),
+        "missing-value-before": (),
         "sequence-indent": (),
         "single-quotes": (),
         "special-start": ("character",),
