@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import jsonschema
@@ -681,10 +682,10 @@ def test_a_strange_name_does_no_harm(tmp_path: Path, name: str) -> None:
 def test_a_file_that_vanishes_does_not_stop_the_others(folder: Path) -> None:
     read = files.content
 
-    def gone(path: str) -> bytes:
+    def gone(path: str, **how: Any) -> bytes:
         if path == "fine.yaml":
             Path(path).unlink()
-        return read(path)
+        return read(path, **how)
 
     with mock.patch.object(files, "content", gone):
         outcome = run("check", "-f", "json", cwd=folder)

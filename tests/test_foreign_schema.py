@@ -264,7 +264,7 @@ DOUBLED = {
     ],
 )
 def test_a_schema_that_cannot_be_used_is_told_and_nothing_else(schema: object, said: str, tmp_path: Path):
-    outcome = judged(tmp_path, schema, ["ab" * 20])
+    outcome = judged(tmp_path, schema, ["ab" * 20], "--limit", "seconds=60")  # not the time, but the schema
     assert (outcome.code, outcome.out) == (2, "")
     assert said in outcome.err
     assert outcome.err.count("\n") == 1

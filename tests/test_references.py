@@ -155,9 +155,13 @@ def test_a_filled_value_is_judged_as_if_it_stood_in_the_file(each: Shown) -> Non
             literal.append(json.dumps(found.data))
             referring.append(json.dumps(with_references(found.data, values)))
     variables = references.in_environment(values)
-    expected = rules(engine.judge(text.encode(), f"{at}", Format.JSON) for at, text in enumerate(literal))
+    platform = None if pack.load(each.platform).declared else each.platform
+    expected = rules(
+        engine.judge(text.encode(), f"{at}", Format.JSON, platform=platform)
+        for at, text in enumerate(literal)
+    )
     found_out = rules(
-        engine.judge(text.encode(), f"{at}", Format.JSON, variables=variables)
+        engine.judge(text.encode(), f"{at}", Format.JSON, platform=platform, variables=variables)
         for at, text in enumerate(referring)
     )
     assert found_out == expected

@@ -7,6 +7,7 @@ import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -198,7 +199,14 @@ def test_without_a_place_of_its_own_it_is_done_without(folder: Path, kind: str) 
 
 @pytest.mark.parametrize("failing", ["open", "replace"])
 def test_a_place_that_cannot_be_written_is_no_matter(folder: Path, failing: str) -> None:
-    with mock.patch.object(verdict_cache.os, failing, side_effect=OSError(28, "")):
+    real = getattr(os, failing)
+
+    def full(path: str, *how: Any, **more: Any) -> Any:
+        if "verdicts" in str(path):
+            raise OSError(28, "")
+        return real(path, *how, **more)
+
+    with mock.patch.object(verdict_cache.os, failing, full):
         assert check(folder).err == "No errors. 3 files checked.\n"
     assert list(folder.parent.rglob("verdicts*")) == []
 
