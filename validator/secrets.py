@@ -42,7 +42,7 @@ _NAMED = regex(
     r"""(?=[acpstb])(?:(?<!/)|(?<=/)(?!\S{0,500}@))  # in front of a host it is the URL's own
         (?P<name>(?:auth_?token|token|secret\w{0,40}|passw(?:or)?d|pwd|api[ _-]?key|client_secret|private_key
         |authorization|bearer|credential)["']?\s*(?:[:=]|\bis\b)\s*(?:Bearer\s+|Basic\s+)?)
-        (?P<value>(?:"[^"]*"?|'[^']*'?|[^\s,;#}\]])(?:[^\s,;}\]]|[}\]]+(?=[^\s,;}\]]))*|(?<=[:=])\#\S*)""",
+        (?P<value>(?:"[^"]*"?|'[^']*'?|[^\s,;#}\]])(?:[^\s,;}\]]++|[}\]]++(?=[^\s,;}\]]))*+|(?<=[:=])\#\S*)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _SECRET_NAME = regex(

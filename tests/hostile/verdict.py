@@ -83,10 +83,14 @@ def _escaped(out: str, err: str, asked: Input) -> Iterator[str]:
         r"<(?:script|img)\b|\bon\w+=", _without_escapes(out), re.IGNORECASE
     ):
         yield "HTML"
-    if "markdown" in asked.words and re.search(r"\]\((?!https?://[a-z.-]+/|#)", re.sub("`[^`\n]*`", "", out)):
+    if "markdown" in asked.words and re.search(r"\]\((?!https?://[a-z.-]+/|#)", _without_code(out)):
         yield "link"
     if re.search(r"\b49\b", out) and "{{ 7 * 7 }}" in " ".join(asked.words):
         yield "template"
+
+
+def _without_code(text: str) -> str:
+    return re.sub(r"(`+)(?!`)[^\n]*?(?<!`)\1(?!`)", "", text)
 
 
 def _without_escapes(text: str) -> str:
