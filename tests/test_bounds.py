@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -50,6 +52,18 @@ def test_what_is_no_fault_of_the_work_takes_no_time() -> None:
             pass
 
 
+def test_work_that_swallows_the_stop_is_stopped_again() -> None:
+    stops = 0
+    with deadline.within(0.02):
+        while stops < 2:
+            try:
+                while True:
+                    pass
+            except deadline.TooSlow:
+                stops += 1
+    assert stops == 2
+
+
 def test_nothing_is_stopped_once_the_work_is_done() -> None:
     with deadline.within(0.02):
         pass
@@ -58,12 +72,23 @@ def test_nothing_is_stopped_once_the_work_is_done() -> None:
         pass
 
 
+@pytest.fixture
+def no_callbacks() -> Iterator[None]:
+    """Nobody is called when memory is tidied up: what is raised in such a call is lost, with a warning."""
+    before = gc.callbacks[:]
+    gc.callbacks.clear()
+    yield
+    gc.callbacks[:] = before
+
+
+@pytest.mark.usefixtures("no_callbacks")
 def test_a_file_that_takes_too_long_is_a_finding() -> None:
     judgement = engine.judge(MUCH.encode(), "a.yaml", Format.YAML, limits=Limits(seconds=1))
     (finding,) = judgement.diagnostics
     assert (finding.rule, finding.case, finding.params) == ("not-readable", "too-slow", {"limit": 1})
 
 
+@pytest.mark.usefixtures("no_callbacks")
 def test_a_file_that_takes_too_long_is_found_in_a_folder_too() -> None:
     found = engine.judge_found(MUCH.encode(), "a.yaml", Format.YAML, limits=Limits(seconds=1))
     assert found is not None

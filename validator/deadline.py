@@ -10,6 +10,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_AGAIN = 0.1  #: seconds after which work is stopped once more, in case a callback swallowed the stop
+
 
 class TooSlow(BaseException):
     """The work took more processor time than it was given; no ``except Exception`` may hold it up."""
@@ -32,7 +34,7 @@ def within(seconds: float) -> Iterator[None]:
         return
     before = signal.signal(signal.SIGPROF, _stop)
     try:
-        signal.setitimer(signal.ITIMER_PROF, seconds)
+        signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN)
         yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
@@ -53,7 +55,7 @@ def paused() -> Iterator[None]:
         yield
     finally:
         if left:
-            signal.setitimer(signal.ITIMER_PROF, left)
+            signal.setitimer(signal.ITIMER_PROF, left, _AGAIN)
 
 
 def _runs() -> bool:
