@@ -103,6 +103,30 @@ def spawn(
     return Outcome(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
 
+def begun(*words: str, cwd: Path) -> subprocess.Popen[bytes]:
+    """Begin the command as a process that heeds every signal, to be called in the main thread.
+
+    A job in the background ignores SIGINT, and so would its children; one that has a handler here is as usual
+    in a new program.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(
+            process(*words), stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=cwd, env=alone()
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def stopped(number: int, *words: str, cwd: Path) -> Outcome:
+    """Stop the command by a signal while it reads ``pipe``, a pipe in its folder; wait for all processes."""
+    os.mkfifo(cwd / "pipe")
+    with begun(*words, cwd=cwd) as child, open(cwd / "pipe", "wb"):  # opens as soon as the other side reads
+        child.send_signal(number)
+        out, err = child.communicate(timeout=60)
+    return Outcome(child.returncode, out.decode(), err.decode())
+
+
 def alone(**given: str) -> dict[str, str]:
     """Return the environment of a process that finds the checkout from any folder."""
     return environment(**{"PYTHONPATH": str(CHECKOUT), "PYTHONIOENCODING": "utf-8"} | given)

@@ -14,7 +14,7 @@ from unittest import mock
 
 import jsonschema
 import pytest
-from command import Stream, alone, environment, process, run, spawn
+from command import Stream, alone, environment, process, run, spawn, stopped
 from expected import expect
 
 from validator import cli, files, pack
@@ -755,22 +755,8 @@ def test_a_reader_that_leaves_is_no_matter(folder: Path) -> None:
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_ends_it_quietly(tmp_path: Path, number: int, code: int) -> None:
-    os.mkfifo(tmp_path / "pipe")
-    with (
-        subprocess.Popen(
-            process("check", "pipe", "--output", "report.txt"),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=tmp_path,
-            env=alone(),
-            # a job in the background ignores SIGINT, and so would its children; no thread is running here
-            preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),  # noqa: PLW1509
-        ) as child,
-        open(tmp_path / "pipe", "wb"),
-    ):  # opens as soon as the other side reads
-        child.send_signal(number)
-        out, err = child.communicate(timeout=60)
-    assert (child.returncode, out, err) == (code, b"", b"")
+    outcome = stopped(number, "check", "pipe", "--output", "report.txt", cwd=tmp_path)
+    assert (outcome.code, outcome.out, outcome.err) == (code, "", "")
     assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
 
 

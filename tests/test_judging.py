@@ -168,7 +168,7 @@ def test_the_quick_way_changes_nothing_that_the_command_says(tmp_path: Path, wor
         (tmp_path / f"{at}.yaml").write_text(numbered(text, 10 + at % 7), encoding="utf-8")
     (tmp_path / "link.yaml").symlink_to("gone.yaml")
     asked = ["check", *words, ".", "none.yaml", "link.yaml", *(f"{at}.yaml" for at in range(3))]
-    env = {"TWILIO_AUTH_TOKEN": "TODO"}
+    env = {"TWILIO_AUTH_TOKEN": "your-auth-token"}
     quickly = run(*asked, cwd=tmp_path, env=env)
     assert quickly == run(*asked, cwd=tmp_path, env=env | {"GUIDERAIL_FAST": "0"})
     assert (quickly.code, quickly.err.count("none.yaml"), quickly.err.count("link.yaml")) == (2, 1, 1)

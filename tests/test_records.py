@@ -44,7 +44,7 @@ def larger(module: Any, options: dict[str, bool]) -> Any:
     """Return a class that adds a field to the other one."""
 
     @module.dataclass(**options)
-    class Larger(shape(module, options)):  # type: ignore[misc]  # a class made here
+    class Larger(shape(module, options)):  # type: ignore[misc]  # a class made here is no type to a type checker
         more: str = "x"
 
     return Larger

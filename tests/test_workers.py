@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import subprocess
@@ -10,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from command import Outcome, alone, process, run, spawn
+from command import Outcome, alone, run, spawn, stopped
 
 from validator import workers
 from validator.examples import complete
@@ -87,21 +86,8 @@ def test_a_process_that_ends_too_early_ends_the_run_with_one_line(folder: Path) 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_ends_all_processes_quietly(folder: Path, number: int, code: int) -> None:
-    os.mkfifo(folder / "pipe")
-    with (
-        subprocess.Popen(
-            process("check", ".", "pipe", "--jobs", "2"),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=folder,
-            env=alone(),
-            preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),  # noqa: PLW1509
-        ) as child,
-        open(folder / "pipe", "wb"),
-    ):  # opens as soon as a process reads
-        child.send_signal(number)
-        out, err = child.communicate(timeout=60)  # until the last process has closed them
-    assert (child.returncode, out, err) == (code, b"", b"")
+    outcome = stopped(number, "check", ".", "pipe", "--jobs", "2", cwd=folder)
+    assert (outcome.code, outcome.out, outcome.err) == (code, "", "")
 
 
 @pytest.mark.parametrize("wish", ["0", "00", "two", "1.5", "\N{ARABIC-INDIC DIGIT TWO}", "9" * 5000])

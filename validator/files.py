@@ -47,7 +47,7 @@ def content(path: str, *, most: int = LIMITS.file_size, pipes: bool = True) -> b
     """
     try:
         _must_be_readable(os.stat(path), path, pipes)  # before it is opened, which may have an effect
-        with open(path, "rb", opener=_at_once) as file:
+        with open(path, "rb", opener=walking.at_once) as file:
             known = os.fstat(file.fileno())
             _must_be_readable(known, path, pipes)  # it may have become another meanwhile
             return _piped(file.fileno(), most) if stat.S_ISFIFO(known.st_mode) else file.read(most + 1)
@@ -62,10 +62,6 @@ def content(path: str, *, most: int = LIMITS.file_size, pipes: bool = True) -> b
 def _must_be_readable(known: os.stat_result, path: str, pipes: bool) -> None:
     if not (stat.S_ISREG(known.st_mode) or (pipes and stat.S_ISFIFO(known.st_mode))):
         raise FileError(mark("The path `{path}` is no ordinary file."), path=path)
-
-
-def _at_once(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def guess_format(name: str, data: bytes) -> Format:

@@ -37,7 +37,7 @@ def answer(words: list[str], *, leave_foreign: bool = False) -> int | None:
 
         return _print(f"guiderail {VERSION}\n", sys.stdout)
     if words[-1:] in (["--help"], ["-h"]):
-        return _help(words[:-1]) if _is_roomy() else None
+        return _help(words[:-1])
     from validator import accept
 
     asked = _asked(words)
@@ -219,18 +219,20 @@ def _texts(language: str) -> dict[str, str]:
     return texts.get(language, {})
 
 
-def _is_roomy() -> bool:
-    """Tell whether standard output is a file, a pipe, or a terminal as wide as the texts are."""
+def _has_room(text: str) -> bool:
+    """Tell whether standard output is a file, a pipe, or a terminal as wide as a text."""
     if sys.stdout is None or not sys.stdout.isatty():
         return True
-    return "COLUMNS" not in os.environ and os.get_terminal_size(sys.stdout.fileno()).columns >= 95
+    columns = os.get_terminal_size(sys.stdout.fileno()).columns
+    return "COLUMNS" not in os.environ and max(map(len, text.splitlines())) <= columns
 
 
 def _help(words: list[str]) -> int | None:
     """Show the help for a command, if there is no doubt about which, and in which language."""
     wish = _language(_wished())
     text = _texts(wish).get(" ".join([*words, "--help"])) if wish and len(words) <= 1 else None
-    return _print(text, sys.stdout) if text and _Settings().are_absent("") else None
+    sure = text and _has_room(text) and _Settings().are_absent("")
+    return _print(text, sys.stdout) if text and sure else None
 
 
 def _content(path: str) -> tuple[tuple[int, int], bytes]:
@@ -238,16 +240,11 @@ def _content(path: str) -> tuple[tuple[int, int], bytes]:
     known = os.stat(path)
     if known.st_mode & 0o170000 != 0o100000 or known.st_size > MOST_BYTES:
         raise ValueError
-    with open(path, "rb", buffering=0, opener=_at_once) as file:
+    with open(path, "rb", buffering=0, opener=walking.at_once) as file:
         content = file.read(known.st_size + 1)
     if len(content) > known.st_size:  # it is being written
         raise ValueError
     return (known.st_dev, known.st_ino), content
-
-
-def _at_once(path: str, flags: int) -> int:
-    """Open a file that may have become a pipe meanwhile, for whose other end nobody waits."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _say(checked: int, language: str) -> int | None:

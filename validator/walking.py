@@ -1,4 +1,4 @@
-"""Which files of a folder may be configurations, by their names alone."""
+"""Which files of a folder may be configurations, by their names alone, and how a file is opened."""
 
 from __future__ import annotations
 
@@ -30,6 +30,11 @@ def configurations(folder: str) -> Iterator[str]:
 def is_env(name: str) -> bool:
     """Tell whether a file holds the variables of an environment, such as ``.env`` or ``.env.local``."""
     return name.lower().endswith(".env") or name.lower().startswith(".env.")
+
+
+def at_once(path: str, flags: int) -> int:
+    """Open a file that may have become a pipe meanwhile, for whose other end nobody waits."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _is_regular(path: str) -> bool:

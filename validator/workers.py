@@ -78,7 +78,7 @@ def _started(
     workers: list[_Worker] = []
     try:
         for first in range(jobs):
-            workers.append(_Worker(task, work[first::jobs]))  # noqa: PERF401
+            workers.append(_Worker(task, work[first::jobs]))  # noqa: PERF401 - if one fails, those before it end
     except OSError:
         for worker in workers:
             worker.end()
@@ -96,7 +96,7 @@ class _Worker:
             os.close(read)
             _work(task, work, write)
         os.close(write)
-        self._results: BinaryIO = open(read, "rb")  # noqa: SIM115
+        self._results: BinaryIO = open(read, "rb")  # noqa: SIM115 - `end` closes it
 
     def result(self) -> Any:
         from pickle import UnpicklingError, load

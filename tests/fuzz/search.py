@@ -137,7 +137,7 @@ def smaller(data: bytes, name: str, holds: Callable[[bytes], None], *, seconds: 
         try:
             with _ended():
                 holds(data)
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:  # noqa: BLE001 - whatever it is, its name tells if it is the same
             return name_of(error) == name
         return name == "TooSlow" and time.process_time() - start > MOST_SECONDS / 4
 

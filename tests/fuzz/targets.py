@@ -76,7 +76,9 @@ def well_formed(data: bytes, format: Format) -> Reading:
         assert 0 <= comment.start < comment.end <= len(reading.lines.text), "a comment leaves the text"
     for document in reading.documents:
         for path in itertools.islice(document.paths(), 500):
-            _placed(document.entry(path).node, len(reading.lines.text))  # type: ignore[union-attr]
+            entry = document.entry(path)
+            assert entry is not None, "a path leads nowhere"
+            _placed(entry.node, len(reading.lines.text))
             document.value_range(path), document.key_range(path), document.raw(path)
         assert all(document.entry(path) for path in document.flawed), "a flaw is nowhere"
     return reading
@@ -366,8 +368,8 @@ def settings(data: bytes) -> None:
         file = _folder() / name
         file.write_bytes(data)
         try:
-            _refused_or_taken(data, lambda file=file: _ask(Lookup(str(file))))  # type: ignore[misc]
-            _refused_or_taken(data, lambda: _ask(Lookup()))
+            _refused_or_taken(data, functools.partial(_ask, Lookup(str(file))))
+            _refused_or_taken(data, functools.partial(_ask, Lookup()))
             Lookup(str(file)).language()
         finally:
             file.unlink()

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from command import alone, process
+from command import alone, begun, process
 
 from hostile.inputs import FINE, WRONG
 
@@ -79,15 +79,7 @@ def _stopped(number: signal.Signals, words: str) -> Scene:
     def scene(folder: Path) -> Iterator[str]:
         for moment in range(5, 60, 5):
             _files(folder, 40)
-            started = subprocess.Popen(
-                process(*words.split()),
-                cwd=folder,
-                env=alone(),
-                start_new_session=True,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
-            )
+            started = begun(*words.split(), cwd=folder)
             time.sleep(moment / 100)
             started.send_signal(number)
             said = b"".join(started.communicate(timeout=60)).decode()

@@ -20,7 +20,7 @@ _DIGITS = 18
 #: what plain text in YAML can be but text; the readers of YAML 1.1 take more words for something else
 _WORDS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _AMBIGUOUS = frozenset(
-    "~ null Null NULL y n Y N yes Yes YES no No NO on On ON off Off OFF << = -".split()  # noqa: SIM905
+    "~ null Null NULL y n Y N yes Yes YES no No NO on On ON off Off OFF << = -".split()  # noqa: SIM905 - as a list it takes twelve lines
 )
 _NUMERIC = frozenset("0123456789+-.")
 _BLOCKS = ("|", "|-", "|+", ">", ">-", ">+")
