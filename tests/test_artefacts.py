@@ -200,6 +200,18 @@ def test_the_misspelt_key_of_a_sample_gets_the_right_suggestion(tmp_path: Path) 
     assert "`smsProviderReadTimeout`" in found["message"] + found["help"]
 
 
+def test_a_misspelt_key_is_not_taken_for_a_missing_one_that_is_less_like_it(tmp_path: Path) -> None:
+    data = json.loads(GATEWAY)
+    tenant = data["tenants"][0]
+    del tenant["smsProvider"]
+    tenant["smsProvideReadTimeout"] = tenant.pop("smsProviderReadTimeout")
+    (tmp_path / TENANTS).write_text(json.dumps(data), encoding="utf-8")
+    missing, unknown = checked(tmp_path)["diagnostics"]
+    assert (missing["rule"], unknown["rule"]) == ("missing-field", "unknown-field")
+    assert "`smsProvider`" in missing["message"]
+    assert "`smsProviderReadTimeout`" in unknown["message"] + unknown["help"]
+
+
 def test_numbers_and_booleans_are_text_for_the_gateway(tmp_path: Path) -> None:
     for right, wrong in (('"true"', "true"), ('"3600"', "3600"), ('"30000"', "30000")):
         found = rules(tmp_path, TENANTS, GATEWAY.replace(right, wrong, 1))

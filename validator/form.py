@@ -221,11 +221,11 @@ def _members(subject: Subject, path: Path, failures: list[Failure]) -> Iterator[
     for number, name in enumerate(_unknown(failures, mapping)):
         if (*path, name) in subject.document.flawed:
             continue
-        meant = only_nearest(name, missing) if number < _MOST_SUGGESTIONS else ""
-        if meant:
+        meant = ""
+        if number < _MOST_SUGGESTIONS:
+            meant = only_nearest(name, absent) or only_nearest(name, missing)
+        if meant in missing:
             missing.remove(meant)
-        elif number < _MOST_SUGGESTIONS:
-            meant = only_nearest(name, absent)
         yield _unknown_field(subject, (*path, name), meant)
     for name in missing:
         yield _missing_field(subject, path, name)
