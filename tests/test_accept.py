@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from validator import accept, engine, front, keywords, pack, walking
 from validator.accept import generate, looks, plain_toml
 from validator.accept.patterns import condition
 from validator.accept.reading import Unusual, data_of
+from validator.accept.ways import Value, Way, Ways
 from validator.catalog import Catalog
 from validator.document import Format, read, reading
 from validator.ecma_patterns import expression
@@ -222,6 +224,26 @@ def test_no_placeholder_goes_unseen(text: str, kind: str) -> None:
         assert not is_placeholder(text, kind=kind)
 
 
+@pytest.mark.parametrize(
+    "text", ["[" * 60_000, "- " * 30_000, "-  " * 20_000, "{a: " * 15_000, "a:\n" + "  - " * 15_000]
+)
+def test_what_is_nested_too_deep_never_reaches_a_parser_that_calls_itself(text: str) -> None:
+    with mock.patch("validator.libyaml.load", side_effect=AssertionError), pytest.raises(Unusual):
+        data_of(text.encode(), ".yaml")
+
+
+@pytest.mark.parametrize(
+    "text", ["a: &b 1", "a: [&b c]", "- *b", "*b", "&b 1", "a: !!str 1", "!b c", "{a: !b c}", '{"a":!b c}']
+)
+def test_anchors_aliases_and_tags_are_a_matter_of_the_usual_way(text: str) -> None:
+    with pytest.raises(Unusual):
+        data_of(text.encode(), ".yaml")
+
+
+def test_signs_of_anchors_and_tags_inside_of_texts_are_ordinary() -> None:
+    assert data_of(b"a: Q&A\nb: stop!\nc: x*2", ".yaml") == {"a": "Q&A", "b": "stop!", "c": "x*2"}
+
+
 # --- schemas -----------------------------------------------------------------------------------------
 
 VALUES = st.recursive(
@@ -370,6 +392,54 @@ def test_plain_toml_reads_tables_in_lists() -> None:
     }
 
 
+# --- ways through documents --------------------------------------------------------------------------
+
+SHAPE: dict[str, Any] = {
+    "type": "object",
+    "required": ["sure"],
+    "properties": {"sure": {"$ref": "#/$defs/inner"}, "maybe": {"type": "array", "items": True}, "any": True},
+    "additionalProperties": False,
+    "$defs": {"inner": {"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}}},
+}
+
+
+def test_a_way_asks_only_for_what_the_schema_leaves_open() -> None:
+    def way(*steps: str) -> Way:
+        ways = Ways(SHAPE)
+        return ways.lead(ways.root("d"), steps)
+
+    assert way("sure", "a") == Way(
+        Value("d['sure']['a']", ({"type": "string"},)), (), way("sure", "a").around, ("sure", "a")
+    )
+    assert way("maybe", "*").clauses == ("if 'maybe' in d", "for i1 in d['maybe']")
+    assert way("any", "x").clauses == ("if 'any' in d", "for o1, p2 in find(d['any'], ('x',))")
+    assert not way("other").is_open
+
+
+@given(
+    st.fixed_dictionaries(
+        {"sure": st.fixed_dictionaries({"a": st.text("ab")})},
+        optional={
+            "maybe": st.lists(st.dictionaries(st.sampled_from("xy"), st.integers(0, 2))),
+            "any": st.dictionaries(st.sampled_from("xy"), st.integers(0, 2)) | st.lists(st.integers(0, 2)),
+        },
+    ),
+    st.lists(st.sampled_from(["sure", "maybe", "any", "other", "a", "x", "*", "0"]), max_size=3),
+)
+def test_a_way_leads_to_what_looking_for_it_finds(data: dict[str, Any], steps: list[str]) -> None:
+    ways = Ways(SHAPE)
+    way = ways.lead(ways.root("d"), tuple(steps))
+    listed = way.listed(f"({way.end.expression}, [{', '.join(value.expression for value in way.around)}])")
+    assert eval(listed, {"d": data, "find": looks.find}) == looks.find(data, tuple(steps))
+
+
+def test_rules_of_packs_look_for_no_field_that_their_documents_cannot_have() -> None:
+    accept = generate.sources()["azure-bot-service"].partition("def accept")[2]
+    assert "twilio" in accept
+    assert "find(" not in accept
+    assert "resources" not in accept
+
+
 # --- the command -------------------------------------------------------------------------------------
 
 
@@ -388,8 +458,16 @@ def test_the_quick_way_says_what_the_usual_one_says(right: Path, language: str) 
     assert usual.err
 
 
-def test_what_is_said_in_english_without_a_catalog_is_what_the_catalog_says() -> None:
-    assert front._fine("en") == summary({}, 1, Catalog("en"))
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_what_is_said_without_a_catalog_is_what_the_catalog_says(language: str) -> None:
+    catalog = Catalog(language)
+    assert all(front._fine(n, language) == summary({}, n, catalog) for n in range(1, 1_000))
+
+
+def test_looking_for_lost_memory_goes_on_after_the_quick_way(right: Path) -> None:
+    with mock.patch.dict("os.environ", environment(), clear=True):
+        assert front.answer(["check", "-q", str(right)]) == 0
+    assert gc.isenabled()
 
 
 def test_a_folder_is_walked_the_same_way(right: Path) -> None:

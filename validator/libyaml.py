@@ -36,9 +36,27 @@ class Libyaml:
 
     def __init__(self, parser: Any) -> None:
         self.parser = parser  #: from a text to its events and tokens
+        self.composer = _composing(parser)  #: from a text to its nodes, none with a tag
+        self.nodes: Any = sys.modules["yaml.nodes"]
         self.events: Any = sys.modules["yaml.events"]
         self.tokens: Any = sys.modules["yaml.tokens"]
         self.error: type[Exception] = sys.modules["yaml.error"].YAMLError  #: that the parser raises
+
+
+def _composing(parser: Any) -> Any:
+    """Return a parser that builds nodes and leaves it to others what they stand for."""
+
+    class Composing(parser):  # type: ignore[misc]  # the class is known only when it has been loaded
+        def resolve(self, kind: Any, value: Any, implicit: Any) -> None:
+            pass
+
+        def descend_resolver(self, parent: Any, index: Any) -> None:
+            pass
+
+        def ascend_resolver(self) -> None:
+            pass
+
+    return Composing
 
 
 def load() -> Libyaml:

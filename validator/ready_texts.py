@@ -9,15 +9,17 @@ from validator.secrets import without_shapes
 from validator.summary import summary
 
 FINE = "fine"  #: that one file was checked
+MANY_FINE = "many fine"  #: that ``{n}`` files were, from 2 to 999: larger numbers have groups of digits
 
 
 def ready_texts() -> dict[str, dict[str, str]]:
-    """Return the texts of each language: under ``fine``, and the help under the words that ask for it."""
+    """Return the texts of each language: that all is well, and the help under the words that ask for it."""
     return {language: _texts(Catalog(language)) for language in languages()}
 
 
 def _texts(catalog: Catalog) -> dict[str, str]:
     commands = {name: each.name for each in COMMANDS for name in (each.name, *each.aliases)} | {"": ""}
-    return {FINE: summary({}, 1, catalog)} | {
+    fine = {FINE: summary({}, 1, catalog), MANY_FINE: summary({}, 2, catalog).replace("2", "{n}")}
+    return fine | {
         f"{word} --help".lstrip(): without_shapes(usage(name, catalog)) for word, name in commands.items()
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,14 +16,21 @@ _SKIPPED = {"node_modules", "__pycache__", "site-packages"}
 def configurations(folder: str) -> Iterator[str]:
     """Yield the ordinary files in a folder that may be configurations, sorted within each folder.
 
-    Hidden folders, folders of packages and links to folders are passed over.
+    Hidden folders, folders of packages and links to folders are passed over, and so is what cannot be read.
     """
-    for place, inside, files in os.walk(folder):
-        inside[:] = sorted(name for name in inside if not name.startswith(".") and name not in _SKIPPED)
-        for name in sorted(files):
-            full = os.path.join(place, name)
-            if (name.lower().endswith(ENDINGS) or is_env(name)) and _is_regular(full):
-                yield os.path.normpath(full)
+    waiting = [os.path.normpath(folder)]
+    while waiting:
+        place = waiting.pop()
+        before = "" if place == os.curdir else os.path.join(place, "")
+        inside = []
+        for entry in _entries(place):
+            name = entry.name
+            if _is_folder(entry):
+                if not name.startswith(".") and name not in _SKIPPED:
+                    inside.append(before + name)
+            elif (name.lower().endswith(ENDINGS) or is_env(name)) and _is_regular(entry):
+                yield before + name
+        waiting += reversed(inside)
 
 
 def is_env(name: str) -> bool:
@@ -37,8 +43,23 @@ def at_once(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def _is_regular(path: str) -> bool:
+def _entries(folder: str) -> list[os.DirEntry[str]]:
     try:
-        return stat.S_ISREG(os.lstat(path).st_mode)
+        with os.scandir(folder) as found:
+            return sorted(found, key=lambda entry: entry.name)
+    except OSError:
+        return []
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
+
+
+def _is_regular(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file(follow_symlinks=False)
     except OSError:
         return False

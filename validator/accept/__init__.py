@@ -11,7 +11,9 @@ from __future__ import annotations
 import os
 
 from validator import walking
+from validator.accept.looks import texts_of, unfinished
 from validator.accept.reading import Unusual, data_of
+from validator.accept.verdicts import accepting, known_by_name, known_by_words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,11 +36,9 @@ def accepted(content: bytes, name: str, cache: VerdictCache | None = None) -> Ve
     ``name`` is that of the file, or just its ending with the dot. The platform is the empty text if the file
     can belong to none. ``cache`` may know the answer, and then the claims are what it calls them.
     """
-    from validator.accept.verdicts import known_by_name
-
     if known_by_name(name):
         return None
-    ending = ".env" if walking.is_env(name) else os.path.splitext(f"x{name}")[1].lower()
+    ending = ".env" if walking.is_env(name) else name[name.rfind(".") :].lower()
     if cache is None:
         found = _accepted(content, ending)
         return None if found is None else (*found, "")
@@ -51,9 +51,6 @@ def accepted(content: bytes, name: str, cache: VerdictCache | None = None) -> Ve
 
 
 def _accepted(content: bytes, ending: str) -> tuple[str, list[Claim]] | None:
-    from validator.accept.looks import texts_of, unfinished
-    from validator.accept.verdicts import accepting, known_by_words
-
     if b"guiderail:" in content:  # there may be a word for us in a comment
         return None
     if ending == ".env":  # these are read the usual way, if at all

@@ -9,12 +9,14 @@ from __future__ import annotations
 import contextlib
 import json
 import marshal
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import CodeType
 from typing import Any
 
 from validator import pack
 from validator.accept.patterns import condition
+from validator.accept.ways import Value, Way, Ways, steps, target
 from validator.keywords import Schema
 from validator.pack_format import Check, Pack
 
@@ -42,11 +44,12 @@ _ABOUT = {
 }
 
 V = "\ue000"  #: stands for the value in a condition, until it is known what to call it
-_INLINE = 300  #: characters of a condition that is written where it is used
+_CLASS_TEST = re.compile(rf"{V}\.__class__ is [a-z]+")
+_INLINE = 8  #: mentions of the value in a condition that is written where it is used
 
 #: what the generated functions use
 _LOOKS = (
-    *("find", "first", "identifier", "is_json", "is_listed"),
+    *("REFERENCE_STARTS", "find", "identifier", "is_json", "is_listed"),
     *("number", "number_of", "pattern", "reference", "unique", "url"),
 )
 
@@ -126,6 +129,7 @@ class _Functions:
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
+        self.ways = Ways(pack.schema)
         self.made: dict[tuple[str, bool], str] = {}
         self.lines: list[str] = []
         self.constants: dict[str, str] = {}
@@ -152,9 +156,8 @@ class _Functions:
         ``judged``: the schema is about a value of the document, not a condition, so what it says of the
         kind of the value counts as well.
         """
-        tests = [each for each in self.tests(schema, judged=judged) if each != "True"]
-        together = " and ".join(f"({each})" for each in tests) or "True"
-        if len(together) <= _INLINE:
+        together = _all_of(self.tests(schema, judged=judged))
+        if together.count(V) <= _INLINE:
             return together
         key = (json.dumps(schema, sort_keys=True), judged)
         if key not in self.made:
@@ -194,7 +197,7 @@ class _Functions:
         for rule in self.pack.rules.values():
             tests += [self.kind_check(check) for check in rule.checks if check.kind == kind]
         if tests != ["True"]:
-            yield f"{V}.__class__ is not str or reference({V}) or ({' and '.join(tests)})"
+            yield f"{V}.__class__ is not str or ({' and '.join(tests)}) or reference({V})"
 
     def kind_check(self, check: Check) -> str:
         """Return the condition for a check that is aimed at all fields of a kind."""
@@ -223,8 +226,10 @@ class _Functions:
         return f"{V}.__class__ is {type(wanted).__name__} and {V} == {wanted!r}"
 
     def keyword_pattern(self, wanted: str, schema: Any, judged: bool) -> Iterator[str]:
-        known = f"reference({V}) or " if wanted == _REFERENCE else ""
-        yield f"({known}({condition(wanted, self.constant, V)}))"
+        test = condition(wanted, self.constant, V)
+        if wanted == _REFERENCE:
+            test = f"{V}[:1] in REFERENCE_STARTS and (reference({V}) or ({test}))"
+        yield f"({test})"
 
     def keyword_min_length(self, wanted: int, schema: Any, judged: bool) -> Iterator[str]:
         yield f"len({V}) >= {wanted:d}"
@@ -247,7 +252,8 @@ class _Functions:
             yield f"unique({V})"
 
     def keyword_required(self, wanted: list[str], schema: Any, judged: bool) -> Iterator[str]:
-        yield f"{self.constant(f'frozenset({sorted(wanted)!r})')} <= {V}.keys()"
+        relation = "==" if _allows_only(schema, wanted) else "<="
+        yield f"{self.constant(f'frozenset({sorted(wanted)!r})')} {relation} {V}.keys()"
 
     def keyword_items(self, wanted: Schema, schema: Mapping[str, Any], judged: bool) -> Iterator[str]:
         if "prefixItems" in schema:
@@ -274,6 +280,8 @@ class _Functions:
     ) -> Iterator[str]:
         if "patternProperties" in schema:
             raise Unsupported("patternProperties")
+        if "required" in schema and _allows_only(schema, schema["required"]):
+            return  # `required` has asked for exactly these
         known = self.constant(f"frozenset({sorted(schema.get('properties', {}))!r})")
         if wanted is False:
             yield f"{V}.keys() <= {known}"
@@ -301,13 +309,10 @@ class _Functions:
         yield " or ".join(f"({self.test(each)})" for each in wanted)
 
     def keyword_ref(self, wanted: str, schema: Any, judged: bool) -> Iterator[str]:
-        found: Any = self.pack.schema
         if not wanted.startswith("#/") or wanted in self.following:
             raise Unsupported(wanted)
-        for step in wanted.split("/")[1:]:
-            found = found[step.replace("~1", "/").replace("~0", "~")]
         self.following.append(wanted)
-        yield self.test(found, judged=judged)
+        yield self.test(target(self.pack.schema, wanted), judged=judged)
         self.following.remove(wanted)
 
     # --- the pack's own rules ---
@@ -317,15 +322,24 @@ class _Functions:
         verb, options, place = check.verb, check.options, check.at or check.each
         if check.kind:
             return  # these stand with the kind of each field
-        to = _way(check.to)
-        where = f" and ({_of('o', self.test(check.where))})" if check.where is not None else ""
-        yield f"    for o, parents in find(d, {_way(place)!r}):"
-        yield f"        t = first(o, {to!r})"
-        yield f"        if t is not None{where}:"
-        yield f"            v = {'t' if verb == 'referenced-by' else 'o'}"
-        yield from (f"            {line}" for line in self.verb(rule, verb, options, place))
+        way = self.ways.lead(self.ways.root("d"), steps(place))
+        to = self.ways.lead(way.end, steps(check.to))
+        if not (way.is_open and to.is_open):
+            return
+        conditions = [] if to.end.is_there() else [f"{to.end.expression} is not None"]
+        if check.where is not None:
+            conditions.append(_of(way.end.expression, self.test(check.where)))
+        for each in conditions:
+            to = to.only_if(each)
+        indent = "    "
+        for clause in (*way.clauses, *to.clauses):
+            yield f"{indent}{clause}:"
+            indent += "    "
+        yield f"{indent}v = {(to if verb == 'referenced-by' else way).end.expression}"
+        yield from (indent + line for line in self.verb(rule, verb, options, way, to.end))
 
-    def verb(self, rule: str, verb: str, options: Any, place: str) -> Iterator[str]:
+    def verb(self, rule: str, verb: str, options: Any, way: Way, to: Value) -> Iterator[str]:
+        """Yield the statements for a verb about ``v``, which is at the end of a way; ``to`` is its ``to``."""
         refuse = ": return None"
         if verb in ("fits", "fits-not"):
             negated = "not " if verb == "fits" else ""
@@ -334,56 +348,52 @@ class _Functions:
             yield f"if not is_json(v){refuse}"
         elif verb in ("unique", "claims"):
             claim = f"({rule!r}, {options.get('what', '')!r}, number_of(v))"
-            with_them = "".join(f" and {self.one(each)} is not None" for each in options.get("together", ()))
+            named = (self.named(each, way) for each in options.get("together", ()))
+            with_them = "".join(f" and {_one(each)} is not None" for each in named)
             yield f"if v.__class__ is str{with_them}: claims.append({claim})"
         elif verb == "needs":
-            yield f"if not {self.others(options)}{refuse}"
+            yield f"if not {self.others(options, way)}{refuse}"
         elif verb == "referenced-by":
-            yield f"if not any(v == u{self.holder_fits(options)} for u, p in {self.pairs(options)}){refuse}"
+            yield f"if v not in {self.others(options, way, where=True)}{refuse}"
         elif verb == "listed-in":
-            listed = f"any(v in u if u.__class__ is list else v == u for u in {self.others(options)})"
+            listed = f"any(v in u if u.__class__ is list else v == u for u in {self.others(options, way)})"
             yield f"if not reference(v) and not {listed}{refuse}"
         elif verb == "not-listed-in":
-            value = self.one(options["of"]) if "of" in options else "t"
-            where = self.holder_fits(options).replace(" and ", " if ", 1)
-            listed = f"[u for u, p in {self.pairs(options)}{where}]"
-            default = repr(options.get("default", []))
-            yield f"if is_listed({value}, {listed} if {self.pairs(options)} else {default}){refuse}"
+            value = _one(self.named(options["of"], way)) if "of" in options else to.expression
+            listed, default = self.others(options, way, where=True), options.get("default", [])
+            known = f"if {self.others(options, way)} else" if "where" in options else "or"
+            yield f"u = {listed} {known} {default!r}"
+            yield f"if is_listed({value}, u){refuse}"
         elif verb == "equals" and options.get("part"):
             yield "return None"
         elif verb == "equals":
-            yield f"if {self.others(options)}[:1] not in ([], [v]){refuse}"
+            yield f"if {self.others(options, way)}[:1] not in ([], [v]){refuse}"
         elif verb == "paired":
             by, over, values = options["by"], options["over"], options["values"]
-            same = (
-                f"{{p.get({over!r}) for p, _ in find(d, {_way(place)!r}) if p.get({by!r}) == o.get({by!r})}}"
-            )
+            other = self.ways.lead(self.ways.root("d"), way.steps)
+            alike = other.only_if(f"{other.end.expression}.get({by!r}) == v.get({by!r})")
             wanted = self.constant(f"frozenset({sorted(set(values))!r})")
-            yield f"if not {wanted} <= {same}{refuse}"
+            yield f"if not {wanted}.issubset({alike.listed(f'{other.end.expression}.get({over!r})')}){refuse}"
         else:
             raise Unsupported(verb)
 
-    def pairs(self, options: Mapping[str, Any]) -> str:
-        return self.named(options["field"])
-
-    def named(self, place: str) -> str:
-        """Return an expression for the values that a check names, each with what it is in."""
+    def named(self, place: str, way: Way) -> Way:
+        """Return the way to what a check names, seen from the end of another."""
         if place.startswith("./"):
-            return f"find(parents[-1], {_way(place[1:])!r})"
+            return self.ways.lead(way.around[-1], steps(place[1:]), way.around[:-1])
         if place.startswith("../"):
-            return f"find(parents[-2], {_way(place[2:])!r})"
-        return f"find(d, {_way(place)!r})"
+            return self.ways.lead(way.around[-2], steps(place[2:]), way.around[:-2])
+        return self.ways.lead(self.ways.root("d"), steps(place))
 
-    def one(self, place: str) -> str:
-        """Return an expression for the value of the one field that a check names; None if it is not there."""
-        return f"next((u for u, _ in {self.named(place)}), None)"
+    def others(self, options: Mapping[str, Any], way: Way, *, where: bool = False) -> str:
+        """Return an expression for the values of the field that a check names.
 
-    def others(self, options: Mapping[str, Any]) -> str:
-        return f"[u for u, _ in {self.pairs(options)}]"
-
-    def holder_fits(self, options: Mapping[str, Any]) -> str:
-        where = options.get("where")
-        return f" and ({_of('p[-1]', self.test(where))})" if where is not None else ""
+        ``where``: only of those that are in something which fits the check's own condition.
+        """
+        named = self.named(options["field"], way)
+        if where and "where" in options and named.is_open:
+            named = named.only_if(_of(named.around[-1].expression, self.test(options["where"])))
+        return named.listed(named.end.expression)
 
 
 #: keywords that are done together with another
@@ -400,14 +410,35 @@ def _nothing(wanted: Any, schema: Any, judged: bool) -> Iterator[str]:
     yield from ()
 
 
+def _all_of(tests: Iterable[str]) -> str:
+    """Return the condition that all tests hold; what the first says of the class is not asked again."""
+    wanted = [each for each in tests if each != "True"]
+    known = wanted[0] if wanted and _CLASS_TEST.fullmatch(wanted[0]) else ""
+    found = [f"({each})" for each in wanted]
+    if known:
+        not_known = known.replace(" is ", " is not ")
+        for at, each in enumerate(found[1:], start=1):
+            shorter = each.replace(f"({not_known} or ", "(").replace(f"({known} and ", "(")
+            found[at] = shorter.replace(f"({known})", "(True)")
+    return " and ".join(found) or "True"
+
+
+def _allows_only(schema: Mapping[str, Any], keys: Collection[str]) -> bool:
+    """Tell whether an object may have some keys and no others."""
+    return schema.get("additionalProperties") is False and set(schema.get("properties", {})) == set(keys)
+
+
 def _of(name: str, condition: str) -> str:
     """Return a condition about the value of a Python expression."""
     return condition.replace(V, name)
 
 
+def _one(way: Way) -> str:
+    """Return an expression for the one value at a way; None if it is not there."""
+    if way.is_open and not way.clauses:
+        return way.end.expression
+    return f"next(iter({way.listed(way.end.expression)}), None)"
+
+
 def _method(keyword: str) -> str:
     return "keyword_" + "".join(f"_{c.lower()}" if c.isupper() else c for c in keyword.removeprefix("$"))
-
-
-def _way(place: str) -> tuple[str, ...]:
-    return tuple(step.replace("~1", "/").replace("~0", "~") for step in place.split("/")[1:])

@@ -7,19 +7,26 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-#: what a placeholder of any kind holds (:mod:`validator.placeholders`), in the folded case of all texts
-_MARKS = (
-    *("your-", "your_", "votre-", "votre_", "vos-", "vos_", "ihr-", "ihr_", "ihre-", "ihre_"),
-    *("su_", "tu_", "replace", "change", "todo", "tbd", "xxx", "<"),
-    *("\u0131", "\u017f", "\u212a", "\u0307"),  # letters that expressions take for i, s and k
-)
-_REFERENCE_STARTS = frozenset("$eo@v")
+#: what a placeholder of any kind holds (:mod:`validator.placeholders`), in the folded case of all texts: a
+#: word, and how it goes on
+_MARKS = {
+    **dict.fromkeys(("your", "votre", "vos", "ihr", "ihre"), ("-", "_")),
+    **dict.fromkeys(("su_", "tu_", "replace", "change", "todo", "tbd", "xxx", "<"), ("",)),
+    **dict.fromkeys("\u0131\u017f\u212a\u0307", ("",)),  # letters that expressions take for i, s and k
+}
+_SEPARATORS = dict.fromkeys(map(ord, " +()-."))
+REFERENCE_STARTS = frozenset("$eo@v")  #: what a reference of any kind begins with
 
 
 def unfinished(texts: list[str]) -> bool:
     """Tell whether a placeholder may be left in one of the texts."""
     folded = "\n".join(texts).casefold()
-    return any(mark in folded for mark in _MARKS)
+    for word, ends in _MARKS.items():
+        if word in folded:
+            for end in ends:
+                if word + end in folded:
+                    return True
+    return False
 
 
 def unique(items: list[object]) -> bool:
@@ -38,7 +45,7 @@ def _sameness(value: Any) -> object:
 
 def reference(text: object) -> bool:
     """Tell whether a text is a reference to a secret kept elsewhere."""
-    if text.__class__ is not str or text[:1] not in _REFERENCE_STARTS:
+    if text.__class__ is not str or text[:1] not in REFERENCE_STARTS:
         return False
     if text[:2] == "${" and text[-1:] == "}":
         name: str = text[2:-1]
@@ -99,7 +106,7 @@ def is_listed(value: object, others: list[Any]) -> bool:
 
 def number_of(text: str) -> str:
     """Return what two spellings of one number share, or the reference."""
-    return text if reference(text) else "".join(character for character in text if character not in " +()-.")
+    return text if reference(text) else text.translate(_SEPARATORS)
 
 
 def pattern(translated: str) -> Callable[[str], bool]:
@@ -135,12 +142,6 @@ def find(data: Any, way: tuple[str, ...]) -> list[tuple[Any, list[Any]]]:
         around.append(data)
         data = inner
     return [(data, around)]
-
-
-def first(value: Any, way: tuple[str, ...]) -> Any:
-    """Return the one value at a way without ``*``; None if there is none."""
-    found = find(value, way)
-    return found[0][0] if found else None
 
 
 def texts_of(data: Any) -> list[str]:

@@ -7,6 +7,7 @@ which are compiled when a text begins as they could.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from re import _constants as codes  # type: ignore[attr-defined]  # Python's own parser of patterns
 from re import _parser  # type: ignore[attr-defined]
@@ -49,16 +50,20 @@ def condition(pattern: str, constant: Callable[[str], str], v: str) -> str:
 def _of_runs(runs: list[Run], v: str) -> str:
     """Return the condition for runs of a fixed length but for the last."""
     fixed = sum(least for _, least, _ in runs[:-1])
-    _, least, most = runs[-1]
-    tests = [f"{fixed + least} <= len({v}) <= {fixed + most}"]
+    last, least, most = runs[-1]
+    length = (
+        f"len({v}) == {fixed + least}" if least == most else f"{fixed + least} <= len({v}) <= {fixed + most}"
+    )
+    tests = [length]
     at = 0
-    for characters, length, _ in runs[:-1]:
-        if len(characters) == 1:
-            tests.append(f"{v}[{at}:{at + length}] == {characters * length!r}")
+    for alike, group in itertools.groupby(runs[:-1], key=lambda run: run[0] if len(run[0]) > 1 else ""):
+        part = "".join(run[0][0] * run[1] for run in group)
+        if alike:
+            tests.append(f"not {v}[{at}:{at + len(part)}].strip({alike!r})")
         else:
-            tests.append(f"not {v}[{at}:{at + length}].strip({characters!r})")
-        at += length
-    tests.append(f"not {v}[{at}:].strip({runs[-1][0]!r})")
+            tests.append(f"{v}[{at}:{at + len(part)}] == {part!r}" if at else f"{v}.startswith({part!r})")
+        at += len(part)
+    tests.append(f"not {v}[{at}:].strip({last!r})" if at else f"not {v}.strip({last!r})")
     return " and ".join(tests)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any, ClassVar
 
 #: larger files, which may reach a limit of the reader, are its own business
@@ -23,15 +22,20 @@ _AMBIGUOUS = frozenset(
     "~ null Null NULL y n Y N yes Yes YES no No NO on On ON off Off OFF << = -".split()  # noqa: SIM905 - as a list it takes twelve lines
 )
 _NUMERIC = frozenset("0123456789+-.")
+#: what plain text begins with that can be nothing but text
+_ONLY_TEXTS = frozenset(map(chr, range(0x21, 0x7F))) - _NUMERIC - {word[0] for word in (*_WORDS, *_AMBIGUOUS)}
 _BLOCKS = ("|", "|-", "|+", ">", ">-", ">+")
-#: where libyaml and YAML may disagree: directives, ``?`` and comments that touch what is before them
-_ODD_YAML = {
-    "\t": ("\t",),
-    ".": ("...",),
-    "%": ("\n%", "\r%"),
-    "?": ("\n?", "\r?", " ?", "[?", "{?", ",?"),
-    "#": ("]#", "}#", ",#", '"#', "'#"),
+#: where libyaml and YAML may disagree, and what is more than data, by what stands before it: directives,
+#: comments that touch something, explicit keys, anchors, aliases and tags
+_ODD_AFTER = {
+    "%": frozenset("\n\r"),
+    "#": frozenset("]},\"'"),
+    **dict.fromkeys("?&*!", frozenset("\n\r [{,:")),
 }
+_ODD_STARTS = frozenset("%?&*!")
+_MOST_NESTED = 200  #: signs that may each begin something inside something else
+#: what may stand in a text of one byte a character
+_PLAIN = bytes(range(0x20, 0x7F)) + b"\n\r\t"
 #: spaces that people type in comments and texts, beside what Python calls printable
 _SPACES = {ord("\n"): "-", ord("\r"): "-", ord("\t"): "-", 0xA0: "-", 0x202F: "-"}
 
@@ -46,112 +50,100 @@ def data_of(content: bytes, ending: str) -> Any:
         raise Unusual
     try:
         text = content.decode()
-        if not text.strip() or not text.translate(_SPACES).isprintable():
+        if text.isspace() or not text or not _is_printable(content, text):
             raise Unusual
         return _READERS[ending](text)
     except (ValueError, RecursionError) as error:  # every reader's own error is one of these
         raise Unusual from error
 
 
+def _is_printable(content: bytes, text: str) -> bool:
+    if content.isascii():
+        return not content.translate(None, _PLAIN)
+    return text.translate(_SPACES).isprintable()
+
+
 # --- YAML --------------------------------------------------------------------------------------------
 
 
 def _yaml(text: str) -> Any:
-    if text[:1] in ("%", "?") or _is_odd(text):
+    if _is_odd(text):
         raise Unusual
     from validator import libyaml
 
     library = libyaml.load()
     try:
-        stream = library.parser(text if text.endswith("\n") else text + "\n")
-        return _composed(text, stream.get_event, library.events)
+        node = library.composer(text if text.endswith("\n") else text + "\n").get_single_node()
     except library.error as problem:
         raise Unusual from problem
+    if node is None:
+        raise Unusual
+    if node.__class__ is library.nodes.ScalarNode:
+        return _scalar(text, node)
+    return _collection(text, node, library.nodes, 1)
 
 
 def _is_odd(text: str) -> bool:
-    for sign, places in _ODD_YAML.items():
+    """Tell whether a text may be read in two ways, or go too deep for a parser that calls itself."""
+    if "\t" in text or "..." in text or text[:1] in _ODD_STARTS:
+        return True
+    if text.count("[") + text.count("{") + text.count("- ") > _MOST_NESTED:
+        return True
+    for sign, before in _ODD_AFTER.items():
         if sign in text:
-            for place in places:
-                if place in text:
+            for part in text.split(sign)[:-1]:
+                if part[-1:] in before:
                     return True
     return False
 
 
-def _composed(text: str, get_event: Callable[[], Any], kinds: Any) -> Any:
-    """Return the data of the one document, which holds plain and quoted scalars, mappings and lists."""
-    scalar, mapping_start, sequence_start = (
-        kinds.ScalarEvent,
-        kinds.MappingStartEvent,
-        kinds.SequenceStartEvent,
-    )
-    ends = (kinds.MappingEndEvent, kinds.SequenceEndEvent)
-    get_event()  # the stream begins
-    begin = get_event()
-    if begin.__class__ is not kinds.DocumentStartEvent or begin.version or begin.tags:
+def _collection(text: str, node: Any, kinds: Any, depth: int) -> Any:
+    """Return the mapping or the list that a node stands for."""
+    scalar, only_texts = kinds.ScalarNode, _ONLY_TEXTS
+    if depth > _DEPTH:
         raise Unusual
-    root: list[Any] = []
-    stack: list[tuple[dict[str, Any] | None, list[Any], str | None]] = []
-    mapping: dict[str, Any] | None = None
-    items = root
-    key: str | None = None
-    while True:
-        event = get_event()
-        kind = event.__class__
-        if kind is scalar:
-            value = event.value
-            if event.anchor is not None or event.tag is not None:
-                raise Unusual
-            style = event.style
-            if style:
-                if style in "|>":
-                    header = text[event.start_mark.index :].partition("\n")[0].rstrip("\r ")
-                    if header not in _BLOCKS or not value.strip():
-                        raise Unusual
-                elif event.start_mark.line != event.end_mark.line:
-                    raise Unusual
-            elif not value or value in _AMBIGUOUS:
-                raise Unusual
-            elif value in _WORDS:
-                value = _WORDS[value]
-            elif value[0] in _NUMERIC:
-                if len(value) > _DIGITS or not value.isdecimal():
-                    raise Unusual
-                value = int(value)
-            if mapping is None:
-                items.append(value)
-            elif key is None:
-                if value.__class__ is not str or value in mapping or len(value) > _KEY_LENGTH:
-                    raise Unusual
-                key = value
-            else:
-                mapping[key] = value
-                key = None
-            continue
-        if kind is mapping_start or kind is sequence_start:
-            if event.anchor is not None or event.tag is not None or len(stack) > _DEPTH:
-                raise Unusual
-            inside: Any = {} if kind is mapping_start else []
-            if mapping is None:
-                items.append(inside)
-            elif key is None:
-                raise Unusual
-            else:
-                mapping[key] = inside
-            stack.append((mapping, items, None))
-            if inside.__class__ is dict:
-                mapping, key = inside, None
-            else:
-                mapping, items = None, inside
-        elif kind in ends:
-            mapping, items, key = stack.pop()
-        elif kind is kinds.DocumentEndEvent:
-            break
-        else:
+    if node.__class__ is kinds.SequenceNode:
+        return [
+            _scalar(text, item) if item.__class__ is scalar else _collection(text, item, kinds, depth + 1)
+            for item in node.value
+        ]
+    found: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        if key_node.__class__ is not scalar:
             raise Unusual
-    if event.explicit or get_event().__class__ is not kinds.StreamEndEvent or len(root) != 1:
+        key = key_node.value
+        if key_node.style or key[:1] not in only_texts:
+            key = _scalar(text, key_node)
+        if key.__class__ is not str or key in found or len(key) > _KEY_LENGTH:
+            raise Unusual
+        value = value_node.value
+        if value_node.__class__ is not scalar:
+            value = _collection(text, value_node, kinds, depth + 1)
+        elif value_node.style or value[:1] not in only_texts:
+            value = _scalar(text, value_node)
+        found[key] = value
+    return found
+
+
+def _scalar(text: str, node: Any) -> Any:
+    """Return the text, the number or the truth value that a scalar stands for."""
+    value, style = node.value, node.style
+    if style in ("|", ">"):
+        header = text[node.start_mark.index :].partition("\n")[0].rstrip("\r ")
+        if header not in _BLOCKS or not value.strip():
+            raise Unusual
+    elif style:
+        if node.start_mark.line != node.end_mark.line:
+            raise Unusual
+    elif not value or value in _AMBIGUOUS:
         raise Unusual
-    return root[0]
+    elif value in _WORDS:
+        return _WORDS[value]
+    elif value[0] in _NUMERIC:
+        if len(value) > _DIGITS or not value.isdecimal():
+            raise Unusual
+        return int(value)
+    return value
 
 
 # --- JSON and TOML -----------------------------------------------------------------------------------
