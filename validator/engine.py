@@ -254,7 +254,7 @@ def _is_known(name: str) -> bool:
         from validator import brought
 
         brought.is_known(name)
-    return name in pack.declared()
+    return pack.is_declared(name)
 
 
 def _recognise(document: Document, path: str, forced: str | None) -> tuple[str | None, list[Diagnostic]]:
@@ -267,7 +267,7 @@ def _recognise(document: Document, path: str, forced: str | None) -> tuple[str |
     if forced is not None:
         return forced, []
     named = document.data.get("platform")
-    if isinstance(named, str) and named in pack.declared():
+    if isinstance(named, str) and pack.is_declared(named):
         return named, []
     if artefact := recognition.platform_of(document, path):
         return artefact, []
@@ -333,7 +333,7 @@ def _spans(names: Iterable[str]) -> str:
 def _meant_platform(named: str) -> str:
     """Return the platform that a document means by a name that is none; empty if that is unsure."""
     name = pack.by_name().get(named) or pack.meant(named)
-    return name if name in pack.declared() else ""
+    return name if pack.is_declared(name) else ""
 
 
 def _belongs(reading: Reading, path: str, only: str | None) -> bool:

@@ -93,6 +93,11 @@ def declared() -> tuple[str, ...]:
     return tuple(name for name in names() if load(name).declared)
 
 
+def is_declared(name: str) -> bool:
+    """Tell whether documents name a platform of this name themselves, without loading the others."""
+    return name in names() and load(name).declared
+
+
 def artefacts() -> tuple[Pack, ...]:
     """Return the packs that know files without ``platform:``, by signatures."""
     return tuple(found for found in map(load, names()) if found.recognised)

@@ -142,7 +142,7 @@ def _named(document: Document, path: str) -> str:
     """Return the platform that a document names, however it spells it, or is known to be of; else empty."""
     name = document.data.get("platform") if isinstance(document.data, dict) else None
     named = (pack.by_name().get(name) or pack.meant(name)) if isinstance(name, str) else ""
-    return named if named in pack.declared() else recognition.platform_of(document, path)
+    return named if pack.is_declared(named) else recognition.platform_of(document, path)
 
 
 def _step_of(finding: Diagnostic, found: Pack) -> str:

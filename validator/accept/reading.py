@@ -1,7 +1,7 @@
 """From the bytes of an ordinary file to its data, or to nothing: what is unusual is left to the real reader.
 
 Whatever comes back is exactly what :mod:`validator.document` reads from the same bytes, without a finding;
-a property test holds both to it. YAML comes from the events of libyaml on both ways.
+a property test holds both to it. YAML comes from libyaml on both ways.
 """
 
 from __future__ import annotations
