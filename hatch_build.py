@@ -31,6 +31,7 @@ class CompiledData(BuildHookInterface[Any]):
         _compile_catalogs(root / "locales", self._folder / "locales")
         _generate_accepting(root, self._folder / "accepting")
         _make_texts_ready(root, self._folder / "texts")
+        _collect_words(root, self._folder / "words.py")
         shutil.copytree(root / "docs" / "examples", self._folder / "examples")
         build_data["force_include"][str(self._folder)] = "validator/_data"
         self._papers = Path(tempfile.mkdtemp(prefix="guiderail-"))
@@ -85,6 +86,15 @@ def _make_texts_ready(root: Path, target: Path) -> None:
     finally:
         sys.path.remove(str(root))
     _write_modules(target, {language: f"TEXTS = {texts!r}\n" for language, texts in ready_texts().items()})
+
+
+def _collect_words(root: Path, target: Path) -> None:
+    sys.path.insert(0, str(root))
+    try:
+        from validator.reporters.vocabulary import built_in_words
+    finally:
+        sys.path.remove(str(root))
+    target.write_text(f"WORDS = {built_in_words()!r}\n", encoding="utf-8", newline="")
 
 
 def _write_modules(target: Path, modules: dict[str, str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import subprocess
 import sys
@@ -462,12 +461,6 @@ def test_the_quick_way_says_what_the_usual_one_says(right: Path, language: str) 
 def test_what_is_said_without_a_catalog_is_what_the_catalog_says(language: str) -> None:
     catalog = Catalog(language)
     assert all(front._fine(n, language) == summary({}, n, catalog) for n in range(1, 1_000))
-
-
-def test_looking_for_lost_memory_goes_on_after_the_quick_way(right: Path) -> None:
-    with mock.patch.dict("os.environ", environment(), clear=True):
-        assert front.answer(["check", "-q", str(right)]) == 0
-    assert gc.isenabled()
 
 
 def test_a_folder_is_walked_the_same_way(right: Path) -> None:

@@ -5,7 +5,6 @@ That is the version, the help, and to ``guiderail check FILE`` that all is well.
 
 from __future__ import annotations
 
-import gc
 import os
 import stat
 import sys
@@ -47,15 +46,10 @@ def answer(words: list[str], *, leave_foreign: bool = False) -> int | None:
     asked = _asked(words)
     if asked is None or not accept.is_on() or os.environ.get("GITHUB_ACTIONS"):
         return None
-    collects = gc.isenabled()
-    gc.disable()  # nothing here holds on to itself, and looking for it takes a sixth of the time
     try:
         checked = _checked(asked, leave_foreign=leave_foreign)
     except (OSError, ValueError):
         return None
-    finally:
-        if collects:
-            gc.enable()
     if checked is None or not (checked or leave_foreign):
         return None
     return 0 if asked.quiet or not checked else _say(checked, asked.language)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from validator import keywords, pack
+from validator import keywords, pack, prepared
 from validator.records import dataclass
 
 #: words of every format, and of comments that speak to guiderail
@@ -27,14 +27,41 @@ class Vocabulary:
 @pack.until_packs_change
 def vocabulary() -> Vocabulary:
     """Return the words of all platforms."""
-    outlines = [pack.outline(name) for name in pack.names()]
+    fields, secrets, values = map(set, _built_in())
+    for found in pack.brought():
+        for words, more in zip((fields, secrets, values), words_of([found.name]), strict=True):
+            words.update(more)
+    return Vocabulary(frozenset(fields - secrets), frozenset(secrets), frozenset(values.union(_OWN)))
+
+
+#: names of fields that hold no secret, of those that may, and values; a name may be among both
+Words = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+
+
+def words_of(platforms: Collection[str]) -> Words:
+    """Return the words of some platforms, each kind sorted."""
+    outlines = [pack.outline(name) for name in platforms]
     schemas = [schema for schema, _ in outlines]
     named = [found for schema in schemas for found in _fields(schema, schema)]
-    secrets = frozenset(name for name, secret in named if secret)
     values = {word for schema in schemas for value in _values(schema) for word in value.split()}
     values |= {rule for _, rules in outlines for rule in rules}
-    fields = frozenset(name for name, _ in named) - secrets
-    return Vocabulary(fields, secrets, frozenset(values | {*pack.names(), *_OWN}))
+    kinds = ({name for name, secret in named if secret is kind} for kind in (False, True))
+    fields, secrets = (tuple(sorted(kind)) for kind in kinds)
+    return fields, secrets, tuple(sorted(values.union(platforms)))
+
+
+def built_in_words() -> Words:
+    """Return the words of the platforms that come with guiderail."""
+    return words_of([name for name in pack.names() if pack.is_built_in(name)])
+
+
+def _built_in() -> Words:
+    if prepared.is_built():
+        ready: Words = prepared.built("words").WORDS
+        return ready
+    sources = [f"{prepared.CHECKOUT}/schemas", prepared.PACKAGE]
+    kept: Words = prepared.kept("words", sources, built_in_words)
+    return kept
 
 
 def _fields(schema: Any, root: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
