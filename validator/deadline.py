@@ -6,10 +6,11 @@ of them that is still too much. Time that other programs take does not count.
 
 from __future__ import annotations
 
-import threading
+from _thread import get_ident
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_threads: list[int] = []  #: the one that a block bounds, if there is one
 _AGAIN = 0.1  #: seconds after which work is stopped once more, in case a callback swallowed the stop
 
 
@@ -26,19 +27,22 @@ def within(seconds: float) -> Iterator[None]:
     """
     import signal
 
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+    if not hasattr(signal, "setitimer") or signal.getitimer(signal.ITIMER_PROF)[0]:
         yield
         return
-    if signal.getitimer(signal.ITIMER_PROF)[0]:
+    try:
+        before = signal.signal(signal.SIGPROF, _stop)
+    except ValueError:  # another thread than the main one
         yield
         return
-    before = signal.signal(signal.SIGPROF, _stop)
+    _threads.append(get_ident())
     try:
         signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN)
         yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
+        _threads.pop()
 
 
 def _stop(number: int, frame: object) -> None:
@@ -50,15 +54,10 @@ def paused() -> Iterator[None]:
     """Let the time inside the block not count, for what is not the fault of the work."""
     import signal
 
-    left = signal.setitimer(signal.ITIMER_PROF, 0)[0] if hasattr(signal, "setitimer") and _runs() else 0
+    ours = _threads == [get_ident()]
+    left = signal.setitimer(signal.ITIMER_PROF, 0)[0] if ours else 0
     try:
         yield
     finally:
         if left:
             signal.setitimer(signal.ITIMER_PROF, left, _AGAIN)
-
-
-def _runs() -> bool:
-    import signal
-
-    return signal.getsignal(signal.SIGPROF) is _stop and threading.current_thread() is threading.main_thread()

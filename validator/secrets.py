@@ -12,7 +12,6 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from urllib.parse import quote, unquote
 
 from validator.lazy_patterns import regex
 from validator.placeholders import is_well_known
@@ -164,6 +163,8 @@ def masked(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 def _spellings(secret: str) -> set[str]:
     """Return the ways in which one secret may be written."""
+    from urllib.parse import quote, unquote  # only a literal secret pays for it
+
     parts = {secret, secret.strip(), *(line.strip() for line in secret.splitlines())}
     parts |= {quote(part, safe="") for part in parts} | {unquote(part) for part in parts}
     parts |= {json.dumps(part)[1:-1] for part in parts} | {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote
 
 from validator.lazy_patterns import regex
 from validator.suggest import is_misspelling
@@ -48,7 +47,12 @@ def join(parts: dict[str, str]) -> str:
 
 def key(url: str) -> str:
     """Return the key (password) of a URL, percent-decoded; empty if it has none."""
-    return unquote(raw_key(url))
+    found = raw_key(url)
+    if "%" not in found:
+        return found
+    from urllib.parse import unquote
+
+    return unquote(found)
 
 
 def raw_key(url: str) -> str:
