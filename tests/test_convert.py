@@ -172,6 +172,23 @@ def test_a_secret_becomes_a_reference_and_is_shown_nowhere(kind: str, tmp_path: 
     assert {rule for rule, _ in _findings(outcome.out.encode(), Format(kind))} == {"platform-retired"}
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_secret_that_is_a_number_or_stands_alone_becomes_a_reference_too(kind: str) -> None:
+    digits = "10293847" * 4
+    found = convert(f"note: {digits}\n".encode(), "x.yaml", Format.YAML, kind)
+    assert read(found.text.encode(), format=Format(kind)).documents[0].data == {"note": "${NOTE}"}
+    assert [notice.params["reference"] for notice in found.notices] == ["${NOTE}"]
+    assert convert(f"{SECRET}\n".encode(), "x.yaml", Format.YAML, "json").text == '"${SECRET}"\n'
+
+
+def test_a_secret_in_the_place_of_a_key_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    (tmp_path / "sms.yaml").write_text(f"a:\n  {SECRET}: {{}}\n", encoding="utf-8")
+    outcome = run("convert", "--to", "json", "-o", "sms.json", "sms.yaml", cwd=tmp_path)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "The key `••••` looks like a secret" in outcome.err
+    assert not (tmp_path / "sms.json").exists()
+
+
 def test_two_secrets_have_two_names() -> None:
     text = (
         complete("azure-bot-service")

@@ -254,6 +254,15 @@ class _References:
     def without_secrets(self, document: Document, spans: Sequence[tuple[int, int]], masker: Masker) -> Data:
         """Return the data of a document with a reference in place of each secret."""
         data: Any = copy.deepcopy(document.data)
+        for key in _keys(data):
+            if masker.spans(key):
+                raise FileError(
+                    mark(
+                        "The key `{key}` looks like a secret, and a key cannot become a reference:"
+                        " give it another name first."
+                    ),
+                    key=masker.name(key),
+                )
         for path, value in list(plain_values(document.data)):
             if isinstance(value, (int, float)) and document.raw(path).startswith("+"):
                 lost = mark(
@@ -268,7 +277,10 @@ class _References:
                         mark(
                             "The secret in the field `{field}` was replaced by the reference `{reference}`."
                         ),
-                        {"field": masker.name(name_of(path)), "reference": ", ".join(_variables(str(new)))},
+                        {
+                            "field": masker.name(name_of(path)) or "/",
+                            "reference": ", ".join(_variables(str(new))),
+                        },
                     )
                 )
         return data
@@ -282,6 +294,8 @@ class _References:
         whole = names_secret(name_of(path)) or any(first <= start and end <= last for first, last in spans)
         if whole and value not in (None, "", True, False) and entry.node.style is not Style.COLLECTION:
             return value if is_reference(str(value)) else self._reference(document, path, str(value))
+        if isinstance(value, (int, float)) and masker.spans(document.raw(path)):
+            return self._reference(document, path, document.raw(path))
         if not isinstance(value, str) or is_reference(value):
             return value
         found = _joined(masker.spans(value))
@@ -311,6 +325,14 @@ class _References:
         name = next((step for step in reversed(path) if isinstance(step, str)), "secret")
         bare = _NOT_A_NAME.sub("_", name).strip("_").upper()
         return "${" + (bare if bare and not bare[0].isdigit() else f"SECRET_{bare}".rstrip("_")) + "}"
+
+
+def _keys(data: Data) -> Iterator[str]:
+    """Yield every key in the data."""
+    if isinstance(data, dict):
+        yield from data
+    for inside in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
+        yield from _keys(inside)
 
 
 def _variables(text: str) -> Iterator[str]:
