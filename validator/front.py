@@ -24,7 +24,12 @@ if TYPE_CHECKING:
     Found = tuple[Place, Verdict] | None  #: None: something may be wrong with a file
 
 #: that all is well in English, which needs no catalog; a test compares it
-_FINE = {"fine": "No errors. 1 file checked.", "many fine": "No errors. {n} files checked."}
+_FINE = {
+    "fine": "No errors. 1 file checked.",
+    "many fine": "No errors. {n} files checked.",
+    "thousands": "10,000",
+    "fewest digits": "4",
+}
 _AS_IS = getattr(os, "O_BINARY", 0)  #: where the system would change the ends of lines
 #: the variables that may ask for a language, in the order in which they decide
 _LANGUAGES = ("GUIDERAIL_LANG", "LC_ALL", "LC_MESSAGES", "LANGUAGE", "LANG")
@@ -204,9 +209,14 @@ def _language(wish: str) -> str | None:
 
 
 def _fine(checked: int, language: str) -> str:
-    """Return what is said when so many files, less than 1,000, are right; nothing in a foreign language."""
+    """Return what is said when so many files, less than a million, are right; nothing if nobody knows it."""
     texts = _FINE if language == "en" else _texts(language)
-    return texts.get("fine" if checked == 1 else "many fine", "").replace("{n}", str(checked))
+    if not texts or checked == 1:
+        return texts.get("fine", "")
+    number = str(checked)
+    if len(number) >= int(texts["fewest digits"]):
+        number = f"{number[:-3]}{texts['thousands'][2:-3]}{number[-3:]}"
+    return texts["many fine"].replace("{n}", number)
 
 
 def _texts(language: str) -> dict[str, str]:
@@ -261,13 +271,9 @@ def _content(path: str, *, named: bool) -> tuple[Place, bytes]:
 
 
 def _say(checked: int, language: str) -> int | None:
-    if checked < 1_000:
-        text = _fine(checked, language)
-    else:
-        from validator.catalog import Catalog
-        from validator.summary import summary
-
-        text = summary({}, checked, Catalog(language))
+    text = _fine(checked, language) if checked < 1_000_000 else ""
+    if not text:
+        return None
     return _print(text + "\n", sys.stderr)
 
 

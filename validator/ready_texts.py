@@ -9,7 +9,9 @@ from validator.secrets import without_shapes
 from validator.summary import summary
 
 FINE = "fine"  #: that one file was checked
-MANY_FINE = "many fine"  #: that ``{n}`` files were, from 2 to 999: larger numbers have groups of digits
+MANY_FINE = "many fine"  #: that ``{n}`` files were, from 2 to 999,999
+THOUSANDS = "thousands"  #: how 10,000 is written
+FEWEST = "fewest digits"  #: with which a number has its thousands apart
 
 
 def ready_texts() -> dict[str, dict[str, str]]:
@@ -19,7 +21,12 @@ def ready_texts() -> dict[str, dict[str, str]]:
 
 def _texts(catalog: Catalog) -> dict[str, str]:
     commands = {name: each.name for each in COMMANDS for name in (each.name, *each.aliases)} | {"": ""}
-    fine = {FINE: summary({}, 1, catalog), MANY_FINE: summary({}, 2, catalog).replace("2", "{n}")}
+    fine = {
+        FINE: summary({}, 1, catalog),
+        MANY_FINE: summary({}, 2, catalog).replace("2", "{n}"),
+        THOUSANDS: catalog.count(10_000),
+        FEWEST: "5" if catalog.count(1_000) == "1000" else "4",
+    }
     return fine | {
         f"{word} --help".lstrip(): without_shapes(usage(name, catalog)) for word, name in commands.items()
     }

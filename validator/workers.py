@@ -99,11 +99,10 @@ class _Worker:
         self._results: BinaryIO = open(read, "rb")  # noqa: SIM115 - `end` closes it
 
     def result(self) -> Any:
-        from pickle import UnpicklingError, load
-
+        pickle = _pickling()
         try:
-            return load(self._results)  # written by ourselves, a moment ago
-        except (EOFError, UnpicklingError) as error:
+            return pickle.load(self._results)  # written by ourselves, a moment ago
+        except (EOFError, pickle.UnpicklingError) as error:
             raise WorkerError(
                 mark("A process ended before it had checked its files; `{option}` may show why."),
                 option="--jobs 1",
@@ -123,16 +122,27 @@ class _Worker:
 def _work(task: Callable[[Sequence[Item]], Result], work: Sequence[Sequence[Item]], write: int) -> None:
     """Do the work and end this process, which never gets back to what its parent was doing."""
     import signal
-    from pickle import dump
 
     code = 1
     try:
+        pickle = _pickling()
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, signal.SIG_DFL)
         with open(write, "wb") as results:
             for piece in work:
-                dump(task(piece), results)
+                pickle.dump(task(piece), results)
                 results.flush()
         code = 0
     finally:
         os._exit(code)
+
+
+def _pickling() -> Any:
+    """Return what pickles: Python's module in C without the one around it, which takes longer to load."""
+    try:
+        import _pickle
+    except ImportError:
+        import pickle
+
+        return pickle
+    return _pickle
