@@ -6,6 +6,8 @@ a property test holds both to it. YAML comes from libyaml on both ways.
 
 from __future__ import annotations
 
+import sys
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, ClassVar
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 64 * 1024
 _DEPTH = 50
 _KEY_LENGTH = 1_000
+_MOST_KNOWN_KEYS = 1_000
 _DIGITS = 18
 
 #: what plain text in YAML can be but text; the readers of YAML 1.1 take more words for something else
@@ -108,21 +111,33 @@ def _collection(text: str, node: Any, kinds: Any, depth: int) -> Any:
             for item in node.value
         ]
     found: dict[str, Any] = {}
+    known_key = _known_keys.get
     for key_node, value_node in node.value:
         if key_node.__class__ is not scalar:
             raise Unusual
-        key = key_node.value
-        if key_node.style or key[:1] not in only_texts:
-            key = _scalar(text, key_node)
-        if key.__class__ is not str or key in found or len(key) > _KEY_LENGTH:
-            raise Unusual
+        key = (None if key_node.style else known_key(key_node.value)) or _key(text, key_node)
         value = value_node.value
         if value_node.__class__ is not scalar:
             value = _collection(text, value_node, kinds, depth + 1)
         elif value_node.style or value[:1] not in only_texts:
             value = _scalar(text, value_node)
         found[key] = value
+    if len(found) < len(node.value):  # a key stands there twice
+        raise Unusual
     return found
+
+
+def _key(text: str, node: Any) -> str:
+    """Return the text that a key stands for; a plain one is remembered, for the next file has it as well."""
+    key = _scalar(text, node)
+    if key.__class__ is not str or len(key) > _KEY_LENGTH:
+        raise Unusual
+    if not node.style and len(_known_keys) < _MOST_KNOWN_KEYS:
+        _known_keys[key] = sys.intern(key)
+    return key
+
+
+_known_keys: dict[str, str] = {}  #: plain keys that were right
 
 
 def _scalar(text: str, node: Any) -> Any:
