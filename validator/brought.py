@@ -10,11 +10,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from validator import pack, pack_sources, resources
+from validator import pack, resources
 from validator.errors import PackError, mark
 from validator.lazy_patterns import regex
 from validator.pack_format import Pack, from_compiled
-from validator.soundness import flaws
 
 GROUP = "guiderail.packs"  #: entry points: the platform's name = the package, or folder of one, with its pack
 _FOLDER = regex(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*")
@@ -42,6 +41,9 @@ def bring_folder(folder: Path, *, called: str = "") -> str:
 
 def read_folder(folder: Path) -> Pack:
     """Return the pack in a folder, which is not known by it. Raises PackError if it is broken."""
+    from validator import pack_sources  # only who brings a pack pays for them
+    from validator.soundness import flaws
+
     must_exist(folder)
     try:
         found = from_compiled(pack_sources.compile_pack(folder, pack.shared()))

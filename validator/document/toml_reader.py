@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from typing import Final
 
 from validator.document.comments import Comments
@@ -551,6 +550,8 @@ def _is_date(word: str) -> bool:
     at = 0
     date = _DATE.match(word)
     if date:
+        from calendar import monthrange  # only a date pays for it
+
         year, month, day = map(int, date.groups())
         if not 1 <= month <= 12 or not 1 <= day <= (
             monthrange(year, month)[1] if year else 29 if month == 2 else 31
