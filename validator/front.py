@@ -74,7 +74,8 @@ def _checked(asked: _Asked, *, leave_foreign: bool) -> int | None:
         right: list[Found] = []
         for path, named in files:
             place, content = _content(path, named=named)
-            folder, name = os.path.split(path)
+            end = max(path.rfind(os.sep), path.rfind(os.altsep or os.sep)) + 1
+            folder, name = path[:end], path[end:]
             verdict = accept.accepted(content, name, cache)
             if verdict is None or not (verdict[0] or leave_foreign or not named):
                 return [*right, None]

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 #: endings of the formats that configurations are written in; a test compares them with the readers
 ENDINGS = (".yaml", ".yml", ".json", ".jsonc", ".toml")
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0)
 _SKIPPED = {"node_modules", "__pycache__", "site-packages"}
 
 
@@ -40,7 +41,7 @@ def is_env(name: str) -> bool:
 
 def at_once(path: str, flags: int) -> int:
     """Open a file that may have become a pipe meanwhile, for whose other end nobody waits."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    return os.open(path, flags | _AT_ONCE)
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:

@@ -59,7 +59,8 @@ def identifier(text: str) -> bool:
 
 
 def _monotone(text: str) -> bool:
-    return text[2:] == text[2:3] * (len(text) - 2) or "xx" in text.lower() or "nnnnnn" in text.lower()
+    lower = text.lower()
+    return "xx" in lower or "nnnnnn" in lower or text[2:] == text[2:3] * (len(text) - 2)
 
 
 def number(text: str) -> bool:
@@ -106,6 +107,8 @@ def is_listed(value: object, others: list[Any]) -> bool:
 
 def number_of(text: str) -> str:
     """Return what two spellings of one number share, or the reference."""
+    if text[:1] == "+" and text[1:].isalnum():
+        return text[1:]
     return text if reference(text) else text.translate(_SEPARATORS)
 
 

@@ -36,7 +36,7 @@ _ODD_AFTER = {
     **dict.fromkeys("?&*!", frozenset("\n\r [{,:")),
 }
 _ODD_STARTS = frozenset("%?&*!")
-_MOST_NESTED = 200  #: signs that may each begin something inside something else
+_MOST_NESTED = 300  #: signs that may each begin something inside something else
 #: what may stand in a text of one byte a character
 _PLAIN = bytes(range(0x20, 0x7F)) + b"\n\r\t"
 #: spaces that people type in comments and texts, beside what Python calls printable
@@ -90,7 +90,7 @@ def _is_odd(text: str) -> bool:
     """Tell whether a text may be read in two ways, or go too deep for a parser that calls itself."""
     if "\t" in text or "..." in text or text[:1] in _ODD_STARTS:
         return True
-    if text.count("[") + text.count("{") + text.count("- ") > _MOST_NESTED:
+    if text.count("[") + text.count("{") + text.count("-") > _MOST_NESTED:
         return True
     for sign, before in _ODD_AFTER.items():
         if sign in text:
