@@ -53,8 +53,10 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Tell whether it is a folder, and no link to one: those of Windows are known from Python 3.12 on."""
+    is_junction = getattr(entry, "is_junction", bool)
     try:
-        return entry.is_dir(follow_symlinks=False)
+        return entry.is_dir(follow_symlinks=False) and not is_junction()
     except OSError:
         return False
 
