@@ -191,6 +191,15 @@ def test_a_value_with_a_finding_is_still_in_the_data():
     assert document.flawed == {("a",), ("b",), ("1",)}
 
 
+def test_a_second_byte_order_mark_is_told_instead_of_shifting_every_place():
+    (finding,) = read("\ufeff\ufeffa: b\n".encode(), format=YAML).diagnostics
+    assert (finding.rule, finding.case, finding.params) == (
+        *("not-readable", "control-character"),
+        {"code": "U+FEFF"},
+    )
+    assert (finding.range.start.line, finding.range.start.column) == (1, 1)
+
+
 @pytest.mark.parametrize("character", ["\x07", "\x1b", "\x7f", "\x9b", "\ufffe"])
 def test_control_characters_are_reported_with_their_code(character: str):
     code = f"U+{ord(character):04X}"

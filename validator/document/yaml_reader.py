@@ -259,6 +259,8 @@ class _Stream:
     def _prepared(self) -> str:
         """Return the text as libyaml may see it: of the same length, but for a line end at its end."""
         text = self.text
+        if text.startswith("\ufeff"):  # a second byte order mark, which libyaml drops without counting it
+            raise Refusal(NOT_READABLE, "control-character", 0, 1, code="U+FEFF")
         self._check_raw_depth(text)
         if "%" in text or "..." in text:
             text = without_unknown_directives(text)
