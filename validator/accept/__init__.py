@@ -11,8 +11,8 @@ from __future__ import annotations
 import os
 
 from validator import walking
-from validator.accept.looks import texts_of, unfinished
-from validator.accept.reading import Unusual, data_of
+from validator.accept.looks import unfinished
+from validator.accept.reading import Unusual, data_and_values
 from validator.accept.verdicts import accepting, known_by_name, known_by_words
 
 TYPE_CHECKING = False
@@ -57,14 +57,14 @@ def _accepted(content: bytes, ending: str) -> tuple[str, list[Claim]] | None:
         plain = content.isascii() and b"\0" not in content and b"platform" not in content
         return None if not plain or known_by_words(content) else ("", [])
     try:
-        data = data_of(content, ending)
+        data, values = data_and_values(content, ending)
     except Unusual:
         return None
     if data.__class__ is not dict or "platform" not in data:
         return None if known_by_words(content) else ("", [])
     platform = data["platform"]
     accept = accepting(platform) if platform.__class__ is str else None
-    if accept is None or unfinished(texts_of(data)):
+    if accept is None or unfinished(values):
         return None
     claims: list[Claim] | None = accept(data)
     if claims is None or len(set(claims)) < len(claims):

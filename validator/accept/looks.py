@@ -18,9 +18,9 @@ _SEPARATORS = dict.fromkeys(map(ord, " +()-."))
 REFERENCE_STARTS = frozenset("$eo@v")  #: what a reference of any kind begins with
 
 
-def unfinished(texts: list[str]) -> bool:
-    """Tell whether a placeholder may be left in one of the texts."""
-    folded = "\n".join(texts).casefold()
+def unfinished(values: list[Any]) -> bool:
+    """Tell whether a placeholder may be left in one of the values."""
+    folded = "\n".join(map(str, values)).casefold()
     for word, ends in _MARKS.items():
         if word in folded:
             for end in ends:
@@ -147,16 +147,16 @@ def find(data: Any, way: tuple[str, ...]) -> list[tuple[Any, list[Any]]]:
     return [(data, around)]
 
 
-def texts_of(data: Any) -> list[str]:
-    """Return all texts that are values in the data."""
+def values_of(data: Any) -> list[Any]:
+    """Return all values in the data that are no mapping and no list."""
     found, waiting = [], [data]
     while waiting:
         value = waiting.pop()
         kind = value.__class__
-        if kind is str:
-            found.append(value)
-        elif kind is dict:
+        if kind is dict:
             waiting += value.values()
         elif kind is list:
             waiting += value
+        else:
+            found.append(value)
     return found

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import sys
 
+from validator.accept.looks import values_of
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, ClassVar
@@ -49,6 +51,11 @@ class Unusual(Exception):
 
 def data_of(content: bytes, ending: str) -> Any:
     """Return the data of a file whose name ends with ``ending`` (``.yaml``). Raises Unusual if unsure."""
+    return data_and_values(content, ending)[0]
+
+
+def data_and_values(content: bytes, ending: str) -> tuple[Any, list[Any]]:
+    """Return, with the data, all values in it that are no mapping and no list."""
     if len(content) > MOST_BYTES or ending not in _READERS:
         raise Unusual
     try:
@@ -69,7 +76,7 @@ def _is_printable(content: bytes, text: str) -> bool:
 # --- YAML --------------------------------------------------------------------------------------------
 
 
-def _yaml(text: str) -> Any:
+def _yaml(text: str) -> tuple[Any, list[Any]]:
     if _is_odd(text):
         raise Unusual
     from validator import libyaml
@@ -82,8 +89,10 @@ def _yaml(text: str) -> Any:
     if node is None:
         raise Unusual
     if node.__class__ is library.nodes.ScalarNode:
-        return _scalar(text, node)
-    return _collection(text, node, library.nodes, 1)
+        value = _scalar(text, node)
+        return value, [value]
+    values: list[Any] = []
+    return _collection(text, node, library.nodes, 1, values), values
 
 
 def _is_odd(text: str) -> bool:
@@ -100,16 +109,20 @@ def _is_odd(text: str) -> bool:
     return False
 
 
-def _collection(text: str, node: Any, kinds: Any, depth: int) -> Any:
-    """Return the mapping or the list that a node stands for."""
-    scalar, only_texts = kinds.ScalarNode, _ONLY_TEXTS
+def _collection(text: str, node: Any, kinds: Any, depth: int, values: list[Any]) -> Any:
+    """Return the mapping or the list that a node stands for; ``values`` gets what is neither in it."""
+    scalar, only_texts, note = kinds.ScalarNode, _ONLY_TEXTS, values.append
     if depth > _DEPTH:
         raise Unusual
     if node.__class__ is kinds.SequenceNode:
-        return [
-            _scalar(text, item) if item.__class__ is scalar else _collection(text, item, kinds, depth + 1)
-            for item in node.value
-        ]
+        items = []
+        for item in node.value:
+            if item.__class__ is scalar:
+                items.append(_scalar(text, item))
+                note(items[-1])
+            else:
+                items.append(_collection(text, item, kinds, depth + 1, values))
+        return items
     found: dict[str, Any] = {}
     known_key = _known_keys.get
     for key_node, value_node in node.value:
@@ -118,9 +131,11 @@ def _collection(text: str, node: Any, kinds: Any, depth: int) -> Any:
         key = (None if key_node.style else known_key(key_node.value)) or _key(text, key_node)
         value = value_node.value
         if value_node.__class__ is not scalar:
-            value = _collection(text, value_node, kinds, depth + 1)
-        elif value_node.style or value[:1] not in only_texts:
-            value = _scalar(text, value_node)
+            value = _collection(text, value_node, kinds, depth + 1, values)
+        else:
+            if value_node.style or value[:1] not in only_texts:
+                value = _scalar(text, value_node)
+            note(value)
         found[key] = value
     if len(found) < len(node.value):  # a key stands there twice
         raise Unusual
@@ -164,7 +179,7 @@ def _scalar(text: str, node: Any) -> Any:
 # --- JSON and TOML -----------------------------------------------------------------------------------
 
 
-def _json(text: str) -> Any:
+def _json(text: str) -> tuple[Any, list[Any]]:
     if text.count("[") + text.count("{") > _DEPTH or "\\ud" in text or "\\uD" in text:
         raise Unusual
     try:
@@ -178,7 +193,7 @@ def _json(text: str) -> Any:
         raise Unusual from error
     if end != len(stripped):
         raise Unusual
-    return data
+    return data, values_of(data)
 
 
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -211,10 +226,11 @@ class _Json:
     parse_constant = staticmethod(_no_number)
 
 
-def _toml(text: str) -> Any:
+def _toml(text: str) -> tuple[Any, list[Any]]:
     from validator.accept import plain_toml
 
-    return plain_toml.loads(text)
+    data = plain_toml.loads(text)
+    return data, values_of(data)
 
 
 _READERS = {".yaml": _yaml, ".yml": _yaml, ".json": _json, ".jsonc": _json, ".toml": _toml}
