@@ -134,6 +134,7 @@ class _Functions:
         self.lines: list[str] = []
         self.constants: dict[str, str] = {}
         self.following: list[str] = []  #: references that are being followed
+        self.names = 0  #: of values that are looked up
 
     def source(self) -> str:
         root = self.test(self.pack.schema, judged=True)
@@ -273,7 +274,16 @@ class _Functions:
             test = self.test(inside, judged=judged)
             if test != "True":
                 there = "" if name in always else f"{name!r} not in {V} or "
-                yield f"({there}({_of(f'{V}[{name!r}]', test)}))"
+                yield f"({there}({self.looked_up(name, test)}))"
+
+    def looked_up(self, name: str, test: str) -> str:
+        """Return a condition about the value of a property, which is looked up no more than once."""
+        value = f"{V}[{name!r}]"
+        if test.startswith(f"({V}.__class__ is ") and test.count(V) > 1:  # asked first, so that it is set
+            self.names += 1
+            first, rest = test.split(V, 1)
+            return f"{first}(p{self.names} := {value}){_of(f'p{self.names}', rest)}"
+        return _of(value, test)
 
     def keyword_additional_properties(
         self, wanted: Schema, schema: Mapping[str, Any], judged: bool
