@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from validator import accept, engine, front, keywords, pack, walking
 from validator.accept import generate, looks, plain_toml
 from validator.accept.patterns import condition
-from validator.accept.reading import Unusual, data_of
+from validator.accept.reading import Unusual, data_and_values
 from validator.accept.ways import Value, Way, Ways
 from validator.catalog import Catalog
 from validator.document import Format, read, reading
@@ -228,7 +228,7 @@ def test_no_placeholder_goes_unseen(text: str, kind: str) -> None:
 )
 def test_what_is_nested_too_deep_never_reaches_a_parser_that_calls_itself(text: str) -> None:
     with mock.patch("validator.libyaml.load", side_effect=AssertionError), pytest.raises(Unusual):
-        data_of(text.encode(), ".yaml")
+        data_and_values(text.encode(), ".yaml")
 
 
 @pytest.mark.parametrize(
@@ -236,11 +236,11 @@ def test_what_is_nested_too_deep_never_reaches_a_parser_that_calls_itself(text: 
 )
 def test_anchors_aliases_and_tags_are_a_matter_of_the_usual_way(text: str) -> None:
     with pytest.raises(Unusual):
-        data_of(text.encode(), ".yaml")
+        data_and_values(text.encode(), ".yaml")
 
 
 def test_signs_of_anchors_and_tags_inside_of_texts_are_ordinary() -> None:
-    assert data_of(b"a: Q&A\nb: stop!\nc: x*2", ".yaml") == {"a": "Q&A", "b": "stop!", "c": "x*2"}
+    assert data_and_values(b"a: Q&A\nb: stop!\nc: x*2", ".yaml")[0] == {"a": "Q&A", "b": "stop!", "c": "x*2"}
 
 
 # --- schemas -----------------------------------------------------------------------------------------
@@ -334,12 +334,13 @@ def patterns(schema: Any) -> set[str]:
 def agrees(content: bytes, ending: str) -> bool:
     """Tell whether the quick reader reads a text, after making sure that the real one reads the same."""
     try:
-        data = data_of(content, ending)
+        data, values = data_and_values(content, ending)
     except Unusual:
         return False
     reading = read(content, format=ENDINGS[ending])
     assert list(reading.diagnostics) == []
     assert [document.data for document in reading.documents] == [data]
+    assert sorted(map(repr, values)) == sorted(map(repr, looks.values_of(data)))
     assert repr(reading.documents[0].data) == repr(data)  # 1 is not true
     return True
 

@@ -42,12 +42,8 @@ def shape(module: Any, options: dict[str, bool]) -> Any:
 
 def larger(module: Any, options: dict[str, bool]) -> Any:
     """Return a class that adds a field to the other one."""
-
-    @module.dataclass(**options)
-    class Larger(shape(module, options)):  # type: ignore[misc]  # a class made here is no type to a type checker
-        more: str = "x"
-
-    return Larger
+    members = {"__annotations__": {"more": "str"}, "__module__": __name__, "more": "x"}
+    return module.dataclass(**options)(type("Larger", (shape(module, options),), members))
 
 
 def seen(act: Any) -> object:

@@ -45,18 +45,12 @@ class Libyaml:
 
 def _composing(parser: Any) -> Any:
     """Return a parser that builds nodes and leaves it to others what they stand for."""
-
-    class Composing(parser):  # type: ignore[misc]  # the class is known only when it has been loaded
-        def resolve(self, kind: Any, value: Any, implicit: Any) -> None:
-            pass
-
-        def descend_resolver(self, parent: Any, index: Any) -> None:
-            pass
-
-        def ascend_resolver(self) -> None:
-            pass
-
-    return Composing
+    resolver = {
+        "resolve": lambda self, kind, value, implicit: None,
+        "descend_resolver": lambda self, parent, index: None,
+        "ascend_resolver": lambda self: None,
+    }
+    return type("Composing", (parser,), resolver)
 
 
 def load() -> Libyaml:

@@ -15,7 +15,7 @@ from validator.errors import WorkerError, mark
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from typing import Any, BinaryIO, TypeVar
+    from typing import Any, TypeVar
 
     Item = TypeVar("Item")
     Result = TypeVar("Result")
@@ -59,31 +59,21 @@ def spread(
 
     Raises WorkerError if one of them ends before its work is done.
     """
-    workers = _started(task, work, min(jobs, len(work))) if jobs > 1 else []
-    if not workers:
+    jobs = min(jobs, len(work))
+    if jobs < 2:
         yield from map(task, work)
         return
-    try:
+    from contextlib import ExitStack
+
+    with ExitStack() as running:
+        try:
+            workers = [running.enter_context(_Worker(task, work[first::jobs])) for first in range(jobs)]
+        except OSError:  # the system does not allow as many
+            running.close()
+            yield from map(task, work)
+            return
         for at in range(len(work)):
-            yield workers[at % len(workers)].result()
-    finally:
-        for worker in workers:
-            worker.end()
-
-
-def _started(
-    task: Callable[[Sequence[Item]], Result], work: Sequence[Sequence[Item]], jobs: int
-) -> list[_Worker]:
-    """Return the processes that do the work; none if the system does not allow as many."""
-    workers: list[_Worker] = []
-    try:
-        for first in range(jobs):
-            workers.append(_Worker(task, work[first::jobs]))  # noqa: PERF401 - if one fails, those before it end
-    except OSError:
-        for worker in workers:
-            worker.end()
-        return []
-    return workers
+            yield workers[at % jobs].result()
 
 
 class _Worker:
@@ -96,7 +86,7 @@ class _Worker:
             os.close(read)
             _work(task, work, write)
         os.close(write)
-        self._results: BinaryIO = open(read, "rb")  # noqa: SIM115 - `end` closes it
+        self._results = os.fdopen(read, "rb")
 
     def result(self) -> Any:
         pickle = _pickling()
@@ -108,7 +98,10 @@ class _Worker:
                 option="--jobs 1",
             ) from error
 
-    def end(self) -> None:
+    def __enter__(self) -> _Worker:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         """Let the process end, whatever it is doing, and wait until it has."""
         from contextlib import suppress
         from signal import SIGKILL

@@ -56,17 +56,16 @@ def search(
     end = time.process_time() + seconds
 
     def attempt(data: bytes) -> None:
-        start = time.process_time()
-        try:
+        start, took, taken = time.process_time(), 0.0, set[Way]()
+        with _Break() as broken:
             with _ended():
                 taken = ways.of(lambda: holds(data))
             took = time.process_time() - start
             if took > MOST_SECONDS:
                 took = again(data)
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is what we look for
-            name = name_of(error)
-            if name not in outcome.breaks and len(outcome.breaks) < _MOST_BREAKS:
-                outcome.breaks[name] = smaller(data, name, holds)
+        if broken.name:
+            if broken.name not in outcome.breaks and len(outcome.breaks) < _MOST_BREAKS:
+                outcome.breaks[broken.name] = smaller(data, broken.name, holds)
             return
         outcome.slowest = max(outcome.slowest, took)
         if taken - known:
@@ -96,6 +95,17 @@ def search(
         attempt(mutated(random.choice(recent or [b""]), corpus, random))
     outcome.kept, outcome.ways = len(corpus) - begun, len(known)
     return outcome
+
+
+class _Break(contextlib.AbstractContextManager["_Break"]):
+    """What breaks inside a block: whatever it is, it is what we look for."""
+
+    name = ""  #: of the break; empty: nothing broke
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if isinstance(error, Exception):
+            self.name = name_of(error)
+        return isinstance(error, Exception)
 
 
 @contextlib.contextmanager
@@ -134,12 +144,10 @@ def smaller(data: bytes, name: str, holds: Callable[[bytes], None], *, seconds: 
 
     def breaks(data: bytes) -> bool:
         start = time.process_time()
-        try:
-            with _ended():
-                holds(data)
-        except Exception as error:  # noqa: BLE001 - whatever it is, its name tells if it is the same
-            return name_of(error) == name
-        return name == "TooSlow" and time.process_time() - start > MOST_SECONDS / 4
+        with _Break() as broken, _ended():
+            holds(data)
+        slow = name == "TooSlow" and time.process_time() - start > MOST_SECONDS / 4
+        return broken.name == name or (slow and not broken.name)
 
     size = max(1, len(data) // 2)
     while size and time.monotonic() < end:

@@ -21,7 +21,7 @@ import yaml
 from command import Outcome, run
 
 from validator import accept, baseline, conversion, engine, fixes
-from validator.accept.reading import Unusual, data_of
+from validator.accept.reading import Unusual, data_and_values
 from validator.catalog import Catalog
 from validator.document import Format, Node, Reading, Style, read
 from validator.document.refusal import CASES
@@ -191,7 +191,7 @@ def quick(data: bytes) -> None:
     """The quick way reads what the real readers read, or leaves it to them; it accepts only what is right."""
     for format, ending in ((Format.YAML, ".yaml"), (Format.JSON, ".json"), (Format.TOML, ".toml")):
         try:
-            found = data_of(data, ending)
+            found, _ = data_and_values(data, ending)
         except Unusual:
             continue
         reading = read(data, format=format)

@@ -24,7 +24,11 @@ _DIGITS = 18
 #: what plain text in YAML can be but text; the readers of YAML 1.1 take more words for something else
 _WORDS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _AMBIGUOUS = frozenset(
-    "~ null Null NULL y n Y N yes Yes YES no No NO on On ON off Off OFF << = -".split()  # noqa: SIM905 - as a list it takes twelve lines
+    (
+        *("~", "null", "Null", "NULL", "<<", "=", "-"),
+        *("y", "Y", "yes", "Yes", "YES", "n", "N", "no", "No", "NO"),
+        *("on", "On", "ON", "off", "Off", "OFF"),
+    )
 )
 _NUMERIC = frozenset("0123456789+-.")
 #: what plain text begins with that can be nothing but text
@@ -49,13 +53,11 @@ class Unusual(Exception):
     """The text is beyond the ordinary, right or wrong."""
 
 
-def data_of(content: bytes, ending: str) -> Any:
-    """Return the data of a file whose name ends with ``ending`` (``.yaml``). Raises Unusual if unsure."""
-    return data_and_values(content, ending)[0]
-
-
 def data_and_values(content: bytes, ending: str) -> tuple[Any, list[Any]]:
-    """Return, with the data, all values in it that are no mapping and no list."""
+    """Return the data of a file whose name ends with ``ending`` (``.yaml``), and all values in it.
+
+    Values are what is no mapping and no list. Raises Unusual if unsure.
+    """
     if len(content) > MOST_BYTES or ending not in _READERS:
         raise Unusual
     try:
