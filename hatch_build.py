@@ -6,6 +6,8 @@ import json
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -42,13 +44,20 @@ class CompiledData(BuildHookInterface[Any]):
         shutil.rmtree(self._papers, ignore_errors=True)
 
 
-def _write_bill(root: Path, target: Path) -> Path:
+@contextmanager
+def _importable(root: Path) -> Iterator[None]:
+    """Let the package of the checkout be imported inside the block."""
     sys.path.insert(0, str(root))
     try:
-        from validator.bill_of_materials import NAME, bill
-        from validator.version import VERSION
+        yield
     finally:
         sys.path.remove(str(root))
+
+
+def _write_bill(root: Path, target: Path) -> Path:
+    with _importable(root):
+        from validator.bill_of_materials import NAME, bill
+        from validator.version import VERSION
     file = target / f"{NAME}-{VERSION}.cdx.json"
     lock = (root / "requirements" / "run.txt").read_text(encoding="utf-8")
     file.write_text(bill(lock), encoding="utf-8", newline="")
@@ -56,12 +65,9 @@ def _write_bill(root: Path, target: Path) -> Path:
 
 
 def _compile_packs(root: Path, target: Path) -> None:
-    sys.path.insert(0, str(root))
-    try:
+    with _importable(root):
         from validator.pack_format import COMMON
         from validator.pack_sources import compile_folder
-    finally:
-        sys.path.remove(str(root))
     schemas = root / "schemas"
     target.mkdir()
     for name in [COMMON, *sorted(file.parent.name for file in schemas.glob("*/pack.yaml"))]:
@@ -70,30 +76,21 @@ def _compile_packs(root: Path, target: Path) -> None:
 
 
 def _generate_accepting(root: Path, target: Path) -> None:
-    sys.path.insert(0, str(root))
-    try:
+    with _importable(root):
         from validator.accept.generate import sources
         from validator.accept.verdicts import module_name
-    finally:
-        sys.path.remove(str(root))
     _write_modules(target, {module_name(platform): source for platform, source in sources().items()})
 
 
 def _make_texts_ready(root: Path, target: Path) -> None:
-    sys.path.insert(0, str(root))
-    try:
+    with _importable(root):
         from validator.ready_texts import ready_texts
-    finally:
-        sys.path.remove(str(root))
     _write_modules(target, {language: f"TEXTS = {texts!r}\n" for language, texts in ready_texts().items()})
 
 
 def _collect_words(root: Path, target: Path) -> None:
-    sys.path.insert(0, str(root))
-    try:
+    with _importable(root):
         from validator.reporters.vocabulary import built_in_words
-    finally:
-        sys.path.remove(str(root))
     target.write_text(f"WORDS = {built_in_words()!r}\n", encoding="utf-8", newline="")
 
 
