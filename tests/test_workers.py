@@ -62,6 +62,28 @@ def test_the_results_come_in_the_order_of_the_work(tmp_path: Path, jobs: int) ->
     assert script(code, tmp_path) == Outcome(0, expected + "\n", "")
 
 
+def test_a_slow_piece_of_work_makes_no_other_wait(tmp_path: Path) -> None:
+    code = (
+        "import time; from pathlib import Path; from validator.workers import spread\n"
+        "def task(piece):\n"
+        "    while piece == [0] and not Path('done').exists(): time.sleep(0.01)\n"
+        "    if piece == [6]: Path('done').touch()\n"
+        "    return piece\n"
+        "print(*spread(task, [[number] for number in range(7)], 2))\n"
+    )
+    assert script(code, tmp_path) == Outcome(0, "[0] [1] [2] [3] [4] [5] [6]\n", "")
+
+
+def test_no_work_is_done_far_ahead_of_what_was_asked_for(tmp_path: Path) -> None:
+    code = (
+        "import time; from pathlib import Path; from validator.workers import spread\n"
+        "def task(piece): Path(str(piece[0])).touch(); return piece\n"
+        "results = spread(task, [[number] for number in range(100)], 2)\n"
+        "next(results), time.sleep(0.3), print(len(list(Path().iterdir())) < 20)\n"
+    )
+    assert script(code, tmp_path) == Outcome(0, "True\n", "")
+
+
 def test_where_no_process_can_be_started_this_one_does_the_work(tmp_path: Path) -> None:
     code = (
         "import os; from validator.workers import spread\n"
