@@ -16,10 +16,10 @@ from command import CHECKOUT, alone, environment, run, spawn
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from validator import accept, engine, front, keywords, pack, walking
+from validator import accept, engine, front, keywords, libyaml, pack, walking
 from validator.accept import generate, looks, plain_toml
 from validator.accept.patterns import condition
-from validator.accept.reading import Unusual, data_and_values
+from validator.accept.reading import Unusual, data_and_texts
 from validator.accept.ways import Value, Way, Ways
 from validator.catalog import Catalog
 from validator.document import Format, read, reading
@@ -228,7 +228,7 @@ def test_no_placeholder_goes_unseen(text: str, kind: str) -> None:
 )
 def test_what_is_nested_too_deep_never_reaches_a_parser_that_calls_itself(text: str) -> None:
     with mock.patch("validator.libyaml.load", side_effect=AssertionError), pytest.raises(Unusual):
-        data_and_values(text.encode(), ".yaml")
+        data_and_texts(text.encode(), ".yaml")
 
 
 @pytest.mark.parametrize(
@@ -236,11 +236,11 @@ def test_what_is_nested_too_deep_never_reaches_a_parser_that_calls_itself(text: 
 )
 def test_anchors_aliases_and_tags_are_a_matter_of_the_usual_way(text: str) -> None:
     with pytest.raises(Unusual):
-        data_and_values(text.encode(), ".yaml")
+        data_and_texts(text.encode(), ".yaml")
 
 
 def test_signs_of_anchors_and_tags_inside_of_texts_are_ordinary() -> None:
-    assert data_and_values(b"a: Q&A\nb: stop!\nc: x*2", ".yaml")[0] == {"a": "Q&A", "b": "stop!", "c": "x*2"}
+    assert data_and_texts(b"a: Q&A\nb: stop!\nc: x*2", ".yaml")[0] == {"a": "Q&A", "b": "stop!", "c": "x*2"}
 
 
 # --- schemas -----------------------------------------------------------------------------------------
@@ -333,16 +333,25 @@ def patterns(schema: Any) -> set[str]:
 
 def agrees(content: bytes, ending: str) -> bool:
     """Tell whether the quick reader reads a text, after making sure that the real one reads the same."""
-    try:
-        data, values = data_and_values(content, ending)
-    except Unusual:
+    found = quickly(content, ending)
+    with mock.patch.object(libyaml, "alone", True):  # as in the command
+        assert repr(quickly(content, ending)) == repr(found)
+    if found is None:
         return False
+    data, texts = found
     reading = read(content, format=ENDINGS[ending])
     assert list(reading.diagnostics) == []
     assert [document.data for document in reading.documents] == [data]
-    assert sorted(map(repr, values)) == sorted(map(repr, looks.values_of(data)))
+    assert sorted(texts) == sorted(looks.texts_of(data))
     assert repr(reading.documents[0].data) == repr(data)  # 1 is not true
     return True
+
+
+def quickly(content: bytes, ending: str) -> tuple[Any, list[str]] | None:
+    try:
+        return data_and_texts(content, ending)
+    except Unusual:
+        return None
 
 
 def yaml_texts(suites: Path) -> Iterator[str]:

@@ -10,13 +10,16 @@ package is imported: slower, otherwise the same.
 from __future__ import annotations
 
 import sys
+from _operator import is_
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import ModuleType
     from typing import Any
 
-alone = False  #: this process is guiderail's own: nobody in it relies on the rest of PyYAML
+#: this process is guiderail's own: nobody in it relies on the rest of PyYAML, or reads with it meanwhile
+alone = False
 
 #: modules that the extension needs for nothing but their error
 _ERRORS_OF = {
@@ -31,24 +34,77 @@ _ERRORS_OF = {
 }
 
 
+class Sequence:
+    """What the parser found in a sequence."""
+
+    __slots__ = ("end_mark", "value")
+
+    def __init__(self, _tag: object, value: list[Any], *_: object) -> None:
+        self.value = value  #: the items, which are put in while they are found
+
+
+class Mapping(Sequence):
+    """What the parser found in a mapping: pairs of a key and a value."""
+
+    __slots__ = ()
+
+
 class Libyaml:
     """What of PyYAML is needed to read."""
 
-    def __init__(self, parser: Any) -> None:
+    def __init__(self, parser: Any, extension: ModuleType | None) -> None:
         self.parser = parser  #: from a text to its events and tokens
-        self.composer = _composing(parser)  #: from a text to its nodes, none with a tag
-        self.nodes: Any = sys.modules["yaml.nodes"]
         self.events: Any = sys.modules["yaml.events"]
         self.tokens: Any = sys.modules["yaml.tokens"]
         self.error: type[Exception] = sys.modules["yaml.error"].YAMLError  #: that the parser raises
+        self._composer = _composing(parser)
+        self._nodes: Any = sys.modules["yaml.nodes"]
+        self._names = {} if extension is None else vars(extension)
+        self._their_nodes = {name: self._names[name] for name in _NODES if name in self._names}
+
+    def composed(self, text: str, scalar: Callable[[object, str, Any, Any, str], Any]) -> Any:
+        """Return the one document of a text: a Sequence, a Mapping, or what ``scalar`` makes of a scalar.
+
+        ``scalar`` is given no tag, the value, its two marks, and its style. Raises the error of the parser,
+        also if there are several documents, or none.
+        """
+        composer = self._composer(text)
+        if not (alone and self._their_nodes):
+            return self._own(self._only(composer), scalar)
+        # PyYAML's own nodes, each of them made only to be looked at once, cost a tenth of a check
+        self._names.update(ScalarNode=scalar, SequenceNode=Sequence, MappingNode=Mapping)
+        try:
+            return self._only(composer)
+        finally:
+            self._names.update(self._their_nodes)
+
+    def _only(self, composer: Any) -> Any:
+        if not composer.check_node():
+            raise self.error("no document")
+        node = composer.get_node()
+        if composer.check_node():
+            raise self.error("several documents")
+        return node
+
+    def _own(self, node: Any, scalar: Callable[[object, str, Any, Any, str], Any]) -> Any:
+        """Return for a node of PyYAML, and for those in it, what stands for them here."""
+        if node.__class__ is self._nodes.ScalarNode:
+            return scalar(None, node.value, node.start_mark, node.end_mark, node.style)
+        if node.__class__ is self._nodes.SequenceNode:
+            return Sequence(None, [self._own(item, scalar) for item in node.value])
+        return Mapping(None, [(self._own(key, scalar), self._own(item, scalar)) for key, item in node.value])
+
+
+_NODES = ("ScalarNode", "SequenceNode", "MappingNode")
 
 
 def _composing(parser: Any) -> Any:
     """Return a parser that builds nodes and leaves it to others what they stand for."""
     resolver = {
         "resolve": lambda self, kind, value, implicit: None,
-        "descend_resolver": lambda self, parent, index: None,
-        "ascend_resolver": lambda self: None,
+        # these two are called for every node, and whatever they return is passed over
+        "descend_resolver": is_,
+        "ascend_resolver": tuple,
     }
     return type("Composing", (parser,), resolver)
 
@@ -61,7 +117,7 @@ def load() -> Libyaml:
             import yaml
 
             extension = sys.modules.get("yaml._yaml")
-        _loaded.append(Libyaml(extension.CParser if extension else yaml.SafeLoader))
+        _loaded.append(Libyaml(extension.CParser if extension else yaml.SafeLoader, extension))
     return _loaded[0]
 
 

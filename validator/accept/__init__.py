@@ -12,7 +12,7 @@ import os
 
 from validator import walking
 from validator.accept.looks import unfinished
-from validator.accept.reading import Unusual, data_and_values
+from validator.accept.reading import Unusual, data_and_texts
 from validator.accept.verdicts import accepting, known_by_name, known_by_words
 
 TYPE_CHECKING = False
@@ -57,14 +57,14 @@ def _accepted(content: bytes, ending: str) -> tuple[str, list[Claim]] | None:
         plain = content.isascii() and b"\0" not in content and b"platform" not in content
         return None if not plain or known_by_words(content) else ("", [])
     try:
-        data, values = data_and_values(content, ending)
+        data, texts = data_and_texts(content, ending)
     except Unusual:
         return None
     if data.__class__ is not dict or "platform" not in data:
         return None if known_by_words(content) else ("", [])
     platform = data["platform"]
     accept = accepting(platform) if platform.__class__ is str else None
-    if accept is None or unfinished(values):
+    if accept is None or unfinished(texts):
         return None
     claims: list[Claim] | None = accept(data)
     if claims is None or len(set(claims)) < len(claims):

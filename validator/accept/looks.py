@@ -18,9 +18,9 @@ _SEPARATORS = dict.fromkeys(map(ord, " +()-."))
 REFERENCE_STARTS = frozenset("$eo@v")  #: what a reference of any kind begins with
 
 
-def unfinished(values: list[Any]) -> bool:
-    """Tell whether a placeholder may be left in one of the values."""
-    folded = "\n".join(map(str, values)).casefold()
+def unfinished(texts: list[str]) -> bool:
+    """Tell whether a placeholder may be left in one of the texts."""
+    folded = "\n".join(texts).casefold()
     for word, ends in _MARKS.items():
         if word in folded:
             for end in ends:
@@ -147,16 +147,16 @@ def find(data: Any, way: tuple[str, ...]) -> list[tuple[Any, list[Any]]]:
     return [(data, around)]
 
 
-def values_of(data: Any) -> list[Any]:
-    """Return all values in the data that are no mapping and no list."""
+def texts_of(data: Any) -> list[str]:
+    """Return all texts in the data that are no keys."""
     found, waiting = [], [data]
     while waiting:
         value = waiting.pop()
         kind = value.__class__
-        if kind is dict:
+        if kind is str:
+            found.append(value)
+        elif kind is dict:
             waiting += value.values()
         elif kind is list:
             waiting += value
-        else:
-            found.append(value)
     return found

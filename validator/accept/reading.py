@@ -6,12 +6,12 @@ a property test holds both to it. YAML comes from libyaml on both ways.
 
 from __future__ import annotations
 
-import sys
-
-from validator.accept.looks import values_of
+from validator import libyaml
+from validator.accept.looks import texts_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any, ClassVar
 
 #: larger files, which may reach a limit of the reader, are its own business
@@ -53,10 +53,10 @@ class Unusual(Exception):
     """The text is beyond the ordinary, right or wrong."""
 
 
-def data_and_values(content: bytes, ending: str) -> tuple[Any, list[Any]]:
-    """Return the data of a file whose name ends with ``ending`` (``.yaml``), and all values in it.
+def data_and_texts(content: bytes, ending: str) -> tuple[Any, list[str]]:
+    """Return the data of a file whose name ends with ``ending`` (``.yaml``), and all texts in it but keys.
 
-    Values are what is no mapping and no list. Raises Unusual if unsure.
+    Raises Unusual if unsure.
     """
     if len(content) > MOST_BYTES or ending not in _READERS:
         raise Unusual
@@ -78,23 +78,18 @@ def _is_printable(content: bytes, text: str) -> bool:
 # --- YAML --------------------------------------------------------------------------------------------
 
 
-def _yaml(text: str) -> tuple[Any, list[Any]]:
+def _yaml(text: str) -> tuple[Any, list[str]]:
     if _is_odd(text):
         raise Unusual
-    from validator import libyaml
-
     library = libyaml.load()
     try:
-        node = library.composer(text if text.endswith("\n") else text + "\n").get_single_node()
+        found = library.composed(text if text.endswith("\n") else text + "\n", _scalar)
     except library.error as problem:
         raise Unusual from problem
-    if node is None:
-        raise Unusual
-    if node.__class__ is library.nodes.ScalarNode:
-        value = _scalar(text, node)
-        return value, [value]
-    values: list[Any] = []
-    return _collection(text, node, library.nodes, 1, values), values
+    around = [found]  # so that a document is inside of something, as everything else is
+    texts: list[str] = []
+    _complete(around, enumerate(around), text, 0, texts)
+    return around[0], texts
 
 
 def _is_odd(text: str) -> bool:
@@ -111,77 +106,84 @@ def _is_odd(text: str) -> bool:
     return False
 
 
-def _collection(text: str, node: Any, kinds: Any, depth: int, values: list[Any]) -> Any:
-    """Return the mapping or the list that a node stands for; ``values`` gets what is neither in it."""
-    scalar, only_texts, note = kinds.ScalarNode, _ONLY_TEXTS, values.append
+def _scalar(_tag: object, value: str, start: Any, end: Any, style: str) -> Any:
+    """Return the text, the number or the truth value that a scalar stands for; of a block, what is known."""
+    if not style:
+        if not value:
+            raise Unusual
+        if value[0] in _ONLY_TEXTS:
+            return value
+        if value in _WORDS:
+            return _WORDS[value]
+        if value in _AMBIGUOUS:
+            raise Unusual
+        if value[0] in _NUMERIC:
+            if len(value) > _DIGITS or not value.isdecimal():
+                raise Unusual
+            return int(value)
+    elif style in ("|", ">"):
+        return _Block(value, start.index)
+    elif start.line != end.line:
+        raise Unusual
+    return value
+
+
+class _Block:
+    """A text of several lines, and where its sign stands."""
+
+    __slots__ = ("sign", "value")
+
+    def __init__(self, value: str, sign: int) -> None:
+        self.value, self.sign = value, sign
+
+    def text(self, around: str) -> str:
+        header = around[self.sign :].partition("\n")[0].rstrip("\r ")
+        if header not in _BLOCKS or not self.value.strip():
+            raise Unusual
+        return self.value
+
+
+def _complete(
+    found: Any, members: Iterable[tuple[Any, Any]], text: str, depth: int, texts: list[str]
+) -> None:
+    """Put in its place what members of a mapping or a list stand for; ``texts`` gets the texts among them."""
     if depth > _DEPTH:
         raise Unusual
-    if node.__class__ is kinds.SequenceNode:
-        items = []
-        for item in node.value:
-            if item.__class__ is scalar:
-                items.append(_scalar(text, item))
-                note(items[-1])
-            else:
-                items.append(_collection(text, item, kinds, depth + 1, values))
-        return items
-    found: dict[str, Any] = {}
-    known_key = _known_keys.get
-    for key_node, value_node in node.value:
-        if key_node.__class__ is not scalar:
+    for key, value in members:
+        kind = value.__class__
+        if kind is str:
+            texts.append(value)
+        elif kind is libyaml.Mapping:
+            found[key] = inner = dict(value.value)
+            if len(inner) < len(value.value):  # a key stands there twice
+                raise Unusual
+            if not _known_keys.issuperset(inner):
+                _check_keys(inner)
+            _complete(inner, inner.items(), text, depth + 1, texts)
+        elif kind is libyaml.Sequence:
+            found[key] = value.value
+            _complete(value.value, enumerate(value.value), text, depth + 1, texts)
+        elif kind is _Block:
+            found[key] = value.text(text)
+            texts.append(found[key])
+
+
+def _check_keys(found: dict[Any, Any]) -> None:
+    """Remember that the keys of a mapping are right, for the next file has them as well."""
+    for key in found:
+        if key.__class__ is not str or len(key) > _KEY_LENGTH:
             raise Unusual
-        key = (None if key_node.style else known_key(key_node.value)) or _key(text, key_node)
-        value = value_node.value
-        if value_node.__class__ is not scalar:
-            value = _collection(text, value_node, kinds, depth + 1, values)
-        else:
-            if value_node.style or value[:1] not in only_texts:
-                value = _scalar(text, value_node)
-            note(value)
-        found[key] = value
-    if len(found) < len(node.value):  # a key stands there twice
-        raise Unusual
-    return found
+    if len(_known_keys) < _MOST_KNOWN_KEYS:
+        _known_keys.update(found)
 
 
-def _key(text: str, node: Any) -> str:
-    """Return the text that a key stands for; a plain one is remembered, for the next file has it as well."""
-    key = _scalar(text, node)
-    if key.__class__ is not str or len(key) > _KEY_LENGTH:
-        raise Unusual
-    if not node.style and len(_known_keys) < _MOST_KNOWN_KEYS:
-        _known_keys[key] = sys.intern(key)
-    return key
-
-
-_known_keys: dict[str, str] = {}  #: plain keys that were right
-
-
-def _scalar(text: str, node: Any) -> Any:
-    """Return the text, the number or the truth value that a scalar stands for."""
-    value, style = node.value, node.style
-    if style in ("|", ">"):
-        header = text[node.start_mark.index :].partition("\n")[0].rstrip("\r ")
-        if header not in _BLOCKS or not value.strip():
-            raise Unusual
-    elif style:
-        if node.start_mark.line != node.end_mark.line:
-            raise Unusual
-    elif not value or value in _AMBIGUOUS:
-        raise Unusual
-    elif value in _WORDS:
-        return _WORDS[value]
-    elif value[0] in _NUMERIC:
-        if len(value) > _DIGITS or not value.isdecimal():
-            raise Unusual
-        return int(value)
-    return value
+_known_keys: set[str] = set()  #: keys that were right
 
 
 # --- JSON and TOML -----------------------------------------------------------------------------------
 
 
-def _json(text: str) -> tuple[Any, list[Any]]:
+def _json(text: str) -> tuple[Any, list[str]]:
     if text.count("[") + text.count("{") > _DEPTH or "\\ud" in text or "\\uD" in text:
         raise Unusual
     try:
@@ -195,7 +197,7 @@ def _json(text: str) -> tuple[Any, list[Any]]:
         raise Unusual from error
     if end != len(stripped):
         raise Unusual
-    return data, values_of(data)
+    return data, texts_of(data)
 
 
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -228,11 +230,11 @@ class _Json:
     parse_constant = staticmethod(_no_number)
 
 
-def _toml(text: str) -> tuple[Any, list[Any]]:
+def _toml(text: str) -> tuple[Any, list[str]]:
     from validator.accept import plain_toml
 
     data = plain_toml.loads(text)
-    return data, values_of(data)
+    return data, texts_of(data)
 
 
 _READERS = {".yaml": _yaml, ".yml": _yaml, ".json": _json, ".jsonc": _json, ".toml": _toml}
