@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import re
 import stat
 import subprocess
 from collections.abc import Mapping
@@ -357,6 +358,15 @@ def test_the_report_says_how_to_fix(bad: Path) -> None:
     named.write_text(GOOD.replace("https://sms.", "https://dev."), encoding="utf-8")
     shown = run("check", named.name, cwd=bad.parent).out
     assert "= unsafe fix, to be read first: guiderail check --diff --unsafe-fixes 'my sms.yaml'\n" in shown
+
+
+def test_the_command_that_fixes_judges_the_file_as_it_was_judged(bad: Path) -> None:
+    bad.write_text(BAD.replace("platform: azure-bot-service\n", ""), encoding="utf-8")
+    shown = run("check", "--platform", "azure", "--limit", "seconds=9", bad.name, cwd=bad.parent).out
+    command = re.search(r"= fix: guiderail (.*)", shown)
+    assert command
+    assert command[1] == "check --fix --platform azure --limit seconds=9 sms.yaml"
+    assert "fixed" in run(*command[1].split(), cwd=bad.parent).err
 
 
 def test_diff_shows_what_fix_writes_and_writes_nothing(bad: Path) -> None:

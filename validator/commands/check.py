@@ -30,6 +30,9 @@ from validator.suggest import only_nearest
 from validator.summary import summary
 from validator.visible import shortened, visible
 
+#: options without which another call may judge a file differently, or not at all
+_JUDGED_BY = ("--platform", "--pack", "--schema", "--schema-root", "--env-file", "--limit")
+
 
 def run(call: Call) -> int:
     """Check the files that are asked for, report, and return the exit code."""
@@ -193,6 +196,9 @@ class _Check:
             folder=_here(),
             fail_on=self.fail_on,
             limits=self.limits,
+            repeated=[
+                word for name in _JUDGED_BY for value in self.asked.all(name) for word in (name, value)
+            ],
         )
         self.outputs.write(run, self.screen.beside() if self.mend.hands_back else self.screen)
         if verbose:

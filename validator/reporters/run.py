@@ -52,6 +52,7 @@ class Run:
     folder: str = ""  #: where the command was called; paths inside it are relative for other programs
     fail_on: Severity | None = Severity.ERROR  #: the lowest severity that is a failure; None: nothing is
     limits: Limits = LIMITS  #: of how many findings are shown
+    repeated: Sequence[str] = ()  #: words of a command line without which a file would be judged differently
     masker: Masker = field(init=False)
     _sources: dict[int, Source] = field(init=False)
     _shown: dict[int, Sequence[Diagnostic]] = field(init=False)

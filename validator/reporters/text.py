@@ -85,9 +85,9 @@ def notes(run: Run, report: Report, finding: Diagnostic, words: Words) -> Iterat
                 sentence=words.related,
             )
     if finding.fix and finding.fix.safe:
-        yield say("fix: {command}", command=f"guiderail check --fix {_argument(run, report)}")
+        yield say("fix: {command}", command=f"guiderail check --fix {_arguments(run, report)}")
     elif finding.fix:
-        command = f"guiderail check --diff --unsafe-fixes {_argument(run, report)}"
+        command = f"guiderail check --diff --unsafe-fixes {_arguments(run, report)}"
         yield say("unsafe fix, to be read first: {command}", command=command)
     if words.step:
         step = words.step
@@ -98,9 +98,10 @@ def notes(run: Run, report: Report, finding: Diagnostic, words: Words) -> Iterat
         yield say("field: {pointer}", pointer=run.pointer(finding.pointer) or "/")
 
 
-def _argument(run: Run, report: Report) -> str:
-    """Return a file as it is named on a command line."""
-    return "-" if report.path in ("", "<stdin>") else shlex.quote(run.path(report.path))
+def _arguments(run: Run, report: Report) -> str:
+    """Return what a command line says for a file to be judged as it was: options, and its name."""
+    options = [shlex.quote(run.path(word)) for word in run.repeated]
+    return " ".join([*options, "-" if report.path in ("", "<stdin>") else shlex.quote(run.path(report.path))])
 
 
 def _painter(colors: bool) -> Callable[[str, str], str]:
