@@ -64,6 +64,21 @@ def test_it_is_told_why_there_are_colours_or_none(
     assert sentence in run("doctor", *words, env=env).out
 
 
+def test_it_is_told_where_the_cache_is_and_none_is_made(tmp_path: Path) -> None:
+    cache, on = tmp_path / "caches", {"GUIDERAIL_CACHE": "1"}
+    assert f"Cache: `{cache}/guiderail`" in told("doctor", env=on | {"XDG_CACHE_HOME": str(cache)})
+    assert not cache.exists()
+    (tmp_path / "home").mkdir()
+    assert "Cache: `~/.cache/guiderail`" in told("doctor", env=on | {"HOME": str(tmp_path / "home")})
+    assert "Cache: none, because `GUIDERAIL_CACHE` decides so." in told(
+        "doctor", env={"GUIDERAIL_CACHE": "0"}
+    )
+
+
+def told(*words: str, env: dict[str, str]) -> str:
+    return " ".join(run(*words, env=env).out.split())
+
+
 def test_the_encoding_is_told_and_what_becomes_of_other_characters() -> None:
     assert "Its encoding is `utf-8`." in run("doctor").out
     assert "escapes" not in run("doctor").out

@@ -35,12 +35,28 @@ _KEY, _SEAL = 32, 16  #: bytes before them in the file: the key of all digests, 
 
 def opened(files: int) -> VerdictCache | None:
     """Return the cache; None if it is switched off, does not pay for so many files, or may not be kept."""
-    if files < _WORTH or os.environ.get(SWITCH) == "0" or not hasattr(os, "geteuid"):
+    if files < _WORTH or not is_on():
         return None
     try:
-        return VerdictCache(_folder())
+        return VerdictCache(_made(folder()))
     except OSError:
         return None
+
+
+def is_on() -> bool:
+    """Tell whether anything may be remembered here."""
+    return os.environ.get(SWITCH) != "0" and hasattr(os, "geteuid")
+
+
+def folder() -> str:
+    """Return where the folder of the cache is, or would be. Raises OSError if nobody's home is known."""
+    above = os.environ.get("XDG_CACHE_HOME", "")
+    if not os.path.isabs(above):
+        home = os.environ.get("HOME", "")
+        if not os.path.isabs(home) or not os.path.isdir(home):
+            raise FileNotFoundError
+        above = os.path.join(home, "Library/Caches" if sys.platform == "darwin" else ".cache")
+    return os.path.join(above, "guiderail")
 
 
 class VerdictCache:
@@ -106,15 +122,8 @@ class VerdictCache:
                 os.unlink(part)
 
 
-def _folder() -> str:
-    """Return the folder of the cache, made if need be. Raises OSError if nothing may be kept there."""
-    above = os.environ.get("XDG_CACHE_HOME", "")
-    if not os.path.isabs(above):
-        home = os.environ.get("HOME", "")
-        if not os.path.isabs(home) or not os.path.isdir(home):
-            raise FileNotFoundError
-        above = os.path.join(home, "Library/Caches" if sys.platform == "darwin" else ".cache")
-    folder = os.path.join(above, "guiderail")
+def _made(folder: str) -> str:
+    """Return the folder, made if need be. Raises OSError if nothing may be kept there."""
     os.makedirs(folder, 0o700, exist_ok=True)
     known = os.lstat(folder)
     if not stat.S_ISDIR(known.st_mode) or known.st_uid != os.geteuid() or known.st_mode & 0o022:

@@ -12,9 +12,10 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
-from validator import resources
+from validator import resources, verdict_cache
 from validator.catalog import Catalog, Choice, language_choice, languages
 from validator.commands.call import Call
 from validator.errors import GuiderailError
@@ -143,6 +144,11 @@ def _folders(catalog: Catalog) -> Iterator[str]:
     yield say("Platforms: {folder}", folder=shown("schemas", "schemas"))
     yield say("Translations: {folder}", folder=shown("locales", "locales"))
     yield say("Examples: {folder}", folder=shown("examples", "docs/examples"))
+    if os.environ.get(verdict_cache.SWITCH) == "0":
+        yield say("Cache: none, because `{name}` decides so.", name=verdict_cache.SWITCH)
+    elif verdict_cache.is_on():
+        with suppress(OSError):
+            yield say("Cache: {folder}", folder=f"`{without_person(Path(verdict_cache.folder()), home)}`")
 
 
 def _terminal(catalog: Catalog, terminal: Terminal) -> Iterator[str]:
