@@ -49,10 +49,10 @@ def test_help_that_is_asked_for_in_another_way_is_left_to_the_usual_way(words: t
     assert said(*words) is None
 
 
-def test_help_waits_for_settings_which_may_name_a_language(
+def test_help_waits_for_settings_that_are_more_than_simple(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "guiderail.toml").write_text('language = "fr"\n')
+    (tmp_path / "guiderail.toml").write_text('language = "fr"\npacks = ["mine"]\n')
     monkeypatch.chdir(tmp_path)
     assert said("--help") is None
 
@@ -94,6 +94,16 @@ def test_for_several_files_nothing_heavy_is_needed_either(checkout: Path) -> Non
     needed = imported(script, "check", *files, folder=checkout / "docs" / "examples")
     assert "validator.front" in needed
     assert needed & (HEAVY | {"validator.catalog", "validator.engine", "validator.reporters"}) == set()
+
+
+def test_for_simple_settings_nothing_heavy_is_needed_either(checkout: Path, tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "guiderail.toml").write_text('language = "fr"\nexclude = ["drafts"]\nfail-on = "warning"\n')
+    content = (checkout / "docs" / "examples" / "azure-bot-service" / "complete.yaml").read_bytes()
+    (tmp_path / "complete.yaml").write_bytes(content)
+    needed = imported(Path(sysconfig.get_path("scripts"), "guiderail"), "check", folder=tmp_path)
+    assert "validator.accept.plain_settings" in needed
+    assert needed & (HEAVY | {"validator.settings", "validator.catalog"}) == set()
 
 
 def imported(*words: str | Path, folder: Path) -> set[str]:

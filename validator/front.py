@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import TextIO
 
+    from validator.accept.plain_settings import Said
     from validator.verdict_cache import Verdict, VerdictCache
 
     File = tuple[str, bool]  #: its path, and whether it was named itself
@@ -32,8 +33,10 @@ _FINE = {
 }
 _MOST_SAID = 1_000_000  #: as many files need other words
 _AS_IS = getattr(os, "O_BINARY", 0)  #: where the system would change the ends of lines
-#: the variables that may ask for a language, in the order in which they decide
-_LANGUAGES = ("GUIDERAIL_LANG", "LC_ALL", "LC_MESSAGES", "LANGUAGE", "LANG")
+_SETTINGS = "guiderail.toml"
+_OWN_LANGUAGE = "GUIDERAIL_LANG"  #: the variable that asks for a language before the settings do
+#: the variables that may ask for one after them, in the order in which they decide
+_LANGUAGES = ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "LANG")
 
 
 def answer(words: list[str], *, leave_foreign: bool = False) -> int | None:
@@ -52,36 +55,39 @@ def answer(words: list[str], *, leave_foreign: bool = False) -> int | None:
     asked = _asked(words)
     if asked is None or not accept.is_on() or os.environ.get("GITHUB_ACTIONS"):
         return None
+    settings = _Settings()
     try:
-        checked = _checked(asked, leave_foreign=leave_foreign)
+        language = _language(asked.language or _wished(settings.language()))
+        checked = _checked(asked, settings, leave_foreign=leave_foreign) if language else None
     except (OSError, ValueError):
         return None
-    if checked is None or not (checked or leave_foreign):
+    if language is None or checked is None or not (checked or leave_foreign):
         return None
-    return 0 if asked.quiet or not checked else _say(checked, asked.language)
+    return 0 if asked.quiet or not checked else _say(checked, language)
 
 
-def _checked(asked: _Asked, *, leave_foreign: bool) -> int | None:
-    """Return how many configurations there are at the paths, all of them right; None if that is unsure."""
+def _checked(asked: _Asked, settings: _Settings, *, leave_foreign: bool) -> int | None:
+    """Return how many configurations there are at the paths, all of them right; None if that is unsure.
+
+    Raises OSError or ValueError if it is just as unsure.
+    """
     from validator import accept
 
-    settings = _Settings()
-    if not settings.are_absent(""):
-        return None
     files = list(_files(asked.paths))
     cache = _cache(len(files)) if asked.cache and len(files) > 1 else None
 
     def found(files: Sequence[File]) -> list[Found]:
         right: list[Found] = []
         for path, named in files:
-            place, content = _content(path, named=named)
             # what os.path.split does, which takes three times as long
             end = max(path.rfind(os.sep), path.rfind(os.altsep or os.sep)) + 1
             folder, name = path[:end], path[end:]
+            holding = settings.nearest(folder)
+            if holding.place and (leave_foreign or not named) and holding.pass_over(path, name):
+                continue
+            place, content = _content(path, named=named)
             verdict = accept.accepted(content, name, cache)
             if verdict is None or not (verdict[0] or leave_foreign or not named):
-                return [*right, None]
-            if not settings.are_absent(folder):
                 return [*right, None]
             right.append((place, verdict))
         return right
@@ -133,32 +139,74 @@ def _files(paths: list[str]) -> Iterator[File]:
             yield path, True
 
 
+class _Holding:
+    """The settings that hold in a folder; ``place`` is where they lie, empty if there are none."""
+
+    def __init__(self, place: str, said: Said) -> None:
+        self.place = place
+        self.language, self._excluded = said
+
+    def pass_over(self, path: str, name: str) -> bool:
+        """Tell whether a file that nobody named as a configuration is none to check."""
+        return name == _SETTINGS or (bool(self._excluded) and self._exclude(path))
+
+    def _exclude(self, path: str) -> bool:
+        from validator.file_patterns import fits
+
+        way = os.path.relpath(path, self.place).split(os.sep)
+        return any(fits(pattern, way) for pattern in self._excluded)
+
+
 class _Settings:
-    """Where settings may lie; what they say is not for here."""
+    """The settings of all folders, as long as they leave what is right as it is."""
 
     def __init__(self) -> None:
-        self._absent: dict[str, bool] = {}
+        self._nearest: dict[str, _Holding] = {}
 
-    def are_absent(self, folder: str) -> bool:
-        """Tell whether neither a folder nor one around it, up to the root of the repository, has settings."""
-        if folder not in self._absent:
+    def nearest(self, folder: str) -> _Holding:
+        """Return the settings that hold in a folder. Raises OSError or ValueError if they may say more."""
+        if folder not in self._nearest:
             full = os.path.abspath(folder)
             above = os.path.dirname(full)
-            self._absent[folder] = not _has_settings(full) and (
-                above == full or os.path.lexists(f"{full}/.git") or self.are_absent(above)
-            )
-        return self._absent[folder]
+            said = _said_in(full)
+            if said is not None:
+                found = _Holding(full, said)
+            elif above == full or os.path.lexists(f"{full}/.git"):
+                found = _Holding("", ("", []))
+            else:
+                found = self.nearest(above)
+                if found.place and not _is_in_repository(found.place):
+                    raise ValueError  # whether it counts depends on where the command was called
+            self._nearest[folder] = found
+        return self._nearest[folder]
+
+    def language(self) -> str:
+        """Return the language that the settings of the current folder name. Raises as ``nearest`` does."""
+        return self.nearest("").language
 
 
-def _has_settings(folder: str) -> bool:
-    if os.path.lexists(f"{folder}/guiderail.toml"):
-        return True
+def _is_in_repository(folder: str) -> bool:
+    above = os.path.dirname(folder)
+    return os.path.lexists(f"{folder}/.git") or (above != folder and _is_in_repository(above))
+
+
+def _said_in(folder: str) -> Said | None:
+    """Return what the settings in a folder say; None if it has none. Raises OSError or ValueError."""
+    path = f"{folder}/{_SETTINGS}"
+    if os.path.lexists(path):
+        from validator import accept
+
+        is_linked = os.path.realpath(path) != path
+        found = None if is_linked else accept.simple_settings(_content(path, named=True)[1])
+        if found is None or (found[0] and _language(found[0]) != found[0]):
+            raise ValueError
+        return found
     try:
-        return b"[tool.guiderail" in _content(f"{folder}/pyproject.toml", named=True)[1]
+        if b"[tool.guiderail" in _content(f"{folder}/pyproject.toml", named=True)[1]:
+            raise ValueError
     except FileNotFoundError:
-        return False
-    except (OSError, ValueError):
-        return True
+        return None
+    return None
 
 
 class _Asked:
@@ -190,16 +238,16 @@ def _asked(words: list[str]) -> _Asked | None:
             asked.cache = False
         else:
             return None
-    language = _language(asked.language or _wished())
-    if language is None or "-" in asked.paths:
+    if "-" in asked.paths:
         return None
-    asked.paths, asked.language = asked.paths or ["."], language
+    asked.paths = asked.paths or ["."]
     return asked
 
 
-def _wished() -> str:
-    """Return what the environment asks for as a language."""
-    return next(filter(None, map(os.environ.get, _LANGUAGES)), "C")
+def _wished(settings: str) -> str:
+    """Return what the environment, or the settings, ask for as a language."""
+    named = os.environ.get(_OWN_LANGUAGE) or settings
+    return named or next(filter(None, map(os.environ.get, _LANGUAGES)), "C")
 
 
 def _language(wish: str) -> str | None:
@@ -247,10 +295,12 @@ def _has_room(text: str) -> bool:
 
 def _help(words: list[str]) -> int | None:
     """Show the help for a command, if there is no doubt about which, and in which language."""
-    wish = _language(_wished())
+    try:
+        wish = _language(_wished(_Settings().language()))
+    except (OSError, ValueError):
+        return None
     text = _texts(wish).get(" ".join([*words, "--help"])) if wish and len(words) <= 1 else None
-    sure = text and _has_room(text) and _Settings().are_absent("")
-    return _print(text, sys.stdout) if text and sure else None
+    return _print(text, sys.stdout) if text and _has_room(text) else None
 
 
 def _content(path: str, *, named: bool) -> tuple[Place, bytes]:

@@ -2,7 +2,8 @@
 
 :func:`accepted` may only accept. It reads ordinary files (:mod:`validator.accept.reading`), asks the
 functions that were generated from the packs (:mod:`validator.accept.generate`), and whatever it is not sure
-of goes the usual way, whose word is final. Nothing here imports what takes long: no pydantic, no jsonschema,
+of goes the usual way, whose word is final. :func:`simple_settings` tells likewise what settings say, as long
+as they leave what is right as it is. Nothing here imports what takes long: no pydantic, no jsonschema,
 not even ``typing``. Tests hold it to the usual way on every example, on mutations and on the official suites.
 """
 
@@ -17,6 +18,7 @@ from validator.accept.verdicts import accepting, known_by_name, known_by_words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from validator.accept.plain_settings import Said
     from validator.verdict_cache import Verdict, VerdictCache
 
 #: what one document claims before others: rule, purpose and number
@@ -48,6 +50,16 @@ def accepted(content: bytes, name: str, cache: VerdictCache | None = None) -> Ve
         found = _accepted(content, ending)
         known = None if found is None else (found[0], list(map(cache.fingerprint, found[1])), key)
     return known
+
+
+def simple_settings(content: bytes) -> Said | None:
+    """Return the language, empty if none, and the excluded files that a ``guiderail.toml`` names.
+
+    None if it may say anything else that matters where nothing is to be found, or may be wrong.
+    """
+    from validator.accept.plain_settings import said
+
+    return said(content)
 
 
 def _accepted(content: bytes, ending: str) -> tuple[str, list[Claim]] | None:

@@ -104,10 +104,10 @@ def sources() -> dict[str, str]:
 
 
 def telling() -> str:
-    """Return a Python module with what files are known by that do not name their platform.
+    """Return a Python module with what files are known by that do not name their platform, and all rules.
 
     ``WORDS`` are the texts, in lower case, of which all of one tuple have to stand in a file; ``NAMES`` and
-    ``ENDINGS`` are those of files, in lower case, that are known by them.
+    ``ENDINGS`` are those of files, in lower case, that are known by them; ``RULES`` are names of rules.
     """
     names = [name for name in pack.telling_names() if not set("*?[") & set(name)]
     endings = [name[1:] for name in pack.telling_names() if name[:1] == "*"]
@@ -116,7 +116,9 @@ def telling() -> str:
     ):
         endings = [""]  # a pattern of another form: any file may be meant
     words = tuple(tuple(word.encode() for word in each) for each in pack.telling_words())
-    return f"WORDS = {words!r}\nNAMES = {tuple(names)!r}\nENDINGS = {tuple(endings)!r}\n"
+    rules = sorted({*pack.shared_rules(), *(rule for name in pack.names() for rule in pack.load(name).rules)})
+    known = {"WORDS": words, "NAMES": tuple(names), "ENDINGS": tuple(endings), "RULES": tuple(rules)}
+    return "".join(f"{name} = {value!r}\n" for name, value in known.items())
 
 
 def source(of: Pack) -> str:

@@ -24,6 +24,11 @@ def known_by_name(name: str) -> bool:
     return base in known["NAMES"] or base.endswith(known["ENDINGS"])
 
 
+def is_rule(name: str) -> bool:
+    """Tell whether a rule of guiderail has this name."""
+    return name in _module("telling")["RULES"]
+
+
 def known_by_words(content: bytes) -> bool:
     """Tell whether a file may be one that a pack knows by its words, without ``platform``."""
     text = content.lower()

@@ -1,0 +1,171 @@
+"""Settings on the quick way: those that leave what is right as it is are heeded, the others left alone."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from pathlib import Path
+from typing import get_args
+from unittest import mock
+
+import pytest
+from command import Outcome, Stream, environment, run
+
+from validator import front
+from validator.accept import plain_settings, verdicts
+from validator.examples import complete
+from validator.settings import _all_rules
+from validator.settings_format import KEYS, Level, Threshold
+
+RIGHT = complete("azure-bot-service")
+OTHER = RIGHT.replace("+12025550144", "+12025550145")  #: claims nothing that RIGHT does
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "right.yaml").write_text(RIGHT)
+    return tmp_path
+
+
+def quickly(*words: str, cwd: Path, leave_foreign: bool = False, **env: str) -> Outcome | None:
+    """Return what the quick way gives; None if it leaves the call to the usual way."""
+    out, err = Stream(), Stream()
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(mock.patch.dict(os.environ, environment(**env), clear=True))
+        for name, stream in (("stdout", out), ("stderr", err)):
+            stack.enter_context(mock.patch.object(sys, name, stream))
+        stack.enter_context(contextlib.chdir(cwd))
+        code = front.answer(list(words), leave_foreign=leave_foreign)
+    return None if code is None else Outcome(code, out.text(), err.text())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'language = "fr"\n',
+        '# in Spanish\nlanguage = "es"  # please\nfail-on = "info"\n',
+        'ignore = ["platform-retired"]\nselect = ["secret-in-file"]\n',
+        '[severity]\nsecret-in-file = "off"\nplaceholder-left = "error"\n',
+        'exclude = ["drafts", "*.local.yaml"]\n',
+    ],
+)
+@pytest.mark.parametrize("words", [("check",), ("check", "right.yaml"), ("check", "--lang", "en", ".")])
+def test_settings_that_change_nothing_about_what_is_right_are_heeded(
+    repository: Path, text: str, words: tuple[str, ...]
+) -> None:
+    (repository / "guiderail.toml").write_text(text)
+    usual = run(*words, cwd=repository)
+    assert usual.code == 0
+    assert quickly(*words, cwd=repository) == usual
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        'language = "xx"\n',
+        'language = "C"\n',
+        'ignore = ["platform-retried"]\n',
+        'ignore = "platform-retired"\n',
+        'fail-on = "loud"\n',
+        'fail-on = ["error"]\n',
+        '[severity]\nsecret-in-file = "loud"\n',
+        '[severity]\nsecret = "error"\n',
+        'colour = "red"\n',
+        'baseline = "known.json"\n',
+        '[platforms]\n"*.yaml" = "ibm-voice-agent"\n',
+        '[per-file-ignores]\n"*.yaml" = ["secret-in-file"]\n',
+        'packs = ["mine"]\n',
+        "exclude = [1]\n",
+        "language = 'fr'\nlanguage = 'es'\n",
+        "language =\n",
+    ],
+)
+def test_whatever_else_they_say_is_a_matter_of_the_usual_way(repository: Path, text: str) -> None:
+    (repository / "guiderail.toml").write_text(text)
+    assert quickly("check", "--lang", "en", cwd=repository) is None
+    assert quickly("check", "right.yaml", cwd=repository, GUIDERAIL_LANG="en") is None
+    (repository / "inside").mkdir()
+    (repository / "inside" / "guiderail.toml").write_text('ignore = ["platform-retired"]\n')
+    (repository / "inside" / "right.yaml").write_text(OTHER)
+    assert quickly("check", "inside/right.yaml", cwd=repository) is None  # those of the run are wrong
+
+
+def test_what_is_told_of_the_form_of_settings_is_their_form() -> None:
+    assert set(plain_settings._FORMS) < set(KEYS)
+    assert get_args(Level) == plain_settings.LEVELS
+    assert get_args(Threshold) == plain_settings.THRESHOLDS
+    assert all(map(verdicts.is_rule, _all_rules()))
+    assert not verdicts.is_rule("secret")
+
+
+def test_excluded_files_are_passed_over_in_a_folder_and_by_the_hook_only(repository: Path) -> None:
+    (repository / "guiderail.toml").write_text('exclude = ["drafts", "/*.local.yaml"]\n')
+    (repository / "drafts").mkdir()
+    broken = RIGHT.replace("contoso-support", "contoso support")
+    for name in ("drafts/one.yaml", "two.local.yaml"):
+        (repository / name).write_text(broken)
+    usual = run("check", cwd=repository)
+    assert (usual.code, usual.err) == (0, "No errors. 1 file checked.\n")
+    assert quickly("check", cwd=repository) == usual
+    assert quickly("check", "drafts", "right.yaml", "--jobs", "2", cwd=repository) == usual
+    names = ("two.local.yaml", "right.yaml", "guiderail.toml")
+    assert quickly("check", *names, cwd=repository, leave_foreign=True) == usual
+    assert quickly("check", "drafts/one.yaml", cwd=repository) is None
+    assert run("check", "drafts/one.yaml", cwd=repository).code == 1
+
+
+def test_the_nearest_settings_hold_and_the_language_comes_from_the_current_folder(repository: Path) -> None:
+    inside = repository / "inside"
+    inside.mkdir()
+    (inside / "right.yaml").write_text(OTHER)
+    (repository / "guiderail.toml").write_text('language = "fr"\nexclude = ["inside"]\n')
+    (inside / "guiderail.toml").write_text('language = "es"\n')
+    for folder in (repository, inside):
+        usual = run("check", cwd=folder)
+        assert usual.code == 0
+        assert quickly("check", cwd=folder) == usual
+    assert quickly("check", cwd=repository, LANG="es_ES.UTF-8") == run(
+        "check", "--lang", "fr", cwd=repository
+    )
+    assert quickly("check", cwd=repository, GUIDERAIL_LANG="es") == run(
+        "check", "--lang", "es", cwd=repository
+    )
+
+
+def test_other_processes_leave_it_to_the_usual_way_too(repository: Path) -> None:
+    for name in ("one", "two", "three"):
+        (repository / name).mkdir()
+        (repository / name / "guiderail.toml").write_text('ignore = ["no-such-rule"]\n')
+    assert quickly("check", "--jobs", "2", cwd=repository) is None
+
+
+def test_in_a_folder_of_the_repository_its_settings_hold(repository: Path) -> None:
+    (repository / "guiderail.toml").write_text('language = "fr"\n')
+    (repository / "inside").mkdir()
+    (repository / "inside" / "right.yaml").write_text(OTHER)
+    assert quickly("check", cwd=repository / "inside") == run("check", cwd=repository / "inside")
+    (repository / "inside" / "right.yaml").write_text(OTHER.replace("global", "globall", 1))
+    assert quickly("check", cwd=repository / "inside") is None
+
+
+def test_settings_above_that_belong_to_no_repository_are_a_matter_of_the_usual_way(tmp_path: Path) -> None:
+    (tmp_path / "guiderail.toml").write_text('exclude = ["inside"]\n')
+    (tmp_path / "inside").mkdir()
+    (tmp_path / "inside" / "right.yaml").write_text(RIGHT)
+    assert run("check", cwd=tmp_path / "inside").code == 0  # they do not count there
+    assert quickly("check", cwd=tmp_path / "inside") is None
+    assert quickly("check", "-q", "inside/right.yaml", cwd=tmp_path) is None
+
+
+def test_settings_behind_a_link_are_a_matter_of_the_usual_way(repository: Path, tmp_path: Path) -> None:
+    (repository / "real.toml").write_text('language = "fr"\n')
+    (repository / "guiderail.toml").symlink_to("real.toml")
+    assert quickly("check", cwd=repository) is None
+
+
+def test_the_help_speaks_the_language_of_the_settings(repository: Path) -> None:
+    (repository / "guiderail.toml").write_text('language = "fr"\n')
+    assert quickly("check", "--help", cwd=repository) == run("check", "--help", cwd=repository)
