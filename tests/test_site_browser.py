@@ -87,6 +87,7 @@ def test_search_is_at_hand_and_loaded_only_when_wanted(browse: Browse) -> None:
     answer = browse("search")
     assert answer["reached"]
     assert answer["closed"]
+    assert answer["kept"]  # an answer on its way takes no link from under the reader
     assert answer["early"] == []
 
 

@@ -111,9 +111,17 @@ const subjects = {
     const reached = await page.evaluate(() => document.activeElement.matches(".results a"));
     await page.keyboard.press("Escape");
     const closed = await page.evaluate(() => document.querySelector(".results").hidden && document.activeElement.id === "query");
+    const kept = await page.evaluate(async () => {
+      const input = document.querySelector("#query");
+      input.value = "webhook url";
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      input.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true }));
+      await new Promise((done) => setTimeout(done, 200));
+      return document.activeElement.matches(".results a");
+    });
     const before = await open("/");
     const early = await before.evaluate(() => performance.getEntriesByType("resource").map((each) => each.name).filter((name) => /find\.js|search\.json/.test(name)));
-    return { seen, reached, closed, early };
+    return { seen, reached, closed, kept, early };
   },
 
   /** Two ticks are set, one is taken back; the page is loaded again, and in another language. */

@@ -116,6 +116,13 @@ export const start = async (form, say) => {
     clearTimeout(pause);
     pause = setTimeout(answer, 60);
   });
+  /** Give the answer that is still on its way: what it replaces later would take the focus with it. */
+  const settle = () => {
+    if (document.activeElement === input && panel.dataset.answers !== input.value) {
+      clearTimeout(pause);
+      answer();
+    }
+  };
   /** Close the results, and let no answer that is still on its way open them again. */
   const close = () => {
     clearTimeout(pause);
@@ -127,6 +134,7 @@ export const start = async (form, say) => {
     list.querySelector("a")?.click();
   });
   form.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown") settle();
     const links = [...list.querySelectorAll("a")];
     const at = links.indexOf(document.activeElement);
     if (event.key === "Escape") {
