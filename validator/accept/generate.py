@@ -45,11 +45,12 @@ _ABOUT = {
 
 V = "\ue000"  #: stands for the value in a condition, until it is known what to call it
 _CLASS_TEST = re.compile(rf"{V}\.__class__ is [a-z]+")
+_A_TEXT = f"({V}.__class__ is str) and "  #: how the condition on a text begins
 _INLINE = 8  #: mentions of the value in a condition that is written where it is used
 
 #: what the generated functions use
 _LOOKS = (
-    *("REFERENCE_STARTS", "find", "identifier", "is_json", "is_listed"),
+    *("REFERENCE_STARTS", "Remembered", "find", "identifier", "is_json", "is_listed"),
     *("number", "number_of", "pattern", "reference", "unique", "url"),
 )
 
@@ -164,9 +165,13 @@ class _Functions:
             return together
         key = (json.dumps(schema, sort_keys=True), judged)
         if key not in self.made:
-            name = self.made[key] = f"f{len(self.made)}"
+            name = f"f{len(self.made)}"
             self.lines.append(f"def {name}(v): return {_of('v', together)}")
-        return f"{self.made[key]}({V})"
+            self.made[key] = f"{name}({V})"
+            if together.startswith(_A_TEXT):
+                self.lines.append(f"{name} = Remembered({name})")
+                self.made[key] = f"({V}.__class__ is str and {name}[{V}])"
+        return self.made[key]
 
     def function(self, schema: Schema, *, judged: bool = False) -> str:
         """Return an expression for the function that tells whether a value fits a schema."""

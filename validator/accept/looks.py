@@ -15,6 +15,7 @@ _MARKS = {
     **dict.fromkeys("\u0131\u017f\u212a\u0307", ("",)),  # letters that expressions take for i, s and k
 }
 _SEPARATORS = dict.fromkeys(map(ord, " +()-."))
+_MOST_REMEMBERED, _LONGEST_REMEMBERED = 1_000, 100
 REFERENCE_STARTS = frozenset("$eo@v")  #: what a reference of any kind begins with
 
 
@@ -41,6 +42,23 @@ def _sameness(value: Any) -> object:
     if value.__class__ is dict:
         return "dict", frozenset((key, _sameness(inner)) for key, inner in value.items())
     return (value,) if value.__class__ is bool else value
+
+
+class Remembered(dict[str, bool]):
+    """What fits some condition, for other files often have the same; nothing that does not fit."""
+
+    __slots__ = ("_fits",)
+
+    def __init__(self, fits: Callable[[str], bool]) -> None:
+        self._fits = fits
+
+    def __missing__(self, text: str) -> bool:
+        fits = self._fits(text)
+        if fits and len(text) <= _LONGEST_REMEMBERED:
+            if len(self) >= _MOST_REMEMBERED:
+                self.clear()
+            self[text] = True
+        return fits
 
 
 def reference(text: object) -> bool:

@@ -37,14 +37,15 @@ _BLOCKS = ("|", "|-", "|+", ">", ">-", ">+")
 #: where libyaml and YAML may disagree, and what is more than data, by what stands before it: directives,
 #: comments that touch something, explicit keys, anchors, aliases and tags
 _ODD_AFTER = {
-    "%": frozenset("\n\r"),
-    "#": frozenset("]},\"'"),
-    **dict.fromkeys("?&*!", frozenset("\n\r [{,:")),
+    ord(sign): (sign, before)
+    for signs, before in (("%", "\n\r"), ("#", "]},\"'"), ("?&*!", "\n\r [{,:"))
+    for sign in signs
 }
 _ODD_STARTS = frozenset("%?&*!")
 _MOST_NESTED = 300  #: signs that may each begin something inside something else
-#: what may stand in a text of one byte a character
-_PLAIN = bytes(range(0x20, 0x7F)) + b"\n\r\t"
+#: what a reader looks for in a text, and what else may stand in one of one byte a character
+_SIGNS = b"\t[{-%#?&*!"
+_SILENT = bytes(set(range(0x20, 0x7F)).difference(_SIGNS)) + b"\n\r"
 #: spaces that people type in comments and texts, beside what Python calls printable
 _SPACES = {ord("\n"): "-", ord("\r"): "-", ord("\t"): "-", 0xA0: "-", 0x202F: "-"}
 
@@ -62,24 +63,25 @@ def data_and_texts(content: bytes, ending: str) -> tuple[Any, list[str]]:
         raise Unusual
     try:
         text = content.decode()
-        if text.isspace() or not text or not _is_printable(content, text):
+        signs = content.translate(None, _SILENT)  # by now short, and searched for many things
+        if text.isspace() or not text or not _is_printable(text, signs):
             raise Unusual
-        return _READERS[ending](text)
+        return _READERS[ending](text, signs)
     except (ValueError, RecursionError) as error:  # every reader's own error is one of these
         raise Unusual from error
 
 
-def _is_printable(content: bytes, text: str) -> bool:
-    if content.isascii():
-        return not content.translate(None, _PLAIN)
+def _is_printable(text: str, signs: bytes) -> bool:
+    if signs.isascii():
+        return not signs.translate(None, _SIGNS)
     return text.translate(_SPACES).isprintable()
 
 
 # --- YAML --------------------------------------------------------------------------------------------
 
 
-def _yaml(text: str) -> tuple[Any, list[str]]:
-    if _is_odd(text):
+def _yaml(text: str, signs: bytes) -> tuple[Any, list[str]]:
+    if _is_odd(text, signs):
         raise Unusual
     library = libyaml.load()
     try:
@@ -92,14 +94,14 @@ def _yaml(text: str) -> tuple[Any, list[str]]:
     return around[0], texts
 
 
-def _is_odd(text: str) -> bool:
+def _is_odd(text: str, signs: bytes) -> bool:
     """Tell whether a text may be read in two ways, or go too deep for a parser that calls itself."""
-    if "\t" in text or "..." in text or text[:1] in _ODD_STARTS:
+    if b"\t" in signs or "..." in text or text[:1] in _ODD_STARTS:
         return True
-    if text.count("[") + text.count("{") + text.count("-") > _MOST_NESTED:
+    if signs.count(b"[") + signs.count(b"{") + signs.count(b"-") > _MOST_NESTED:
         return True
-    for sign, before in _ODD_AFTER.items():
-        if sign in text:
+    for code, (sign, before) in _ODD_AFTER.items():
+        if code in signs:
             for part in text.split(sign)[:-1]:
                 if part[-1:] in before:
                     return True
@@ -183,8 +185,8 @@ _known_keys: set[str] = set()  #: keys that were right
 # --- JSON and TOML -----------------------------------------------------------------------------------
 
 
-def _json(text: str) -> tuple[Any, list[str]]:
-    if text.count("[") + text.count("{") > _DEPTH or "\\ud" in text or "\\uD" in text:
+def _json(text: str, signs: bytes) -> tuple[Any, list[str]]:
+    if signs.count(b"[") + signs.count(b"{") > _DEPTH or "\\ud" in text or "\\uD" in text:
         raise Unusual
     try:
         from _json import make_scanner  # what json.loads uses, without the rest of json
@@ -230,7 +232,7 @@ class _Json:
     parse_constant = staticmethod(_no_number)
 
 
-def _toml(text: str) -> tuple[Any, list[str]]:
+def _toml(text: str, _signs: bytes) -> tuple[Any, list[str]]:
     from validator.accept import plain_toml
 
     data = plain_toml.loads(text)
