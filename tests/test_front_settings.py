@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import get_args
@@ -12,10 +13,9 @@ from unittest import mock
 import pytest
 from command import Outcome, Stream, environment, run
 
-from validator import front
+from validator import front, pack
 from validator.accept import plain_settings, verdicts
 from validator.examples import complete
-from validator.settings import _all_rules
 from validator.settings_format import KEYS, Level, Threshold
 
 RIGHT = complete("azure-bot-service")
@@ -97,7 +97,7 @@ def test_what_is_told_of_the_form_of_settings_is_their_form() -> None:
     assert set(plain_settings._FORMS) < set(KEYS)
     assert get_args(Level) == plain_settings.LEVELS
     assert get_args(Threshold) == plain_settings.THRESHOLDS
-    assert all(map(verdicts.is_rule, _all_rules()))
+    assert all(map(verdicts.is_rule, pack.rule_names()))
     assert not verdicts.is_rule("secret")
 
 
@@ -158,6 +158,19 @@ def test_settings_above_that_belong_to_no_repository_are_a_matter_of_the_usual_w
     assert run("check", cwd=tmp_path / "inside").code == 0  # they do not count there
     assert quickly("check", cwd=tmp_path / "inside") is None
     assert quickly("check", "-q", "inside/right.yaml", cwd=tmp_path) is None
+
+
+def test_a_file_in_a_thousand_folders_is_checked(tmp_path: Path) -> None:
+    deep = tmp_path.joinpath(*"a" * 1_500)
+    with contextlib.chdir(tmp_path):
+        for _ in range(1_500):
+            os.mkdir("a")
+            os.chdir("a")
+        Path("right.yaml").write_text(RIGHT)
+        fine = Outcome(0, "", "No errors. 1 file checked.\n")
+        assert quickly("check", "right.yaml", cwd=Path()) == fine
+        assert quickly("check", str(deep / "right.yaml"), cwd=tmp_path) == fine
+    subprocess.run(["rm", "-r", tmp_path / "a"], check=True)  # Python's own way ends before the folders do
 
 
 def test_settings_behind_a_link_are_a_matter_of_the_usual_way(repository: Path, tmp_path: Path) -> None:

@@ -167,27 +167,30 @@ class _Settings:
         """Return the settings that hold in a folder. Raises OSError or ValueError if they may say more."""
         if folder not in self._nearest:
             full = os.path.abspath(folder)
-            above = os.path.dirname(full)
-            said = _said_in(full)
-            if said is not None:
-                found = _Holding(full, said)
-            elif above == full or os.path.lexists(f"{full}/.git"):
-                found = _Holding("", ("", []))
-            else:
-                found = self.nearest(above)
-                if found.place and not _is_in_repository(found.place):
-                    raise ValueError  # whether it counts depends on where the command was called
-            self._nearest[folder] = found
+            passed = self._search(full)
+            found = self._nearest[passed.pop()]
+            if found.place not in ("", full) and not walking.repository(found.place):
+                raise ValueError  # whether it counts depends on where the command was called
+            self._nearest.update(dict.fromkeys((folder, *passed), found))
         return self._nearest[folder]
+
+    def _search(self, folder: str) -> list[str]:
+        """Return the folders from this one upwards, up to the first of which it is known what holds in it."""
+        passed = [folder]
+        while passed[-1] not in self._nearest:
+            place = passed[-1]
+            said, above = _said_in(place), os.path.dirname(place)
+            if said is not None:
+                self._nearest[place] = _Holding(place, said)
+            elif above == place or os.path.lexists(f"{place}/.git"):
+                self._nearest[place] = _Holding("", ("", []))
+            else:
+                passed.append(above)
+        return passed
 
     def language(self) -> str:
         """Return the language that the settings of the current folder name. Raises as ``nearest`` does."""
         return self.nearest("").language
-
-
-def _is_in_repository(folder: str) -> bool:
-    above = os.path.dirname(folder)
-    return os.path.lexists(f"{folder}/.git") or (above != folder and _is_in_repository(above))
 
 
 def _said_in(folder: str) -> Said | None:

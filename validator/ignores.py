@@ -186,7 +186,7 @@ def _last_line(place: Range) -> int:
 
 def _unused(ignores: Sequence[Ignore], hiding: _Hiding, *, judged: bool) -> Iterator[Diagnostic]:
     """Yield what is wrong with ignores; that one hides nothing only if all of the file was ``judged``."""
-    known = _known_rules()
+    known = pack.rule_names()
     for ignore in ignores:
         if not ignore.names:
             yield _finding(ignore, "malformed")
@@ -203,17 +203,13 @@ def _unused_names(
     ignores: Sequence[Ignore], hiding: _Hiding, *, only: str | None = None
 ) -> Iterator[Diagnostic]:
     """Yield the names that hid nothing. Those of this very rule come last: their use shows in the end."""
-    known = _known_rules()
+    known = pack.rule_names()
     for number, ignore in enumerate(ignores):
         for name in dict.fromkeys(each.text for each in ignore.names):
             if name not in known or name in UNREAD or (name == UNUSED) is (only is None):
                 continue
             if (number, name) not in hiding.used:
                 yield _finding(ignore, "file" if ignore.whole_file else "", rule=name)
-
-
-def _known_rules() -> set[str]:
-    return set(pack.shared_rules()).union(*(pack.load(name).rules for name in pack.names()))
 
 
 def _unknown(ignore: Ignore, name: RuleName, known: Iterable[str]) -> Diagnostic:

@@ -164,6 +164,11 @@ def shared_rules() -> Mapping[str, Rule]:
     return {name: built(Rule, rule) for name, rule in shared()["rules"].items()}
 
 
+def rule_names() -> set[str]:
+    """Return the names of all rules: the shared ones and those of every platform."""
+    return set(shared_rules()).union(*(load(name).rules for name in names()))
+
+
 def by_name() -> dict[str, str]:
     """Return the platform of every name and alias."""
     known: dict[str, str] = {}

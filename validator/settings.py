@@ -12,7 +12,7 @@ import pathlib
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from validator import files, pack
+from validator import files, pack, walking
 from validator.diagnostics import Diagnostic, Report, Severity
 from validator.document import Document, Format, Path, pointer, read
 from validator.errors import FileError, GuiderailError, PackError, SettingsError, mark
@@ -163,14 +163,14 @@ class Lookup:
         assert self._named is not None
         content = files.content(self._named)
         folder = os.path.dirname(os.path.abspath(self._named))
-        found = _read(self._named, content, _root(folder) or folder)
+        found = _read(self._named, content, walking.repository(folder) or folder)
         if found is None:
             raise _complaint(self._named, mark("The file has no table `{table}`."), table="[tool.guiderail]")
         return found
 
     def _nearest(self, folder: str) -> _Written | None:
         full = _absolute(folder)
-        root = _root(full)
+        root = walking.repository(full)
         last = root or _end(full)
         seen = []
         while full not in self._folders:
@@ -196,16 +196,6 @@ def _absolute(folder: str) -> str:
 
 def _existing_here() -> str:
     return _absolute("")
-
-
-def _root(folder: str) -> str:
-    """Return the root of the repository that a folder belongs to; empty if it belongs to none."""
-    while not os.path.lexists(os.path.join(folder, ".git")):
-        above = os.path.dirname(folder)
-        if above == folder:
-            return ""
-        folder = above
-    return folder
 
 
 def _end(folder: str) -> str:
@@ -389,7 +379,7 @@ class _Written:
         unknown = _unknown_rules(rule for _, rule, _ in rules)
         for path, rule, at_key in rules:
             if rule in unknown:
-                raise self._unknown(_RULE, path, rule, _all_rules(), at_key=at_key)
+                raise self._unknown(_RULE, path, rule, sorted(pack.rule_names()), at_key=at_key)
         if settings.language and languages is not None:
             base = settings.language.replace("-", "_").replace(".", "_").split("_")[0].lower()
             if base not in languages():
@@ -475,7 +465,3 @@ def _unknown_rules(named: Iterable[str]) -> set[str]:
     for name in pack.names() if unknown else ():
         unknown -= set(pack.load(name).rules)
     return unknown
-
-
-def _all_rules() -> list[str]:
-    return sorted({*pack.shared_rules(), *(rule for name in pack.names() for rule in pack.load(name).rules)})

@@ -24,7 +24,7 @@ def settings_schema(catalog: Catalog) -> dict[str, Any]:
         if not schema.get("default"):
             schema.pop("default", None)
         schema["description"] = catalog.say(ABOUT[key].help)
-    rule = {"anyOf": [{"enum": _rules()}, {"pattern": "^[a-z][a-z0-9-]*$"}]}
+    rule = {"anyOf": [{"enum": sorted(pack.rule_names())}, {"pattern": "^[a-z][a-z0-9-]*$"}]}
     platform = {"anyOf": [{"enum": sorted(pack.by_name())}, {"pattern": "^[a-z][a-z0-9-]*$"}]}
     properties["language"] = {"examples": languages(), **properties["language"]}
     properties["platforms"]["additionalProperties"] |= platform
@@ -33,7 +33,7 @@ def settings_schema(catalog: Catalog) -> dict[str, Any]:
     properties["per-file-ignores"]["additionalProperties"]["items"] |= rule
     properties["severity"]["propertyNames"] = rule
     properties["severity"]["properties"] = dict.fromkeys(
-        _rules(), properties["severity"]["additionalProperties"]
+        sorted(pack.rule_names()), properties["severity"]["additionalProperties"]
     )
     return {
         "$schema": DRAFT,
@@ -48,7 +48,3 @@ def _without_title(schema: Any) -> Any:
     if isinstance(schema, dict):
         return {key: _without_title(value) for key, value in schema.items() if key != "title"}
     return schema
-
-
-def _rules() -> list[str]:
-    return sorted({*pack.shared_rules(), *(rule for name in pack.names() for rule in pack.load(name).rules)})

@@ -1,4 +1,4 @@
-"""Which files of a folder may be configurations, by their names alone, and how a file is opened."""
+"""Which files of a folder may be configurations, by their names, how one is opened, and whose they are."""
 
 from __future__ import annotations
 
@@ -32,6 +32,16 @@ def configurations(folder: str) -> Iterator[str]:
             elif (name.lower().endswith(ENDINGS) or is_env(name)) and _is_regular(entry):
                 yield before + name
         waiting += reversed(inside)
+
+
+def repository(folder: str) -> str:
+    """Return the root of the repository that a folder, given in full, belongs to; empty if to none."""
+    while not os.path.lexists(os.path.join(folder, ".git")):
+        above = os.path.dirname(folder)
+        if above == folder:
+            return ""
+        folder = above
+    return folder
 
 
 def is_env(name: str) -> bool:

@@ -117,7 +117,7 @@ def telling() -> str:
     ):
         endings = [""]  # a pattern of another form: any file may be meant
     words = tuple(tuple(word.encode() for word in each) for each in pack.telling_words())
-    rules = sorted({*pack.shared_rules(), *(rule for name in pack.names() for rule in pack.load(name).rules)})
+    rules = sorted(pack.rule_names())
     known = {"WORDS": words, "NAMES": tuple(names), "ENDINGS": tuple(endings), "RULES": tuple(rules)}
     return "".join(f"{name} = {value!r}\n" for name, value in known.items())
 

@@ -336,7 +336,7 @@ def _rules(names: list[str]) -> set[str]:
     """Return the rules of these names. Raises UsageError for a name that no rule has."""
     if not names:
         return set()
-    known = set(pack.shared_rules()).union(*(pack.load(name).rules for name in pack.names()))
+    known = pack.rule_names()
     for name in names:
         if name not in known:
             from validator import rulebook
