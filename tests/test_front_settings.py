@@ -6,6 +6,8 @@ import contextlib
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 from unittest import mock
@@ -160,17 +162,29 @@ def test_settings_above_that_belong_to_no_repository_are_a_matter_of_the_usual_w
     assert quickly("check", "-q", "inside/right.yaml", cwd=tmp_path) is None
 
 
-def test_a_file_in_a_thousand_folders_is_checked(tmp_path: Path) -> None:
-    deep = tmp_path.joinpath(*"a" * 1_500)
-    with contextlib.chdir(tmp_path):
-        for _ in range(1_500):
-            os.mkdir("a")
-            os.chdir("a")
-        Path("right.yaml").write_text(RIGHT)
-        fine = Outcome(0, "", "No errors. 1 file checked.\n")
-        assert quickly("check", "right.yaml", cwd=Path()) == fine
-        assert quickly("check", str(deep / "right.yaml"), cwd=tmp_path) == fine
-    subprocess.run(["rm", "-r", tmp_path / "a"], check=True)  # Python's own way ends before the folders do
+@pytest.fixture
+def deep_folder() -> Iterator[Path]:
+    """Yield a folder that is deeper than Python's recursion goes.
+
+    It is not one of pytest's own folders: those pytest takes away with a recursion, and a test run that was
+    killed in here would break the runs after it.
+    """
+    root = Path(tempfile.mkdtemp())
+    try:
+        with contextlib.chdir(root):
+            for _ in range(1_500):
+                os.mkdir("a")
+                os.chdir("a")
+        yield root.joinpath(*"a" * 1_500)
+    finally:
+        subprocess.run(["rm", "-r", root], check=True)
+
+
+def test_a_file_in_a_thousand_folders_is_checked(deep_folder: Path) -> None:
+    (deep_folder / "right.yaml").write_text(RIGHT)
+    fine = Outcome(0, "", "No errors. 1 file checked.\n")
+    assert quickly("check", "right.yaml", cwd=deep_folder) == fine
+    assert quickly("check", str(deep_folder / "right.yaml"), cwd=Path()) == fine
 
 
 def test_settings_behind_a_link_are_a_matter_of_the_usual_way(repository: Path, tmp_path: Path) -> None:
