@@ -223,6 +223,35 @@ def test_no_placeholder_goes_unseen(text: str, kind: str) -> None:
         assert not is_placeholder(text, kind=kind)
 
 
+def test_what_was_found_finished_is_remembered_up_to_a_limit_and_a_placeholder_never() -> None:
+    for at in range(5_000):
+        assert not looks.unfinished([f"fine-{at}", f"fine-{at + 1}"])
+        assert not looks.unfinished([f"long-{at}", "z" * at])
+    assert "fine-5000" in looks._finished
+    assert len(looks._finished) <= looks._MOST_REMEMBERED
+    assert sum(map(len, looks._finished)) <= looks._MOST_REMEMBERED * looks._LONGEST_REMEMBERED
+    assert not looks.unfinished([f"many-{at}" for at in range(5_000)])
+    assert len(looks._finished) <= looks._MOST_REMEMBERED
+    for _ in range(2):
+        assert looks.unfinished(["many-1", "<name>", "many-2"])
+        assert looks.unfinished(["<name>"])
+
+
+def test_what_fits_is_remembered_up_to_a_limit_and_what_does_not_never() -> None:
+    asked: list[str] = []
+
+    def fits(text: str) -> bool:
+        asked.append(text)
+        return text.startswith("fine")
+
+    remembered = looks.Remembered(fits)
+    assert [remembered[text] for text in ("fine", "fine", "bad", "bad")] == [True, True, False, False]
+    assert asked == ["fine", "bad", "bad"]
+    for at in range(5_000):
+        assert remembered[f"fine-{at}"]
+    assert len(remembered) <= looks._MOST_REMEMBERED
+
+
 @pytest.mark.parametrize(
     "text", ["[" * 60_000, "- " * 30_000, "-  " * 20_000, "{a: " * 15_000, "a:\n" + "  - " * 15_000]
 )

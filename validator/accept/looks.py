@@ -20,14 +20,24 @@ REFERENCE_STARTS = frozenset("$eo@v")  #: what a reference of any kind begins wi
 
 
 def unfinished(texts: list[str]) -> bool:
-    """Tell whether a placeholder may be left in one of the texts."""
-    folded = "\n".join(texts).casefold()
+    """Tell whether a placeholder may be left in one of the texts; those of the last files are known."""
+    new = [text for text in texts if text not in _finished]
+    if not new:
+        return False
+    folded = "\n".join(new).casefold()
     for word, ends in _MARKS.items():
         if word in folded:
             for end in ends:
                 if word + end in folded:
                     return True
+    if len(folded) <= _LONGEST_REMEMBERED * len(new):
+        if len(_finished) + len(new) > _MOST_REMEMBERED:
+            _finished.clear()
+        _finished.update(new[:_MOST_REMEMBERED])
     return False
+
+
+_finished: set[str] = set()  #: texts in which nothing is left to fill in
 
 
 def unique(items: list[object]) -> bool:
