@@ -14,10 +14,10 @@ from unittest import mock
 
 import jsonschema
 import pytest
-from command import Stream, alone, environment, process, run, spawn, stopped
+from command import alone, process, run, spawn, stopped
 from expected import expect
 
-from validator import cli, files, pack
+from validator import files, pack
 from validator.commands import COMMANDS
 from validator.examples import complete
 from validator.reporters import REPORTERS
@@ -586,25 +586,6 @@ def test_help_fits_a_narrow_terminal(columns: int, folder: Path) -> None:
     usual = run("init", "--help").out
     assert shown.split() == usual.split()
     assert max(map(len, shown.splitlines())) <= columns < max(map(len, usual.splitlines()))
-
-
-class Terminal(Stream):
-    def isatty(self) -> bool:
-        return True
-
-
-def test_a_long_run_shows_its_progress_on_a_terminal_and_removes_it(folder: Path) -> None:
-    out, err = Stream(), Terminal()
-    with (
-        mock.patch("sys.stdout", out),
-        mock.patch("sys.stderr", err),
-        mock.patch.dict(os.environ, environment(), clear=True),
-        mock.patch("time.monotonic", side_effect=range(0, 1000, 2)),
-    ):
-        cli.main(["check", str(folder), "--lang", "fr"])
-    assert "\r\x1b[K2 fichiers" in err.text()
-    assert err.text().rsplit("\r\x1b[K", 1)[1].startswith("1 erreur")
-    assert "\r" not in out.text()
 
 
 # --- paths of every kind -----------------------------------------------------------------------------

@@ -24,6 +24,7 @@ LAYERS = (
         "bill_of_materials",
         "extract",
         "pictures",
+        "progress_bar",
         "ready_texts",
         "site",
     ),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from validator.accept.plain_settings import Said
+    from validator.progress_bar import ProgressBar
     from validator.verdict_cache import Verdict, VerdictCache
 
     File = tuple[str, bool]  #: its path, and whether it was named itself
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _FINE = {
     "fine": "No errors. 1 file checked.",
     "many fine": "No errors. {n} files checked.",
+    "so far": "{n} files checked …",
     "thousands": "10,000",
     "fewest digits": "4",
 }
@@ -58,7 +60,7 @@ def answer(words: list[str], *, leave_foreign: bool = False) -> int | None:
     settings = _Settings()
     try:
         language = _language(asked.language or _wished(settings.language()))
-        checked = _checked(asked, settings, leave_foreign=leave_foreign) if language else None
+        checked = _checked(asked, settings, language, leave_foreign=leave_foreign) if language else None
     except (OSError, ValueError):
         return None
     if language is None or checked is None or not (checked or leave_foreign):
@@ -66,7 +68,7 @@ def answer(words: list[str], *, leave_foreign: bool = False) -> int | None:
     return 0 if asked.quiet or not checked else _say(checked, language)
 
 
-def _checked(asked: _Asked, settings: _Settings, *, leave_foreign: bool) -> int | None:
+def _checked(asked: _Asked, settings: _Settings, language: str, *, leave_foreign: bool) -> int | None:
     """Return how many configurations there are at the paths, all of them right; None if that is unsure.
 
     Raises OSError or ValueError if it is just as unsure.
@@ -93,17 +95,34 @@ def _checked(asked: _Asked, settings: _Settings, *, leave_foreign: bool) -> int 
         return right
 
     known: set[object] = set()  # what no two files may have in common
-    verdicts = []
+    verdicts: list[Verdict] = []
+    checked = 0
+    progress = None if asked.quiet else _progress(len(files), language)
     try:
         for each in _spread(found, files, asked.jobs):
             if each is None or each[0] in known or not known.isdisjoint(each[1][1]):
                 return None
             known.update((each[0], *each[1][1]))
             verdicts.append(each[1])
-        return sum(bool(platform) for platform, _, _ in verdicts)
+            checked += bool(each[1][0])
+            if progress:
+                progress.show(len(verdicts), checked)
+        return checked
     finally:
+        if progress:
+            progress.clear()
         if cache is not None:
             cache.keep(verdicts)
+
+
+def _progress(files: int, language: str) -> ProgressBar | None:
+    """Return what shows how far the run is; None if nobody would see it, or wait for it."""
+    if files < 2 or sys.stderr is None or not sys.stderr.isatty():
+        return None
+    from validator.progress_bar import ProgressBar
+
+    # the first file may need the singular, which is not ready
+    return ProgressBar(files, lambda checked: _counted("so far", checked, language) if checked > 1 else "")
 
 
 def _cache(files: int) -> VerdictCache | None:
@@ -264,13 +283,24 @@ def _language(wish: str) -> str | None:
 
 def _fine(checked: int, language: str) -> str:
     """Return what is said when so many files are right; nothing in a language that is not spoken."""
-    texts = _FINE if language == "en" else _texts(language)
-    if not texts or checked == 1:
-        return texts.get("fine", "")
-    number = str(checked)
+    if checked != 1:
+        return _counted("many fine", checked, language)
+    return _ready(language).get("fine", "")
+
+
+def _counted(name: str, n: int, language: str) -> str:
+    """Return one of the texts for several files, with their number; nothing in a language not spoken."""
+    texts = _ready(language)
+    if not texts:
+        return ""
+    number = str(n)
     if len(number) >= int(texts["fewest digits"]):
-        number = f"{number[:-3]}{texts['thousands'][2:-3]}{number[-3:]}"
-    return texts["many fine"].replace("{n}", number)
+        number = f"{n:,}".replace(",", texts["thousands"][2:-3])
+    return texts[name].replace("{n}", number)
+
+
+def _ready(language: str) -> dict[str, str]:
+    return _FINE if language == "en" else _texts(language)
 
 
 def _texts(language: str) -> dict[str, str]:

@@ -6,10 +6,11 @@ from validator.catalog import Catalog, languages
 from validator.commands import COMMANDS
 from validator.commands.usage import usage
 from validator.secrets import without_shapes
-from validator.summary import summary
+from validator.summary import files_so_far, summary
 
 FINE = "fine"  #: that one file was checked
 MANY_FINE = "many fine"  #: that ``{n}`` files were, from 2 to 999,999
+SO_FAR = "so far"  #: that so many are by now
 THOUSANDS = "thousands"  #: how 10,000 is written
 FEWEST = "fewest digits"  #: with which a number has its thousands apart
 
@@ -24,6 +25,7 @@ def _texts(catalog: Catalog) -> dict[str, str]:
     fine = {
         FINE: summary({}, 1, catalog),
         MANY_FINE: summary({}, 2, catalog).replace("2", "{n}"),
+        SO_FAR: files_so_far(2, catalog).replace("2", "{n}"),
         THOUSANDS: catalog.count(10_000),
         FEWEST: "5" if catalog.count(1_000) == "1000" else "4",
     }

@@ -1,4 +1,4 @@
-"""How many findings there are, in one line."""
+"""How many findings there are, and how many files were checked, in one line."""
 
 from __future__ import annotations
 
@@ -23,3 +23,8 @@ def summary(counts: Mapping[str, int], files: int, catalog: Catalog) -> str:
         parts.append(plural("{n} notice.", "{n} notices.", infos))
     parts.append(plural("{n} file checked.", "{n} files checked.", files))
     return " ".join(parts)
+
+
+def files_so_far(n: int, catalog: Catalog) -> str:
+    """Return that so many files have been checked by now, for a line that grows."""
+    return catalog.say_plural("{n} file checked …", "{n} files checked …", n)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
-import time
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from validator import engine, files, ignores, judging, pack, verdict_cache, workers
 from validator.arguments import Arguments
-from validator.catalog import Catalog
 from validator.commands.baselines import Baselines
 from validator.commands.call import Call
 from validator.commands.mend import Mend
@@ -22,12 +20,12 @@ from validator.exit_codes import Exit
 from validator.files import Source
 from validator.judging import Errand, Judged, Means
 from validator.pack_format import Pack
+from validator.progress_bar import ProgressBar
 from validator.records import replace
 from validator.reporters import Run
-from validator.screen import Screen, is_terminal
 from validator.secrets import Masker
 from validator.suggest import only_nearest
-from validator.summary import summary
+from validator.summary import files_so_far, summary
 from validator.visible import shortened, visible
 
 #: options without which another call may judge a file differently, or not at all
@@ -94,18 +92,22 @@ class _Check:
 
     def watched(self, errands: Sequence[Errand | GuiderailError], means: Means) -> Iterator[Judged]:
         """Yield what becomes of the files; of errors only those that end the run, the others are told."""
-        progress = _Progress(self.catalog, self.screen)
+        watched = 0 if self.asked.has("--quiet") else len(errands)
+        progress = ProgressBar(watched, partial(files_so_far, catalog=self.catalog))
         checked = 0
-        for each in judging.judged(errands, means):
-            if isinstance(each.error, SettingsError | SchemaError):
-                raise each.error
-            if each.error is not None:
-                self.complain(each.error)
-            else:
-                yield each
-            checked += each.judgement is not None
-            progress.checked(checked)
-        progress.clear()
+        try:
+            for seen, each in enumerate(judging.judged(errands, means), 1):
+                if isinstance(each.error, SettingsError | SchemaError):
+                    raise each.error
+                if each.error is not None:
+                    progress.clear()
+                    self.complain(each.error)
+                else:
+                    yield each
+                checked += each.judgement is not None
+                progress.show(seen, checked)
+        finally:
+            progress.clear()
 
     def errands(self) -> Iterator[Errand | GuiderailError]:
         """Yield the files to judge, each once, and what is wrong with paths and settings in its place."""
@@ -351,24 +353,3 @@ def _here() -> str:
         return os.getcwd()
     except OSError:
         return ""
-
-
-class _Progress:
-    """How far a run is, on a terminal, once it has taken longer than a second."""
-
-    def __init__(self, catalog: Catalog, screen: Screen) -> None:
-        self._catalog, self._screen = catalog, screen
-        self._started, self._shown = time.monotonic(), 0.0
-        self._wanted = is_terminal(sys.stderr)
-
-    def checked(self, n: int) -> None:
-        now = time.monotonic()
-        if self._wanted and now - self._started > 1 and now - self._shown > 0.1:
-            self._shown = now
-            line = self._catalog.say_plural("{n} file checked …", "{n} files checked …", n)
-            sys.stderr.write(f"\r\x1b[K{line}")
-            sys.stderr.flush()
-
-    def clear(self) -> None:
-        if self._shown:
-            sys.stderr.write("\r\x1b[K")
