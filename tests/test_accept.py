@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -401,6 +401,73 @@ def test_what_is_read_quickly_of_the_suites_is_read_right(suites: Path) -> None:
     for text in yaml_texts(suites):
         read_quickly[".yaml"] += agrees(text.encode("utf-8", "surrogatepass"), ".yaml")
     assert all(count >= 15 for count in read_quickly.values()), read_quickly
+
+
+_ALONE = """
+import sys
+from validator import libyaml
+libyaml.alone = True
+from validator.accept.reading import Unusual, data_and_texts
+for path in sys.stdin.read().split("\\0"):
+    with open(path, "rb") as file:
+        content = file.read()
+    try:
+        found = data_and_texts(content, path[path.rfind("."):])
+    except Unusual:
+        found = None
+    print(ascii(found))
+print("json" in sys.modules or "json.decoder" in sys.modules)
+"""
+
+
+def alike_alone(files: Sequence[Path]) -> bool:
+    """Tell whether files are read in a process that has loaded nothing else as they are here."""
+    done = subprocess.run(
+        [sys.executable, "-c", _ALONE],
+        input="\0".join(map(str, files)),
+        capture_output=True,
+        check=False,
+        cwd=CHECKOUT,
+        env=alone(),
+        text=True,
+        timeout=60,
+    )
+    here = [ascii(quickly(file.read_bytes(), file.suffix)) for file in files]
+    assert done.stderr == ""
+    return done.stdout.splitlines() == [*here, "False"]
+
+
+def test_broken_files_are_left_alone_in_a_process_without_the_rest_of_the_readers(tmp_path: Path) -> None:
+    texts = {
+        "json": [
+            '{"a" 1}',
+            '{"a": 1,, "b": 2}',
+            '{"a": "b',
+            "{",
+            '["a" "b"]',
+            '{"a": 1} //',
+            '"\\x"',
+            '"a\tb"',
+        ],
+        "jsonc": ['{"a": 1 // why\n}', '/* why */ {"a": 1}', '{"a": 1,}', '{"a": 1}'],
+        "yaml": ["a: [", "a: 'b", "a: b: c", "a:\n - b\n  c: d", "a: {b", "- a\nb: c", "a: @b", "a: 1"],
+        "toml": ["a = ", "a = 'b", "a b = 1", "[a", "a = 1 2", "a = 1"],
+    }
+    files = [tmp_path / f"{at}.{ending}" for ending, each in texts.items() for at in range(len(each))]
+    for file, text in zip(files, (text for each in texts.values() for text in each), strict=True):
+        file.write_text(text)
+    assert alike_alone(files)
+
+
+def test_the_suites_are_read_alike_in_a_process_without_the_rest_of_the_readers(
+    suites: Path, tmp_path: Path
+) -> None:
+    files = [*(suites / "json").glob("test_parsing/*.json"), *(suites / "toml").rglob("*.toml")]
+    for at, text in enumerate(yaml_texts(suites)):
+        files.append(tmp_path / f"{at}.yaml")
+        files[-1].write_bytes(text.encode("utf-8", "surrogatepass"))
+    assert len(files) > 1_000
+    assert alike_alone(files)
 
 
 @settings(max_examples=400, deadline=None)

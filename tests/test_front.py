@@ -10,9 +10,9 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
-from command import Stream, alone, environment, run
+from command import Stream, alone, environment, run, spawn
 
-from validator import front
+from validator import accept, front
 from validator.catalog import languages
 from validator.commands import COMMANDS
 
@@ -104,6 +104,34 @@ def test_for_simple_settings_nothing_heavy_is_needed_either(checkout: Path, tmp_
     needed = imported(Path(sysconfig.get_path("scripts"), "guiderail"), "check", folder=tmp_path)
     assert "validator.accept.plain_settings" in needed
     assert needed & (HEAVY | {"validator.settings", "validator.catalog"}) == set()
+
+
+@pytest.mark.parametrize(
+    "name, text",
+    [
+        ("a.json", '{"platform": "azure-bot-service", "bot" 1}'),
+        ("a.jsonc", '{"platform": "azure-bot-service" // the name of ours\n, "bot": "it ends here'),
+        ("a.yaml", "platform: azure-bot-service\nbot: {"),
+        ("a.toml", 'platform = "azure-bot-service"\nbot = {'),
+    ],
+)
+def test_a_broken_file_is_explained_by_a_process_that_has_loaded_nothing_else(
+    name: str, text: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_text(text)
+    for _ in range(2):  # what is made once has been made
+        outcome = spawn("check", name, cwd=tmp_path)
+    assert outcome.code == 1
+    assert "error[syntax-error]" in outcome.out
+    assert outcome.err.startswith("1 error found.")
+
+
+def test_a_flaw_of_the_quick_way_stops_nobody(checkout: Path) -> None:
+    path = str(checkout / "docs" / "examples" / "azure-bot-service" / "complete.yaml")
+    with mock.patch.object(accept, "accepted", side_effect=SystemError("a value")):
+        with pytest.raises(SystemError):
+            front.answer(["check", path])
+        assert front.tried(["check", path]) is None
 
 
 def imported(*words: str | Path, folder: Path) -> set[str]:

@@ -11,10 +11,10 @@ def main() -> int:
     gc.set_threshold(_NEW_OBJECTS)  # the usual 700 cost a command that soon ends a tenth of its time
     try:
         from validator import libyaml
-        from validator.front import answer
+        from validator.front import tried
 
         libyaml.alone = True
-        code = answer(sys.argv[1:])
+        code = tried(sys.argv[1:])
         if code is not None:
             return code
         from validator.cli import main as run

@@ -21,11 +21,11 @@ def main() -> int:
 
 def _answer(words: Sequence[str]) -> int:
     from validator import libyaml
-    from validator.front import answer
+    from validator.front import tried
 
     libyaml.alone = True
     if not any(word.startswith("-") for word in words):
-        code = answer(["check", *words], leave_foreign=True) if words else 0
+        code = tried(["check", *words], leave_foreign=True) if words else 0
         if code is not None:
             return code
     from validator.cli import main as run

@@ -6,10 +6,12 @@ asked too.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import itertools
 import json
 import re
+import sys
 import tempfile
 import tomllib
 import xml.etree.ElementTree as ET
@@ -188,11 +190,21 @@ _OTHER_READERS: dict[Format, Callable[[bytes, Reading], None]] = {
 }
 
 
+@contextlib.contextmanager
+def _absent(name: str) -> Iterator[None]:
+    """Let a module be one that nobody has imported yet."""
+    module = sys.modules.pop(name)
+    try:
+        yield
+    finally:
+        sys.modules[name] = module
+
+
 def quick(data: bytes) -> None:
     """The quick way reads what the real readers read, or leaves it to them; it accepts only what is right."""
     for format, ending in ((Format.YAML, ".yaml"), (Format.JSON, ".json"), (Format.TOML, ".toml")):
         try:
-            with mock.patch.object(libyaml, "alone", True):  # as in the command
+            with mock.patch.object(libyaml, "alone", True), _absent("json.decoder"):  # as in the command
                 found, _ = data_and_texts(data, ending)
         except Unusual:
             continue

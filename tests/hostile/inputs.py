@@ -180,6 +180,8 @@ def _keys() -> Cases:
     return {
         "secret twice": (FINE.replace("auth_token:", f"auth_token: {WORDS}\n  auth_token:"),),
         "the same after escapes": ('{"platform": "azure-bot-service", "a": 1, "\\u0061": 2}', "json"),
+        "key without a colon in JSON": ('{"platform": "azure-bot-service", "n" 1}', "json"),
+        "key that breaks off in JSON": ('{"platform": "azure-bot-service", "n', "json"),
         "secret as a key": (FINE + f"{TOKEN}: 1\n",),
         "secret as a key twice": (FINE + f"{TOKEN}: 1\n{TOKEN}: 2\n",),
         "list as a key": (FINE + "? [a]\n: 1\n",),

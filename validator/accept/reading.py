@@ -6,6 +6,8 @@ a property test holds both to it. YAML comes from libyaml on both ways.
 
 from __future__ import annotations
 
+import sys
+
 from validator import libyaml
 from validator.accept.looks import texts_of
 
@@ -188,18 +190,43 @@ _known_keys: set[str] = set()  #: keys that were right
 def _json(text: str, signs: bytes) -> tuple[Any, list[str]]:
     if signs.count(b"[") + signs.count(b"{") > _DEPTH or "\\ud" in text or "\\uD" in text:
         raise Unusual
-    try:
-        from _json import make_scanner  # what json.loads uses, without the rest of json
-    except ImportError as error:  # pragma: no cover - a Python without it has the usual way
-        raise Unusual from error
     stripped = text.strip(" \t\r\n")
     try:
-        data, end = make_scanner(_Json)(stripped, 0)  # type: ignore[arg-type]  # any object with these attributes
-    except StopIteration as error:
+        data, end = _scanned(stripped)
+    except (StopIteration, ImportError) as error:
         raise Unusual from error
     if end != len(stripped):
         raise Unusual
     return data, texts_of(data)
+
+
+def _scanned(text: str) -> tuple[Any, int]:
+    """Return the data at the beginning of a text, and where it ends. Raises ValueError or StopIteration.
+
+    This is the scanner that ``json.loads`` uses, without the rest of ``json``, which takes long to import.
+    Only its error does the scanner take from there, and without one it breaks down.
+    """
+    from _json import make_scanner
+
+    scan: Any = make_scanner(_Json)  # type: ignore[arg-type]  # any object with these attributes
+    if not libyaml.alone:
+        pass
+    found: tuple[Any, int]
+    if "json.decoder" in sys.modules:
+        found = scan(text, 0)
+        return found
+    stand_in: Any = type(sys)("json.decoder")
+    stand_in.JSONDecodeError = _Refused
+    sys.modules["json.decoder"] = stand_in
+    try:
+        found = scan(text, 0)
+    finally:
+        del sys.modules["json.decoder"]
+    return found
+
+
+class _Refused(ValueError):
+    """The text is no JSON."""
 
 
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
