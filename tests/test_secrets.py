@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from command import run
+from command import CHECKOUT, run
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
@@ -54,6 +54,17 @@ def ibm(url: str, key: str = "${IVA_APIKEY}") -> str:
 
 def in_url(secret: str) -> str:
     return URL.replace("${IVA_APIKEY}", secret)
+
+
+def in_format(ending: str) -> str:
+    return (CHECKOUT / "docs" / "examples" / "azure-bot-service" / f"complete.{ending}").read_text()
+
+
+def jsonc(last: str) -> str:
+    text = in_format("json")
+    assert '"is_enabled": true' in text
+    text = text.replace('"is_enabled": true', last)
+    return text.replace('"+12025550144"', '"+1 202 555 0144"')  # which can be mended
 
 
 #: name -> (secret, file name, content); every way in which a secret may get into a file
@@ -121,6 +132,27 @@ CANARIES: dict[str, tuple[str, str, str]] = {
         PHRASE,
         "a.yaml",
         azure("location: global", f"location: globall # token: {PHRASE}"),
+    ),
+    "comment-that-touches-in-toml": (
+        PHRASE,
+        "a.toml",
+        in_format("toml").replace("is_enabled = true", f"is_enabeld = true#{PHRASE}"),
+    ),
+    "comment-that-touches-behind-a-table": (
+        PHRASE,
+        "a.toml",
+        f"[twilio]\naccount_sid = '//'#{PHRASE}\n[bot]\n[channel]\nis_enabeld = true#{PHRASE}\n",
+    ),
+    "comment-that-touches-in-an-environment-file": (
+        PHRASE,
+        "a.env",
+        f"TWILIO_AUTH_TOKEN=#{PHRASE}\nTWILIO_ACCOUNT_SID='AC12'#{PHRASE}\n",
+    ),
+    "comment-beside-a-mark": (PHRASE, "a.jsonc", jsonc(f'/*{PHRASE}*/ "is_enabeld": true//{PHRASE}\n')),
+    "comment-of-two-lines": (
+        PHRASE,
+        "a.jsonc",
+        jsonc(f'/*\n{PHRASE} */ "is_enabeld": true/*\n{PHRASE}*/'),
     ),
     "neighbour": (WORDS, "a.yaml", azure(AUTH, f"auth_token: {WORDS}\n  form: x")),
     "neighbour-in-one-line": (
@@ -339,6 +371,7 @@ def test_no_secret_in_a_secret_field_is_shown(format: str, secret: str) -> None:
 @pytest.mark.parametrize("format", ["yaml", "toml", "env", "json"])
 @settings(max_examples=40)
 @given(secret=SECRETS)
+@example(secret="# 7777777")
 @example(secret='7"#777777')
 @example(secret="#7]777777")
 @example(secret='7"#]777777')

@@ -49,7 +49,7 @@ def _shown(run: Run, sign: str, source: Source, lines: list[str], numbers: range
     for number in numbers:
         line = lines[number].rstrip("\r\n")
         hidden = [*source.hidden.on_line(source.lines, number + 1), *source.spans(number + 1, run.masker)]
-        hidden += comment_spans(line)
+        hidden += comment_spans(source, number + 1)
         shown = "\t".join(map(visible, masked(line, hidden).split("\t")))
         ending = {"\r\n": "\r\n", "\r": "\\r\n"}.get(lines[number][len(line) :], "\n")
         yield _painted(run, f"{sign}{shown}{ending}")

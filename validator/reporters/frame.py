@@ -27,7 +27,11 @@ Spans = Iterable[tuple[int, int]]  #: parts of a line, as offsets in it
 _FIRST_NAME = regex(r"""\s*(?:-\s+|export\s+)*["']?(?P<name>[^\s"':=]+)["']?\s*[:=]""")
 _WORD = regex(r"""[^\s:=,{}\[\]()"'`#|<>“”„‟«»‘’‚]+|[^\s\w]{5,}""")
 _OPEN = regex(r"\+[1-9][0-9]{6,14}\Z|[A-Z]{2}[0-9a-fA-F]{32}\Z|\W{0,4}\Z")  #: no secrets
-_COMMENT = regex(r"(?:^|(?<=\s))(?:#+|//|/\*) ?")
+_SIGN = regex(r"(?:#+|//|/\*)? ?")
+_NUMBER_SIGN = regex(r"#")  #: begins a comment, in TOML and `.env` files even where it touches a value
+_NUMBER_SIGN_APART = regex(r"(?:^|(?<=\s))#")
+_ONLY_APART = regex(r"[\s\ufeff]*[{/]")  #: begins a text of which that cannot be said: JSON, or YAML like it
+_ANY_SIGN = regex(r"#|(?<!:)//|/\*")
 
 
 def frame(source: Source, finding: Diagnostic, masker: Masker) -> Iterator[str]:
@@ -41,7 +45,7 @@ def frame(source: Source, finding: Diagnostic, masker: Masker) -> Iterator[str]:
     end = min(end, len(line)) or end
     secret = [*source.hidden.on_line(lines, place.start.line), *source.spans(place.start.line, masker)]
     if finding.understood:
-        secret += comment_spans(line, start, end)
+        secret += comment_spans(source, place.start.line, last - 1)
     else:
         secret += _not_understood(line)
     if finding.rule in ("unknown-field", "duplicate-key"):
@@ -56,16 +60,27 @@ def frame(source: Source, finding: Diagnostic, masker: Masker) -> Iterator[str]:
     yield f"{gutter} | {' ' * _width(shown[:start])}{mark}"
 
 
-def comment_spans(line: str, start: int = 0, end: int = 0) -> Spans:
-    """Yield the comment of a line, if it says more than what the schemas know.
+def comment_spans(source: Source, number: int, behind: int = 0) -> Spans:
+    """Yield the comments of a line (1-based number) that say more than what the schemas know.
 
-    ``start`` and ``end``: what looks like a comment between them is none.
+    ``behind``: the offset up to which nothing is a comment that goes on to the end of the line.
     """
-    for match in _COMMENT.finditer(line):
-        if not start <= match.start() < end:
-            if any(_foreign(word[0]) for word in _WORD.finditer(line, match.end())):
-                yield match.end(), len(line)
-            return
+    line = source.lines.line(number)
+    for first, last in source.block_comments(number):
+        yield from _said(line, first, last)
+    sign = _NUMBER_SIGN_APART if _ONLY_APART.match(source.lines.text) else _NUMBER_SIGN
+    begin = sign.search(line, behind)
+    if begin:
+        yield from _said(line, begin.start(), len(line))
+
+
+def _said(line: str, first: int, last: int) -> Spans:
+    """Yield what a comment says, without its signs, if that is more than what the schemas know."""
+    last -= len("*/") if line.endswith("*/", first, last) else 0
+    sign = _SIGN.match(line, first, last)
+    first = sign.end() if sign else first
+    if any(_foreign(word[0]) for word in _WORD.finditer(line, first, last)):
+        yield first, first + len(line[first:last].rstrip())
 
 
 @lru_cache(maxsize=4)  # many findings may be about one line, which may be very long
@@ -78,7 +93,8 @@ def _unknown(line: str) -> Spans:
     words, known = list(_WORD.finditer(line)), vocabulary()
     first = _FIRST_NAME.match(line)
     if first and first["name"] in known.fields and not any(word[0] in known.secrets for word in words):
-        yield from comment_spans(line)
+        begin = _ANY_SIGN.search(line)
+        yield from _said(line, begin.start(), len(line)) if begin else ()
         return
     done = -1
     for word in filter(lambda word: _foreign(word[0]), words):

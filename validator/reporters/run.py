@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -9,6 +10,7 @@ from validator.catalog import Catalog
 from validator.diagnostics import Diagnostic, Fix, Report, Severity
 from validator.document import LIMITS, Limits
 from validator.hidden import Hidden
+from validator.lazy_patterns import regex
 from validator.places import Lines
 from validator.records import dataclass, field
 from validator.reporters.machine import local
@@ -16,6 +18,15 @@ from validator.reporters.vocabulary import vocabulary
 from validator.secrets import Masker
 from validator.visible import visible
 from validator.wording import Words, word
+
+_JSON_BEGIN = regex(r"[\s\ufeff]*[{\[/]")
+_JSON_PARTS = regex(
+    r"""
+    " (?: [^"\\\r\n] | \\. )* " | ' [^'\r\n]* '  # a text, in which no comment begins
+    | (?P<comment> // [^\r\n]* | /\* .*? (?: \*/ | \Z ) )
+    """,
+    re.DOTALL | re.VERBOSE,
+)
 
 
 class Source:
@@ -27,6 +38,16 @@ class Source:
         self.unknown = frozenset(report.unknown)
         self._secrets = report.secrets
         self._spans: dict[int, list[tuple[int, int]]] = {}
+        self._comments: Hidden | None = None
+
+    def block_comments(self, number: int) -> Iterator[tuple[int, int]]:
+        """Yield the comments of a line that slashes begin, as in JSON, as offsets in it."""
+        if self._comments is None:
+            text = self.lines.text
+            found = _JSON_PARTS.finditer(text) if _JSON_BEGIN.match(text) else ()
+            places = (each.span("comment") for each in found if each["comment"])
+            self._comments = Hidden(self.lines.range(*place) for place in places)
+        return self._comments.on_line(self.lines, number)
 
     def spans(self, number: int, masker: Masker) -> list[tuple[int, int]]:
         """Return what may be secret in a line (1-based number), looked for once."""
