@@ -71,9 +71,10 @@ def test_the_page_shows_every_promise_and_what_was_measured(
         assert re.search(rf"[| ]{number}[ )]", line), line
 
 
-def test_the_chart_is_that_of_the_figures(checkout: Path, measured: dict[str, Any]) -> None:
-    drawn = (checkout / "docs" / "pictures" / "speed.svg").read_text(encoding="utf-8")
-    assert drawn == figures.chart(measured)
+@pytest.mark.parametrize("language", languages())
+def test_the_chart_is_that_of_the_figures(language: str, checkout: Path, measured: dict[str, Any]) -> None:
+    drawn = (checkout / "docs" / "pictures" / f"speed.{language}.svg").read_text(encoding="utf-8")
+    assert drawn == figures.chart(measured, language)
     texts = [each.text for each in ET.fromstring(drawn).iter("{http://www.w3.org/2000/svg}text")]
     assert "guiderail" in texts
     assert {"python -c pass", *measured["peers"]} >= {each for each in texts if each and "×" not in each} - {

@@ -78,9 +78,10 @@ def on_page(page: str, measured: Mapping[str, Any], language: str) -> str:
 
 
 def show(docs: Path, measured: Mapping[str, Any]) -> None:
-    """Write what was measured into the documentation: the page in each language, and the chart."""
+    """Write what was measured into the documentation: the page and the chart in each language."""
     (docs / "speed.json").write_text(json.dumps(measured, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    (docs / "pictures" / "speed.svg").write_text(chart(measured), "utf-8")
+    for language in CHARTS:
+        (docs / "pictures" / f"speed.{language}.svg").write_text(chart(measured, language), "utf-8")
     pages = {path.parent.name: path for path in docs.glob("*/speed.md")}
     for language in sorted(pages, key=lambda each: each != "en"):
         text = on_page(pages[language].read_text("utf-8"), measured, language)
@@ -98,9 +99,15 @@ text{font:14px system-ui,sans-serif;fill:var(--text)}.back{fill:var(--back);stro
 .ours{fill:var(--ours)}.theirs{fill:var(--theirs)}
 """.strip()
 _WIDTH, _ROW, _LEFT, _PAD = 760, 30, 210, 24
+#: what the chart is called in each language
+CHARTS = {
+    "en": "One valid YAML file: time ÷ python -c pass",
+    "fr": "Un fichier YAML valide : temps ÷ python -c pass",
+    "es": "Un archivo YAML válido: tiempo ÷ python -c pass",
+}
 
 
-def chart(measured: Mapping[str, Any]) -> str:
+def chart(measured: Mapping[str, Any], language: str) -> str:
     """Return a picture of what one valid YAML file takes, as multiples of the start of Python."""
     figures = measured["figures"]
     rows = [("python -c pass", 1.0), ("guiderail", figures["one-yaml"])]
@@ -108,11 +115,10 @@ def chart(measured: Mapping[str, Any]) -> str:
     rows.sort(key=lambda row: row[1])
     scale = (_WIDTH - _LEFT - 90) / max(value for _, value in rows)
     height = len(rows) * _ROW + 2 * _PAD
-    title = "One valid YAML file: time ÷ python -c pass"
     parts = [
-        '<svg xmlns="http://www.w3.org/2000/svg" role="img"',
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" lang="{language}"',
         f' viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}">',
-        f"<title>{escape(title)}</title><style>{_STYLE}</style>",
+        f"<title>{escape(CHARTS[language])}</title><style>{_STYLE}</style>",
         f'<rect class="back" x=".5" y=".5" width="{_WIDTH - 1}" height="{height - 1}" rx="10"/>',
     ]
     for at, (name, value) in enumerate(rows):
@@ -122,6 +128,6 @@ def chart(measured: Mapping[str, Any]) -> str:
         parts += [
             f'<text x="{_LEFT - 12}" y="{top + 19}" text-anchor="end">{escape(name)}</text>',
             f'<rect class="{kind}" x="{_LEFT}" y="{top + 5}" width="{length}" height="20" rx="3"/>',
-            f'<text x="{_LEFT + length + 8}" y="{top + 19}">× {value:.1f}</text>',
+            f'<text x="{_LEFT + length + 8}" y="{top + 19}">× {written(value, language)}</text>',
         ]
     return "\n".join([*parts, "</svg>\n"])
