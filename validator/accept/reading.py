@@ -204,15 +204,13 @@ def _scanned(text: str) -> tuple[Any, int]:
     """Return the data at the beginning of a text, and where it ends. Raises ValueError or StopIteration.
 
     This is the scanner that ``json.loads`` uses, without the rest of ``json``, which takes long to import.
-    Only its error does the scanner take from there, and without one it breaks down.
+    Only its error does the scanner take from there.
     """
     from _json import make_scanner
 
     scan: Any = make_scanner(_Json)  # type: ignore[arg-type]  # any object with these attributes
-    if not libyaml.alone:
-        pass
     found: tuple[Any, int]
-    if "json.decoder" in sys.modules:
+    if _FINDS_ITS_ERROR or "json.decoder" in sys.modules or not _can_stand_in():
         found = scan(text, 0)
         return found
     stand_in: Any = type(sys)("json.decoder")
@@ -223,6 +221,17 @@ def _scanned(text: str) -> tuple[Any, int]:
     finally:
         del sys.modules["json.decoder"]
     return found
+
+
+#: before Python 3.12, the scanner broke down where nobody had imported the module of its error
+_FINDS_ITS_ERROR = sys.version_info >= (3, 12)
+
+
+def _can_stand_in() -> bool:
+    """Tell whether nobody else in this process can miss a module; if so, the real one is imported instead."""
+    if not libyaml.alone:
+        import json.decoder  # noqa: F401
+    return libyaml.alone
 
 
 class _Refused(ValueError):
