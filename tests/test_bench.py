@@ -73,7 +73,7 @@ def test_the_page_shows_every_promise_and_what_was_measured(
 
 @pytest.mark.parametrize("language", languages())
 def test_the_chart_is_that_of_the_figures(language: str, checkout: Path, measured: dict[str, Any]) -> None:
-    drawn = (checkout / "docs" / "pictures" / f"speed.{language}.svg").read_text(encoding="utf-8")
+    drawn = (checkout / "docs" / "pictures" / f"speed-{language}.svg").read_text(encoding="utf-8")
     assert drawn == figures.chart(measured, language)
     texts = [each.text for each in ET.fromstring(drawn).iter("{http://www.w3.org/2000/svg}text")]
     assert "guiderail" in texts

@@ -81,7 +81,7 @@ def show(docs: Path, measured: Mapping[str, Any]) -> None:
     """Write what was measured into the documentation: the page and the chart in each language."""
     (docs / "speed.json").write_text(json.dumps(measured, indent=1, ensure_ascii=False) + "\n", "utf-8")
     for language in CHARTS:
-        (docs / "pictures" / f"speed.{language}.svg").write_text(chart(measured, language), "utf-8")
+        (docs / "pictures" / f"speed-{language}.svg").write_text(chart(measured, language), "utf-8")
     pages = {path.parent.name: path for path in docs.glob("*/speed.md")}
     for language in sorted(pages, key=lambda each: each != "en"):
         text = on_page(pages[language].read_text("utf-8"), measured, language)
