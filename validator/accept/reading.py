@@ -208,9 +208,14 @@ def _scanned(text: str) -> tuple[Any, int]:
     """
     from _json import make_scanner
 
-    scan: Any = make_scanner(_Json)  # type: ignore[arg-type]  # any object with these attributes
+    how: Any = _Json  # any object with these attributes will do
+    scan: Any = make_scanner(how)
     found: tuple[Any, int]
-    if _FINDS_ITS_ERROR or "json.decoder" in sys.modules or not _can_stand_in():
+    if not libyaml.alone:
+        from importlib import import_module
+
+        import_module("json.decoder")  # others in this process may need the real one at any time
+    if _FINDS_ITS_ERROR or "json.decoder" in sys.modules:
         found = scan(text, 0)
         return found
     stand_in: Any = type(sys)("json.decoder")
@@ -225,13 +230,6 @@ def _scanned(text: str) -> tuple[Any, int]:
 
 #: before Python 3.12, the scanner broke down where nobody had imported the module of its error
 _FINDS_ITS_ERROR = sys.version_info >= (3, 12)
-
-
-def _can_stand_in() -> bool:
-    """Tell whether nobody else in this process can miss a module; if so, the real one is imported instead."""
-    if not libyaml.alone:
-        import json.decoder  # noqa: F401
-    return libyaml.alone
 
 
 class _Refused(ValueError):
