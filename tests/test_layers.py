@@ -1,154 +1,273 @@
-"""The code points one way: a module imports only from layers below its own."""
+"""Imports point one way: down the packages, and nowhere in a circle."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).resolve().parent.parent / "validator"
+CHECKOUT = Path(__file__).resolve().parent.parent
 
-#: from the edges down to what everything may use; a folder stands for all modules in it
-LAYERS = (
-    (
-        "__main__",
-        "hooks",
-        "cli",
-        "front",
-        "screen",
-        "exit_codes",
-        "commands",
-        "arguments",
-        "bill_of_materials",
-        "extract",
-        "pictures",
-        "progress_bar",
-        "ready_texts",
-        "site",
-    ),
-    ("pages",),
-    ("reporters", "templates"),
-    ("wording", "summary", "localized_schema", "settings_schema", "new_pack"),
-    ("catalog",),
-    ("baseline", "checking", "conversion", "foreign_schema", "progress", "excerpts", "rulebook", "proof"),
-    ("guide", "judging", "settings", "starter"),
-    ("engine", "fields", "fixes", "files", "examples"),
-    ("form", "ignores", "meaning", "withholding", "recognition"),
-    ("explanations",),
-    ("subject", "accept", "brought"),
-    ("soundness",),
-    ("pack", "references", "verdict_cache"),
-    ("pack_sources",),
-    ("document",),
-    (
-        "characters",
-        "checks",
-        "claims",
-        "deadline",
-        "diagnostics",
-        "ecma_patterns",
-        "errors",
-        "file_patterns",
-        "formats",
-        "json_schema",
-        "hidden",
-        "keywords",
-        "lazy_patterns",
-        "libyaml",
-        "layouts",
-        "linear_patterns",
-        "markdown",
-        "markup",
-        "numbers",
-        "pack_format",
-        "page_hash",
-        "placeholders",
-        "places",
-        "prepared",
-        "records",
-        "plain_keywords",
-        "resources",
-        "scalars",
-        "secrets",
-        "settings_format",
-        "snippets",
-        "suggest",
-        "urls",
-        "version",
-        "visible",
-        "walking",
-        "workers",
-    ),
+#: the packages from top to bottom; the flat modules are below them all
+PACKAGES = (
+    "cli",
+    "reporters",
+    "guides",
+    "engine",
+    "fast_path",
+    "packs",
+    "json_schema",
+    "documents",
+    "i18n",
 )
-MODULES = [file for file in sorted(PACKAGE.rglob("*.py")) if "_data" not in file.parts]
+GENERATOR = "docs.generator"  #: builds the site; above all packages
+
+#: the package of each module that has not moved into it yet
+HOMES = {
+    "validator.accept": "fast_path",
+    "validator.accept.generate": "fast_path",
+    "validator.accept.looks": "fast_path",
+    "validator.accept.patterns": "fast_path",
+    "validator.accept.plain_settings": "fast_path",
+    "validator.accept.plain_toml": "fast_path",
+    "validator.accept.reading": "fast_path",
+    "validator.accept.verdicts": "fast_path",
+    "validator.accept.ways": "fast_path",
+    "validator.arguments": "cli",
+    "validator.baseline": "engine",
+    "validator.bill_of_materials": "docs.generator",
+    "validator.brought": "packs",
+    "validator.catalog": "i18n",
+    "validator.checking": "engine",
+    "validator.checks": "engine",
+    "validator.claims": "engine",
+    "validator.cli": "cli",
+    "validator.commands": "cli",
+    "validator.commands.baselines": "cli",
+    "validator.commands.call": "cli",
+    "validator.commands.check": "cli",
+    "validator.commands.completion": "cli",
+    "validator.commands.convert": "cli",
+    "validator.commands.doctor": "cli",
+    "validator.commands.explain": "cli",
+    "validator.commands.guide": "cli",
+    "validator.commands.hook_entry": "cli",
+    "validator.commands.init": "cli",
+    "validator.commands.mend": "cli",
+    "validator.commands.outputs": "cli",
+    "validator.commands.pack": "cli",
+    "validator.commands.platforms": "cli",
+    "validator.commands.rules": "cli",
+    "validator.commands.schema": "cli",
+    "validator.commands.usage": "cli",
+    "validator.conversion": "guides",
+    "validator.document": "documents",
+    "validator.document.comments": "documents",
+    "validator.document.edits": "documents",
+    "validator.document.env_reader": "documents",
+    "validator.document.json_reader": "documents",
+    "validator.document.limits": "documents",
+    "validator.document.model": "documents",
+    "validator.document.numerals": "documents",
+    "validator.document.placed_comments": "documents",
+    "validator.document.reading": "documents",
+    "validator.document.refusal": "documents",
+    "validator.document.toml_reader": "documents",
+    "validator.document.writing": "documents",
+    "validator.document.yaml_guards": "documents",
+    "validator.document.yaml_reader": "documents",
+    "validator.document.yaml_syntax": "documents",
+    "validator.ecma_patterns": "json_schema",
+    "validator.engine": "engine",
+    "validator.examples": "packs",
+    "validator.excerpts": "docs.generator",
+    "validator.exit_codes": "cli",
+    "validator.explanations": "engine",
+    "validator.extract": "i18n",
+    "validator.fields": "packs",
+    "validator.file_patterns": "engine",
+    "validator.files": "engine",
+    "validator.fixes": "engine",
+    "validator.foreign_schema": "engine",
+    "validator.form": "engine",
+    "validator.formats": "json_schema",
+    "validator.front": "cli",
+    "validator.guide": "guides",
+    "validator.hidden": "documents",
+    "validator.hooks": "cli",
+    "validator.ignores": "engine",
+    "validator.json_schema": "json_schema",
+    "validator.judging": "engine",
+    "validator.keywords": "json_schema",
+    "validator.layouts": "reporters",
+    "validator.libyaml": "documents",
+    "validator.linear_patterns": "json_schema",
+    "validator.localized_schema": "reporters",
+    "validator.markdown": "reporters",
+    "validator.markup": "reporters",
+    "validator.meaning": "engine",
+    "validator.new_pack": "packs",
+    "validator.numbers": "engine",
+    "validator.pack": "packs",
+    "validator.pack_format": "packs",
+    "validator.pack_sources": "packs",
+    "validator.page_hash": "docs.generator",
+    "validator.pages": "docs.generator",
+    "validator.pages.fields": "docs.generator",
+    "validator.pages.guides": "docs.generator",
+    "validator.pages.machine": "reporters",
+    "validator.pages.rules": "reporters",
+    "validator.pages.search": "docs.generator",
+    "validator.pages.wrong_values": "docs.generator",
+    "validator.pictures": "docs.generator",
+    "validator.plain_keywords": "json_schema",
+    "validator.progress": "guides",
+    "validator.progress_bar": "cli",
+    "validator.proof": "engine",
+    "validator.ready_texts": "cli",
+    "validator.recognition": "engine",
+    "validator.references": "engine",
+    "validator.rulebook": "reporters",
+    "validator.scalars": "documents",
+    "validator.screen": "cli",
+    "validator.settings": "engine",
+    "validator.settings_format": "engine",
+    "validator.settings_schema": "engine",
+    "validator.site": "docs.generator",
+    "validator.snippets": "documents",
+    "validator.soundness": "packs",
+    "validator.starter": "guides",
+    "validator.subject": "engine",
+    "validator.summary": "reporters",
+    "validator.verdict_cache": "fast_path",
+    "validator.walking": "documents",
+    "validator.withholding": "engine",
+    "validator.wording": "reporters",
+    "validator.workers": "engine",
+}
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "core", "base", "manager", "misc"}
 
 
-@pytest.mark.parametrize("file", MODULES, ids=lambda file: file.relative_to(PACKAGE).as_posix())
-def test_a_module_imports_only_from_below(file: Path) -> None:
-    own = _unit(file)
-    for line, name in _imports(file):
-        if name == own and (PACKAGE / own).is_dir():
-            continue  # the modules of one folder belong together
-        assert name in _ranks(), f"{file.name}:{line} imports validator.{name}, which has no layer"
-        assert _rank(file) < _ranks()[name] or _beside(own, name), (
-            f"{file.name}:{line} imports validator.{name}, which is not below it"
-        )
+@pytest.fixture(scope="module")
+def imports() -> dict[str, set[str]]:
+    return imports_of(CHECKOUT)
 
 
-def test_every_module_has_a_layer() -> None:
-    units = {_unit(file) for file in MODULES} - {""}
-    assert units <= set(_ranks()), f"no layer: {sorted(units - set(_ranks()))}"
+def test_a_module_imports_only_from_its_own_package_or_from_one_below(imports: dict[str, set[str]]) -> None:
+    assert upward(imports) == []
 
 
-def test_no_modules_import_each_other_in_a_circle() -> None:
-    below: dict[str, set[str]] = {}
-    for file in MODULES:
-        own = _unit(file)
-        below.setdefault(own, set()).update(name for _, name in _imports(file) if name != own)
-    left = set(below)
-    while left:
-        free = {name for name in left if not below[name] & left}
-        assert free, f"a circle among these: {sorted(left)}"
-        left -= free
+def test_no_modules_import_each_other_in_a_circle(imports: dict[str, set[str]]) -> None:
+    assert circle(imports) == []
 
 
-def test_no_module_has_a_name_that_says_nothing() -> None:
-    named = {file: {file.stem.strip("_"), file.parent.name} for file in MODULES}
-    assert [file for file, names in named.items() if names & NAMELESS] == []
+def test_the_site_generator_is_imported_by_nothing_in_the_package(imports: dict[str, set[str]]) -> None:
+    users = {name for name, targets in imports.items() if any(package_of(to) == GENERATOR for to in targets)}
+    assert {name for name in users if package_of(name) != GENERATOR} == set()
 
 
-def _unit(file: Path) -> str:
-    """Return the name that stands in the table: the module or its folder; empty for the package itself."""
-    first = file.relative_to(PACKAGE).parts[0]
-    return first.removesuffix(".py").replace("__init__", "")
+def test_no_module_has_a_name_that_says_nothing(imports: dict[str, set[str]]) -> None:
+    assert [name for name in imports if set(name.split(".")) & NAMELESS] == []
 
 
-def _ranks() -> dict[str, int]:
-    return {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
+def test_a_module_in_the_wrong_package_is_noticed(tmp_path: Path) -> None:
+    write(tmp_path, "validator/i18n/catalog.py", "from validator.engine import runner")
+    write(tmp_path, "validator/engine/runner.py", "")
+    assert upward(imports_of(tmp_path)) == ["validator.i18n.catalog imports validator.engine.runner"]
 
 
-def _rank(file: Path) -> int:
-    return _ranks().get(_unit(file), -1)  # the package itself stands above all: it only passes names on
+def test_a_flat_module_that_imports_a_package_is_noticed(tmp_path: Path) -> None:
+    write(tmp_path, "validator/urls.py", "def parse():\n    from validator.packs.model import Pack")
+    write(tmp_path, "validator/packs/model.py", "class Pack: ...")
+    assert upward(imports_of(tmp_path)) == ["validator.urls imports validator.packs.model"]
 
 
-def _beside(own: str, name: str) -> bool:
-    """Tell whether both are of the bottom layer, or both are edges, whose modules may use each other."""
-    return any(own in layer and name in layer for layer in (LAYERS[0], LAYERS[-1]))
+def test_a_circle_inside_a_package_is_noticed(tmp_path: Path) -> None:
+    write(tmp_path, "validator/engine/one.py", "import validator.engine.two")
+    write(tmp_path, "validator/engine/two.py", "from validator.engine.one import name")
+    assert sorted(set(circle(imports_of(tmp_path)))) == ["validator.engine.one", "validator.engine.two"]
 
 
-def _imports(file: Path) -> Iterator[tuple[int, str]]:
-    """Yield every module of the package that ``file`` imports, wherever in the file, with the line."""
+# --- what the modules import -------------------------------------------------------------------------
+
+
+def imports_of(checkout: Path) -> dict[str, set[str]]:
+    """Return the modules of the package and of the site generator, each with those that it imports."""
+    files = {_module(file.relative_to(checkout)): file for file in _files(checkout)}
+    return {name: set(_imported(file, files)) for name, file in files.items()}
+
+
+def _files(checkout: Path) -> Iterator[Path]:
+    for folder in ("validator", "docs"):
+        for file in sorted((checkout / folder).rglob("*.py")):
+            if "_data" not in file.parts:
+                yield file
+
+
+def _module(file: Path) -> str:
+    return ".".join(file.with_suffix("").parts).removesuffix(".__init__")
+
+
+def _imported(file: Path, modules: Mapping[str, Path]) -> Iterator[str]:
+    """Yield each module that ``file`` imports, at its top or inside a function."""
     for node in ast.walk(ast.parse(file.read_bytes())):
         if isinstance(node, ast.Import):
-            for alias in node.names:
-                if alias.name.startswith("validator."):
-                    yield node.lineno, alias.name.split(".")[1]
+            yield from (alias.name for alias in node.names if alias.name in modules)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{file.name}:{node.lineno} imports by dots; say the whole name"
-            if node.module == "validator":
-                yield from ((node.lineno, alias.name) for alias in node.names)
-            elif node.module and node.module.startswith("validator."):
-                yield node.lineno, node.module.split(".")[1]
+            for alias in node.names:
+                if (module := f"{node.module}.{alias.name}") in modules:
+                    yield module
+                elif node.module in modules:
+                    yield node.module
+
+
+# --- what is wrong with that -------------------------------------------------------------------------
+
+
+def upward(imports: Mapping[str, set[str]]) -> list[str]:
+    """Return the imports that go up: from a package to one above it, or from a flat module to a package."""
+    return [
+        f"{name} imports {target}"
+        for name, targets in imports.items()
+        for target in sorted(targets)
+        if _height(name) < _height(target)
+    ]
+
+
+def circle(imports: Mapping[str, set[str]]) -> list[str]:
+    """Return modules that import each other in a circle, the first again at the end; empty without one."""
+    try:
+        TopologicalSorter({name: targets - {name} for name, targets in imports.items()}).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def package_of(module: str) -> str:
+    """Return the package of a module; an empty name for a flat module."""
+    if module in HOMES:
+        return HOMES[module]
+    if module.startswith("docs"):
+        return GENERATOR
+    return (
+        module.split(".")[1] if module.count(".") > 1 or module.removeprefix("validator.") in PACKAGES else ""
+    )
+
+
+def _height(module: str) -> int:
+    """Return how far up a module is: the flat ones are at 0, the package itself and its command on top."""
+    order = ("", *reversed(PACKAGES), GENERATOR)
+    if module in ("validator", "validator.__main__"):
+        return len(order)
+    return order.index(package_of(module))
+
+
+def write(folder: Path, name: str, text: str) -> None:
+    """Write a module of a small tree to look at."""
+    file = folder / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text + "\n", encoding="utf-8")
