@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from validator.diagnostics import Diagnostic
 from validator.document import Format, Reading, read
-from validator.places import Lines, Range
+from validator.positions import Lines, Range
 
 
 def unmarked(marked: str) -> tuple[str, Range]:

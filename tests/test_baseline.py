@@ -18,7 +18,7 @@ from validator.baseline import Baseline, Entry
 from validator.diagnostics import Diagnostic, Report, Severity
 from validator.errors import BaselineError
 from validator.examples import complete
-from validator.places import Lines
+from validator.positions import Lines
 from validator.reporters.machine import SITE
 
 TOKEN = "0123456789abcdef0123456789abcdef"

@@ -23,7 +23,7 @@ from validator.diagnostics import Diagnostic, Edit, Fix, Report, Severity
 from validator.document import Format, read
 from validator.examples import ExampleFiles, complete, example_files
 from validator.fixes import Mended
-from validator.places import Lines
+from validator.positions import Lines
 
 BOM = b"\xef\xbb\xbf"
 SECRET = "0123456789abcdef0123456789abcdef"

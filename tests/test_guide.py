@@ -20,7 +20,7 @@ from validator.document import Format, read
 from validator.examples import complete, names
 from validator.guide import guide_text
 from validator.pages.guides import guide_pages, guide_twins
-from validator.places import Lines
+from validator.positions import Lines
 from validator.progress import Progress, State, progress
 from validator.reporters.guide import FORMATS, guide_page
 from validator.secrets import MASK

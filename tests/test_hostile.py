@@ -18,10 +18,10 @@ from validator import engine, pack
 from validator.catalog import Catalog
 from validator.document import Format
 from validator.examples import complete
-from validator.places import Lines
+from validator.positions import Lines
+from validator.printable import shortened, visible
 from validator.reporters import REPORTERS, Run
 from validator.scalars import quoted
-from validator.visible import shortened, visible
 
 #: what must not reach a terminal as it is: controls, format and direction marks, other line ends
 _RAW = re.compile(

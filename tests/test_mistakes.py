@@ -17,7 +17,7 @@ from validator import engine, pack
 from validator.diagnostics import Diagnostic, Edit
 from validator.document import Format
 from validator.examples import complete
-from validator.places import Lines
+from validator.positions import Lines
 
 TABLES = Path(__file__).parent / "examples" / "mistakes"
 ALWAYS = "platform-retired"

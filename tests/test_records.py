@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from validator import records
+from validator import lazy_dataclasses
 
 OPTIONS = [
     {},
@@ -58,7 +58,7 @@ def seen(act: Any) -> object:
 @pytest.mark.parametrize("options", OPTIONS, ids=str)
 @pytest.mark.parametrize("make", [shape, larger])
 def test_a_record_does_what_a_dataclass_does(make: Any, options: dict[str, bool]) -> None:
-    ours, theirs = make(records, options), make(dataclasses, options)
+    ours, theirs = make(lazy_dataclasses, options), make(dataclasses, options)
 
     def both(act: Any) -> None:
         assert seen(lambda: act(ours)) == seen(lambda: act(theirs))
@@ -88,7 +88,7 @@ def test_a_record_does_what_a_dataclass_does(make: Any, options: dict[str, bool]
     both(lambda cls: getattr(cls, "__slots__", None))
     for compare in (operator.lt, operator.le, operator.gt, operator.ge):
         both(lambda cls, compare=compare: compare(cls(name="a"), cls(name="b")))
-    assert seen(lambda: records.replace(ours(name="a"), size=7)) == seen(
+    assert seen(lambda: lazy_dataclasses.replace(ours(name="a"), size=7)) == seen(
         lambda: dataclasses.replace(theirs(name="a"), size=7)
     )
     assert seen(lambda: dataclasses.replace(ours(name="a"), size=7)) == repr(theirs(name="a", size=7))
@@ -96,14 +96,14 @@ def test_a_record_does_what_a_dataclass_does(make: Any, options: dict[str, bool]
 
 @pytest.mark.parametrize("options", OPTIONS, ids=str)
 def test_a_record_shows_its_fields_to_dataclasses_and_pydantic(options: dict[str, bool]) -> None:
-    ours, theirs = shape(records, options), shape(dataclasses, options)
+    ours, theirs = shape(lazy_dataclasses, options), shape(dataclasses, options)
     assert dataclasses.asdict(ours(name="a")) == dataclasses.asdict(theirs(name="a"))
     assert [(each.name, each.init, each.repr, each.kw_only) for each in dataclasses.fields(ours)] == [
         (each.name, each.init, each.repr, each.kw_only) for each in dataclasses.fields(theirs)
     ]
-    assert records.field_names(ours) == [each.name for each in dataclasses.fields(theirs)]
-    assert records.is_record(ours)
-    assert not records.is_record(theirs)
+    assert lazy_dataclasses.field_names(ours) == [each.name for each in dataclasses.fields(theirs)]
+    assert lazy_dataclasses.is_record(ours)
+    assert not lazy_dataclasses.is_record(theirs)
     assert dataclasses.fields(ours)[0] is dataclasses.fields(ours)[0], "they are made anew each time"
     adapter = TypeAdapter(ours)
     assert repr(adapter.validate_python({"name": "a", "parts": ["2"]})) == repr(theirs(name="a", parts=[2]))
@@ -111,7 +111,7 @@ def test_a_record_shows_its_fields_to_dataclasses_and_pydantic(options: dict[str
         adapter.validate_python({"size": 1})
 
 
-@records.dataclass(frozen=True, slots=True)
+@lazy_dataclasses.dataclass(frozen=True, slots=True)
 class Sent:
     """A record that goes to another process."""
 

@@ -22,7 +22,7 @@ from validator.diagnostics import Report
 from validator.document import Format
 from validator.examples import complete
 from validator.hidden import Hidden
-from validator.places import Lines, Position, Range
+from validator.positions import Lines, Position, Range
 from validator.reporters import REPORTERS, Run
 from validator.secrets import MASK
 

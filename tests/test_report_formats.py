@@ -26,7 +26,7 @@ from validator.catalog import Catalog
 from validator.diagnostics import Diagnostic, Report, Severity
 from validator.document import LIMITS, Format
 from validator.examples import complete
-from validator.places import Position, Range
+from validator.positions import Position, Range
 from validator.reporters import REPORTERS, Run
 from validator.reporters.machine import SITE, Fingerprints, local, uri
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from validator.errors import UsageError, mark
-from validator.records import dataclass, field
+from validator.lazy_dataclasses import dataclass, field
 from validator.suggest import only_nearest
 
 

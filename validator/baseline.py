@@ -23,8 +23,8 @@ from validator.diagnostics import Diagnostic, Report
 from validator.errors import BaselineError, mark
 from validator.hidden import Hidden
 from validator.ignores import UNJUDGED, UNREAD
-from validator.places import Lines, Range
-from validator.records import dataclass, replace
+from validator.lazy_dataclasses import dataclass, replace
+from validator.positions import Lines, Range
 from validator.secrets import MASK, Masker
 
 VERSION: Final = 1

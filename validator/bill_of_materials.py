@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Iterator
 from typing import Any, Final
 
-from validator.records import dataclass
+from validator.lazy_dataclasses import dataclass
 from validator.version import VERSION
 
 NAME: Final = "guiderail"

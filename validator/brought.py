@@ -12,7 +12,7 @@ from typing import Any
 
 from validator import pack, resources
 from validator.errors import PackError, mark
-from validator.lazy_patterns import regex
+from validator.lazy_regex import regex
 from validator.pack_format import Pack, from_compiled
 
 GROUP = "guiderail.packs"  #: entry points: the platform's name = the package, or folder of one, with its pack

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from validator.errors import UsageError
-from validator.lazy_patterns import regex
+from validator.lazy_regex import regex
 
 if TYPE_CHECKING:  # English is spoken without any of these
     from gettext import GNUTranslations
@@ -145,7 +145,7 @@ def _harmless(text: str, domain: str) -> str:
 
     if domain not in resources.brought:
         return text
-    from validator.visible import visible
+    from validator.printable import visible
 
     return "\n".join(map(visible, text.split("\n")))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from validator.lazy_patterns import regex
+from validator.lazy_regex import regex
 
 #: case of ``stray-character`` and the characters it is about, the rarest first
 _KINDS = (

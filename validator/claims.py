@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from validator.diagnostics import Diagnostic, Param, Related
-from validator.records import dataclass, replace
+from validator.lazy_dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from validator.document import Data, Document, Format, Path, Reading, Style, poi
 from validator.document.placed_comments import comments_of
 from validator.document.writing import NO_COMMENTS, Comments, Unwritable, is_faithful, write
 from validator.errors import FileError, UsageError, mark
+from validator.lazy_dataclasses import dataclass, field
 from validator.pack_format import Conversion, Pack
-from validator.records import dataclass, field
 from validator.secrets import MASK, Masker, is_reference, is_variable, names_secret, without_shapes
 from validator.starter import name_of, plain_values
 from validator.suggest import only_nearest

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from validator.places import START, Range
-from validator.records import dataclass, field
+from validator.lazy_dataclasses import dataclass, field
+from validator.positions import START, Range
 
 
 class Severity(StrEnum):

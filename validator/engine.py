@@ -15,9 +15,9 @@ from validator.document import LIMITS, Document, Format, Limits, Path, Reading, 
 from validator.document.edits import rename, rewrite
 from validator.document.refusal import NOT_READABLE, Refusal
 from validator.ignores import Ignore
+from validator.lazy_dataclasses import dataclass, field, replace
 from validator.pack_format import Pack, Rule
-from validator.places import START, Lines, Range
-from validator.records import dataclass, field, replace
+from validator.positions import START, Lines, Range
 from validator.references import Variables, fill
 from validator.secrets import is_variable, names_secret
 from validator.subject import Field, Subject, name_of

@@ -8,9 +8,9 @@ from pathlib import Path
 from validator import resources
 from validator.document import Format
 from validator.errors import PackError, mark
+from validator.lazy_dataclasses import dataclass
 from validator.pack import load
 from validator.pack_format import Change, Pack
-from validator.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from validator import examples, pack
 from validator.document import Data, Document, Format, Node, Path, Style, pointer, read
 from validator.examples import complete
+from validator.lazy_dataclasses import dataclass
 from validator.pack_format import Pack, names
-from validator.records import dataclass
 from validator.snippets import as_json
 
 #: left out: the examples are commented in English, and the guide says it in every language

@@ -5,9 +5,9 @@ from __future__ import annotations
 from validator import keywords, urls
 from validator.diagnostics import Diagnostic
 from validator.keywords import Failure
+from validator.lazy_dataclasses import replace
 from validator.numbers import as_e164, without_trunk_zero
 from validator.pack_format import Rule
-from validator.records import replace
 from validator.secrets import MASK, is_variable
 from validator.subject import Subject
 from validator.suggest import is_misspelling, only_nearest

@@ -23,7 +23,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract as extract_calls
 from babel.messages.pofile import read_po, write_po
 
-from validator.records import dataclass
+from validator.lazy_dataclasses import dataclass
 
 VALIDATOR = "validator"  #: the domain of the code, its templates and the shared rules
 COMMON = "common"

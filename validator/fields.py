@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 from validator import pack, urls
 from validator.diagnostics import Label
+from validator.lazy_dataclasses import dataclass, replace
 from validator.pack_format import Pack, Rule
-from validator.records import dataclass, replace
 
 Seen = tuple[str, ...]  #: the references that were followed on the way
 

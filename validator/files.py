@@ -13,7 +13,7 @@ from pathlib import Path
 from validator import walking
 from validator.document import LIMITS, Format, format_of
 from validator.errors import FileError, mark
-from validator.records import dataclass
+from validator.lazy_dataclasses import dataclass
 
 _PIPE_SECONDS = 10  #: how long a named pipe may stay silent
 

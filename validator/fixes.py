@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from validator.diagnostics import Diagnostic, Edit, Fix, Report
-from validator.places import Lines, Range
-from validator.records import dataclass, field, replace
+from validator.lazy_dataclasses import dataclass, field, replace
+from validator.positions import Lines, Range
 
 MOST_PASSES = 50  #: a text is judged so often at most; what is then left to fix stays
 

@@ -17,8 +17,8 @@ from validator.document import Limits, Path, read
 from validator.errors import FileError, SchemaError, UsageError, mark
 from validator.json_schema import Found, JsonSchema, Scope, Source, Verdict
 from validator.keywords import Failure
+from validator.lazy_dataclasses import dataclass
 from validator.pack_format import Guide, Pack, Status
-from validator.records import dataclass
 
 _REMEMBERED = 2  #: documents: one as it was written, and with what its references stand for
 

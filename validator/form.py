@@ -20,14 +20,14 @@ from validator.document.edits import rename
 from validator.ecma_patterns import expression
 from validator.explanations import explain, would_fit
 from validator.keywords import Failure
+from validator.lazy_dataclasses import replace
 from validator.numbers import as_e164
 from validator.pack_format import Pack
-from validator.places import START
-from validator.records import replace
+from validator.positions import START
+from validator.printable import shortened, visible
 from validator.secrets import MASK, is_reference
 from validator.subject import Field, Subject, called, name_of
 from validator.suggest import is_misspelling, only_nearest
-from validator.visible import shortened, visible
 
 #: fields where a stray character can only be a mistake
 _EXACT = ("account-sid", "message-sid", "auth-token", "secret", "number", "phone", "url")

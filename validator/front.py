@@ -9,7 +9,7 @@ import os
 import stat
 import sys
 
-from validator import prepared, walking
+from validator import build_cache, walking
 from validator.accept.reading import MOST_BYTES
 
 TYPE_CHECKING = False
@@ -313,16 +313,16 @@ def _ready(language: str) -> dict[str, str]:
 
 def _texts(language: str) -> dict[str, str]:
     """Return the texts that are ready (:mod:`validator.ready_texts`); none for a language not spoken."""
-    if prepared.is_built():
-        return getattr(prepared.built(f"texts.{language}"), "TEXTS", {})
+    if build_cache.is_built():
+        return getattr(build_cache.built(f"texts.{language}"), "TEXTS", {})
 
     def make() -> dict[str, dict[str, str]]:
         from validator.ready_texts import ready_texts
 
         return ready_texts()
 
-    sources = [prepared.PACKAGE, f"{prepared.CHECKOUT}/locales"]
-    texts: dict[str, dict[str, str]] = prepared.kept("texts", sources, make)
+    sources = [build_cache.PACKAGE, f"{build_cache.CHECKOUT}/locales"]
+    texts: dict[str, dict[str, str]] = build_cache.kept("texts", sources, make)
     return texts.get(language, {})
 
 

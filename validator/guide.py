@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from validator import fields, pack
 from validator.errors import PackError, UsageError, mark
 from validator.fields import SchemaField
+from validator.lazy_dataclasses import dataclass
 from validator.pack_format import Guide, Pack, Selection, Step, names
-from validator.records import dataclass
 from validator.soundness import calls_no_more
 from validator.suggest import only_nearest
 

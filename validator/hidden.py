@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
-from validator.places import Lines, Position, Range
+from validator.positions import Lines, Position, Range
 
 
 class Hidden:

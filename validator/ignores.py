@@ -17,9 +17,9 @@ from typing import Final
 from validator import pack
 from validator.diagnostics import Diagnostic, Edit, Fix, Severity
 from validator.document import LIMITS, Comment, Format, Reading
-from validator.lazy_patterns import regex
-from validator.places import Range
-from validator.records import dataclass
+from validator.lazy_dataclasses import dataclass
+from validator.lazy_regex import regex
+from validator.positions import Range
 from validator.suggest import only_nearest
 
 UNUSED: Final = "unused-ignore"

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from validator import formats, linear_patterns
 from validator.errors import SchemaError, mark
 from validator.keywords import Failure, Path
-from validator.records import dataclass, field, replace
+from validator.lazy_dataclasses import dataclass, field, replace
 
 if TYPE_CHECKING:
     from referencing import Registry, Resource, Specification

@@ -18,9 +18,9 @@ from validator.document import LIMITS, Limits
 from validator.engine import Judgement
 from validator.errors import GuiderailError
 from validator.files import Source
+from validator.lazy_dataclasses import dataclass, field, replace
 from validator.pack_format import Pack
-from validator.places import Lines
-from validator.records import dataclass, field, replace
+from validator.positions import Lines
 from validator.references import Variables
 
 if TYPE_CHECKING:

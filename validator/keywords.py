@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from validator import deadline, plain_keywords
 from validator.ecma_patterns import expression
-from validator.records import dataclass
+from validator.lazy_dataclasses import dataclass
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError

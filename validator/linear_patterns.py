@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
-from validator.records import dataclass
+from validator.lazy_dataclasses import dataclass
 
 _MOST_STATES = 20_000  #: of one automaton: repeating ``{1000}`` times needs as many states
 _MOST_NESTED = 100  #: groups inside each other

@@ -15,9 +15,9 @@ from validator.claims import Fact
 from validator.diagnostics import Diagnostic, Edit, Fix, Severity
 from validator.document import Format, Path, Style, pointer
 from validator.explanations import fitting_case
+from validator.lazy_dataclasses import replace
 from validator.numbers import same_number
 from validator.pack_format import Check, Rule
-from validator.records import replace
 from validator.scalars import quoted, yaml11_kind
 from validator.secrets import is_reference, is_variable
 from validator.subject import Field, Subject

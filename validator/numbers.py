@@ -6,7 +6,7 @@ only Italy keeps it.
 
 from __future__ import annotations
 
-from validator.lazy_patterns import regex
+from validator.lazy_regex import regex
 
 SEPARATORS = " +()-."  #: characters that do not make two numbers different
 

@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from validator import keywords
 from validator.keywords import Failure
-from validator.records import dataclass, field, is_record
+from validator.lazy_dataclasses import dataclass, field, is_record
 
 COMMON = "common"  #: the folder with what every platform shares
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from shlex import quote
 
 from validator.catalog import SOURCE, Catalog, languages
-from validator.records import dataclass
+from validator.lazy_dataclasses import dataclass
 
 _CHECKOUT = Path(__file__).parent.parent
 _FOLDER = Path("docs", "pictures")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from validator.lazy_patterns import regex
+from validator.lazy_regex import regex
 
 _OWNER = r"(?:YOUR|VOTRE|VOS|IHRE?)"
 #: found anywhere in an identifier, a secret, a number or a URL

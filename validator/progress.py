@@ -15,8 +15,8 @@ from validator.document import Document, Format, Path, Reading, Style
 from validator.errors import UsageError, mark
 from validator.fields import SchemaField
 from validator.guide import Choice
+from validator.lazy_dataclasses import dataclass
 from validator.pack_format import Pack, Step, names
-from validator.records import dataclass
 from validator.subject import Subject
 
 #: findings that say that something has not been entered yet, not that it is wrong

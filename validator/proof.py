@@ -13,8 +13,8 @@ from validator.diagnostics import Diagnostic
 from validator.document import Format
 from validator.errors import PackError, mark
 from validator.examples import ExampleFiles, complete, example_files
+from validator.lazy_dataclasses import dataclass
 from validator.pack_format import Pack
-from validator.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from validator.diagnostics import Related
 from validator.document import LIMITS, Document, Entry, Node, Reading, Style, pointer
-from validator.lazy_patterns import regex
-from validator.records import dataclass, field, replace
+from validator.lazy_dataclasses import dataclass, field, replace
+from validator.lazy_regex import regex
 from validator.secrets import is_reference, is_variable
 
 _ANYWHERE = regex(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")

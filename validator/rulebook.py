@@ -6,8 +6,8 @@ from validator import brought, engine, pack
 from validator.diagnostics import Diagnostic, Report
 from validator.errors import UsageError, mark
 from validator.examples import ExampleFiles, example_files
+from validator.lazy_dataclasses import dataclass, replace
 from validator.pack_format import Pack, Rule
-from validator.records import dataclass, replace
 from validator.suggest import only_nearest
 
 

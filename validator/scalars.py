@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from validator.lazy_patterns import regex
+from validator.lazy_regex import regex
 
 #: what YAML 1.1 makes of plain text, in the order in which its resolver tries
 _YAML_11 = (

@@ -9,8 +9,8 @@ from typing import TextIO
 
 from validator.catalog import Catalog
 from validator.errors import GuiderailError
+from validator.printable import visible
 from validator.secrets import without_shapes
-from validator.visible import visible
 
 
 class Screen:

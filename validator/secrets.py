@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from validator.lazy_patterns import regex
+from validator.lazy_regex import regex
 from validator.placeholders import is_well_known
 
 MASK = "••••"  #: fixed width: it tells neither length nor beginning

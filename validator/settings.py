@@ -17,12 +17,12 @@ from validator.diagnostics import Diagnostic, Report, Severity
 from validator.document import Document, Format, Path, pointer, read
 from validator.errors import FileError, GuiderailError, PackError, SettingsError, mark
 from validator.ignores import UNREAD, about, is_asked_for
-from validator.places import START, Range
-from validator.records import dataclass, field, replace
+from validator.lazy_dataclasses import dataclass, field, replace
+from validator.positions import START, Range
+from validator.printable import shortened
 from validator.secrets import Masker
 from validator.settings_format import ABOUT, KEYS, Level, Settings, Threshold, has_form
 from validator.suggest import only_nearest
-from validator.visible import shortened
 
 FILE, PYPROJECT = "guiderail.toml", "pyproject.toml"
 _TABLE = ("tool", "guiderail")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from validator.errors import mark
-from validator.records import dataclass, field, field_names
+from validator.lazy_dataclasses import dataclass, field, field_names
 
 Level = Literal["error", "warning", "info", "off"]
 Threshold = Literal["error", "warning", "info", "never"]

@@ -29,13 +29,13 @@ from mkdocs.structure.pages import Page
 
 from validator import pack
 from validator.catalog import SOURCE, Catalog, languages
+from validator.lazy_dataclasses import dataclass, field
 from validator.page_hash import source_hash
 from validator.pages import search
 from validator.pages.fields import field_pages
 from validator.pages.guides import guide_pages, guide_twins
 from validator.pages.machine import machine_files
 from validator.pages.rules import rule_pages, rule_twins
-from validator.records import dataclass, field
 
 _CHECKOUT = Path(__file__).parent.parent
 _WATCHED = ("docs", "schemas", "locales", "validator/templates")

@@ -17,11 +17,11 @@ from validator.diagnostics import Severity
 from validator.document import Format
 from validator.ecma_patterns import expression
 from validator.errors import PackError, mark
-from validator.lazy_patterns import regex
+from validator.lazy_dataclasses import dataclass
+from validator.lazy_regex import regex
 from validator.pack import shared
 from validator.pack_format import COMMON, Check, Lookup, Pack, Rule, Selection
-from validator.records import dataclass
-from validator.visible import visible
+from validator.printable import visible
 
 #: what a platform, a rule, a step and whatever stands in a command or an address may be called
 _NAME = regex(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")

@@ -18,8 +18,8 @@ from validator.document import Data, Format, Path, pointer, read
 from validator.document.writing import write
 from validator.fields import SchemaField
 from validator.fields import Value as Allowed
+from validator.lazy_dataclasses import dataclass
 from validator.pack_format import Pack
-from validator.records import dataclass
 from validator.secrets import is_reference, is_variable
 
 _MOST_ROUNDS = 40  #: additions and removals before what is left is taken as it is

@@ -11,10 +11,10 @@ from validator.diagnostics import Diagnostic, Fix, Label, Param, Severity
 from validator.document import Document, Path, pointer
 from validator.document.edits import rewrite
 from validator.errors import mark
+from validator.lazy_dataclasses import dataclass, field, replace
 from validator.pack_format import Lookup, Pack
 from validator.placeholders import is_well_known, meant_reference
-from validator.places import Range
-from validator.records import dataclass, field, replace
+from validator.positions import Range
 from validator.secrets import MASK, is_reference
 
 

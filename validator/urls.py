@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from validator.lazy_patterns import regex
+from validator.lazy_regex import regex
 from validator.suggest import is_misspelling
 
 #: every part, in the order in which they stand in a URL

@@ -12,7 +12,7 @@ import stat
 import sys
 from contextlib import suppress
 
-from validator import prepared
+from validator import build_cache
 from validator.version import VERSION
 
 try:
@@ -133,6 +133,10 @@ def _made(folder: str) -> str:
 
 def _state() -> bytes:
     """Return what only the same guiderail has in common, with the same packs, Python and reader of YAML."""
-    places = [prepared.PACKAGE, f"{prepared.CHECKOUT}/schemas", *(f"{place}/yaml" for place in sys.path)]
-    sources = prepared.state([place for place in places if os.path.isdir(place)])
+    places = [
+        build_cache.PACKAGE,
+        f"{build_cache.CHECKOUT}/schemas",
+        *(f"{place}/yaml" for place in sys.path),
+    ]
+    sources = build_cache.state([place for place in places if os.path.isdir(place)])
     return repr((VERSION, sys.version, sources)).encode()

@@ -10,9 +10,9 @@ from validator import pack
 from validator.catalog import Catalog
 from validator.diagnostics import Diagnostic, Param
 from validator.engine import rule_of
-from validator.records import dataclass
+from validator.lazy_dataclasses import dataclass
+from validator.printable import shortened, visible
 from validator.secrets import MASK, Masker
-from validator.visible import shortened, visible
 
 
 @dataclass(frozen=True, slots=True)

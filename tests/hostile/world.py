@@ -39,7 +39,7 @@ def _shell(folder: Path, words: str, *, first: str = "", behind: str = "", **env
 def _wrong(code: int, said: str, *codes: int, quiet: bool = False) -> Iterator[str]:
     if code not in codes:
         yield f"exit code {code}"
-    if re.search(r"Traceback|Exception ignored|internal error|validator/\w+\.py", said):
+    if re.search(r"Traceback|Exception ignored|internal error|validator/[\w/]+\.py", said):
         yield "traceback"
     if code and not quiet and not said.strip():
         yield "mute"

@@ -1,8 +1,8 @@
-"""The functions that were generated from the packs (:mod:`validator.prepared`)."""
+"""The functions that were generated from the packs (:mod:`validator.build_cache`)."""
 
 from __future__ import annotations
 
-from validator import prepared
+from validator import build_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,12 +44,12 @@ def _module(platform: str) -> dict[str, Any]:
     """Return what a generated module holds; nothing if there is none."""
     if platform in _modules:
         return _modules[platform]
-    if prepared.is_built():
-        found = prepared.built(f"accepting.{module_name(platform)}")
+    if build_cache.is_built():
+        found = build_cache.built(f"accepting.{module_name(platform)}")
         module: dict[str, Any] = {} if found is None else vars(found)
     else:
-        codes: dict[str, bytes] = prepared.kept(
-            "accept", [f"{prepared.CHECKOUT}/schemas", f"{prepared.PACKAGE}/accept"], _compiled
+        codes: dict[str, bytes] = build_cache.kept(
+            "accept", [f"{build_cache.CHECKOUT}/schemas", f"{build_cache.PACKAGE}/accept"], _compiled
         )
         module = {}
         if platform in codes:

@@ -8,8 +8,8 @@ from validator import baseline
 from validator.baseline import Baseline
 from validator.catalog import Catalog
 from validator.diagnostics import Report
-from validator.records import replace
-from validator.visible import visible
+from validator.lazy_dataclasses import replace
+from validator.printable import visible
 
 
 class Baselines:

@@ -19,14 +19,14 @@ from validator.errors import GuiderailError, SchemaError, SettingsError, UsageEr
 from validator.exit_codes import Exit
 from validator.files import Source
 from validator.judging import Errand, Judged, Means
+from validator.lazy_dataclasses import replace
 from validator.pack_format import Pack
+from validator.printable import shortened, visible
 from validator.progress_bar import ProgressBar
-from validator.records import replace
 from validator.reporters import Run
 from validator.secrets import Masker
 from validator.suggest import only_nearest
 from validator.summary import files_so_far, summary
-from validator.visible import shortened, visible
 
 #: options without which another call may judge a file differently, or not at all
 _JUDGED_BY = ("--platform", "--pack", "--schema", "--schema-root", "--env-file", "--limit")

@@ -16,7 +16,7 @@ from validator.commands.call import Call
 from validator.conversion import kinds
 from validator.errors import UsageError, mark
 from validator.exit_codes import Exit
-from validator.records import dataclass
+from validator.lazy_dataclasses import dataclass
 from validator.reporters.rule import title_of
 from validator.suggest import only_nearest
 from validator.wording import step_words

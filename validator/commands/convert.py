@@ -7,7 +7,7 @@ from validator.commands.call import Call
 from validator.conversion import convert, kinds
 from validator.errors import FileError, UsageError, mark
 from validator.exit_codes import Exit
-from validator.visible import visible
+from validator.printable import visible
 
 
 def run(call: Call) -> int:

@@ -20,14 +20,14 @@ from validator.catalog import Catalog, Choice, language_choice, languages
 from validator.commands.call import Call
 from validator.errors import GuiderailError
 from validator.exit_codes import Exit
-from validator.records import dataclass
+from validator.lazy_dataclasses import dataclass
+from validator.printable import shortened, visible
 from validator.reporters.platforms import platform_list
 from validator.reporters.terminal import wrapped
 from validator.screen import is_terminal
 from validator.secrets import Masker
 from validator.settings import Lookup
 from validator.version import VERSION
-from validator.visible import shortened, visible
 
 #: the way to somebody's home folder, whoever it is
 _HOME = re.compile(r"\A(?:[A-Za-z]:)?[/\\](?:home|Users|Documents and Settings)[/\\][^/\\]+")

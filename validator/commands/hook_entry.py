@@ -13,9 +13,9 @@ from validator.commands.call import Call
 from validator.document import Data, Document, Format, Node, read
 from validator.document.writing import is_faithful
 from validator.exit_codes import Exit
-from validator.places import Position
+from validator.positions import Position
+from validator.printable import visible
 from validator.version import VERSION
-from validator.visible import visible
 
 FILE = ".pre-commit-config.yaml"
 REPOSITORY = "https://github.com/OWNER/guiderail"

@@ -13,12 +13,12 @@ from validator.document import Format, format_of, pointer
 from validator.document.writing import write
 from validator.errors import FileError, GuiderailError, UsageError, mark
 from validator.exit_codes import Exit
+from validator.printable import visible
 from validator.reporters.starter import starter_file
 from validator.screen import is_terminal
 from validator.secrets import Masker, is_reference, without_shapes
 from validator.starter import Draft, Question
 from validator.suggest import only_nearest
-from validator.visible import visible
 from validator.wording import pack_words, word
 
 _OPEN = "placeholder-left"

@@ -7,7 +7,7 @@ import os
 from validator import files
 from validator.arguments import Arguments
 from validator.errors import UsageError, mark
-from validator.records import replace
+from validator.lazy_dataclasses import replace
 from validator.reporters import REPORTERS, Run
 from validator.screen import Screen
 from validator.secrets import without_shapes

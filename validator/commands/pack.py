@@ -15,9 +15,9 @@ from validator.commands.call import Call
 from validator.errors import FileError, PackError, UsageError, mark
 from validator.exit_codes import Exit
 from validator.new_pack import new_pack
+from validator.printable import visible
 from validator.soundness import is_name
 from validator.suggest import only_nearest
-from validator.visible import visible
 
 
 def run(call: Call) -> int:

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from validator.document.model import Comment
-from validator.lazy_patterns import regex
+from validator.lazy_regex import regex
 
 ADDRESS: Final = "guiderail:"  #: how a comment begins that speaks to us
 

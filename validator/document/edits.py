@@ -6,7 +6,7 @@ import re
 
 from validator.diagnostics import Edit
 from validator.document.model import Document, Format, Path, Style
-from validator.lazy_patterns import regex
+from validator.lazy_regex import regex
 from validator.scalars import is_plain, quoted
 
 _VARIABLE = regex(r"\$\{\w+\}")

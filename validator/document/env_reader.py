@@ -9,8 +9,8 @@ from validator.document.comments import Comments
 from validator.document.limits import Limits
 from validator.document.model import Data, Document, Entry, Format, Node, Reading, Style
 from validator.document.refusal import Findings, Refusal, beyond, syntax_error
-from validator.lazy_patterns import regex
-from validator.places import Lines
+from validator.lazy_regex import regex
+from validator.positions import Lines
 
 _BLANK = regex(r"(?:[ \t\r\n\f\v]+|#[^\r\n]*)*")
 _NAME = regex(r"(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.\-]*)")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from validator.records import dataclass, field_names
+from validator.lazy_dataclasses import dataclass, field_names
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from validator.diagnostics import Diagnostic
-from validator.places import Lines, Range
-from validator.records import dataclass, field
+from validator.lazy_dataclasses import dataclass, field
+from validator.positions import Lines, Range
 
 Path = tuple[str | int, ...]  #: the way to a value: keys and 0-based indexes
 Data = object  #: None, bool, int, float, str, list or dict with text keys

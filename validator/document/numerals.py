@@ -6,7 +6,7 @@ import math
 
 from validator.diagnostics import Param
 from validator.document.limits import Limits
-from validator.lazy_patterns import regex
+from validator.lazy_regex import regex
 
 _EXPONENT = regex(r"[eE][-+]?0*([0-9]*)")
 _NOT_DIGIT = regex(r"[^0-9a-fA-F]")

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 
 from validator.document.model import Document, Entry, Format, Path, Style
 from validator.document.writing import Comments
-from validator.lazy_patterns import regex
-from validator.places import Lines
+from validator.lazy_regex import regex
+from validator.positions import Lines
 
 _HASH = regex(r"(?:(?<=\s)|^)#", re.MULTILINE)
 

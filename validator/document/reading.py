@@ -7,8 +7,8 @@ import re
 from validator.document.limits import LIMITS, Limits
 from validator.document.model import Format, Reading
 from validator.document.refusal import NOT_READABLE, Refusal
-from validator.lazy_patterns import regex
-from validator.places import Lines
+from validator.lazy_regex import regex
+from validator.positions import Lines
 
 _FORMATS = {
     ".yaml": Format.YAML,

@@ -11,7 +11,7 @@ from typing import Final
 from validator.diagnostics import Diagnostic, Param, Related, Severity
 from validator.document.limits import Limits
 from validator.document.model import Path, pointer
-from validator.places import Lines
+from validator.positions import Lines
 
 SYNTAX: Final = "syntax-error"
 DUPLICATE: Final = "duplicate-key"

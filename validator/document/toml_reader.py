@@ -10,8 +10,8 @@ from validator.document.limits import Limits
 from validator.document.model import Data, Document, Entry, Format, Node, Path, Reading, Style, still_flawed
 from validator.document.numerals import bounds, fraction, whole
 from validator.document.refusal import Findings, Refusal, beyond, syntax_error
-from validator.lazy_patterns import regex
-from validator.places import Lines
+from validator.lazy_regex import regex
+from validator.positions import Lines
 
 _SPACE = regex(r"[ \t]*")
 _SPACE_AND_LINES = regex(r"(?:[ \t]+|\r?\n|#[^\r\n]*)*")

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from validator.document.model import Data, Format, Path
 from validator.document.reading import read
-from validator.lazy_patterns import regex
-from validator.records import dataclass, field
+from validator.lazy_dataclasses import dataclass, field
+from validator.lazy_regex import regex
 from validator.scalars import is_plain
 
 _VARIABLE = regex(r"\$\{\w+\}")

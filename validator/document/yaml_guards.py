@@ -11,7 +11,7 @@ from typing import Any
 from validator import libyaml
 from validator.document.comments import Comments
 from validator.document.refusal import Refusal, syntax_error
-from validator.lazy_patterns import regex
+from validator.lazy_regex import regex
 
 _TIGHT_COMMENT = regex(r"""[\]},"']#""")
 _COMMENT_START = regex(r"(?:^|[ \t\r\n])#", re.MULTILINE)

@@ -24,8 +24,8 @@ from validator.document.yaml_guards import (
     without_unknown_directives,
 )
 from validator.document.yaml_syntax import explain
-from validator.lazy_patterns import regex
-from validator.places import Lines
+from validator.lazy_regex import regex
+from validator.positions import Lines
 
 _CONSTANTS: Final[dict[str, bool | None]] = {
     "": None,

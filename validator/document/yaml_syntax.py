@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from validator.document.refusal import Refusal, syntax_error
-from validator.lazy_patterns import regex
+from validator.lazy_regex import regex
 
 _TYPOGRAPHIC = regex(r"(?:^|[:?\-][ \t]|[\[{,])[ \t]*([“”„‟«»‘’‚‹›])")
 _QUOTED: Final = {'"': regex(r'"(?:[^"\\]|\\.)*"', re.DOTALL), "'": regex(r"'(?:[^']|'')*'")}

@@ -9,10 +9,10 @@ from validator import pack
 from validator.catalog import Catalog
 from validator.diagnostics import Label
 from validator.fields import Condition, Dependency, Form, SchemaField, Value, anchor, fields_of
+from validator.lazy_dataclasses import dataclass, field
 from validator.markdown import code, fenced, front_matter, link, plain, sentence
 from validator.pack_format import Pack
 from validator.pages.wrong_values import right_value, wrong_values
-from validator.records import dataclass, field
 from validator.reporters import Run
 from validator.reporters.text import severity_word
 from validator.scalars import shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from validator.records import dataclass
+from validator.lazy_dataclasses import dataclass
 
 _SILENT = ("button", "form", "label", "script", "style", "svg")  #: what is in them is no text of the page
 _VOID = ("input", "br", "hr", "img", "wbr", "meta", "link", "source", "col", "area", "base", "embed", "track")

@@ -12,8 +12,8 @@ from validator.diagnostics import Diagnostic, Report
 from validator.document import Format, Path, pointer, read
 from validator.examples import complete, example_files
 from validator.fields import SchemaField, fields_of
+from validator.lazy_dataclasses import dataclass, replace
 from validator.pack_format import Pack, covers
-from validator.records import dataclass, replace
 from validator.snippets import written
 
 

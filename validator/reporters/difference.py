@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from validator.diagnostics import Report
+from validator.printable import visible
 from validator.reporters.frame import comment_spans
 from validator.reporters.run import Run, Source
 from validator.secrets import masked
-from validator.visible import visible
 
 _AROUND = 3  #: unchanged lines shown before and behind a change
 _COLORS = {"-": "31", "+": "32", "@": "36"}

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from validator.diagnostics import Diagnostic
-from validator.lazy_patterns import regex
+from validator.lazy_regex import regex
+from validator.printable import visible
 from validator.reporters.run import Source
 from validator.reporters.vocabulary import vocabulary
 from validator.secrets import MASK, Masker, is_reference
-from validator.visible import visible
 
 _WIDEST = 160  #: columns; longer lines are cut around the mark
 _AROUND = 1_000  #: characters of a line before and behind the mark's start that are looked at

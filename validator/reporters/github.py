@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validator.diagnostics import Diagnostic, Severity
+from validator.printable import visible
 from validator.reporters.run import Run
 from validator.reporters.text import notes
-from validator.visible import visible
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 #: as the runner undoes it: in the text, and in a property before it

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validator.diagnostics import Severity
+from validator.printable import visible
 from validator.reporters.machine import Fingerprints, json_text
 from validator.reporters.run import Run
-from validator.visible import visible
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 

@@ -15,13 +15,13 @@ from validator.catalog import Catalog
 from validator.diagnostics import Diagnostic
 from validator.guide import GuideText, LinkText, StepText
 from validator.layouts import filled
+from validator.lazy_dataclasses import dataclass, field
+from validator.printable import shortened, visible
 from validator.progress import Progress, State, Value
-from validator.records import dataclass, field
 from validator.reporters.run import Run
 from validator.reporters.terminal import BOLD, THIN, WIDTH, heading, quoted, wrapped
 from validator.reporters.text import severity_word
 from validator.secrets import MASK, Masker, is_reference, masked
-from validator.visible import shortened, visible
 from validator.wording import StepWords, Words, step_words
 
 _BOLD, _THIN = "\ue000", "\ue001"  #: stand for the terminal's codes while lines are measured

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from validator.diagnostics import Diagnostic, Fix, Report
-from validator.places import Position, Range
+from validator.positions import Position, Range
 from validator.reporters.machine import json_text, step_page
 from validator.reporters.run import Run
 from validator.version import VERSION

@@ -13,8 +13,8 @@ from validator import pack, rulebook
 from validator.catalog import Catalog
 from validator.diagnostics import Severity
 from validator.examples import complete
+from validator.lazy_dataclasses import dataclass
 from validator.pack_format import Source
-from validator.records import dataclass
 from validator.reporters.run import Run
 from validator.reporters.terminal import WIDTH, heading, wrapped
 from validator.reporters.text import severity_word, text

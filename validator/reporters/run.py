@@ -10,13 +10,13 @@ from validator.catalog import Catalog
 from validator.diagnostics import Diagnostic, Fix, Report, Severity
 from validator.document import LIMITS, Limits
 from validator.hidden import Hidden
-from validator.lazy_patterns import regex
-from validator.places import Lines
-from validator.records import dataclass, field
+from validator.lazy_dataclasses import dataclass, field
+from validator.lazy_regex import regex
+from validator.positions import Lines
+from validator.printable import visible
 from validator.reporters.machine import local
 from validator.reporters.vocabulary import vocabulary
 from validator.secrets import Masker
-from validator.visible import visible
 from validator.wording import Words, word
 
 _JSON_BEGIN = regex(r"[\s\ufeff]*[{\[/]")

@@ -15,7 +15,7 @@ from validator.diagnostics import Diagnostic, Report, Severity
 from validator.engine import rule_of
 from validator.markdown import code, link, plain, sentence
 from validator.pack_format import Rule
-from validator.places import Range
+from validator.positions import Range
 from validator.reporters.machine import SITE, Fingerprints, json_text, rule_page, step_page, uri
 from validator.reporters.run import Run
 from validator.version import VERSION

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Callable
 
 from validator.catalog import Catalog
-from validator.lazy_patterns import regex
+from validator.lazy_regex import regex
 
 WIDTH = 96  #: columns, unless the terminal has others
 BOLD, THIN = "\x1b[1m", "\x1b[0m"

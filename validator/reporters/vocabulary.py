@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from validator import keywords, pack, prepared
-from validator.records import dataclass
+from validator import build_cache, keywords, pack
+from validator.lazy_dataclasses import dataclass
 
 #: words of every format, and of comments that speak to guiderail
 _OWN = ("true", "false", "null", "guiderail", "ignore", "ignore-file")
@@ -56,11 +56,11 @@ def built_in_words() -> Words:
 
 
 def _built_in() -> Words:
-    if prepared.is_built():
-        ready: Words = prepared.built("words").WORDS
+    if build_cache.is_built():
+        ready: Words = build_cache.built("words").WORDS
         return ready
-    sources = [f"{prepared.CHECKOUT}/schemas", prepared.PACKAGE]
-    kept: Words = prepared.kept("words", sources, built_in_words)
+    sources = [f"{build_cache.CHECKOUT}/schemas", build_cache.PACKAGE]
+    kept: Words = build_cache.kept("words", sources, built_in_words)
     return kept
 
 

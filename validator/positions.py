@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from validator.lazy_patterns import regex
-from validator.records import dataclass
+from validator.lazy_dataclasses import dataclass
+from validator.lazy_regex import regex
 
 _LINE_END = regex(r"\r\n|\r|\n")
 

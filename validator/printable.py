@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from validator.lazy_patterns import regex
+from validator.lazy_regex import regex
 
 _HIDDEN = regex(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
