@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from validator.catalog import Catalog
+from validator.i18n.catalog import Catalog
 
 _ACCENTED = str.maketrans("aceinouyACEINOUY", "áçëîñöüýÁÇËÎÑÖÜÝ")
 #: what a translation leaves as it is: calls, code spans, addresses, placeholders, attributes and tags

@@ -21,10 +21,10 @@ from validator.accept import generate, looks, plain_toml
 from validator.accept.patterns import condition
 from validator.accept.reading import Unusual, data_and_texts
 from validator.accept.ways import Value, Way, Ways
-from validator.catalog import Catalog
 from validator.document import Format, read, reading
 from validator.ecma_patterns import expression
 from validator.examples import complete, example_files
+from validator.i18n.catalog import Catalog
 from validator.placeholders import is_placeholder
 from validator.summary import summary
 

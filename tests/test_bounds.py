@@ -14,11 +14,11 @@ import pytest
 from command import run
 
 from validator import deadline, engine, pack
-from validator.catalog import Catalog
 from validator.diagnostics import Severity
 from validator.document import CEILINGS, LIMITS, RAISABLE, Format, Limits
 from validator.document.refusal import CASES, NOT_READABLE
 from validator.examples import complete
+from validator.i18n.catalog import Catalog
 from validator.reporters import REPORTERS, Run
 
 #: a file that would take many seconds: each of its values is judged

@@ -18,9 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from validator import brought, pack
-from validator.catalog import Catalog
 from validator.checks import VERBS
 from validator.errors import PackError
+from validator.i18n.catalog import Catalog
 from validator.meaning import _ACROSS
 from validator.new_pack import new_pack
 from validator.soundness import OPTIONS, flaws

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pseudo import Pseudo, pseudo
 
-from validator.catalog import Catalog, choose_language, languages
 from validator.diagnostics import Label
 from validator.errors import UsageError
+from validator.i18n.catalog import Catalog, choose_language, languages
 
 CHECKOUT = Path(__file__).parent.parent
 HEADER = (
@@ -263,13 +263,13 @@ def modules_after(program: str) -> set[str]:
 
 def test_english_costs_next_to_nothing() -> None:
     loaded = modules_after(
-        "from validator.catalog import *; Catalog(choose_language(None, {})).say('x {a}', a=1)"
+        "from validator.i18n.catalog import *; Catalog(choose_language(None, {})).say('x {a}', a=1)"
     )
     assert not loaded & {"babel", "gettext", "pathlib", "dataclasses", "pydantic"}
 
 
 def test_a_kept_catalog_is_read_without_babel() -> None:
     Catalog("fr").say("x")  # compiled and kept from here on
-    loaded = modules_after("from validator.catalog import Catalog; Catalog('fr').say('x')")
+    loaded = modules_after("from validator.i18n.catalog import Catalog; Catalog('fr').say('x')")
     assert "gettext" in loaded
     assert "babel" not in loaded

@@ -10,7 +10,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from catalog_checks import ALL, OF_LANGUAGE, prose
 
-from validator import extract
+from validator.i18n import extract
 
 CHECKOUT = Path(__file__).parent.parent
 COMPLETE = ("fr", "es")  #: languages in which nothing may be missing
@@ -21,7 +21,7 @@ each_catalog = pytest.mark.parametrize(("language", "domain"), CATALOGS)
 @lru_cache
 def loaded(language: str, domain: str) -> Catalog:
     catalog = extract.load(extract.catalog_file(language, domain))
-    assert catalog is not None, f"no catalog of {domain} in {language}: run python -m validator.extract"
+    assert catalog is not None, f"no catalog of {domain} in {language}: run python -m validator.i18n.extract"
     return catalog
 
 
@@ -57,7 +57,7 @@ def test_french_and_spanish_are_there() -> None:
 @pytest.mark.parametrize("domain", extract.domains())
 def test_catalogs_hold_exactly_the_texts_of_the_sources(domain: str) -> None:
     lines = extract.outdated(domain)
-    assert not lines, "run python -m validator.extract:\n" + "\n".join(lines)
+    assert not lines, "run python -m validator.i18n.extract:\n" + "\n".join(lines)
 
 
 @each_catalog

@@ -14,10 +14,10 @@ import pytest
 from command import environment, run
 
 from validator import pack
-from validator.catalog import languages
 from validator.commands import COMMANDS, EVERYWHERE
 from validator.commands.completion import SHELLS
 from validator.conversion import kinds
+from validator.i18n.catalog import languages
 from validator.reporters import REPORTERS
 from validator.rulebook import homes
 

@@ -9,7 +9,7 @@ import pytest
 from command import run
 
 from validator import pack
-from validator.catalog import Catalog
+from validator.i18n.catalog import Catalog
 from validator.pages.machine import machine_files
 from validator.reporters import REPORTERS, Run
 from validator.reporters.rule import RuleWords, explanation, title_of

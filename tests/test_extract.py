@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from validator import extract
+from validator.i18n import extract
 
 CODE = """
 class UsageError(GuiderailError):

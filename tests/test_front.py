@@ -13,8 +13,8 @@ import pytest
 from command import Stream, alone, environment, run, spawn
 
 from validator import accept, front
-from validator.catalog import languages
 from validator.commands import COMMANDS
+from validator.i18n.catalog import languages
 
 #: every way to ask for the help of a command, and for that of all of them
 WORDS = ("", *(name for each in COMMANDS for name in (each.name, *each.aliases)))
@@ -93,7 +93,7 @@ def test_for_several_files_nothing_heavy_is_needed_either(checkout: Path) -> Non
     script = Path(sysconfig.get_path("scripts"), "guiderail")
     needed = imported(script, "check", *files, folder=checkout / "docs" / "examples")
     assert "validator.front" in needed
-    assert needed & (HEAVY | {"validator.catalog", "validator.engine", "validator.reporters"}) == set()
+    assert needed & (HEAVY | {"validator.i18n.catalog", "validator.engine", "validator.reporters"}) == set()
 
 
 def test_for_simple_settings_nothing_heavy_is_needed_either(checkout: Path, tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_for_simple_settings_nothing_heavy_is_needed_either(checkout: Path, tmp_
     (tmp_path / "complete.yaml").write_bytes(content)
     needed = imported(Path(sysconfig.get_path("scripts"), "guiderail"), "check", folder=tmp_path)
     assert "validator.accept.plain_settings" in needed
-    assert needed & (HEAVY | {"validator.settings", "validator.catalog"}) == set()
+    assert needed & (HEAVY | {"validator.settings", "validator.i18n.catalog"}) == set()
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,10 @@ from command import run
 from expected import expect
 
 from validator import engine, excerpts, fields, pack
-from validator.catalog import Catalog
 from validator.document import Format, read
 from validator.examples import complete, names
 from validator.guide import guide_text
+from validator.i18n.catalog import Catalog
 from validator.pages.guides import guide_pages, guide_twins
 from validator.positions import Lines
 from validator.progress import Progress, State, progress

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from validator import pack
-from validator.catalog import Catalog
+from validator.i18n.catalog import Catalog
 from validator.pages.guides import guide_pages, guide_twins
 
 FACTS = Path(__file__).parent / "facts"

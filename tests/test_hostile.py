@@ -15,9 +15,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from validator import engine, pack
-from validator.catalog import Catalog
 from validator.document import Format
 from validator.examples import complete
+from validator.i18n.catalog import Catalog
 from validator.positions import Lines
 from validator.printable import shortened, visible
 from validator.reporters import REPORTERS, Run

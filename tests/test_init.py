@@ -18,10 +18,10 @@ import yaml
 from command import alone, process, run
 
 from validator import engine, pack, starter
-from validator.catalog import languages
 from validator.commands.hook_entry import FILE, REPOSITORY, with_hook
 from validator.document import Format, read
 from validator.document.writing import is_faithful
+from validator.i18n.catalog import languages
 from validator.version import VERSION
 
 CHOICES = [

@@ -22,10 +22,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from validator import check_files, engine, pack, workers
-from validator.catalog import Catalog
 from validator.diagnostics import Report
 from validator.errors import FileError
 from validator.examples import complete
+from validator.i18n.catalog import Catalog
 from validator.reporters import REPORTERS, Run
 
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from validator import form, keywords, pack
-from validator.catalog import Catalog
 from validator.diagnostics import Diagnostic, Report
 from validator.document import Format, read
 from validator.ecma_patterns import expression
+from validator.i18n.catalog import Catalog
 from validator.pack_format import Pack
 from validator.reporters import REPORTERS, Run
 

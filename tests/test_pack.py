@@ -12,8 +12,8 @@ import pytest
 from command import run
 
 from validator import pack, resources
-from validator.catalog import Catalog
 from validator.errors import PackError
+from validator.i18n.catalog import Catalog
 from validator.pack_format import from_compiled
 from validator.pack_sources import compile_folder, read_source
 

@@ -18,7 +18,7 @@ import pytest
 
 from validator.accept.generate import sources
 from validator.accept.verdicts import module_name
-from validator.catalog import languages
+from validator.i18n.catalog import languages
 from validator.version import VERSION
 
 

@@ -15,9 +15,9 @@ import pytest
 import yaml
 
 from validator import engine, keywords, pack
-from validator.catalog import Catalog
 from validator.document import Format, pointer
 from validator.fields import SchemaField, fields, fields_of
+from validator.i18n.catalog import Catalog
 from validator.localized_schema import localized_schema
 from validator.markdown import code, fenced, front_matter, link, plain, sentence
 from validator.pages.fields import field_page, field_pages, nested

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from validator.catalog import languages
+from validator.i18n.catalog import languages
 from validator.pictures import drawn, output, pictures
 
 SVG = "{http://www.w3.org/2000/svg}"

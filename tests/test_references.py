@@ -15,10 +15,10 @@ from test_rules import SHOWN, Shown
 from test_secrets import leaks
 
 from validator import engine, pack, references
-from validator.catalog import Catalog
 from validator.diagnostics import Diagnostic, Edit
 from validator.document import LIMITS, Document, Format, Style, read
 from validator.examples import complete
+from validator.i18n.catalog import Catalog
 from validator.reporters import REPORTERS, Run
 from validator.secrets import without_shapes
 

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from test_rules import SHOWN, Shown
 
 from validator import engine
-from validator.catalog import Catalog
 from validator.diagnostics import Report
 from validator.document import Format
 from validator.examples import complete
 from validator.hidden import Hidden
+from validator.i18n.catalog import Catalog
 from validator.positions import Lines, Position, Range
 from validator.reporters import REPORTERS, Run
 from validator.secrets import MASK

@@ -22,10 +22,10 @@ from expected import EXAMPLES, expect
 from test_rules import SHOWN, Shown
 
 from validator import engine
-from validator.catalog import Catalog
 from validator.diagnostics import Diagnostic, Report, Severity
 from validator.document import LIMITS, Format
 from validator.examples import complete
+from validator.i18n.catalog import Catalog
 from validator.positions import Position, Range
 from validator.reporters import REPORTERS, Run
 from validator.reporters.machine import SITE, Fingerprints, local, uri

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from validator import engine, fields, pack
-from validator.catalog import Catalog
 from validator.diagnostics import Report
 from validator.document import Format, read
 from validator.examples import ExampleFiles, complete, example_files
+from validator.i18n.catalog import Catalog
 from validator.pack_format import Pack, names
 from validator.reporters import REPORTERS, Run
 

@@ -14,9 +14,9 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from validator import engine, pack
-from validator.catalog import Catalog
 from validator.document import Format
 from validator.examples import complete
+from validator.i18n.catalog import Catalog
 from validator.reporters import REPORTERS, Run
 from validator.secrets import MASK, Masker, is_reference, is_variable, masked, without_shapes
 

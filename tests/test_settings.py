@@ -21,10 +21,10 @@ from pydantic import TypeAdapter, ValidationError
 
 import validator
 from validator import brought, hooks
-from validator.catalog import Catalog, languages
 from validator.diagnostics import Severity
 from validator.errors import SettingsError
 from validator.examples import complete
+from validator.i18n.catalog import Catalog, languages
 from validator.rulebook import homes
 from validator.settings import Lookup
 from validator.settings_format import ABOUT, KEYS, Settings, has_form

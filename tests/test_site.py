@@ -16,7 +16,7 @@ from mkdocs.exceptions import Abort
 from site_checker import Site
 
 from validator import pack
-from validator.catalog import languages
+from validator.i18n.catalog import languages
 from validator.page_hash import source_hash
 from validator.pages.search import Section, sections
 

@@ -13,7 +13,7 @@ import pytest
 from building import BuiltSite
 
 from validator import pack
-from validator.catalog import languages
+from validator.i18n.catalog import languages
 
 NODE = Path(__file__).parent / "node"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

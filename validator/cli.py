@@ -14,10 +14,10 @@ import sys
 from collections.abc import Sequence
 
 from validator import arguments, commands
-from validator.catalog import Catalog, choose_language, languages
 from validator.commands.call import Call
 from validator.errors import GuiderailError, UsageError
 from validator.exit_codes import Exit
+from validator.i18n.catalog import Catalog, choose_language, languages
 from validator.screen import Screen
 from validator.settings import Lookup
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from validator.catalog import Catalog
+from validator.i18n.catalog import Catalog
 from validator.pack_format import Pack
 
 #: keywords whose members are named by the file

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from textwrap import wrap
 
-from validator.catalog import Catalog
+from validator.i18n.catalog import Catalog
 from validator.scalars import quoted
 
 _NUMBER = "+12025550142"

@@ -17,7 +17,7 @@ from html import escape
 from pathlib import Path
 from shlex import quote
 
-from validator.catalog import SOURCE, Catalog, languages
+from validator.i18n.catalog import SOURCE, Catalog, languages
 from validator.lazy_dataclasses import dataclass
 
 _CHECKOUT = Path(__file__).parent.parent

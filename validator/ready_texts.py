@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from validator.catalog import Catalog, languages
 from validator.commands import COMMANDS
 from validator.commands.usage import usage
+from validator.i18n.catalog import Catalog, languages
 from validator.secrets import without_shapes
 from validator.summary import files_so_far, summary
 

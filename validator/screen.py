@@ -7,8 +7,8 @@ import os
 import sys
 from typing import TextIO
 
-from validator.catalog import Catalog
 from validator.errors import GuiderailError
+from validator.i18n.catalog import Catalog
 from validator.printable import visible
 from validator.secrets import without_shapes
 

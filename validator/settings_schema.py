@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from validator import pack
-from validator.catalog import Catalog, languages
+from validator.i18n.catalog import Catalog, languages
 from validator.settings_format import ABOUT, KEYS, Settings
 
 DRAFT = "http://json-schema.org/draft-07/schema#"  #: what the language servers for TOML know

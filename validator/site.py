@@ -28,7 +28,7 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
 from validator import pack
-from validator.catalog import SOURCE, Catalog, languages
+from validator.i18n.catalog import SOURCE, Catalog, languages
 from validator.lazy_dataclasses import dataclass, field
 from validator.page_hash import source_hash
 from validator.pages import search

@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from validator.catalog import Catalog
+    from validator.i18n.catalog import Catalog
 
 
 def summary(counts: Mapping[str, int], files: int, catalog: Catalog) -> str:

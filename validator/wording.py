@@ -7,9 +7,9 @@ import shlex
 from collections.abc import Callable, Mapping, Sequence
 
 from validator import pack
-from validator.catalog import Catalog
 from validator.diagnostics import Diagnostic, Param
 from validator.engine import rule_of
+from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass
 from validator.printable import shortened, visible
 from validator.secrets import MASK, Masker

@@ -25,10 +25,10 @@ from command import Outcome, run
 
 from validator import accept, baseline, conversion, engine, fixes, libyaml
 from validator.accept.reading import Unusual, data_and_texts
-from validator.catalog import Catalog
 from validator.document import Format, Node, Reading, Style, read
 from validator.document.refusal import CASES
 from validator.errors import GuiderailError
+from validator.i18n.catalog import Catalog
 from validator.references import Variable, in_file
 from validator.reporters import REPORTERS, Run
 from validator.settings import Lookup

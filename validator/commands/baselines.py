@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 from validator import baseline
 from validator.baseline import Baseline
-from validator.catalog import Catalog
 from validator.diagnostics import Report
+from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import replace
 from validator.printable import visible
 

@@ -8,9 +8,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from validator.arguments import Arguments
-from validator.catalog import Catalog
 from validator.document import LIMITS
 from validator.errors import FileError, SettingsError, UsageError, mark
+from validator.i18n.catalog import Catalog
 from validator.screen import Screen, is_terminal
 from validator.settings import Lookup
 

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from validator import pack, rulebook
 from validator.arguments import Command, Option
-from validator.catalog import Catalog, languages
 from validator.commands import COMMANDS, EVERYWHERE
 from validator.commands.call import Call
 from validator.conversion import kinds
 from validator.errors import UsageError, mark
 from validator.exit_codes import Exit
+from validator.i18n.catalog import Catalog, languages
 from validator.lazy_dataclasses import dataclass
 from validator.reporters.rule import title_of
 from validator.suggest import only_nearest

@@ -16,10 +16,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from validator import resources, verdict_cache
-from validator.catalog import Catalog, Choice, language_choice, languages
 from validator.commands.call import Call
 from validator.errors import GuiderailError
 from validator.exit_codes import Exit
+from validator.i18n.catalog import Catalog, Choice, language_choice, languages
 from validator.lazy_dataclasses import dataclass
 from validator.printable import shortened, visible
 from validator.reporters.platforms import platform_list

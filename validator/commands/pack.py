@@ -10,10 +10,10 @@ from pathlib import Path
 
 from validator import brought, proof
 from validator import pack as known_platforms
-from validator.catalog import Catalog, languages
 from validator.commands.call import Call
 from validator.errors import FileError, PackError, UsageError, mark
 from validator.exit_codes import Exit
+from validator.i18n.catalog import Catalog, languages
 from validator.new_pack import new_pack
 from validator.printable import visible
 from validator.soundness import is_name
@@ -146,7 +146,7 @@ def _sentence(catalog: Catalog, message: str, params: object) -> str:
 
 def _translations(folder: Path, name: str, catalog: Catalog) -> Iterator[str]:
     """Yield what the catalogs of a pack lack."""
-    from validator.extract import has_words, pack_texts
+    from validator.i18n.extract import has_words, pack_texts
 
     texts = [each for each in pack_texts(folder) if each.context or has_words(each.text)]
     there = {place.name for place in (folder / "locales").iterdir() if place.is_dir()}

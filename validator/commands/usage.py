@@ -6,7 +6,7 @@ import textwrap
 
 from validator import commands
 from validator.arguments import Option
-from validator.catalog import Catalog
+from validator.i18n.catalog import Catalog
 
 WIDTH = 95  #: columns that the help takes where there is room
 

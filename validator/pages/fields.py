@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from validator import pack
-from validator.catalog import Catalog
 from validator.diagnostics import Label
 from validator.fields import Condition, Dependency, Form, SchemaField, Value, anchor, fields_of
+from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass, field
 from validator.markdown import code, fenced, front_matter, link, plain, sentence
 from validator.pack_format import Pack

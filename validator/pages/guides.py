@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validator import excerpts, pack
-from validator.catalog import Catalog
 from validator.excerpts import Excerpt
 from validator.guide import GuideText, StepText, guide_text
+from validator.i18n.catalog import Catalog
 from validator.layouts import filled
 from validator.markdown import front_matter
 from validator.markup import inline_html

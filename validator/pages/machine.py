@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from validator import baseline, pack, resources
-from validator.catalog import SOURCE, Catalog, languages
+from validator.i18n.catalog import SOURCE, Catalog, languages
 from validator.pages.rules import rule_twins
 from validator.reporters.editor_schema import editor_schema
 from validator.reporters.rule import title_of

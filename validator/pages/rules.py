@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from validator import fields, pack
-from validator.catalog import Catalog
+from validator.i18n.catalog import Catalog
 from validator.markdown import code, fenced, front_matter, link, plain, sentence
 from validator.reporters.rule import RuleWords, Wording, severity_of, title_of
 from validator.rulebook import Home, by_platform, homes

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from validator.catalog import Catalog
 from validator.fields import SchemaField, fields
+from validator.i18n.catalog import Catalog
 from validator.localized_schema import localized_schema, subschemas
 from validator.markdown import code, link, plain, sentence
 from validator.pack_format import Pack, Rule

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from validator import markdown, markup
-from validator.catalog import Catalog
 from validator.diagnostics import Diagnostic
 from validator.guide import GuideText, LinkText, StepText
+from validator.i18n.catalog import Catalog
 from validator.layouts import filled
 from validator.lazy_dataclasses import dataclass, field
 from validator.printable import shortened, visible

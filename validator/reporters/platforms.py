@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from validator import pack
-from validator.catalog import Catalog
+from validator.i18n.catalog import Catalog
 
 
 def platform_list(catalog: Catalog) -> str:

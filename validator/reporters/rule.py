@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from validator import pack, rulebook
-from validator.catalog import Catalog
 from validator.diagnostics import Severity
 from validator.examples import complete
+from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass
 from validator.pack_format import Source
 from validator.reporters.run import Run

@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from validator.catalog import Catalog
 from validator.diagnostics import Diagnostic, Fix, Report, Severity
 from validator.document import LIMITS, Limits
 from validator.hidden import Hidden
+from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass, field
 from validator.lazy_regex import regex
 from validator.positions import Lines

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from validator import starter
-from validator.catalog import Catalog
 from validator.document import Data, Format, Path
 from validator.document.writing import Comments, write
+from validator.i18n.catalog import Catalog
 from validator.starter import Draft, Question
 from validator.wording import pack_words, step_words
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable
 
-from validator.catalog import Catalog
+from validator.i18n.catalog import Catalog
 from validator.lazy_regex import regex
 
 WIDTH = 96  #: columns, unless the terminal has others

@@ -1,6 +1,6 @@
 """Collect every text that people read and bring the catalogs in ``locales/`` up to date.
 
-Run as ``python -m validator.extract`` in a checkout. English is the source language: a sentence is its
+Run as ``python -m validator.i18n.extract`` in a checkout. English is the source language: a sentence is its
 own message id. Kept translations stay, new sentences come untranslated, sentences that are gone are dropped.
 """
 
@@ -39,7 +39,7 @@ KEYWORDS: dict[str, tuple[Any, ...]] = {
     "PackError": (1,),
     "SettingsError": (1,),
 }
-_CHECKOUT = Path(__file__).parent.parent
+_CHECKOUT = Path(__file__).parent.parent.parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +301,7 @@ def as_text(catalog: Catalog, domain: str) -> str:
 
 
 def _header(catalog: Catalog, domain: str) -> str:
-    made = "`python -m validator.extract` makes the msgid"
+    made = "`python -m validator.i18n.extract` makes the msgid"
     if catalog.locale is None:
         about = f"# Texts of guiderail, domain {domain}: {made}.\n"
         lines = []
@@ -405,7 +405,9 @@ def _write(file: Path, text: str) -> bool:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit code."""
-    parser = argparse.ArgumentParser(prog="python -m validator.extract", description=(__doc__ or "").strip())
+    parser = argparse.ArgumentParser(
+        prog="python -m validator.i18n.extract", description=(__doc__ or "").strip()
+    )
     parser.add_argument("domain", nargs="*", help="only these domains (default: all)")
     parser.add_argument(
         "--check", action="store_true", help="change nothing; exit 1 if a catalog is out of date"

@@ -1,0 +1,1 @@
+"""What are the words in the reader’s language?"""
