@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from validator.diagnostics import Diagnostic
-from validator.document import Format, Reading, read
+from validator.documents.model import Format, Reading
+from validator.documents.reader import read
 from validator.positions import Lines, Range
 
 

@@ -16,12 +16,14 @@ from command import CHECKOUT, alone, environment, run, spawn
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from validator import accept, engine, front, keywords, libyaml, pack, walking
+from validator import accept, engine, front, keywords, pack
 from validator.accept import generate, looks, plain_toml
 from validator.accept.patterns import condition
 from validator.accept.reading import Unusual, data_and_texts
 from validator.accept.ways import Value, Way, Ways
-from validator.document import Format, read, reading
+from validator.documents import discovery, libyaml, reader
+from validator.documents.model import Format
+from validator.documents.reader import read
 from validator.ecma_patterns import expression
 from validator.examples import complete, example_files
 from validator.i18n.catalog import Catalog
@@ -256,7 +258,7 @@ def test_what_fits_is_remembered_up_to_a_limit_and_what_does_not_never() -> None
     "text", ["[" * 60_000, "- " * 30_000, "-  " * 20_000, "{a: " * 15_000, "a:\n" + "  - " * 15_000]
 )
 def test_what_is_nested_too_deep_never_reaches_a_parser_that_calls_itself(text: str) -> None:
-    with mock.patch("validator.libyaml.load", side_effect=AssertionError), pytest.raises(Unusual):
+    with mock.patch("validator.documents.libyaml.load", side_effect=AssertionError), pytest.raises(Unusual):
         data_and_texts(text.encode(), ".yaml")
 
 
@@ -405,7 +407,7 @@ def test_what_is_read_quickly_of_the_suites_is_read_right(suites: Path) -> None:
 
 _ALONE = """
 import sys
-from validator import libyaml
+from validator.documents import libyaml
 libyaml.alone = True
 from validator.accept.reading import Unusual, data_and_texts
 print("json" in sys.modules)
@@ -596,8 +598,8 @@ def test_a_folder_is_walked_the_same_way(right: Path) -> None:
 
 
 def test_endings_of_configurations_are_those_that_the_readers_know() -> None:
-    known = {ending for ending, format in reading._FORMATS.items() if format is not Format.ENV}
-    assert set(walking.ENDINGS) == known
+    known = {ending for ending, format in reader._FORMATS.items() if format is not Format.ENV}
+    assert set(discovery.ENDINGS) == known
 
 
 @pytest.mark.parametrize(
@@ -652,7 +654,7 @@ def test_every_less_usual_wish_is_left_to_the_usual_way(right: Path, words: tupl
 
 def test_libyaml_alone_and_all_of_pyyaml_live_together() -> None:
     script = (
-        "from validator import libyaml; libyaml.alone = True; parser = libyaml.load().parser\n"
+        "from validator.documents import libyaml; libyaml.alone = True; parser = libyaml.load().parser\n"
         "import sys; assert 'yaml' not in sys.modules\n"
         "import yaml, yaml.constructor\n"
         "assert yaml.safe_load('a: 1') == yaml.load('a: 1', yaml.CSafeLoader) == {'a': 1}\n"

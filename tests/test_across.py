@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from validator import engine
-from validator.document import Format
+from validator.documents.model import Format
 from validator.examples import complete
 
 IBM, AZURE, ADOBE = (

@@ -15,8 +15,9 @@ from command import run
 
 from validator import deadline, engine, pack
 from validator.diagnostics import Severity
-from validator.document import CEILINGS, LIMITS, RAISABLE, Format, Limits
-from validator.document.refusal import CASES, NOT_READABLE
+from validator.documents.limits import CEILINGS, LIMITS, RAISABLE, Limits
+from validator.documents.model import Format
+from validator.documents.syntax_errors import CASES, NOT_READABLE
 from validator.examples import complete
 from validator.i18n.catalog import Catalog
 from validator.reporters import REPORTERS, Run

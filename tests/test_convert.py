@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from validator import engine, pack
 from validator.conversion import KINDS, convert
-from validator.document import Format, read
-from validator.document.writing import Unwritable, is_faithful, write
+from validator.documents.model import Format
+from validator.documents.reader import read
+from validator.documents.writer import Unwritable, is_faithful, write
 from validator.errors import FileError
 from validator.examples import complete
 

@@ -24,7 +24,7 @@ from test_layers import LAYERS
 from validator import pack
 from validator.checks import VERBS
 from validator.commands import COMMANDS, EVERYWHERE
-from validator.document import CEILINGS, LIMITS, RAISABLE
+from validator.documents.limits import CEILINGS, LIMITS, RAISABLE
 from validator.exit_codes import Exit
 from validator.page_hash import source_hash
 from validator.settings_format import KEYS, Level, Threshold

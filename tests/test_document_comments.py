@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validator.document import Format, read
+from validator.documents.model import Format
+from validator.documents.reader import read
 
 TO_US = "guiderail: "
 

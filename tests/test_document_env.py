@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from marked_texts import check, only_finding
 
-from validator.document import Format, Style, read
+from validator.documents.model import Format, Style
+from validator.documents.reader import read
 
 ENV = Format.ENV
 

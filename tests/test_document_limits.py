@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from validator.document import LIMITS, Format, Limits, format_of, read
+from validator.documents.limits import LIMITS, Limits
+from validator.documents.model import Format
+from validator.documents.reader import format_of, read
 
 YAML, JSON, JSONC, TOML, ENV = Format.YAML, Format.JSON, Format.JSONC, Format.TOML, Format.ENV
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validator.document import Document, Format, Path, Style, read
+from validator.documents.model import Document, Format, Path, Style
+from validator.documents.reader import read
 
 LETTERS = "abcxyz019 _-é漢😀\u0301\u00a0\u200b\u202e:#'\"\\,[]{}&*!|>%@=.\u0085\u2028\n\t"
 TEXTS = st.text(LETTERS, max_size=12)

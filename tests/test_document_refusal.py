@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validator.document import Format, read
-from validator.document.refusal import CASES
+from validator.documents.model import Format
+from validator.documents.reader import read
+from validator.documents.syntax_errors import CASES
 
-READERS = Path(__file__).parent.parent / "validator" / "document"
+READERS = Path(__file__).parent.parent / "validator" / "documents"
 WORDS = Path(__file__).parent.parent / "schemas" / "common" / "reading.yaml"
 
 #: cases of documents that could be read and are no configuration
@@ -55,7 +56,7 @@ def test_sentences_end_with_a_full_stop_and_blame_nobody(words: dict[str, Any]):
 
 def test_every_case_is_named_by_a_reader():
     code = "".join(
-        file.read_text(encoding="utf-8") for file in READERS.glob("*.py") if file.name != "refusal.py"
+        file.read_text(encoding="utf-8") for file in READERS.glob("*.py") if file.name != "syntax_errors.py"
     )
     for cases in CASES.values():
         assert [case for case in cases if f'"{case}"' not in code and case not in JUDGED_LATER] == []

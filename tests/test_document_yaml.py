@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from marked_texts import check, only_finding
 
-from validator.document import Format, Style, read
+from validator.documents.model import Format, Style
+from validator.documents.reader import read
 
 YAML = Format.YAML
 
@@ -287,7 +288,7 @@ def test_unknown_directives_are_passed_over():
 def test_the_reader_works_without_libyaml():
     script = (
         "import sys; sys.modules['yaml._yaml'] = None\n"
-        "from validator.document import Format, read\n"
+        "from validator.documents.model import Format; from validator.documents.reader import read\n"
         "r = read(b'a: &x [1, {b: \"c\"}]\\nd: *x\\ne: |\\n  f\\n', format=Format.YAML)\n"
         "assert r.documents[0].data == {'a': [1, {'b': 'c'}], 'd': [1, {'b': 'c'}], 'e': 'f\\n'}, r\n"
         "r = read(b'a: [1\\nb: 2\\n', format=Format.YAML)\n"

@@ -13,7 +13,8 @@ from command import run
 from language_server import LanguageServer
 
 from validator import pack
-from validator.document import Format, read
+from validator.documents.model import Format
+from validator.documents.reader import read
 from validator.i18n.catalog import Catalog, languages
 from validator.localized_schema import localized_schema, subschemas
 from validator.reporters.editor_schema import ANNOTATIONS, editor_schema

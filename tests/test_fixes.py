@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 
 from validator import engine, files, fixes, pack
 from validator.diagnostics import Diagnostic, Edit, Fix, Report, Severity
-from validator.document import Format, read
+from validator.documents.model import Format
+from validator.documents.reader import read
 from validator.examples import ExampleFiles, complete, example_files
 from validator.fixes import Mended
 from validator.positions import Lines

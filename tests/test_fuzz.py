@@ -15,7 +15,8 @@ from fuzz.ways import Ways
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from validator.document import Format, read
+from validator.documents.model import Format
+from validator.documents.reader import read
 
 FOUND = Path(__file__).parent / "fuzz" / "found"
 #: bytes that mean nothing, and bytes that a reader may take for something
@@ -75,7 +76,7 @@ def test_an_input_that_takes_too_long_breaks() -> None:
         if b"]" in data:
             raise TooSlow("for ever")
 
-    outcome = search(endless, [b"[1, 2]"], ["document"], tries=1)
+    outcome = search(endless, [b"[1, 2]"], ["documents"], tries=1)
     assert outcome.breaks == {"TooSlow": b"]"}
 
 
@@ -89,9 +90,9 @@ def test_an_input_is_slow_only_if_it_is_slow_twice(monkeypatch: pytest.MonkeyPat
         while len(loaded) <= times and time.process_time() < end:
             pass
 
-    once = search(lambda data: slow(data, 1), [b"]"], ["document"], tries=1)
+    once = search(lambda data: slow(data, 1), [b"]"], ["documents"], tries=1)
     loaded.clear()
-    always = search(lambda data: slow(data, 9), [b"]"], ["document"], tries=1)
+    always = search(lambda data: slow(data, 9), [b"]"], ["documents"], tries=1)
     assert (list(once.breaks), list(always.breaks)) == ([], ["TooSlow"])
 
 
@@ -104,7 +105,7 @@ def test_what_goes_on_for_ever_is_ended(monkeypatch: pytest.MonkeyPatch) -> None
             pass
         assert b"]" not in data
 
-    assert list(search(endless, [b"]"], ["document"], tries=0, seconds=0.5).breaks.values()) == [b"]"]
+    assert list(search(endless, [b"]"], ["documents"], tries=0, seconds=0.5).breaks.values()) == [b"]"]
 
 
 def test_what_breaks_is_made_as_small_as_it_still_breaks() -> None:
@@ -117,7 +118,7 @@ def test_what_breaks_is_made_as_small_as_it_still_breaks() -> None:
 
 
 def test_a_way_is_a_pair_of_lines_and_how_often() -> None:
-    ways = Ways(["document"])
+    ways = Ways(["documents"])
     few, many = (
         ways.of(lambda text=text: read(text, format=Format.ENV)) for text in (b"A=1\n", b"A=1\nB=2\nC=3\n")
     )

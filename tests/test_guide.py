@@ -15,7 +15,8 @@ from command import run
 from expected import expect
 
 from validator import engine, excerpts, fields, pack
-from validator.document import Format, read
+from validator.documents.model import Format
+from validator.documents.reader import read
 from validator.examples import complete, names
 from validator.guide import guide_text
 from validator.i18n.catalog import Catalog

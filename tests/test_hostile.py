@@ -15,13 +15,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from validator import engine, pack
-from validator.document import Format
+from validator.documents.model import Format
+from validator.documents.scalars import quoted
 from validator.examples import complete
 from validator.i18n.catalog import Catalog
 from validator.positions import Lines
 from validator.printable import shortened, visible
 from validator.reporters import REPORTERS, Run
-from validator.scalars import quoted
 
 #: what must not reach a terminal as it is: controls, format and direction marks, other line ends
 _RAW = re.compile(

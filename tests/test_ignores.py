@@ -12,7 +12,7 @@ import validator
 from tests.command import run
 from validator import engine
 from validator.diagnostics import Report
-from validator.document import Format
+from validator.documents.model import Format
 from validator.examples import complete
 
 TOKEN = "0123456789abcdef0123456789abcdef"

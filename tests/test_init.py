@@ -19,8 +19,9 @@ from command import alone, process, run
 
 from validator import engine, pack, starter
 from validator.commands.hook_entry import FILE, REPOSITORY, with_hook
-from validator.document import Format, read
-from validator.document.writing import is_faithful
+from validator.documents.model import Format
+from validator.documents.reader import read
+from validator.documents.writer import is_faithful
 from validator.i18n.catalog import languages
 from validator.version import VERSION
 

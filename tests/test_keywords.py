@@ -10,7 +10,8 @@ import pytest
 
 from validator import form, keywords, pack
 from validator.diagnostics import Diagnostic, Report
-from validator.document import Format, read
+from validator.documents.model import Format
+from validator.documents.reader import read
 from validator.ecma_patterns import expression
 from validator.i18n.catalog import Catalog
 from validator.pack_format import Pack

@@ -15,7 +15,7 @@ import yaml
 
 from validator import engine, pack
 from validator.diagnostics import Diagnostic, Edit
-from validator.document import Format
+from validator.documents.model import Format
 from validator.examples import complete
 from validator.positions import Lines
 

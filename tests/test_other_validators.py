@@ -14,7 +14,8 @@ import jsonschema_rs
 import pytest
 
 from validator import pack, pack_sources
-from validator.document import Format, read
+from validator.documents.model import Format
+from validator.documents.reader import read
 from validator.examples import example_files
 from validator.keywords import failures
 

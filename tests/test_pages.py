@@ -15,7 +15,8 @@ import pytest
 import yaml
 
 from validator import engine, keywords, pack
-from validator.document import Format, pointer
+from validator.documents.model import Format, pointer
+from validator.documents.snippets import as_json, as_toml, as_yaml
 from validator.fields import SchemaField, fields, fields_of
 from validator.i18n.catalog import Catalog
 from validator.localized_schema import localized_schema
@@ -28,7 +29,6 @@ from validator.pages.wrong_values import right_value, with_value, wrong_values
 from validator.reporters import REPORTERS, Run
 from validator.reporters.editor_schema import ANNOTATIONS
 from validator.rulebook import homes, shown
-from validator.snippets import as_json, as_toml, as_yaml
 
 LANGUAGES = ("en", "fr", "es")
 RULES = [home.name for home in homes()]

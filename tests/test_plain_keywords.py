@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from validator import keywords, pack, plain_keywords
-from validator.document import read
+from validator.documents.reader import read
 from validator.examples import complete, example_files
 
 NAMES = st.sampled_from("ab")

@@ -13,7 +13,8 @@ from command import run
 from foreign_files import FOREIGN, write_foreign
 
 from validator import check_files, engine, pack, recognition
-from validator.document import Format, read
+from validator.documents.model import Format
+from validator.documents.reader import read
 from validator.errors import PackError
 from validator.examples import complete
 from validator.pack_format import Pack, covers, from_compiled, names

@@ -16,7 +16,9 @@ from test_secrets import leaks
 
 from validator import engine, pack, references
 from validator.diagnostics import Diagnostic, Edit
-from validator.document import LIMITS, Document, Format, Style, read
+from validator.documents.limits import LIMITS
+from validator.documents.model import Document, Format, Style
+from validator.documents.reader import read
 from validator.examples import complete
 from validator.i18n.catalog import Catalog
 from validator.reporters import REPORTERS, Run

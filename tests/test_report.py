@@ -18,9 +18,9 @@ from test_rules import SHOWN, Shown
 
 from validator import engine
 from validator.diagnostics import Report
-from validator.document import Format
+from validator.documents.hidden_ranges import Hidden
+from validator.documents.model import Format
 from validator.examples import complete
-from validator.hidden import Hidden
 from validator.i18n.catalog import Catalog
 from validator.positions import Lines, Position, Range
 from validator.reporters import REPORTERS, Run

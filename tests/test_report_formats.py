@@ -23,7 +23,8 @@ from test_rules import SHOWN, Shown
 
 from validator import engine
 from validator.diagnostics import Diagnostic, Report, Severity
-from validator.document import LIMITS, Format
+from validator.documents.limits import LIMITS
+from validator.documents.model import Format
 from validator.examples import complete
 from validator.i18n.catalog import Catalog
 from validator.positions import Position, Range

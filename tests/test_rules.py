@@ -13,7 +13,8 @@ import pytest
 
 from validator import engine, fields, pack
 from validator.diagnostics import Report
-from validator.document import Format, read
+from validator.documents.model import Format
+from validator.documents.reader import read
 from validator.examples import ExampleFiles, complete, example_files
 from validator.i18n.catalog import Catalog
 from validator.pack_format import Pack, names

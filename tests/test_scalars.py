@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validator.scalars import is_plain, lost_kind, quoted, shown, yaml11_kind
+from validator.documents.scalars import is_plain, lost_kind, quoted, shown, yaml11_kind
 
 KINDS = {
     "boolean": "y n yes No TRUE off On",

@@ -14,7 +14,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from validator import engine, pack
-from validator.document import Format
+from validator.documents.model import Format
 from validator.examples import complete
 from validator.i18n.catalog import Catalog
 from validator.reporters import REPORTERS, Run

@@ -170,11 +170,11 @@ def test_looking_for_settings_loads_nothing_where_there_are_none(repository: Pat
     write(repository, {"a.yaml": AZURE, "pyproject.toml": '[project]\nname = "guiderail"\n'})
     assert _loaded(repository) == set()
     write(repository, {"guiderail.toml": 'ignore = ["not-allowed"]\n[platforms]\n"a*" = "azure"\n'})
-    assert _loaded(repository) == {"validator.document.toml_reader"}
+    assert _loaded(repository) == {"validator.documents.toml_reader"}
 
 
 def _loaded(folder: Path) -> set[str]:
-    heavy = ["pydantic", "tomllib", "validator.document.toml_reader", "jsonschema"]
+    heavy = ["pydantic", "tomllib", "validator.documents.toml_reader", "jsonschema"]
     code = (
         "import sys; from validator.cli import main; code = main(['check', '-q', 'a.yaml']); "
         f"print(*[name for name in {heavy} if name in sys.modules]); sys.exit(code)"

@@ -9,8 +9,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validator.document import Format, read
-from validator.snippets import as_json, as_toml, as_yaml
+from validator.documents.model import Format
+from validator.documents.reader import read
+from validator.documents.snippets import as_json, as_toml, as_yaml
 
 TEXTS = st.one_of(
     st.text(st.characters(exclude_categories=["Cs", "Co", "Cn"]), max_size=20),

@@ -12,8 +12,9 @@ import pytest
 
 from validator import engine, foreign_schema
 from validator.diagnostics import Diagnostic
-from validator.document import Format, Node, Reading, read
-from validator.document.refusal import CASES
+from validator.documents.model import Format, Node, Reading
+from validator.documents.reader import read
+from validator.documents.syntax_errors import CASES
 
 SCHEMA_MISSES = Path(__file__).parent / "suites" / "json-schema-misses.txt"
 MISSES = Path(__file__).parent / "suites" / "yaml-misses.txt"

@@ -10,7 +10,7 @@ def main() -> int:
     """Run the command: the quick way if nothing is wrong, else all of it."""
     gc.set_threshold(_NEW_OBJECTS)  # the usual 700 cost a command that soon ends a tenth of its time
     try:
-        from validator import libyaml
+        from validator.documents import libyaml
         from validator.front import tried
 
         libyaml.alone = True

@@ -20,8 +20,8 @@ from typing import Any, Final
 
 from validator import files
 from validator.diagnostics import Diagnostic, Report
+from validator.documents.hidden_ranges import Hidden
 from validator.errors import BaselineError, mark
-from validator.hidden import Hidden
 from validator.ignores import UNJUDGED, UNREAD
 from validator.lazy_dataclasses import dataclass, replace
 from validator.positions import Lines, Range

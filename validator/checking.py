@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from validator import engine, files
 from validator.diagnostics import Report
-from validator.document import Format
+from validator.documents.model import Format
 from validator.judging import Errand, Judged, Means, judged, settled
 from validator.settings import Lookup
 

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from validator import engine, keywords, pack, recognition, urls
-from validator.document import Data, Document, Format, Path, Reading, Style, pointer
-from validator.document.placed_comments import comments_of
-from validator.document.writing import NO_COMMENTS, Comments, Unwritable, is_faithful, write
+from validator.documents.model import Data, Document, Format, Path, Reading, Style, pointer
+from validator.documents.placed_comments import comments_of
+from validator.documents.writer import NO_COMMENTS, Comments, Unwritable, is_faithful, write
 from validator.errors import FileError, UsageError, mark
 from validator.lazy_dataclasses import dataclass, field
 from validator.pack_format import Conversion, Pack

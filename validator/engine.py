@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from validator import claims, deadline, form, ignores, meaning, pack, recognition, urls
 from validator.claims import Fact
 from validator.diagnostics import Diagnostic, Fix, Report, Severity
-from validator.document import LIMITS, Document, Format, Limits, Path, Reading, Style, pointer, read
-from validator.document.edits import rename, rewrite
-from validator.document.refusal import NOT_READABLE, Refusal
+from validator.documents.edits import rename, rewrite
+from validator.documents.limits import LIMITS, Limits
+from validator.documents.model import Document, Format, Path, Reading, Style, pointer
+from validator.documents.reader import read
+from validator.documents.syntax_errors import NOT_READABLE, Refusal
 from validator.ignores import Ignore
 from validator.lazy_dataclasses import dataclass, field, replace
 from validator.pack_format import Pack, Rule

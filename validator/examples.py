@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from validator import resources
-from validator.document import Format
+from validator.documents.model import Format
 from validator.errors import PackError, mark
 from validator.lazy_dataclasses import dataclass
 from validator.pack import load

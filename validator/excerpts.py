@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from validator import examples, pack
-from validator.document import Data, Document, Format, Node, Path, Style, pointer, read
+from validator.documents.model import Data, Document, Format, Node, Path, Style, pointer
+from validator.documents.reader import read
+from validator.documents.snippets import as_json
 from validator.examples import complete
 from validator.lazy_dataclasses import dataclass
 from validator.pack_format import Pack, names
-from validator.snippets import as_json
 
 #: left out: the examples are commented in English, and the guide says it in every language
 _COMMENT = re.compile(r"(?:^|\s+)#\s.*$")

@@ -10,8 +10,10 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from validator import walking
-from validator.document import LIMITS, Format, format_of
+from validator.documents import discovery
+from validator.documents.limits import LIMITS
+from validator.documents.model import Format
+from validator.documents.reader import format_of
 from validator.errors import FileError, mark
 from validator.lazy_dataclasses import dataclass
 
@@ -35,7 +37,7 @@ def expand(path: str) -> Iterator[Source]:
     if not os.path.isdir(path):
         yield Source(path, named=True)
         return
-    for found in walking.configurations(path):
+    for found in discovery.configurations(path):
         yield Source(found, named=False)
 
 
@@ -47,7 +49,7 @@ def content(path: str, *, most: int = LIMITS.file_size, pipes: bool = True) -> b
     """
     try:
         _must_be_readable(os.stat(path), path, pipes)  # before it is opened, which may have an effect
-        with open(path, "rb", opener=walking.at_once) as file:
+        with open(path, "rb", opener=discovery.at_once) as file:
             known = os.fstat(file.fileno())
             _must_be_readable(known, path, pipes)  # it may have become another meanwhile
             return _piped(file.fileno(), most) if stat.S_ISFIFO(known.st_mode) else file.read(most + 1)

@@ -13,7 +13,9 @@ from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
 from validator import files, pack
-from validator.document import Limits, Path, read
+from validator.documents.limits import Limits
+from validator.documents.model import Path
+from validator.documents.reader import read
 from validator.errors import FileError, SchemaError, UsageError, mark
 from validator.json_schema import Found, JsonSchema, Scope, Source, Verdict
 from validator.keywords import Failure

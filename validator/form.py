@@ -12,11 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from validator import keywords, placeholders, scalars
+from validator import keywords, placeholders
 from validator.characters import code_point, stray, without_stray
 from validator.diagnostics import Diagnostic, Edit, Fix, Param, Severity
-from validator.document import Document, Format, Path, Style, pointer
-from validator.document.edits import rename
+from validator.documents import scalars
+from validator.documents.edits import rename
+from validator.documents.model import Document, Format, Path, Style, pointer
 from validator.ecma_patterns import expression
 from validator.explanations import explain, would_fit
 from validator.keywords import Failure

@@ -9,8 +9,9 @@ import os
 import stat
 import sys
 
-from validator import build_cache, walking
+from validator import build_cache
 from validator.accept.reading import MOST_BYTES
+from validator.documents import discovery
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def _files(paths: list[str]) -> Iterator[File]:
     """Yield each file that the paths stand for, and whether it was named itself."""
     for path in paths:
         if os.path.isdir(path):
-            for found in walking.configurations(path):
+            for found in discovery.configurations(path):
                 yield found, False
         else:
             yield path, True
@@ -196,7 +197,7 @@ class _Settings:
             full = os.path.abspath(folder)
             passed = self._search(full)
             found = self._nearest[passed.pop()]
-            if found.place not in ("", full) and not walking.repository(found.place):
+            if found.place not in ("", full) and not discovery.repository(found.place):
                 raise ValueError  # whether it counts depends on where the command was called
             self._nearest.update(dict.fromkeys((folder, *passed), found))
         return self._nearest[folder]
@@ -351,7 +352,7 @@ def _content(path: str, *, named: bool) -> tuple[Place, bytes]:
     """
     if named and not stat.S_ISREG(os.stat(path).st_mode):
         raise ValueError
-    file = walking.at_once(path, os.O_RDONLY | _AS_IS)
+    file = discovery.at_once(path, os.O_RDONLY | _AS_IS)
     try:
         known = os.fstat(file)
         if not stat.S_ISREG(known.st_mode) or known.st_size > MOST_BYTES:

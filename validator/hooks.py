@@ -20,7 +20,7 @@ def main() -> int:
 
 
 def _answer(words: Sequence[str]) -> int:
-    from validator import libyaml
+    from validator.documents import libyaml
     from validator.front import tried
 
     libyaml.alone = True

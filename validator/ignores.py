@@ -16,7 +16,8 @@ from typing import Final
 
 from validator import pack
 from validator.diagnostics import Diagnostic, Edit, Fix, Severity
-from validator.document import LIMITS, Comment, Format, Reading
+from validator.documents.limits import LIMITS
+from validator.documents.model import Comment, Format, Reading
 from validator.lazy_dataclasses import dataclass
 from validator.lazy_regex import regex
 from validator.positions import Range

@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from validator import accept, engine, files, pack, recognition, workers
-from validator.document import LIMITS, Limits
+from validator.documents.limits import LIMITS, Limits
 from validator.engine import Judgement
 from validator.errors import GuiderailError
 from validator.files import Source

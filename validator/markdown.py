@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from validator.documents.scalars import quoted
 from validator.printable import visible
-from validator.scalars import quoted
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]|]")
 _LINE_START = re.compile(r"\A(\s*)([#+-]|[0-9]+(?=[.)]))")

@@ -13,12 +13,12 @@ from validator import keywords, urls
 from validator.checks import VERBS, Params
 from validator.claims import Fact
 from validator.diagnostics import Diagnostic, Edit, Fix, Severity
-from validator.document import Format, Path, Style, pointer
+from validator.documents.model import Format, Path, Style, pointer
+from validator.documents.scalars import quoted, yaml11_kind
 from validator.explanations import fitting_case
 from validator.lazy_dataclasses import replace
 from validator.numbers import same_number
 from validator.pack_format import Check, Rule
-from validator.scalars import quoted, yaml11_kind
 from validator.secrets import is_reference, is_variable
 from validator.subject import Field, Subject
 from validator.suggest import is_misspelling

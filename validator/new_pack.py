@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable
 from textwrap import wrap
 
+from validator.documents.scalars import quoted
 from validator.i18n.catalog import Catalog
-from validator.scalars import quoted
 
 _NUMBER = "+12025550142"
 

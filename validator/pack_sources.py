@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from validator import keywords
-from validator.document import LIMITS, Format, Reading, format_of, read
+from validator.documents.limits import LIMITS
+from validator.documents.model import Format, Reading
+from validator.documents.reader import format_of, read
 from validator.errors import PackError, mark
 from validator.pack_format import COMMON, COMMONS, Pack, Rule, built
 

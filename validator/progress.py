@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from validator import engine, fields, guide, keywords, pack, recognition
 from validator.diagnostics import Diagnostic, Report, Severity
-from validator.document import Document, Format, Path, Reading, Style
+from validator.documents.model import Document, Format, Path, Reading, Style
 from validator.errors import UsageError, mark
 from validator.fields import SchemaField
 from validator.guide import Choice

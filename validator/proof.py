@@ -10,7 +10,7 @@ from typing import Any
 
 from validator import engine, keywords
 from validator.diagnostics import Diagnostic
-from validator.document import Format
+from validator.documents.model import Format
 from validator.errors import PackError, mark
 from validator.examples import ExampleFiles, complete, example_files
 from validator.lazy_dataclasses import dataclass

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from validator import keywords, pack
-from validator.document import LIMITS, Document, Format, Limits, Reading, format_of, read
+from validator.documents.limits import LIMITS, Limits
+from validator.documents.model import Document, Format, Reading
+from validator.documents.reader import format_of, read
 from validator.errors import FileError, mark
 from validator.pack_format import Pack, Signature
 

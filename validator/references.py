@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from validator.diagnostics import Related
-from validator.document import LIMITS, Document, Entry, Node, Reading, Style, pointer
+from validator.documents.limits import LIMITS
+from validator.documents.model import Document, Entry, Node, Reading, Style, pointer
 from validator.lazy_dataclasses import dataclass, field, replace
 from validator.lazy_regex import regex
 from validator.secrets import is_reference, is_variable

@@ -12,9 +12,11 @@ import pathlib
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from validator import files, pack, walking
+from validator import files, pack
 from validator.diagnostics import Diagnostic, Report, Severity
-from validator.document import Document, Format, Path, pointer, read
+from validator.documents import discovery
+from validator.documents.model import Document, Format, Path, pointer
+from validator.documents.reader import read
 from validator.errors import FileError, GuiderailError, PackError, SettingsError, mark
 from validator.ignores import UNREAD, about, is_asked_for
 from validator.lazy_dataclasses import dataclass, field, replace
@@ -163,14 +165,14 @@ class Lookup:
         assert self._named is not None
         content = files.content(self._named)
         folder = os.path.dirname(os.path.abspath(self._named))
-        found = _read(self._named, content, walking.repository(folder) or folder)
+        found = _read(self._named, content, discovery.repository(folder) or folder)
         if found is None:
             raise _complaint(self._named, mark("The file has no table `{table}`."), table="[tool.guiderail]")
         return found
 
     def _nearest(self, folder: str) -> _Written | None:
         full = _absolute(folder)
-        root = walking.repository(full)
+        root = discovery.repository(full)
         last = root or _end(full)
         seen = []
         while full not in self._folders:

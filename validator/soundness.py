@@ -14,7 +14,7 @@ from typing import Any
 
 from validator import keywords
 from validator.diagnostics import Severity
-from validator.document import Format
+from validator.documents.model import Format
 from validator.ecma_patterns import expression
 from validator.errors import PackError, mark
 from validator.lazy_dataclasses import dataclass

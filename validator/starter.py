@@ -14,8 +14,9 @@ from typing import Any
 
 from validator import engine, examples, fields, pack
 from validator.diagnostics import Label, Severity
-from validator.document import Data, Format, Path, pointer, read
-from validator.document.writing import write
+from validator.documents.model import Data, Format, Path, pointer
+from validator.documents.reader import read
+from validator.documents.writer import write
 from validator.fields import SchemaField
 from validator.fields import Value as Allowed
 from validator.lazy_dataclasses import dataclass

@@ -8,8 +8,8 @@ from typing import Any
 
 from validator import keywords, urls
 from validator.diagnostics import Diagnostic, Fix, Label, Param, Severity
-from validator.document import Document, Path, pointer
-from validator.document.edits import rewrite
+from validator.documents.edits import rewrite
+from validator.documents.model import Document, Path, pointer
 from validator.errors import mark
 from validator.lazy_dataclasses import dataclass, field, replace
 from validator.pack_format import Lookup, Pack

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from validator.diagnostics import Diagnostic, Label, Param
-from validator.document import Path, pointer
+from validator.documents.model import Path, pointer
 from validator.lazy_dataclasses import replace
 from validator.pack_format import Lookup, Rule
 from validator.references import Variables, names

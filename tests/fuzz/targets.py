@@ -23,10 +23,12 @@ from unittest import mock
 import yaml
 from command import Outcome, run
 
-from validator import accept, baseline, conversion, engine, fixes, libyaml
+from validator import accept, baseline, conversion, engine, fixes
 from validator.accept.reading import Unusual, data_and_texts
-from validator.document import Format, Node, Reading, Style, read
-from validator.document.refusal import CASES
+from validator.documents import libyaml
+from validator.documents.model import Format, Node, Reading, Style
+from validator.documents.reader import read
+from validator.documents.syntax_errors import CASES
 from validator.errors import GuiderailError
 from validator.i18n.catalog import Catalog
 from validator.references import Variable, in_file
@@ -485,12 +487,12 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 TARGETS = {
-    "yaml": Target(functools.partial(reader, format=Format.YAML), ("document",), (".yaml", ".yml")),
-    "json": Target(functools.partial(reader, format=Format.JSON), ("document",), (".json",)),
-    "jsonc": Target(functools.partial(reader, format=Format.JSONC), ("document",), (".json", ".jsonc")),
-    "toml": Target(functools.partial(reader, format=Format.TOML), ("document",), (".toml",)),
-    "env": Target(functools.partial(reader, format=Format.ENV), ("document",), (".env",)),
-    "env-file": Target(environment_file, ("document", "references.py", "withholding.py"), (".env",)),
+    "yaml": Target(functools.partial(reader, format=Format.YAML), ("documents",), (".yaml", ".yml")),
+    "json": Target(functools.partial(reader, format=Format.JSON), ("documents",), (".json",)),
+    "jsonc": Target(functools.partial(reader, format=Format.JSONC), ("documents",), (".json", ".jsonc")),
+    "toml": Target(functools.partial(reader, format=Format.TOML), ("documents",), (".toml",)),
+    "env": Target(functools.partial(reader, format=Format.ENV), ("documents",), (".env",)),
+    "env-file": Target(environment_file, ("documents", "references.py", "withholding.py"), (".env",)),
     "quick": Target(quick, ("accept",), (".yaml", ".json", ".toml")),
     "settings": Target(settings, ("settings.py", "settings_format.py", "file_patterns.py"), (".toml",)),
     "baseline": Target(baseline_file, ("baseline.py",), (".json",)),
@@ -499,6 +501,6 @@ TARGETS = {
     "check": Target(check, ("engine.py", "form.py", "ignores.py", "excerpts.py", "reporters"), ()),
     "command": Target(command, ("engine.py", "files.py", "judging.py", "commands", "accept"), ()),
     "forced": Target(forced, ("engine.py", "form.py", "meaning.py", "checks.py", "secrets.py"), ()),
-    "fix": Target(mended, ("fixes.py", "document/edits.py", "form.py"), (".yaml", ".json", ".toml")),
-    "convert": Target(converted, ("conversion.py", "document"), (".yaml", ".toml")),
+    "fix": Target(mended, ("fixes.py", "documents/edits.py", "form.py"), (".yaml", ".json", ".toml")),
+    "convert": Target(converted, ("conversion.py", "documents"), (".yaml", ".toml")),
 }  # fmt: skip

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import os
 
-from validator import walking
 from validator.accept.looks import unfinished
 from validator.accept.reading import Unusual, data_and_texts
 from validator.accept.verdicts import accepting, known_by_name, known_by_words
+from validator.documents import discovery
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def accepted(content: bytes, name: str, cache: VerdictCache | None = None) -> Ve
     """
     if known_by_name(name):
         return None
-    ending = ".env" if walking.is_env(name) else name[name.rfind(".") :].lower()
+    ending = ".env" if discovery.is_env(name) else name[name.rfind(".") :].lower()
     if cache is None:
         found = _accepted(content, ending)
         return None if found is None else (*found, "")

@@ -1,6 +1,6 @@
 """From the bytes of an ordinary file to its data, or to nothing: what is unusual is left to the real reader.
 
-Whatever comes back is exactly what :mod:`validator.document` reads from the same bytes, without a finding;
+Whatever comes back is exactly what :mod:`validator.documents` reads from the same bytes, without a finding;
 a property test holds both to it. YAML comes from libyaml on both ways.
 """
 
@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import sys
 
-from validator import libyaml
 from validator.accept.looks import texts_of
+from validator.documents import libyaml
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,14 +8,14 @@ import sys
 from typing import TYPE_CHECKING
 
 from validator.arguments import Arguments
-from validator.document import LIMITS
+from validator.documents.limits import LIMITS
 from validator.errors import FileError, SettingsError, UsageError, mark
 from validator.i18n.catalog import Catalog
 from validator.screen import Screen, is_terminal
 from validator.settings import Lookup
 
 if TYPE_CHECKING:
-    from validator.document import Reading
+    from validator.documents.model import Reading
     from validator.references import Variable, Variables
 
 
@@ -121,7 +121,8 @@ class Call:
     def _environment_file(self, path: str) -> Reading:
         """Return an environment file as it is read. Raises FileError if it is none; an empty one is one."""
         from validator import files
-        from validator.document import Format, read
+        from validator.documents.model import Format
+        from validator.documents.reader import read
         from validator.secrets import Masker
         from validator.wording import word
 

@@ -13,7 +13,7 @@ from validator.commands.call import Call
 from validator.commands.mend import Mend
 from validator.commands.outputs import Outputs
 from validator.diagnostics import Report, Severity
-from validator.document import CEILINGS, LIMITS, RAISABLE, Limits
+from validator.documents.limits import CEILINGS, LIMITS, RAISABLE, Limits
 from validator.engine import Judgement
 from validator.errors import GuiderailError, SchemaError, SettingsError, UsageError, mark
 from validator.exit_codes import Exit

@@ -10,8 +10,9 @@ from typing import Any
 
 from validator import files, pack
 from validator.commands.call import Call
-from validator.document import Data, Document, Format, Node, read
-from validator.document.writing import is_faithful
+from validator.documents.model import Data, Document, Format, Node
+from validator.documents.reader import read
+from validator.documents.writer import is_faithful
 from validator.exit_codes import Exit
 from validator.positions import Position
 from validator.printable import visible

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from validator import engine, files, pack, starter
 from validator.commands.call import Call
 from validator.diagnostics import Severity
-from validator.document import Format, format_of, pointer
-from validator.document.writing import write
+from validator.documents.model import Format, pointer
+from validator.documents.reader import format_of
+from validator.documents.writer import write
 from validator.errors import FileError, GuiderailError, UsageError, mark
 from validator.exit_codes import Exit
 from validator.printable import visible

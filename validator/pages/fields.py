@@ -7,6 +7,8 @@ from typing import Any
 
 from validator import pack
 from validator.diagnostics import Label
+from validator.documents.scalars import shown
+from validator.documents.snippets import written
 from validator.fields import Condition, Dependency, Form, SchemaField, Value, anchor, fields_of
 from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass, field
@@ -15,8 +17,6 @@ from validator.pack_format import Pack
 from validator.pages.wrong_values import right_value, wrong_values
 from validator.reporters import Run
 from validator.reporters.text import severity_word
-from validator.scalars import shown
-from validator.snippets import written
 from validator.wording import step_words
 
 

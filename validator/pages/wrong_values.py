@@ -9,12 +9,13 @@ from typing import Any
 
 from validator import engine, pack
 from validator.diagnostics import Diagnostic, Report
-from validator.document import Format, Path, pointer, read
+from validator.documents.model import Format, Path, pointer
+from validator.documents.reader import read
+from validator.documents.snippets import written
 from validator.examples import complete, example_files
 from validator.fields import SchemaField, fields_of
 from validator.lazy_dataclasses import dataclass, replace
 from validator.pack_format import Pack, covers
-from validator.snippets import written
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from validator.documents.scalars import shown
 from validator.fields import SchemaField, fields
 from validator.i18n.catalog import Catalog
 from validator.localized_schema import localized_schema, subschemas
 from validator.markdown import code, link, plain, sentence
 from validator.pack_format import Pack, Rule
 from validator.reporters.machine import SITE, field_page, step_page
-from validator.scalars import shown
 from validator.wording import pack_words, step_words
 
 #: what editors read and validators pass over

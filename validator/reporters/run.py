@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from validator.diagnostics import Diagnostic, Fix, Report, Severity
-from validator.document import LIMITS, Limits
-from validator.hidden import Hidden
+from validator.documents.hidden_ranges import Hidden
+from validator.documents.limits import LIMITS, Limits
 from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass, field
 from validator.lazy_regex import regex

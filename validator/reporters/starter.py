@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from validator import starter
-from validator.document import Data, Format, Path
-from validator.document.writing import Comments, write
+from validator.documents.model import Data, Format, Path
+from validator.documents.writer import Comments, write
 from validator.i18n.catalog import Catalog
 from validator.starter import Draft, Question
 from validator.wording import pack_words, step_words

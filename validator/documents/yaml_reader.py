@@ -9,21 +9,21 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from validator import libyaml
 from validator.diagnostics import Param
-from validator.document.comments import Comments
-from validator.document.limits import Limits
-from validator.document.model import Data, Document, Entry, Format, Node, Path, Reading, Style
-from validator.document.numerals import bounds, fraction, whole
-from validator.document.refusal import NOT_READABLE, Findings, Refusal, beyond, syntax_error
-from validator.document.yaml_guards import (
+from validator.documents import libyaml
+from validator.documents.comments import Comments
+from validator.documents.limits import Limits
+from validator.documents.model import Data, Document, Entry, Format, Node, Path, Reading, Style
+from validator.documents.numerals import bounds, fraction, whole
+from validator.documents.syntax_errors import NOT_READABLE, Findings, Refusal, beyond, syntax_error
+from validator.documents.yaml_errors import explain
+from validator.documents.yaml_guards import (
     bad_directive,
     keep_comments,
     misread_scalar,
     tight_comment,
     without_unknown_directives,
 )
-from validator.document.yaml_syntax import explain
 from validator.lazy_regex import regex
 from validator.positions import Lines
 

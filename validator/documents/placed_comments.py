@@ -6,8 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
-from validator.document.model import Document, Entry, Format, Path, Style
-from validator.document.writing import Comments
+from validator.documents.model import Document, Entry, Format, Path, Style
+from validator.documents.writer import Comments
 from validator.lazy_regex import regex
 from validator.positions import Lines
 

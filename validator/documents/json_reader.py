@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from validator.document.comments import SLASHES, Comments
-from validator.document.limits import Limits
-from validator.document.model import Data, Document, Entry, Format, Node, Path, Reading, Style, still_flawed
-from validator.document.numerals import bounds, fraction, whole
-from validator.document.refusal import Findings, Refusal, beyond, syntax_error
+from validator.documents.comments import SLASHES, Comments
+from validator.documents.limits import Limits
+from validator.documents.model import Data, Document, Entry, Format, Node, Path, Reading, Style, still_flawed
+from validator.documents.numerals import bounds, fraction, whole
+from validator.documents.syntax_errors import Findings, Refusal, beyond, syntax_error
 from validator.lazy_regex import regex
 from validator.positions import Lines
 

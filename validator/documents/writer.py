@@ -9,11 +9,11 @@ import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from validator.document.model import Data, Format, Path
-from validator.document.reading import read
+from validator.documents.model import Data, Format, Path
+from validator.documents.reader import read
+from validator.documents.scalars import is_plain
 from validator.lazy_dataclasses import dataclass, field
 from validator.lazy_regex import regex
-from validator.scalars import is_plain
 
 _VARIABLE = regex(r"\$\{\w+\}")
 _BARE_KEY = regex(r"[A-Za-z0-9_-]+")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from validator.diagnostics import Edit
-from validator.document.model import Document, Format, Path, Style
+from validator.documents.model import Document, Format, Path, Style
+from validator.documents.scalars import is_plain, quoted
 from validator.lazy_regex import regex
-from validator.scalars import is_plain, quoted
 
 _VARIABLE = regex(r"\$\{\w+\}")
 

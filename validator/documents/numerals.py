@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from validator.diagnostics import Param
-from validator.document.limits import Limits
+from validator.documents.limits import Limits
 from validator.lazy_regex import regex
 
 _EXPONENT = regex(r"[eE][-+]?0*([0-9]*)")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from validator.document.comments import Comments
-from validator.document.limits import Limits
-from validator.document.model import Data, Document, Entry, Format, Node, Reading, Style
-from validator.document.refusal import Findings, Refusal, beyond, syntax_error
+from validator.documents.comments import Comments
+from validator.documents.limits import Limits
+from validator.documents.model import Data, Document, Entry, Format, Node, Reading, Style
+from validator.documents.syntax_errors import Findings, Refusal, beyond, syntax_error
 from validator.lazy_regex import regex
 from validator.positions import Lines
 

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from validator.diagnostics import Diagnostic, Param, Related, Severity
-from validator.document.limits import Limits
-from validator.document.model import Path, pointer
+from validator.documents.limits import Limits
+from validator.documents.model import Path, pointer
 from validator.positions import Lines
 
 SYNTAX: Final = "syntax-error"

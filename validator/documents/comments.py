@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from validator.document.model import Comment
+from validator.documents.model import Comment
 from validator.lazy_regex import regex
 
 ADDRESS: Final = "guiderail:"  #: how a comment begins that speaks to us

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from validator import libyaml
-from validator.document.comments import Comments
-from validator.document.refusal import Refusal, syntax_error
+from validator.documents import libyaml
+from validator.documents.comments import Comments
+from validator.documents.syntax_errors import Refusal, syntax_error
 from validator.lazy_regex import regex
 
 _TIGHT_COMMENT = regex(r"""[\]},"']#""")

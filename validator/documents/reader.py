@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from validator.document.limits import LIMITS, Limits
-from validator.document.model import Format, Reading
-from validator.document.refusal import NOT_READABLE, Refusal
+from validator.documents.limits import LIMITS, Limits
+from validator.documents.model import Format, Reading
+from validator.documents.syntax_errors import NOT_READABLE, Refusal
 from validator.lazy_regex import regex
 from validator.positions import Lines
 
@@ -57,18 +57,18 @@ def _refused(refusal: Refusal, lines: Lines, format: Format) -> Reading:
 
 def _read_text(lines: Lines, format: Format, limits: Limits) -> Reading:
     if format is Format.YAML:
-        from validator.document.yaml_reader import read_yaml
+        from validator.documents.yaml_reader import read_yaml
 
         return read_yaml(lines, limits)
     if format is Format.TOML:
-        from validator.document.toml_reader import read_toml
+        from validator.documents.toml_reader import read_toml
 
         return read_toml(lines, limits)
     if format is Format.ENV:
-        from validator.document.env_reader import read_env
+        from validator.documents.env_reader import read_env
 
         return read_env(lines, limits)
-    from validator.document.json_reader import read_json
+    from validator.documents.json_reader import read_json
 
     return read_json(lines, limits, format)
 

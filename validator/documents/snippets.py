@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from validator.scalars import is_plain, quoted, shown
+from validator.documents.scalars import is_plain, quoted, shown
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 #: whole lines of ordinary characters: what YAML's ``|`` keeps as they are

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from validator.document.refusal import Refusal, syntax_error
+from validator.documents.syntax_errors import Refusal, syntax_error
 from validator.lazy_regex import regex
 
 _TYPOGRAPHIC = regex(r"(?:^|[:?\-][ \t]|[\[{,])[ \t]*([“”„‟«»‘’‚‹›])")

@@ -1,0 +1,1 @@
+"""Configuration text to data with places: YAML, JSON, JSONC, TOML and .env."""
