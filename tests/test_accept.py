@@ -16,7 +16,7 @@ from command import CHECKOUT, alone, environment, run, spawn
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from validator import accept, engine, front, keywords, pack
+from validator import accept, engine, front, pack
 from validator.accept import generate, looks, plain_toml
 from validator.accept.patterns import condition
 from validator.accept.reading import Unusual, data_and_texts
@@ -24,9 +24,10 @@ from validator.accept.ways import Value, Way, Ways
 from validator.documents import discovery, libyaml, reader
 from validator.documents.model import Format
 from validator.documents.reader import read
-from validator.ecma_patterns import expression
 from validator.examples import complete, example_files
 from validator.i18n.catalog import Catalog
+from validator.json_schema import keywords
+from validator.json_schema.ecma_regex import expression
 from validator.placeholders import is_placeholder
 from validator.summary import summary
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validator import formats
+from validator.json_schema import formats
 
 
 @pytest.mark.parametrize(

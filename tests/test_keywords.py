@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from validator import form, keywords, pack
+from validator import form, pack
 from validator.diagnostics import Diagnostic, Report
 from validator.documents.model import Format
 from validator.documents.reader import read
-from validator.ecma_patterns import expression
 from validator.i18n.catalog import Catalog
+from validator.json_schema import keywords
+from validator.json_schema.ecma_regex import expression
 from validator.pack_format import Pack
 from validator.reporters import REPORTERS, Run
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validator.linear_patterns import Malformed, TooCostly, Unsupported, compiled
+from validator.json_schema.linear_regex import Malformed, TooCostly, Unsupported, compiled
 
 ATOMS = (
     "a",

@@ -17,7 +17,7 @@ from validator import pack, pack_sources
 from validator.documents.model import Format
 from validator.documents.reader import read
 from validator.examples import example_files
-from validator.keywords import failures
+from validator.json_schema.keywords import failures
 
 NODE = Path(__file__).parent / "node"
 

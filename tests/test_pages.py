@@ -14,11 +14,12 @@ from typing import Any
 import pytest
 import yaml
 
-from validator import engine, keywords, pack
+from validator import engine, pack
 from validator.documents.model import Format, pointer
 from validator.documents.snippets import as_json, as_toml, as_yaml
 from validator.fields import SchemaField, fields, fields_of
 from validator.i18n.catalog import Catalog
+from validator.json_schema import keywords
 from validator.localized_schema import localized_schema
 from validator.markdown import code, fenced, front_matter, link, plain, sentence
 from validator.pages.fields import field_page, field_pages, nested

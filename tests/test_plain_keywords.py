@@ -14,9 +14,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from validator import keywords, pack, plain_keywords
+from validator import pack
 from validator.documents.reader import read
 from validator.examples import complete, example_files
+from validator.json_schema import keywords, pack_keywords
 
 NAMES = st.sampled_from("ab")
 TEXTS = st.sampled_from(["", "a", "ab", "abc", "b\n", "1"])
@@ -67,8 +68,8 @@ def agrees(schema: dict[str, Any], value: object) -> bool:
     assert keywords.fits(schema, value) is (not wanted)
     assert each_once(keywords.failures(schema, value)) == each_once(wanted)
     try:
-        found = [keywords.Failure(*each) for each in plain_keywords.failing(schema, value)]
-    except plain_keywords.Unsupported:
+        found = [keywords.Failure(*each) for each in pack_keywords.failing(schema, value)]
+    except pack_keywords.Unsupported:
         return False
     assert each_once(found) == each_once(wanted)
     return True
@@ -124,8 +125,8 @@ def test_the_official_suite_is_judged_as_it_says_where_the_library_is_not_asked(
     for file in sorted(each for each in files if each.stem != "vocabulary"):  # of other metaschemas
         for group in json.loads(file.read_bytes()):
             for case in group["tests"]:
-                with contextlib.suppress(plain_keywords.Unsupported, re.error):
-                    if (not list(plain_keywords.failing(group["schema"], case["data"]))) is not case["valid"]:
+                with contextlib.suppress(pack_keywords.Unsupported, re.error):
+                    if (not list(pack_keywords.failing(group["schema"], case["data"]))) is not case["valid"]:
                         wrong.append(f"{file.stem}: {group['description']}: {case['description']}")
                     judged += 1
     assert wrong == []
@@ -146,11 +147,11 @@ def test_the_official_suite_is_judged_as_it_says_where_the_library_is_not_asked(
     ids=json.dumps,
 )
 def test_what_is_not_known_is_left_to_the_library(schema: dict[str, Any]) -> None:
-    with pytest.raises(plain_keywords.Unsupported):
-        list(plain_keywords.failing(schema, {"a": 1}))
+    with pytest.raises(pack_keywords.Unsupported):
+        list(pack_keywords.failing(schema, {"a": 1}))
 
 
 def test_a_pattern_that_python_cannot_read_is_an_error_on_both_ways() -> None:
-    for judge in (keywords.by_library, lambda *each: list(plain_keywords.failing(*each))):
+    for judge in (keywords.by_library, lambda *each: list(pack_keywords.failing(*each))):
         with pytest.raises(re.error):
             judge({"pattern": "("}, "a")

@@ -237,7 +237,7 @@ def test_examples_in_a_schema_fit_their_field(platform: str) -> None:
 
 
 def pack_fits(schema: dict[str, Any], value: object) -> bool:
-    from validator.keywords import fits
+    from validator.json_schema.keywords import fits
 
     return fits(schema, value)
 

@@ -11,8 +11,9 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from validator import keywords, urls
+from validator import urls
 from validator.diagnostics import Param
+from validator.json_schema import keywords
 from validator.suggest import only_nearest
 
 Params = dict[str, Param]

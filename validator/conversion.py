@@ -10,11 +10,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from validator import engine, keywords, pack, recognition, urls
+from validator import engine, pack, recognition, urls
 from validator.documents.model import Data, Document, Format, Path, Reading, Style, pointer
 from validator.documents.placed_comments import comments_of
 from validator.documents.writer import NO_COMMENTS, Comments, Unwritable, is_faithful, write
 from validator.errors import FileError, UsageError, mark
+from validator.json_schema import keywords
 from validator.lazy_dataclasses import dataclass, field
 from validator.pack_format import Conversion, Pack
 from validator.secrets import MASK, Masker, is_reference, is_variable, names_secret, without_shapes

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from validator import keywords, urls
+from validator import urls
 from validator.diagnostics import Diagnostic
-from validator.keywords import Failure
+from validator.json_schema import keywords
+from validator.json_schema.keywords import Failure
 from validator.lazy_dataclasses import replace
 from validator.numbers import as_e164, without_trunk_zero
 from validator.pack_format import Rule

@@ -17,8 +17,8 @@ from validator.documents.limits import Limits
 from validator.documents.model import Path
 from validator.documents.reader import read
 from validator.errors import FileError, SchemaError, UsageError, mark
-from validator.json_schema import Found, JsonSchema, Scope, Source, Verdict
-from validator.keywords import Failure
+from validator.json_schema.evaluator import Found, JsonSchema, Scope, Source, Verdict
+from validator.json_schema.keywords import Failure
 from validator.lazy_dataclasses import dataclass
 from validator.pack_format import Guide, Pack, Status
 

@@ -12,15 +12,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from validator import keywords, placeholders
+from validator import placeholders
 from validator.characters import code_point, stray, without_stray
 from validator.diagnostics import Diagnostic, Edit, Fix, Param, Severity
 from validator.documents import scalars
 from validator.documents.edits import rename
 from validator.documents.model import Document, Format, Path, Style, pointer
-from validator.ecma_patterns import expression
 from validator.explanations import explain, would_fit
-from validator.keywords import Failure
+from validator.json_schema import keywords
+from validator.json_schema.ecma_regex import expression
+from validator.json_schema.keywords import Failure
 from validator.lazy_dataclasses import replace
 from validator.numbers import as_e164
 from validator.pack_format import Pack

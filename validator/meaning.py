@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from validator import keywords, urls
+from validator import urls
 from validator.checks import VERBS, Params
 from validator.claims import Fact
 from validator.diagnostics import Diagnostic, Edit, Fix, Severity
 from validator.documents.model import Format, Path, Style, pointer
 from validator.documents.scalars import quoted, yaml11_kind
 from validator.explanations import fitting_case
+from validator.json_schema import keywords
 from validator.lazy_dataclasses import replace
 from validator.numbers import same_number
 from validator.pack_format import Check, Rule

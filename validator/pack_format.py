@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, partial
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
-from validator import keywords
-from validator.keywords import Failure
+from validator.json_schema import keywords
+from validator.json_schema.keywords import Failure
 from validator.lazy_dataclasses import dataclass, field, is_record
 
 COMMON = "common"  #: the folder with what every platform shares

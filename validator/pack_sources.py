@@ -12,11 +12,11 @@ from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from validator import keywords
 from validator.documents.limits import LIMITS
 from validator.documents.model import Format, Reading
 from validator.documents.reader import format_of, read
 from validator.errors import PackError, mark
+from validator.json_schema import keywords
 from validator.pack_format import COMMON, COMMONS, Pack, Rule, built
 
 #: what a check in ``rules.yaml`` says beside its verb

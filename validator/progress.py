@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
-from validator import engine, fields, guide, keywords, pack, recognition
+from validator import engine, fields, guide, pack, recognition
 from validator.diagnostics import Diagnostic, Report, Severity
 from validator.documents.model import Document, Format, Path, Reading, Style
 from validator.errors import UsageError, mark
 from validator.fields import SchemaField
 from validator.guide import Choice
+from validator.json_schema import keywords
 from validator.lazy_dataclasses import dataclass
 from validator.pack_format import Pack, Step, names
 from validator.subject import Subject

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from validator import engine, keywords
+from validator import engine
 from validator.diagnostics import Diagnostic
 from validator.documents.model import Format
 from validator.errors import PackError, mark
 from validator.examples import ExampleFiles, complete, example_files
+from validator.json_schema import keywords
 from validator.lazy_dataclasses import dataclass
 from validator.pack_format import Pack
 

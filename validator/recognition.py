@@ -10,11 +10,12 @@ import shlex
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from validator import keywords, pack
+from validator import pack
 from validator.documents.limits import LIMITS, Limits
 from validator.documents.model import Document, Format, Reading
 from validator.documents.reader import format_of, read
 from validator.errors import FileError, mark
+from validator.json_schema import keywords
 from validator.pack_format import Pack, Signature
 
 

@@ -12,11 +12,11 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from validator import keywords
 from validator.diagnostics import Severity
 from validator.documents.model import Format
-from validator.ecma_patterns import expression
 from validator.errors import PackError, mark
+from validator.json_schema import keywords
+from validator.json_schema.ecma_regex import expression
 from validator.lazy_dataclasses import dataclass
 from validator.lazy_regex import regex
 from validator.pack import shared

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from validator import keywords, urls
+from validator import urls
 from validator.diagnostics import Diagnostic, Fix, Label, Param, Severity
 from validator.documents.edits import rewrite
 from validator.documents.model import Document, Path, pointer
 from validator.errors import mark
+from validator.json_schema import keywords
 from validator.lazy_dataclasses import dataclass, field, replace
 from validator.pack_format import Lookup, Pack
 from validator.placeholders import is_well_known, meant_reference

@@ -21,9 +21,12 @@ Way = tuple[int, int]  #: a pair of lines, and how often it was taken, in powers
 
 
 class Ways:
-    """Watches some modules of the package, named by their paths in it (``document``, ``baseline.py``)."""
+    """Watches some modules of the package, named by their paths in it (``documents``, ``engine/fixes.py``)."""
 
     def __init__(self, watched: Iterable[str]) -> None:
+        watched = list(watched)
+        if missing := [name for name in watched if not (_PACKAGE / name).exists()]:
+            raise FileNotFoundError(f"not in the package, so nothing of it would be watched: {missing}")
         files = sorted(
             str(file)
             for name in watched

@@ -17,7 +17,7 @@ from typing import Any
 from validator import pack
 from validator.accept.patterns import condition
 from validator.accept.ways import Value, Way, Ways, steps, target
-from validator.keywords import Schema
+from validator.json_schema.keywords import Schema
 from validator.pack_format import Check, Pack
 
 #: keywords that say nothing about whether a value is right

@@ -13,7 +13,7 @@ from re import _constants as codes  # type: ignore[attr-defined]  # Python's own
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
-from validator.ecma_patterns import expression
+from validator.json_schema.ecma_regex import expression
 
 _MOST_WORDS = 50
 _MOST_CHARACTERS = 200  #: of a class that is written out

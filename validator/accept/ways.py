@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from validator.keywords import Schema
+from validator.json_schema.keywords import Schema
 
 #: the types of values other than null
 TYPES = ("object", "array", "string", "boolean", "integer", "number")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from validator import build_cache, keywords, pack
+from validator import build_cache, pack
+from validator.json_schema import keywords
 from validator.lazy_dataclasses import dataclass
 
 #: words of every format, and of comments that speak to guiderail

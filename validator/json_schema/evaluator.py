@@ -1,9 +1,9 @@
 """JSON Schema of drafts 4, 6, 7, 2019-09 and 2020-12: what fails in a value, and what is said about it.
 
 For schemas that somebody brings: nothing in them is trusted. Each step counts against a budget, patterns are
-searched in linear time (:mod:`validator.linear_patterns`), and a document that a reference names comes only
-from whoever calls. The drafts themselves are the source (json-schema.org/specification); the reading of
-references is left to the library ``referencing``.
+searched in linear time (:mod:`validator.json_schema.linear_regex`), and a document that a reference names
+comes only from whoever calls. The drafts themselves are the source (json-schema.org/specification); the
+reading of references is left to the library ``referencing``.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from validator import formats, linear_patterns
 from validator.errors import SchemaError, mark
-from validator.keywords import Failure, Path
+from validator.json_schema import formats, linear_regex
+from validator.json_schema.keywords import Failure, Path
 from validator.lazy_dataclasses import dataclass, field, replace
 
 if TYPE_CHECKING:
@@ -543,8 +543,8 @@ class _Run:
         """Tell whether a pattern is found in a text. Raises SchemaError if that cannot be told in time."""
         self.spend(1 + len(text) // 32)
         try:
-            return linear_patterns.compiled(pattern).search(text)
-        except linear_patterns.TooCostly as error:
+            return linear_regex.compiled(pattern).search(text)
+        except linear_regex.TooCostly as error:
             raise SchemaError(
                 mark(
                     "The pattern `{value}` in the schema `{path}` takes too long to search for: simplify it."
@@ -558,7 +558,7 @@ class _Run:
 
 def _is_searchable(pattern: str) -> bool:
     try:
-        linear_patterns.compiled(pattern)
+        linear_regex.compiled(pattern)
     except ValueError:
         return False
     return True

@@ -1,7 +1,8 @@
 """JSON Schema 2020-12: what fails in a value, and what a schema says about a place, as plain data.
 
 The only module that knows the jsonschema library. Its English is never shown. What packs usually say is
-judged without it (:mod:`validator.plain_keywords`), since importing it takes longer than all the rest.
+judged without it (:mod:`validator.json_schema.pack_keywords`), since importing it takes longer than all the
+rest.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
-from validator import deadline, plain_keywords
-from validator.ecma_patterns import expression
+from validator import deadline
+from validator.json_schema import pack_keywords
+from validator.json_schema.ecma_regex import expression
 from validator.lazy_dataclasses import dataclass
 
 if TYPE_CHECKING:
@@ -38,8 +40,8 @@ class Failure:
 def failures(schema: dict[str, Any], data: object) -> Iterator[Failure]:
     """Yield every keyword that ``data`` fails, each once, in the order of the schema."""
     try:
-        found = [Failure(*each) for each in plain_keywords.failing(schema, data)]
-    except plain_keywords.Unsupported:
+        found = [Failure(*each) for each in pack_keywords.failing(schema, data)]
+    except pack_keywords.Unsupported:
         found = by_library(schema, data)
     seen = set()
     for failure in found:
@@ -60,8 +62,8 @@ def fits(schema: Schema, value: object) -> bool:
     if isinstance(schema, bool):
         return schema
     try:
-        return next(plain_keywords.failing(schema, value), None) is None
-    except plain_keywords.Unsupported:
+        return next(pack_keywords.failing(schema, value), None) is None
+    except pack_keywords.Unsupported:
         return bool(_validator(schema).is_valid(cast(Any, value)))
 
 
@@ -70,8 +72,8 @@ def fits_inside(root: Schema, schema: Schema, value: object) -> bool:
     if isinstance(schema, bool) or isinstance(root, bool):
         return fits(schema, value)
     try:
-        return plain_keywords.fits(root, schema, value)
-    except plain_keywords.Unsupported:
+        return pack_keywords.fits(root, schema, value)
+    except pack_keywords.Unsupported:
         return fits(_kept({**schema, "$defs": root.get("$defs", {})}), value)
 
 

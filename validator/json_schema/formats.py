@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
-from validator import linear_patterns
+from validator.json_schema import linear_regex
 
 Test = Callable[[str], bool]
 
@@ -90,10 +90,10 @@ _of_form("duration", rf"P(?:{_DATE_PARTS}(?:{_TIME_PARTS})?|{_TIME_PARTS}|\d+W)"
 def is_regex(text: str) -> bool:
     """Tell whether a text is a pattern."""
     try:
-        linear_patterns.parse(text)
-    except linear_patterns.Malformed:
+        linear_regex.parse(text)
+    except linear_regex.Malformed:
         return False
-    except linear_patterns.Unsupported:  # right, but not to be searched for here
+    except linear_regex.Unsupported:  # right, but not to be searched for here
         return True
     return True
 

@@ -1,7 +1,7 @@
 """The keywords of JSON Schema that packs are made of, judged without a library, which takes long to import.
 
-What it does not know it refuses, so that :mod:`validator.keywords` asks the library; a property test holds
-both to the same findings.
+What it does not know it refuses, so that :mod:`validator.json_schema.keywords` asks the library; a property
+test holds both to the same findings.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any
 
-from validator.ecma_patterns import expression
+from validator.json_schema.ecma_regex import expression
 
 Path = tuple[str | int, ...]
 #: the place of a value, the keyword that it fails, what the schema says under it, the schema, the value
