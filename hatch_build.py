@@ -66,8 +66,8 @@ def _write_bill(root: Path, target: Path) -> Path:
 
 def _compile_packs(root: Path, target: Path) -> None:
     with _importable(root):
-        from validator.pack_format import COMMON
-        from validator.pack_sources import compile_folder
+        from validator.packs.compiler import compile_folder
+        from validator.packs.model import COMMON
     schemas = root / "schemas"
     target.mkdir()
     for name in [COMMON, *sorted(file.parent.name for file in schemas.glob("*/pack.yaml"))]:

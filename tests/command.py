@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
 
-from validator import brought, cli
+from validator import cli
+from validator.packs import external
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 #: what of the caller's environment a test must not depend on
@@ -78,7 +79,7 @@ def run(
         for name, stream in (("stdin", Stream(stdin)), ("stdout", out), ("stderr", err)):
             stack.enter_context(mock.patch.object(sys, name, stream))
         stack.enter_context(_same_signals())
-        stack.callback(brought.forget)
+        stack.callback(external.forget)
         if cwd:
             stack.enter_context(contextlib.chdir(cwd))
         code = cli.main([str(word) for word in words])

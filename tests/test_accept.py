@@ -16,7 +16,7 @@ from command import CHECKOUT, alone, environment, run, spawn
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from validator import accept, engine, front, pack
+from validator import accept, engine, front
 from validator.accept import generate, looks, plain_toml
 from validator.accept.patterns import condition
 from validator.accept.reading import Unusual, data_and_texts
@@ -24,10 +24,11 @@ from validator.accept.ways import Value, Way, Ways
 from validator.documents import discovery, libyaml, reader
 from validator.documents.model import Format
 from validator.documents.reader import read
-from validator.examples import complete, example_files
 from validator.i18n.catalog import Catalog
 from validator.json_schema import keywords
 from validator.json_schema.ecma_regex import expression
+from validator.packs import registry
+from validator.packs.examples import complete, example_files
 from validator.placeholders import is_placeholder
 from validator.summary import summary
 
@@ -110,9 +111,9 @@ def test_a_file_of_nobody_is_passed_over_without_the_usual_way() -> None:
     assert accept.accepted(b"- a\n- b\n", ".yaml") == ("", [], "")
 
 
-@pytest.mark.parametrize("platform", pack.names())
+@pytest.mark.parametrize("platform", registry.names())
 def test_no_bad_example_is_accepted_and_each_good_one_rightly(platform: str) -> None:
-    found = pack.load(platform)
+    found = registry.load(platform)
     for rule in found.rules:
         files = example_files(found, rule)
         if files is None or files.beside is not None or files.format not in ENDINGS.values():
@@ -331,7 +332,7 @@ SCHEMAS = st.recursive(
 @example({"uniqueItems": True}, [[1], [1.0], [True]])
 @example({"uniqueItems": True}, [{"a": 0}, {"a": False}])
 def test_a_generated_condition_accepts_only_what_fits_the_schema(schema: Any, value: Any) -> None:
-    functions = generate._Functions(pack.load("azure-bot-service"))
+    functions = generate._Functions(registry.load("azure-bot-service"))
     test = functions.test(schema)
     head = [f"{name} = {made}" for made, name in functions.constants.items()]
     module: dict[str, Any] = vars(looks).copy()
@@ -340,11 +341,11 @@ def test_a_generated_condition_accepts_only_what_fits_the_schema(schema: Any, va
         assert keywords.fits(schema, value)
 
 
-@pytest.mark.parametrize("platform", pack.declared())
+@pytest.mark.parametrize("platform", registry.declared())
 @settings(max_examples=100, deadline=None)
 @given(choice=st.data())
 def test_a_pattern_of_a_pack_and_its_condition_agree(platform: str, choice: st.DataObject) -> None:
-    pattern = choice.draw(st.sampled_from(sorted(patterns(pack.load(platform).schema))))
+    pattern = choice.draw(st.sampled_from(sorted(patterns(registry.load(platform).schema))))
     constants: dict[str, str] = {}
     made = condition(pattern, lambda value: constants.setdefault(value, f"c{len(constants)}"), "v")
     names = vars(looks) | {name: eval(value, vars(looks).copy()) for value, name in constants.items()}

@@ -8,7 +8,7 @@ import pytest
 
 from validator import engine
 from validator.documents.model import Format
-from validator.examples import complete
+from validator.packs.examples import complete
 
 IBM, AZURE, ADOBE = (
     complete(name) for name in ("ibm-voice-agent", "azure-bot-service", "adobe-journey-optimizer")

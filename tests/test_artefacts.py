@@ -11,8 +11,8 @@ import pytest
 from command import run
 from foreign_files import write_foreign
 
-from validator import pack
-from validator.examples import complete, names
+from validator.packs import registry
+from validator.packs.examples import complete, names
 
 SID = "AC3f1e0d2c4b5a69788796a5b4c3d2e1f0"
 NUMBER = "+12025550144"
@@ -32,9 +32,9 @@ def rules(folder: Path, name: str, text: str, *words: str) -> list[tuple[str, st
 def test_exactly_the_artefacts_of_a_folder_are_checked(tmp_path: Path, checkout: Path) -> None:
     write_foreign(tmp_path)
     wanted = {}
-    for platform in pack.names():
+    for platform in registry.names():
         for name in names(platform):
-            file = Path(pack.load(platform).file_name(name)).name
+            file = Path(registry.load(platform).file_name(name)).name
             place = tmp_path / platform / name
             place.mkdir(parents=True)
             (place / file).write_text(complete(platform, name), encoding="utf-8")

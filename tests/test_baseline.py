@@ -17,7 +17,7 @@ from validator import baseline
 from validator.baseline import Baseline, Entry
 from validator.diagnostics import Diagnostic, Report, Severity
 from validator.errors import BaselineError
-from validator.examples import complete
+from validator.packs.examples import complete
 from validator.positions import Lines
 from validator.reporters.machine import SITE
 

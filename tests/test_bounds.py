@@ -13,13 +13,14 @@ from xml.etree import ElementTree
 import pytest
 from command import run
 
-from validator import deadline, engine, pack
+from validator import deadline, engine
 from validator.diagnostics import Severity
 from validator.documents.limits import CEILINGS, LIMITS, RAISABLE, Limits
 from validator.documents.model import Format
 from validator.documents.syntax_errors import CASES, NOT_READABLE
-from validator.examples import complete
 from validator.i18n.catalog import Catalog
+from validator.packs import registry
+from validator.packs.examples import complete
 from validator.reporters import REPORTERS, Run
 
 #: a file that would take many seconds: each of its values is judged
@@ -203,7 +204,7 @@ def test_an_unknown_limit_gets_a_suggestion() -> None:
 
 @pytest.mark.parametrize("case", [case for case, names in CASES[NOT_READABLE].items() if names == ("limit",)])
 def test_a_refusal_says_how_to_raise_its_limit(case: str) -> None:
-    help = pack.shared_rules()[NOT_READABLE].cases[case].help
+    help = registry.shared_rules()[NOT_READABLE].cases[case].help
     option = re.search(r"`--limit ([a-z-]+)=([0-9]+)`", help)
     if case == "exponent-too-large":  # what is larger is no number of any computer
         assert option is None

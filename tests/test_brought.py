@@ -17,13 +17,13 @@ from command import Outcome, run, spawn
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validator import brought, pack
 from validator.checks import VERBS
 from validator.errors import PackError
 from validator.i18n.catalog import Catalog
 from validator.meaning import _ACROSS
-from validator.new_pack import new_pack
-from validator.soundness import OPTIONS, flaws
+from validator.packs import external, registry
+from validator.packs.integrity import OPTIONS, flaws
+from validator.packs.scaffold import new_pack
 
 LANGUAGES = ("en", "fr", "es")
 TODAY = "2026-11-20"
@@ -34,7 +34,7 @@ RULE = "acme-sms-callback-not-https"
 def alone() -> Iterator[None]:
     """No pack of one test is known in another."""
     yield
-    brought.forget()
+    external.forget()
 
 
 @pytest.fixture
@@ -562,8 +562,8 @@ def test_what_a_pack_does_not_prove_is_listed(unproven: str, acme: Path) -> None
 
 
 def test_built_in_packs_are_held_to_the_same() -> None:
-    for name in pack.names():
-        assert list(flaws(pack.load(name))) == []
+    for name in registry.names():
+        assert list(flaws(registry.load(name))) == []
 
 
 def test_every_verb_is_known_with_its_options() -> None:
@@ -573,7 +573,7 @@ def test_every_verb_is_known_with_its_options() -> None:
 def test_a_folder_without_a_name_is_no_pack() -> None:
     for path in ("a\0b", "x" * 5000):
         with pytest.raises(PackError):
-            brought.bring_folder(Path(path))
+            external.bring_folder(Path(path))
 
 
 values = st.recursive(

@@ -8,7 +8,7 @@ import pytest
 
 import validator
 from validator.errors import FileError
-from validator.examples import complete
+from validator.packs.examples import complete
 
 
 def test_files_are_reported_in_the_order_given(tmp_path: Path) -> None:

@@ -17,9 +17,10 @@ import pytest
 from command import alone, process, run, spawn, stopped
 from expected import expect
 
-from validator import files, pack
+from validator import files
 from validator.commands import COMMANDS
-from validator.examples import complete
+from validator.packs import registry
+from validator.packs.examples import complete
 from validator.reporters import REPORTERS
 from validator.version import VERSION
 
@@ -355,9 +356,9 @@ def test_a_platform_or_its_alias_judges_any_file(tmp_path: Path, name: str) -> N
 def test_all_platforms_are_listed_with_title_and_status() -> None:
     for language in LANGUAGES:
         outcome = run("platforms", "--lang", language)
-        for name in pack.names():
+        for name in registry.names():
             assert name in outcome.out
-            assert pack.load(name).title in outcome.out
+            assert registry.load(name).title in outcome.out
     assert outcome.err == ""
 
 
@@ -405,7 +406,7 @@ def test_a_mistyped_word_gets_the_nearest_one(words: str, suggestion: str) -> No
     [
         ("check --lang frr", ["`frr`", "`en`", "`es`", "`fr`"]),
         ("check --format zzz", ["`zzz`", "`text`", "`json`"]),
-        ("check --platform zzz", ["`zzz`", *(f"`{name}`" for name in pack.names())]),
+        ("check --platform zzz", ["`zzz`", *(f"`{name}`" for name in registry.names())]),
         ("check --select zzz", ["`zzz`"]),
         ("zzz", ["`zzz`"]),
         ("check --zzz", ["`--zzz`"]),
@@ -499,7 +500,7 @@ def test_version_is_one_line(words: list[str]) -> None:
     assert run(*words).out == f"guiderail {VERSION}\n"
 
 
-@pytest.mark.parametrize("name", pack.declared())
+@pytest.mark.parametrize("name", registry.declared())
 def test_schema_of_a_platform_is_json_schema_that_accepts_its_example(name: str) -> None:
     import yaml
 
@@ -513,9 +514,9 @@ def test_schema_of_the_report_is_json_schema() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", pack.names())
+@pytest.mark.parametrize("name", registry.names())
 def test_the_step_a_finding_names_is_shown(name: str, language: str) -> None:
-    for number, step in enumerate(pack.load(name).guide.steps, 1):
+    for number, step in enumerate(registry.load(name).guide.steps, 1):
         outcome = run("guide", name, "--step", step.id, "--lang", language)
         assert (outcome.code, outcome.err) == (0, "")
         assert f" {number} " in outcome.out.splitlines()[0]

@@ -13,17 +13,17 @@ from pathlib import Path
 import pytest
 from command import environment, run
 
-from validator import pack
 from validator.commands import COMMANDS, EVERYWHERE
 from validator.commands.completion import SHELLS
 from validator.conversion import kinds
 from validator.i18n.catalog import languages
+from validator.packs import registry
 from validator.reporters import REPORTERS
 from validator.rulebook import homes
 
 RULES = [each.name for each in homes()]
-PLATFORMS = list(pack.by_name())
-STEPS = [step.id for step in pack.load("azure-bot-service").guide.steps]
+PLATFORMS = list(registry.by_name())
+STEPS = [step.id for step in registry.load("azure-bot-service").guide.steps]
 
 
 @lru_cache

@@ -11,13 +11,14 @@ from command import run
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validator import engine, pack
+from validator import engine
 from validator.conversion import KINDS, convert
 from validator.documents.model import Format
 from validator.documents.reader import read
 from validator.documents.writer import Unwritable, is_faithful, write
 from validator.errors import FileError
-from validator.examples import complete
+from validator.packs import registry
+from validator.packs.examples import complete
 
 EXAMPLES = Path(__file__).parent.parent / "docs" / "examples"
 FORMATS = (Format.YAML, Format.JSON, Format.TOML)
@@ -66,7 +67,7 @@ def test_what_is_written_is_read_again_to_the_letter(value: dict[str, object], f
 
 
 def mutations() -> st.SearchStrategy[tuple[str, int, object]]:
-    return st.tuples(st.sampled_from(pack.declared()), st.integers(0, 30), plain)
+    return st.tuples(st.sampled_from(registry.declared()), st.integers(0, 30), plain)
 
 
 @given(mutations(), st.sampled_from(FORMATS), st.sampled_from(FORMATS))
@@ -100,7 +101,7 @@ def _findings(content: bytes, format: Format) -> set[tuple[str, str]]:
 
 
 @each_way
-@pytest.mark.parametrize("platform", pack.declared())
+@pytest.mark.parametrize("platform", registry.declared())
 def test_an_example_in_one_form_is_the_example_in_another(platform: str, one: Format, other: str) -> None:
     source = (EXAMPLES / platform / f"complete.{one.value}").read_bytes()
     converted = convert(source, "x", one, other)

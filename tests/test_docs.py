@@ -21,11 +21,11 @@ from catalog_checks import OF_LANGUAGE, prose, same_code, same_shape
 from repositories import git
 from test_layers import LAYERS
 
-from validator import pack
 from validator.checks import VERBS
 from validator.commands import COMMANDS, EVERYWHERE
 from validator.documents.limits import CEILINGS, LIMITS, RAISABLE
 from validator.exit_codes import Exit
+from validator.packs import registry
 from validator.page_hash import source_hash
 from validator.settings_format import KEYS, Level, Threshold
 
@@ -206,10 +206,10 @@ def test_every_link_leads_somewhere(language: str, name: str) -> None:
 @lru_cache
 def _generated() -> set[str]:
     """Return the sources of the pages that the site makes from the packs."""
-    rules = {rule for name in pack.names() for rule in pack.load(name).rules}
+    rules = {rule for name in registry.names() for rule in registry.load(name).rules}
     return (
-        {f"guides/{name}.md" for name in pack.names()}
-        | {f"reference/{name}.md" for name in pack.names()}
+        {f"guides/{name}.md" for name in registry.names()}
+        | {f"reference/{name}.md" for name in registry.names()}
         | {"rules/index.md", *(f"rules/{rule}.md" for rule in rules)}
     )
 

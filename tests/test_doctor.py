@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from command import run
 
-from validator import pack
 from validator.commands.doctor import without_person
+from validator.packs import registry
 from validator.version import VERSION
 
 
@@ -21,7 +21,7 @@ def test_versions_platforms_and_their_status_are_told(language: str) -> None:
     assert f"Python {platform.python_version()}" in outcome.out
     own = run("platforms", "--lang", language).out
     assert all(f"  {line}" in outcome.out for line in own.splitlines())
-    assert all(name in outcome.out for name in pack.names())
+    assert all(name in outcome.out for name in registry.names())
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,11 @@ import pytest
 from command import run
 from language_server import LanguageServer
 
-from validator import pack
 from validator.documents.model import Format
 from validator.documents.reader import read
 from validator.i18n.catalog import Catalog, languages
 from validator.localized_schema import localized_schema, subschemas
+from validator.packs import registry
 from validator.reporters.editor_schema import ANNOTATIONS, editor_schema
 
 NODE = Path(__file__).parent / "node"
@@ -33,7 +33,7 @@ SETTINGS = {
     "http": {"proxy": "", "proxyStrictSSL": True},
 }
 
-each_platform = pytest.mark.parametrize("platform", pack.declared())
+each_platform = pytest.mark.parametrize("platform", registry.declared())
 each_language = pytest.mark.parametrize("language", languages())
 
 
@@ -43,7 +43,7 @@ each_language = pytest.mark.parametrize("language", languages())
 @each_language
 @each_platform
 def test_annotations_are_all_that_the_editors_schema_adds(platform: str, language: str) -> None:
-    of, catalog = pack.load(platform), Catalog(language)
+    of, catalog = registry.load(platform), Catalog(language)
     annotated = editor_schema(of, catalog)
     assert annotated != localized_schema(of, catalog)
     assert _without_annotations(annotated) == localized_schema(of, catalog)
@@ -51,9 +51,9 @@ def test_annotations_are_all_that_the_editors_schema_adds(platform: str, languag
 
 @each_platform
 def test_the_pack_keeps_its_plain_schema(platform: str) -> None:
-    before = json.dumps(pack.load(platform).schema)
-    editor_schema(pack.load(platform), Catalog("fr"))
-    assert json.dumps(pack.load(platform).schema) == before
+    before = json.dumps(registry.load(platform).schema)
+    editor_schema(registry.load(platform), Catalog("fr"))
+    assert json.dumps(registry.load(platform).schema) == before
 
 
 @each_platform
@@ -61,9 +61,9 @@ def test_another_validator_takes_the_annotated_schema_for_the_plain_one(
     platform: str, checkout: Path
 ) -> None:
     examples = sorted((checkout / "docs" / "examples").glob("**/*.yaml"))
-    plain = jsonschema_rs.Draft202012Validator(pack.load(platform).schema, offline=True)
+    plain = jsonschema_rs.Draft202012Validator(registry.load(platform).schema, offline=True)
     annotated = jsonschema_rs.Draft202012Validator(
-        editor_schema(pack.load(platform), Catalog("es")), offline=True
+        editor_schema(registry.load(platform), Catalog("es")), offline=True
     )
     documents = [
         document.data
@@ -78,7 +78,7 @@ def test_another_validator_takes_the_annotated_schema_for_the_plain_one(
 @each_language
 @each_platform
 def test_every_field_is_described_with_its_page(platform: str, language: str) -> None:
-    schema = editor_schema(pack.load(platform), Catalog(language))
+    schema = editor_schema(registry.load(platform), Catalog(language))
     described = [each for _, each in subschemas(schema) if "markdownDescription" in each]
     assert len(described) > 20
     start = "" if language == "en" else f"{language}/"
@@ -91,7 +91,7 @@ def test_every_field_is_described_with_its_page(platform: str, language: str) ->
 @each_language
 @each_platform
 def test_every_form_and_every_choice_has_a_message_without_a_gap(platform: str, language: str) -> None:
-    schema = editor_schema(pack.load(platform), Catalog(language))
+    schema = editor_schema(registry.load(platform), Catalog(language))
     messages = [
         each[name]
         for _, each in subschemas(schema)
@@ -110,7 +110,7 @@ def test_every_form_and_every_choice_has_a_message_without_a_gap(platform: str, 
 
 @each_platform
 def test_each_described_value_stands_at_its_place_in_the_list(platform: str) -> None:
-    schema = editor_schema(pack.load(platform), Catalog("fr"))
+    schema = editor_schema(registry.load(platform), Catalog("fr"))
     listed = [each for _, each in subschemas(schema) if "markdownEnumDescriptions" in each]
     assert listed
     for each in listed:
@@ -147,7 +147,7 @@ def test_the_language_server_shows_french_descriptions(server_command: list[str]
     with LanguageServer(server_command, folder, SETTINGS) as server:
         assert server.open(file, "yaml") == []
         shown = server.hover(file, *_place(file, "location"))
-    field = pack.load("azure-bot-service").schema["properties"]["bot"]["properties"]["location"]
+    field = registry.load("azure-bot-service").schema["properties"]["bot"]["properties"]["location"]
     french = Catalog("fr")
     assert french.translate(field["description"], domain="azure-bot-service") in shown
     assert french.translate(field["title"], domain="azure-bot-service", context="field") in shown
@@ -162,7 +162,7 @@ def test_the_language_server_reports_in_our_own_french(server_command: list[str]
     file.write_text(wrong, encoding="utf-8")
     with LanguageServer(server_command, folder, SETTINGS) as server:
         found = {each["range"]["start"]["line"]: each["message"] for each in server.open(file, "yaml")}
-    rule = pack.load("azure-bot-service").rules["request-url-wrong"]
+    rule = registry.load("azure-bot-service").rules["request-url-wrong"]
     own = Catalog("fr").translate(rule.message, domain="azure-bot-service")
     assert own != rule.message
     assert found[_place(file, "messaging_request_url")[0]].startswith(own)

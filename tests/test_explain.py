@@ -8,8 +8,8 @@ import re
 import pytest
 from command import run
 
-from validator import pack
 from validator.i18n.catalog import Catalog
+from validator.packs import registry
 from validator.pages.machine import machine_files
 from validator.reporters import REPORTERS, Run
 from validator.reporters.rule import RuleWords, explanation, title_of
@@ -104,7 +104,7 @@ def test_rules_are_listed_by_platform_with_severity_and_title() -> None:
         blocks = outcome.out.split("\n\n")
         for (platform, listed), block in zip(by_platform().items(), blocks, strict=True):
             heading, _, *rows = block.strip().splitlines()
-            assert not platform or heading == pack.load(platform).title
+            assert not platform or heading == registry.load(platform).title
             assert [row.split()[0] for row in rows] == [each.name for each in listed]
             assert all(row.endswith(title_of(each, catalog)) for row, each in zip(rows, listed, strict=True))
 

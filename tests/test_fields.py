@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from validator import pack
-from validator.fields import SchemaField, fields, fields_of
-from validator.pack import Pack
+from validator.packs import registry
+from validator.packs.fields import SchemaField, fields, fields_of
+from validator.packs.registry import Pack
 
 
 def made_up(schema: dict[str, Any]) -> Pack:
-    return replace(pack.load("azure-bot-service"), name="made-up", schema=schema)
+    return replace(registry.load("azure-bot-service"), name="made-up", schema=schema)
 
 
 def field(schema: dict[str, Any], place: str) -> SchemaField:
@@ -25,7 +25,7 @@ def test_fields_stand_in_the_order_of_the_schema_with_their_blocks_before_them()
 
 
 def test_anchors_are_keys_with_dots_and_unique() -> None:
-    for platform in pack.names():
+    for platform in registry.names():
         anchors = [each.anchor for each in fields_of(platform)]
         assert len(set(anchors)) == len(anchors)
     assert fields_of("adobe-journey-optimizer")[2].anchor == "api_credentials.name"
@@ -92,7 +92,7 @@ def test_the_same_demand_under_two_values_is_one_dependency() -> None:
 
 
 def test_a_condition_about_the_value_itself_is_no_dependency() -> None:
-    for platform in pack.names():
+    for platform in registry.names():
         for each in fields_of(platform):
             for dependency in each.dependencies:
                 assert dependency.place not in [condition.place for condition in dependency.when]

@@ -18,12 +18,13 @@ from command import alone, process, run, spawn
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validator import engine, files, fixes, pack
+from validator import engine, files, fixes
 from validator.diagnostics import Diagnostic, Edit, Fix, Report, Severity
 from validator.documents.model import Format
 from validator.documents.reader import read
-from validator.examples import ExampleFiles, complete, example_files
 from validator.fixes import Mended
+from validator.packs import registry
+from validator.packs.examples import ExampleFiles, complete, example_files
 from validator.positions import Lines
 
 BOM = b"\xef\xbb\xbf"
@@ -54,9 +55,9 @@ def text_of(result: Mended, before: str) -> str:
 
 def _fixable() -> list[tuple[str, ExampleFiles]]:
     found = {}
-    for platform in pack.declared():
-        for name, rule in pack.load(platform).rules.items():
-            files = example_files(pack.load(rule.example.of or platform), name)
+    for platform in registry.declared():
+        for name, rule in registry.load(platform).rules.items():
+            files = example_files(registry.load(rule.example.of or platform), name)
             if files is None or name in found:
                 continue
             report = judged(files.bad, files.format, files.beside)[-1]

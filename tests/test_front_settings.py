@@ -15,9 +15,10 @@ from unittest import mock
 import pytest
 from command import Outcome, Stream, environment, run
 
-from validator import front, pack
+from validator import front
 from validator.accept import plain_settings, verdicts
-from validator.examples import complete
+from validator.packs import registry
+from validator.packs.examples import complete
 from validator.settings_format import KEYS, Level, Threshold
 
 RIGHT = complete("azure-bot-service")
@@ -99,7 +100,7 @@ def test_what_is_told_of_the_form_of_settings_is_their_form() -> None:
     assert set(plain_settings._FORMS) < set(KEYS)
     assert get_args(Level) == plain_settings.LEVELS
     assert get_args(Threshold) == plain_settings.THRESHOLDS
-    assert all(map(verdicts.is_rule, pack.rule_names()))
+    assert all(map(verdicts.is_rule, registry.rule_names()))
     assert not verdicts.is_rule("secret")
 
 

@@ -14,12 +14,13 @@ import pytest
 from command import run
 from expected import expect
 
-from validator import engine, excerpts, fields, pack
+from validator import engine, excerpts
 from validator.documents.model import Format
 from validator.documents.reader import read
-from validator.examples import complete, names
 from validator.guide import guide_text
 from validator.i18n.catalog import Catalog
+from validator.packs import fields, registry
+from validator.packs.examples import complete, names
 from validator.pages.guides import guide_pages, guide_twins
 from validator.positions import Lines
 from validator.progress import Progress, State, progress
@@ -33,8 +34,8 @@ IBM = "ibm-voice-agent"
 WRONG_REGION = complete(IBM).replace("sms-east", "sms-south")
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
-each_platform = pytest.mark.parametrize("platform", pack.names())
-each_declared = pytest.mark.parametrize("platform", pack.declared())
+each_platform = pytest.mark.parametrize("platform", registry.names())
+each_declared = pytest.mark.parametrize("platform", registry.declared())
 each_format = pytest.mark.parametrize("form", FORMATS)
 
 
@@ -91,8 +92,8 @@ def test_the_same_steps_stand_in_every_language(platform: str) -> None:
     pages = [guide_pages(Catalog(language))[f"guides/{platform}.md"] for language in LANGUAGES]
     anchors = [re.findall(r"^#+ .*\{ #([\w.-]+) \}$", page, re.MULTILINE) for page in pages]
     assert anchors[0] == anchors[1] == anchors[2]
-    assert [step.id for step in pack.load(platform).guide.steps] == [
-        anchor for anchor in anchors[0] if anchor in {step.id for step in pack.load(platform).guide.steps}
+    assert [step.id for step in registry.load(platform).guide.steps] == [
+        anchor for anchor in anchors[0] if anchor in {step.id for step in registry.load(platform).guide.steps}
     ]
 
 
@@ -145,8 +146,8 @@ def test_a_complete_file_is_done_as_far_as_a_file_can_show(platform: str) -> Non
         done |= {
             step for step, state in states(complete(platform, name), platform).items() if state is State.DONE
         }
-    assert {step.id for step in pack.load(platform).guide.steps} - done == {
-        step.id for step in pack.load(platform).guide.steps if step.unchecked
+    assert {step.id for step in registry.load(platform).guide.steps} - done == {
+        step.id for step in registry.load(platform).guide.steps if step.unchecked
     }
     found_progress = progress(platform, complete(platform).encode(), "sms.yaml", Format.YAML)
     assert found_progress.next is None
@@ -167,7 +168,7 @@ def test_steps_that_no_field_shows_say_so_and_how_to_see_them(platform: str, lan
 @each_declared
 def test_an_empty_file_has_everything_to_do(platform: str) -> None:
     found = states(f"platform: {platform}\n", platform)
-    of = pack.load(platform)
+    of = registry.load(platform)
     needed = {field.place for field in fields.fields(of) if field.required or field.dependencies}
     steps = {step.id for step in of.guide.steps if needed.intersection(step.fills)}
     assert {step for step, state in found.items() if state is State.TO_DO} == steps
@@ -237,7 +238,7 @@ def test_steps_of_other_variants_are_named_as_not_needed_and_keep_the_numbers() 
     found = states(only_sms, "adobe-journey-optimizer")
     assert [step for step, state in found.items() if state is State.NOT_NEEDED] == [
         step.id
-        for step in pack.load("adobe-journey-optimizer").guide.steps
+        for step in registry.load("adobe-journey-optimizer").guide.steps
         if step.when and "twilio" not in step.when["vendor"]
     ]
     shown = guide("adobe-journey-optimizer", "en", "text", only_sms)
@@ -418,8 +419,8 @@ def test_a_hostile_file_name_is_escaped(tmp_path: Path) -> None:
 
 
 def test_snippets_are_parts_of_the_examples() -> None:
-    for platform in pack.declared():
-        for step in pack.load(platform).guide.steps:
+    for platform in registry.declared():
+        for step in registry.load(platform).guide.steps:
             for excerpt in excerpts.excerpts(platform, step.fills):
                 complete_one = excerpts.example_of(platform, excerpt.variant, excerpt.value)
                 others = [complete(platform, name) for name in names(platform)]
@@ -431,9 +432,9 @@ def test_snippets_are_parts_of_the_examples() -> None:
 
 
 def choices() -> Iterator[tuple[str, str, str]]:
-    for platform in pack.declared():
+    for platform in registry.declared():
         yield platform, "", ""
-        for name, variant in pack.load(platform).guide.variants.items():
+        for name, variant in registry.load(platform).guide.variants.items():
             if name in ("region", "location"):
                 yield from ((platform, name, value) for value in variant.values)
 
@@ -448,13 +449,13 @@ def test_the_example_of_every_choice_passes_the_check(
     assert outcome.code == 0, outcome.out
 
 
-@pytest.mark.parametrize("platform", pack.declared())
+@pytest.mark.parametrize("platform", registry.declared())
 def test_the_snippets_of_all_steps_make_up_a_file_that_passes_the_check(platform: str) -> None:
     """Each step's snippet stands in the complete file at its own lines; together they are the whole file."""
     whole = complete(platform)
     bare = [re.sub(r"(?:^|\s+)#\s.*$", "", line) for line in whole.splitlines()]
     taken: set[str] = set()
-    for step in pack.load(platform).guide.steps:
+    for step in registry.load(platform).guide.steps:
         for excerpt in excerpts.excerpts(platform, step.fills):
             if excerpt.text and excerpt.text.splitlines()[0] in bare:
                 document = read(excerpt.text.encode(), format=Format.YAML)
@@ -470,9 +471,9 @@ def test_the_snippets_of_all_steps_make_up_a_file_that_passes_the_check(platform
 FOR_A_PART = {"missing-field", "answers-impossible", "configuration-missing", "rcs-webhook-missing"}
 
 
-@pytest.mark.parametrize("platform", pack.declared())
+@pytest.mark.parametrize("platform", registry.declared())
 def test_each_snippet_on_its_own_lacks_nothing_but_the_rest(platform: str, tmp_path: Path) -> None:
-    for step in pack.load(platform).guide.steps:
+    for step in registry.load(platform).guide.steps:
         for excerpt in excerpts.excerpts(platform, step.fills):
             file = tmp_path / "sms.yaml"
             file.write_text(excerpt.text + "\n", encoding="utf-8")
@@ -490,7 +491,7 @@ def test_the_command_of_every_step_prints_what_its_page_says(
         (tmp_path / f"{name}.yaml").write_text(complete(platform, name), encoding="utf-8")
     shown = guide_pages(Catalog(language))[f"guides/{platform}.md"]
     blocks = re.findall(r"```console\n\$ guiderail ([^\n]*--step[^\n]*)\n([^\n]*)\n```", shown)
-    assert len(blocks) == sum(not step.unchecked for step in pack.load(platform).guide.steps)
+    assert len(blocks) == sum(not step.unchecked for step in registry.load(platform).guide.steps)
     for words, expected in blocks:
         for name in names(platform):  # the first that needs the step
             words_here = words.replace("sms.yaml", str(tmp_path / f"{name}.yaml"))
@@ -586,7 +587,7 @@ def test_twins_hold_no_html(platform: str, language: str) -> None:
 @each_platform
 def test_parts_for_one_choice_are_marked_with_it(platform: str) -> None:
     shown = guide_pages(Catalog("en"))[f"guides/{platform}.md"]
-    for name, variant in pack.load(platform).guide.variants.items():
+    for name, variant in registry.load(platform).guide.variants.items():
         for value in variant.values:
             assert f'<input type="radio" name="{name}" value="{value}">' in shown
         marked = {

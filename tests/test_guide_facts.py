@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from validator import pack
 from validator.i18n.catalog import Catalog
+from validator.packs import registry
 from validator.pages.guides import guide_pages, guide_twins
 
 FACTS = Path(__file__).parent / "facts"
@@ -29,7 +29,7 @@ def facts(platform: str) -> dict[str, dict[str, Any]]:
 
 
 def cases() -> Iterator[tuple[str, str, str, str]]:
-    for platform in pack.declared():
+    for platform in registry.declared():
         for kind, group in facts(platform).items():
             for fact in group:
                 yield from ((platform, language, kind, fact) for language in LANGUAGES)
@@ -65,24 +65,24 @@ def test_fact_is_in_the_guide(platform: str, language: str, kind: str, fact: str
 
 
 def test_every_platform_has_facts_of_every_kind() -> None:
-    assert {file.stem for file in FACTS.glob("*.yaml")} == set(pack.declared())
-    for platform in pack.declared():
+    assert {file.stem for file in FACTS.glob("*.yaml")} == set(registry.declared())
+    for platform in registry.declared():
         assert set(facts(platform)) == KINDS
 
 
-@pytest.mark.parametrize("platform", pack.declared())
+@pytest.mark.parametrize("platform", registry.declared())
 def test_every_label_link_and_table_entry_is_used(platform: str) -> None:
     """A label that no text names, or a link that no text shows, is a fact that got lost."""
-    found = pack.load(platform).guide
+    found = registry.load(platform).guide
     source = (Path(__file__).parent.parent / "schemas" / platform / "guide.yaml").read_text(encoding="utf-8")
     assert [name for name in found.labels if f"label('{name}')" not in source] == []
     assert [name for name in found.links if f"link('{name}')" not in source] == []
-    for name, table in pack.load(platform).tables.items():
+    for name, table in registry.load(platform).tables.items():
         if any(f"table('{name}'" in part for part in source.splitlines()):
             assert [key for key in table if f"table('{name}', '{key}')" not in source] == []
 
 
-@pytest.mark.parametrize("platform", pack.declared())
+@pytest.mark.parametrize("platform", registry.declared())
 def test_every_label_is_given_in_every_language(platform: str) -> None:
-    for name, labels in pack.load(platform).guide.labels.items():
+    for name, labels in registry.load(platform).guide.labels.items():
         assert set(labels) == set(LANGUAGES), name

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from validator import hooks
-from validator.examples import complete
+from validator.packs.examples import complete
 
 BROKEN = "platform: azure-bot-service\nbot: 1\n"
 

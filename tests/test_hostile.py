@@ -14,11 +14,12 @@ from command import run
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from validator import engine, pack
+from validator import engine
 from validator.documents.model import Format
 from validator.documents.scalars import quoted
-from validator.examples import complete
 from validator.i18n.catalog import Catalog
+from validator.packs import registry
+from validator.packs.examples import complete
 from validator.positions import Lines
 from validator.printable import shortened, visible
 from validator.reporters import REPORTERS, Run
@@ -180,7 +181,7 @@ def test_any_bytes_are_judged(format: Format, data: bytes) -> None:
     outputs(data, format)
 
 
-@pytest.mark.parametrize("name", pack.names())
+@pytest.mark.parametrize("name", registry.names())
 @pytest.mark.parametrize("format", list(Format))
 @settings(max_examples=30)
 @given(data=CONTENTS)
@@ -220,7 +221,7 @@ VALUES = st.recursive(
 )
 
 
-@pytest.mark.parametrize("name", [*pack.declared(), "ibm-sms-gateway", "watsonx-orchestrate"])
+@pytest.mark.parametrize("name", [*registry.declared(), "ibm-sms-gateway", "watsonx-orchestrate"])
 @settings(max_examples=60)
 @given(data=st.data())
 def test_any_value_in_any_field_is_judged(name: str, data: st.DataObject) -> None:

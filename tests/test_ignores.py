@@ -13,7 +13,7 @@ from tests.command import run
 from validator import engine
 from validator.diagnostics import Report
 from validator.documents.model import Format
-from validator.examples import complete
+from validator.packs.examples import complete
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 AZURE = complete("azure-bot-service").replace("${TWILIO_AUTH_TOKEN}", TOKEN, 1)

@@ -17,17 +17,18 @@ import pytest
 import yaml
 from command import alone, process, run
 
-from validator import engine, pack, starter
+from validator import engine, starter
 from validator.commands.hook_entry import FILE, REPOSITORY, with_hook
 from validator.documents.model import Format
 from validator.documents.reader import read
 from validator.documents.writer import is_faithful
 from validator.i18n.catalog import languages
+from validator.packs import registry
 from validator.version import VERSION
 
 CHOICES = [
     (platform, question.name, str(choice.value))
-    for platform in pack.declared()
+    for platform in registry.declared()
     for question in starter.variants(platform)
     for choice in question.choices
 ]
@@ -56,7 +57,7 @@ def test_only_what_is_to_be_filled_in_is_found(
         assert f"{value}" in text
 
 
-@pytest.mark.parametrize("platform", pack.declared())
+@pytest.mark.parametrize("platform", registry.declared())
 def test_a_file_with_every_answer_is_right(platform: str, tmp_path: Path) -> None:
     of = starter.draft(platform, {})
     answers = [word for each in of.questions for word in ("--set", f"{each.name}={each.example}")]
@@ -67,7 +68,7 @@ def test_a_file_with_every_answer_is_right(platform: str, tmp_path: Path) -> Non
 
 
 def test_every_optional_choice_can_be_taken() -> None:
-    for platform in pack.declared():
+    for platform in registry.declared():
         for question in starter.draft(platform, {}).questions:
             for choice in question.choices:
                 of = starter.draft(platform, {question.name: str(choice.value)})
@@ -79,7 +80,7 @@ def test_a_pack_without_an_example_begins_from_its_schema(monkeypatch: pytest.Mo
     def missing(platform: str, name: str) -> str:
         raise FileNotFoundError(platform)
 
-    monkeypatch.setattr("validator.examples.complete", missing)
+    monkeypatch.setattr("validator.packs.examples.complete", missing)
     for platform in ("ibm-voice-agent", "azure-bot-service"):
         of = starter.draft(platform, {})
         assert of.data["platform"] == platform

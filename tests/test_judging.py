@@ -21,11 +21,12 @@ from command import CHECKOUT, alone, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from validator import check_files, engine, pack, workers
+from validator import check_files, engine, workers
 from validator.diagnostics import Report
 from validator.errors import FileError
-from validator.examples import complete
 from validator.i18n.catalog import Catalog
+from validator.packs import registry
+from validator.packs.examples import complete
 from validator.reporters import REPORTERS, Run
 
 
@@ -42,7 +43,7 @@ def executor(request: pytest.FixtureRequest) -> Iterator[Executor]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder of right, wrong, broken and foreign files, more than one task holds."""
-    kinds = [complete(name) for name in pack.declared()]
+    kinds = [complete(name) for name in registry.declared()]
     kinds += [kinds[1].replace("location:", "loction:", 1), "platform: ibm-voice-agent\na: [", "a: 1\n"]
     kinds += [kinds[1].replace("${TWILIO_AUTH_TOKEN}", "Zebra-quilts-vex") + "# Zebra-quilts-vex\n"]
     for number in range(3 * len(kinds) * 4):
@@ -64,7 +65,7 @@ def test_the_reports_are_those_of_one_process(folder: Path, executor: Executor) 
 
 def test_the_platform_reaches_the_tasks(folder: Path, executor: Executor) -> None:
     paths = [folder / "000.yaml", folder / "001.yaml"]
-    name = pack.declared()[0]
+    name = registry.declared()[0]
     together, alone = check_files(paths, platform=name, executor=executor), check_files(paths, platform=name)
     assert {report.platform for report in together} == {name}
     assert shown(together, "json") == shown(alone, "json")
@@ -79,8 +80,8 @@ def test_a_file_that_is_missing_is_told_as_in_one_process(folder: Path, executor
 def test_a_pack_that_was_brought_reaches_the_tasks(
     tmp_path: Path, executor: Executor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    own = replace(pack.load("azure-bot-service"), name="own-bot")
-    monkeypatch.setattr(pack, "_brought", {"own-bot": own})
+    own = replace(registry.load("azure-bot-service"), name="own-bot")
+    monkeypatch.setattr(registry, "_brought", {"own-bot": own})
     file = tmp_path / "a.yaml"
     file.write_text(complete("azure-bot-service").replace("azure-bot-service", "own-bot"), encoding="utf-8")
     (report,) = check_files([file], executor=executor)

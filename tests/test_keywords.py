@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 
-from validator import form, pack
+from validator import form
 from validator.diagnostics import Diagnostic, Report
 from validator.documents.model import Format
 from validator.documents.reader import read
 from validator.i18n.catalog import Catalog
 from validator.json_schema import keywords
 from validator.json_schema.ecma_regex import expression
-from validator.pack_format import Pack
+from validator.packs import registry
+from validator.packs.model import Pack
 from validator.reporters import REPORTERS, Run
 
 
@@ -174,14 +175,14 @@ def test_what_a_schema_says_about_a_place_depends_on_the_data(
 def small(schema: dict[str, Any]) -> Pack:
     """Return a pack with a schema of its own for the field ``x``, and the shared rules."""
     whole = {"type": "object", "properties": {"platform": {}, "x": schema, "y": {}}}
-    plain = pack.load("azure-bot-service")
+    plain = registry.load("azure-bot-service")
     return Pack(
         name=plain.name,
         title="Small",
         vendor="",
         status=plain.status,
         schema=whole,
-        rules=dict(pack.shared_rules()),
+        rules=dict(registry.shared_rules()),
         guide=plain.guide,
     )
 

@@ -11,9 +11,10 @@ from command import Outcome, run, spawn
 from pseudo import START, Pseudo
 from test_rules import SHOWN, Shown
 
-from validator import cli, pack
+from validator import cli
 from validator.commands import COMMANDS
-from validator.examples import complete
+from validator.packs import registry
+from validator.packs.examples import complete
 
 EN, FR, ES = "Language of all texts", "Langue de tous les textes", "Idioma de todos los textos"
 WORDS = {"en": EN, "fr": FR, "es": ES}
@@ -107,7 +108,7 @@ def untranslated(text: str) -> list[str]:
 
 def without_names(text: str) -> str:
     """Return a text without the names of products and formats, which are the same in every language."""
-    titles = [pack.load(name).title for name in pack.names()]
+    titles = [registry.load(name).title for name in registry.names()]
     for name in (*titles, "YAML", "JSON", "TOML", "guiderail"):
         text = text.replace(name, "")
     return text
@@ -150,12 +151,12 @@ def test_every_word_of_the_help_comes_from_a_catalog(command: str) -> None:
 
 def test_every_word_about_platforms_comes_from_a_catalog_but_their_names() -> None:
     text = pseudo("platforms").out
-    for name in pack.names():
-        text = text.replace(name, " ").replace(pack.load(name).title, " ")
+    for name in registry.names():
+        text = text.replace(name, " ").replace(registry.load(name).title, " ")
     assert untranslated(text) == []
 
 
-@pytest.mark.parametrize("name", pack.names())
+@pytest.mark.parametrize("name", registry.names())
 def test_every_word_of_a_guide_comes_from_a_catalog_but_labels(name: str) -> None:
     text = pseudo("guide", name).out
     text = re.sub(r"“[^”]*”", " ", text)  # labels

@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from validator import engine, pack
+from validator import engine
 from validator.diagnostics import Diagnostic, Edit
 from validator.documents.model import Format
-from validator.examples import complete
+from validator.packs import registry
+from validator.packs.examples import complete
 from validator.positions import Lines
 
 TABLES = Path(__file__).parent / "examples" / "mistakes"
@@ -55,7 +56,7 @@ def described(text: str) -> Iterator[str]:
             yield f"{'mends' if finding.fix.safe else 'may mend'} to: {line.strip()}"
 
 
-@pytest.mark.parametrize("platform", pack.declared())
+@pytest.mark.parametrize("platform", registry.declared())
 def test_each_mistake_gives_the_findings_in_the_table(platform: str) -> None:
     table = TABLES / f"{platform}.yaml"
     rows = yaml.safe_load(table.read_text(encoding="utf-8"))
@@ -65,7 +66,7 @@ def test_each_mistake_gives_the_findings_in_the_table(platform: str) -> None:
     assert now == rows
 
 
-@pytest.mark.parametrize("platform", pack.declared())
+@pytest.mark.parametrize("platform", registry.declared())
 def test_every_fix_removes_its_finding_and_brings_no_error(platform: str) -> None:
     rows = yaml.safe_load((TABLES / f"{platform}.yaml").read_text(encoding="utf-8"))
     for row in rows:
@@ -119,7 +120,7 @@ OPTIONAL = {
 OWN_RULE = {"sms_provider": 1, "webhooks": 1, "channel_configurations": 2, "platform": 1}
 
 
-@pytest.mark.parametrize("platform", pack.declared())
+@pytest.mark.parametrize("platform", registry.declared())
 def test_leaving_out_any_field_gives_one_finding(platform: str) -> None:
     data = yaml.safe_load(complete(platform))
     for path in _without_each_field(data):
@@ -140,7 +141,7 @@ def test_leaving_out_any_field_gives_one_finding(platform: str) -> None:
             assert rules == ["missing-field"], path
 
 
-@pytest.mark.parametrize("platform", pack.declared())
+@pytest.mark.parametrize("platform", registry.declared())
 def test_misspelling_any_field_gives_one_finding(platform: str) -> None:
     data = yaml.safe_load(complete(platform))
     for path in _without_each_field(data):

@@ -13,11 +13,11 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from validator import pack, pack_sources
 from validator.documents.model import Format
 from validator.documents.reader import read
-from validator.examples import example_files
 from validator.json_schema.keywords import failures
+from validator.packs import compiler, registry
+from validator.packs.examples import example_files
 
 NODE = Path(__file__).parent / "node"
 
@@ -43,7 +43,7 @@ STRANGERS: tuple[Any, ...] = (
 )
 
 
-@pytest.fixture(scope="module", params=pack.declared())
+@pytest.fixture(scope="module", params=registry.declared())
 def platform(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -51,8 +51,8 @@ def platform(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="module")
 def schema(platform: str, checkout: Path) -> dict[str, Any]:
     schemas = checkout / "schemas"
-    shared = pack_sources.read_source(schemas / "common" / "schema.json")["$defs"]
-    return pack_sources.bundled(schemas / platform / "schema.json", shared)
+    shared = compiler.read_source(schemas / "common" / "schema.json")["$defs"]
+    return compiler.bundled(schemas / platform / "schema.json", shared)
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +75,7 @@ def test_others_accept_the_complete_example(schema: dict[str, Any], complete: st
 def test_others_judge_the_examples_of_rules_alike(platform: str, schema: dict[str, Any], node: str) -> None:
     cases = []
     for rule in sorted(named(schema)):
-        files = example_files(pack.load(platform), rule)
+        files = example_files(registry.load(platform), rule)
         assert files is not None, f"{rule} has no example"
         if data(files.good).get("platform") == platform:
             cases += [(rule, "bad", data(files.bad)), (rule, "good", data(files.good))]

@@ -11,11 +11,12 @@ from unittest import mock
 import pytest
 from command import run
 
-from validator import pack, resources
+from validator import resources
 from validator.errors import PackError
 from validator.i18n.catalog import Catalog
-from validator.pack_format import from_compiled
-from validator.pack_sources import compile_folder, read_source
+from validator.packs import registry
+from validator.packs.compiler import compile_folder, read_source
+from validator.packs.model import from_compiled
 
 NAME = "azure-bot-service"
 RULES = Path(NAME, "rules.yaml")
@@ -42,7 +43,7 @@ def as_sources(schemas: Path) -> Iterator[Path]:
 
 
 def forget() -> None:
-    for known in (pack._built_in, pack._loaded, pack.shared_rules):
+    for known in (registry._built_in, registry._loaded, registry.shared_rules):
         known.cache_clear()
 
 
@@ -156,15 +157,15 @@ def test_a_folder_without_packs_is_told() -> None:
     assert outcome.err == "guiderail: The packs are missing from this installation of guiderail.\n"
 
 
-@pytest.mark.parametrize("name", pack.names())
+@pytest.mark.parametrize("name", registry.names())
 def test_a_pack_is_the_same_whether_compiled_or_loaded(name: str, checkout: Path) -> None:
     compiled = compile_folder(checkout / "schemas", name)
-    assert from_compiled(json.loads(json.dumps(compiled))) == pack.load(name)
+    assert from_compiled(json.loads(json.dumps(compiled))) == registry.load(name)
 
 
 def test_every_name_and_alias_leads_to_one_platform() -> None:
-    known = pack.by_name()
-    assert {known[name] for name in pack.names()} == set(pack.names())
+    known = registry.by_name()
+    assert {known[name] for name in registry.names()} == set(registry.names())
     assert known["azure"] == "azure-bot-service"
     assert [known[alias] for alias in ("ibm", "adobe")] == ["ibm-voice-agent", "adobe-journey-optimizer"]
 
@@ -181,11 +182,11 @@ def test_every_name_and_alias_leads_to_one_platform() -> None:
     ],
 )
 def test_a_mistyped_platform_is_recognised_if_there_is_no_doubt(name: str, platform: str) -> None:
-    assert pack.meant(name) == platform
+    assert registry.meant(name) == platform
 
 
 def test_the_step_of_a_field_is_the_one_that_fills_it_or_what_holds_it() -> None:
-    found = pack.load(NAME)
+    found = registry.load(NAME)
     assert found.step_of("/twilio/twiml_app/messaging_request_url") == "twiml-app"
     assert found.step_of("/twilio") == found.step_of("/twilio/twiml_app/friendly_name")
     assert found.step_of("/nonsense") == ""

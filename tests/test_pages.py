@@ -14,14 +14,15 @@ from typing import Any
 import pytest
 import yaml
 
-from validator import engine, pack
+from validator import engine
 from validator.documents.model import Format, pointer
 from validator.documents.snippets import as_json, as_toml, as_yaml
-from validator.fields import SchemaField, fields, fields_of
 from validator.i18n.catalog import Catalog
 from validator.json_schema import keywords
 from validator.localized_schema import localized_schema
 from validator.markdown import code, fenced, front_matter, link, plain, sentence
+from validator.packs import registry
+from validator.packs.fields import SchemaField, fields, fields_of
 from validator.pages.fields import field_page, field_pages, nested
 from validator.pages.guides import guide_pages
 from validator.pages.machine import machine_files
@@ -33,7 +34,7 @@ from validator.rulebook import homes, shown
 
 LANGUAGES = ("en", "fr", "es")
 RULES = [home.name for home in homes()]
-FIELDS = [(platform, field) for platform in pack.names() for field in fields_of(platform)]
+FIELDS = [(platform, field) for platform in registry.names() for field in fields_of(platform)]
 EXTENSIONS = ["admonition", "attr_list", "md_in_html", "tables", "toc", "pymdownx.superfences"]
 WITHOUT_EXAMPLE = {"no-form-matches"}  # no built-in pack has a choice of forms
 
@@ -114,7 +115,7 @@ def test_every_field_has_a_section_in_every_language(case: tuple[str, SchemaFiel
 @pytest.mark.parametrize("case", FIELDS, ids=named)
 def test_right_values_fit_and_the_same_stands_in_three_formats(case: tuple[str, SchemaField]) -> None:
     platform, field = case
-    of = pack.load(platform)
+    of = registry.load(platform)
     root = {"$defs": of.schema.get("$defs", {})}
     for example in field.schema.get("examples", ()):
         assert keywords.fits({**field.schema, **root}, example)
@@ -132,7 +133,7 @@ def _toml(text: str) -> Any:
 @pytest.mark.parametrize("case", FIELDS, ids=named)
 def test_wrong_values_give_the_message_that_is_shown(case: tuple[str, SchemaField]) -> None:
     platform, field = case
-    of = pack.load(platform)
+    of = registry.load(platform)
     if field.place not in wrong_values(platform):  # files that people have hold much that is not judged
         assert not of.declared
         return
@@ -150,7 +151,7 @@ def test_wrong_values_give_the_message_that_is_shown(case: tuple[str, SchemaFiel
         assert sentence(message) in pages(language)[f"reference/{platform}.md"]
 
 
-@pytest.mark.parametrize("platform", pack.names())
+@pytest.mark.parametrize("platform", registry.names())
 def test_every_condition_of_a_schema_is_told(platform: str) -> None:
     """What the pages say under conditions is what the engine asks: a required field that is left out."""
     for field in fields_of(platform):
@@ -284,7 +285,7 @@ def test_hostile_words_of_a_rule_stay_words(hostile: str) -> None:
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_hostile_words_of_a_schema_stay_words(hostile: str) -> None:
-    of = pack.load("azure-bot-service")
+    of = registry.load("azure-bot-service")
 
     def poisoned(schema: Any) -> Any:
         if isinstance(schema, list):
@@ -334,9 +335,9 @@ def test_rules_json_names_every_rule_and_its_pages() -> None:
         assert each["page"]["fr"] == f"fr/rules/{each['id']}/"
 
 
-@pytest.mark.parametrize("platform", pack.names())
+@pytest.mark.parametrize("platform", registry.names())
 def test_schemas_say_the_same_in_every_language(platform: str) -> None:
-    of = pack.load(platform)
+    of = registry.load(platform)
     assert localized_schema(of, Catalog("en")) == of.schema
     for language in ("fr", "es"):
         translated = json.loads(machine_files()[f"schemas/{platform}.{language}.json"])

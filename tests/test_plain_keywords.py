@@ -14,10 +14,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from validator import pack
 from validator.documents.reader import read
-from validator.examples import complete, example_files
 from validator.json_schema import keywords, pack_keywords
+from validator.packs import registry
+from validator.packs.examples import complete, example_files
 
 NAMES = st.sampled_from("ab")
 TEXTS = st.sampled_from(["", "a", "ab", "abc", "b\n", "1"])
@@ -90,7 +90,7 @@ def test_any_schema_of_these_keywords_is_judged_as_by_the_library(schema: Any, v
 
 
 #: those whose example is one document, and which need nothing that only the library knows, as templates do
-PLATFORMS = [*pack.declared(), "ibm-sms-gateway", "watsonx-orchestrate"]
+PLATFORMS = [*registry.declared(), "ibm-sms-gateway", "watsonx-orchestrate"]
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
@@ -106,12 +106,12 @@ def test_a_pack_judges_without_the_library(platform: str, choice: st.DataObject)
                 break
             inner = inner[key]
         inner[key] = choice.draw(VALUES)
-    assert agrees(pack.load(platform).schema, data)
+    assert agrees(registry.load(platform).schema, data)
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_every_example_of_a_rule_is_judged_as_by_the_library(platform: str) -> None:
-    found = pack.load(platform)
+    found = registry.load(platform)
     for rule in found.rules:
         files = example_files(found, rule)
         for text in (files.bad, files.good) if files else ():

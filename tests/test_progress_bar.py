@@ -14,8 +14,8 @@ import pytest
 from command import Stream, environment
 
 from validator import cli
-from validator.examples import complete
 from validator.i18n.catalog import languages
+from validator.packs.examples import complete
 from validator.progress_bar import ProgressBar
 
 RIGHT = complete("azure-bot-service")

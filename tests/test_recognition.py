@@ -12,13 +12,14 @@ import pytest
 from command import run
 from foreign_files import FOREIGN, write_foreign
 
-from validator import check_files, engine, pack, recognition
+from validator import check_files, engine, recognition
 from validator.documents.model import Format
 from validator.documents.reader import read
 from validator.errors import PackError
-from validator.examples import complete
-from validator.pack_format import Pack, covers, from_compiled, names
-from validator.pack_sources import compile_folder
+from validator.packs import registry
+from validator.packs.compiler import compile_folder
+from validator.packs.examples import complete
+from validator.packs.model import Pack, covers, from_compiled, names
 
 GATEWAY: dict[str, Any] = {"tenantId": "acme", "smsTimeout": "30"}
 FLOW: dict[str, Any] = {"steps": [{"kind": "Acme.Flow/Texts", "number": "+12025550142"}]}
@@ -39,7 +40,7 @@ SCHEMA: dict[str, Any] = {
 @pytest.fixture(autouse=True)
 def acme(monkeypatch: pytest.MonkeyPatch) -> Pack:
     """A pack that somebody brought, for files without ``platform``."""
-    azure = pack.load("azure-bot-service")
+    azure = registry.load("azure-bot-service")
     compiled = {
         "name": "acme",
         "title": "Acme",
@@ -68,9 +69,9 @@ def acme(monkeypatch: pytest.MonkeyPatch) -> Pack:
         tables=azure.tables,
         sources=azure.sources,
     )
-    monkeypatch.setattr(pack, "_brought", {"acme": own})
-    monkeypatch.setattr(pack, "dismiss", pack._forget)  # it stays, whatever a command brings
-    pack._forget()
+    monkeypatch.setattr(registry, "_brought", {"acme": own})
+    monkeypatch.setattr(registry, "dismiss", registry._forget)  # it stays, whatever a command brings
+    registry._forget()
     return own
 
 
@@ -245,8 +246,8 @@ def test_a_file_that_is_not_read_says_what_makes_one_that_is(tmp_path: Path) -> 
 
 
 def test_the_telling_words_and_names_are_a_list_in_lower_case() -> None:
-    assert ("acme.flow/texts",) in pack.telling_words()
-    assert "tenantconfig.json" in pack.telling_names()
+    assert ("acme.flow/texts",) in registry.telling_words()
+    assert "tenantconfig.json" in registry.telling_names()
 
 
 def test_a_text_without_them_is_no_artefact() -> None:
@@ -256,8 +257,8 @@ def test_a_text_without_them_is_no_artefact() -> None:
         for document in read(text.encode(), format=format).documents:
             if recognition.platform_of(document, name):
                 lower = text.lower()
-                by_words = any(all(word in lower for word in words) for words in pack.telling_words())
-                assert by_words or name.lower() in pack.telling_names()
+                by_words = any(all(word in lower for word in words) for words in registry.telling_words())
+                assert by_words or name.lower() in registry.telling_names()
 
 
 # --- pointers ----------------------------------------------------------------------------------------
@@ -319,7 +320,7 @@ def test_a_definition_of_the_packs_own_stands_in_for_the_shared_one(schemas: Pat
     file.write_text(json.dumps(schema), encoding="utf-8")
     found = from_compiled(compile_folder(schemas, "azure-bot-service"))
     own = replace(found, name="own-reference")
-    pack._brought["own-reference"] = own
+    registry._brought["own-reference"] = own
     text = (
         complete("azure-bot-service")
         .replace('"+12025550144"', '"@@number"')

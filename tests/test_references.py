@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from test_rules import SHOWN, Shown
 from test_secrets import leaks
 
-from validator import engine, pack, references
+from validator import engine, references
 from validator.diagnostics import Diagnostic, Edit
 from validator.documents.limits import LIMITS
 from validator.documents.model import Document, Format, Style
 from validator.documents.reader import read
-from validator.examples import complete
 from validator.i18n.catalog import Catalog
+from validator.packs import registry
+from validator.packs.examples import complete
 from validator.reporters import REPORTERS, Run
 from validator.secrets import without_shapes
 
@@ -157,7 +158,7 @@ def test_a_filled_value_is_judged_as_if_it_stood_in_the_file(each: Shown) -> Non
             literal.append(json.dumps(found.data))
             referring.append(json.dumps(with_references(found.data, values)))
     variables = references.in_environment(values)
-    platform = None if pack.load(each.platform).declared else each.platform
+    platform = None if registry.load(each.platform).declared else each.platform
     expected = rules(
         engine.judge(text.encode(), f"{at}", Format.JSON, platform=platform)
         for at, text in enumerate(literal)
@@ -406,7 +407,7 @@ def everything_shown(platform: str, format: str, value: str, language: str) -> s
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es"])
-@pytest.mark.parametrize("platform", pack.declared())
+@pytest.mark.parametrize("platform", registry.declared())
 @pytest.mark.parametrize("canary", CANARIES.values(), ids=CANARIES)
 def test_no_value_of_a_variable_is_shown(canary: str, platform: str, language: str) -> None:
     for format in WRITTEN:
@@ -416,7 +417,7 @@ def test_no_value_of_a_variable_is_shown(canary: str, platform: str, language: s
 
 
 @settings(max_examples=30)
-@given(st.sampled_from(pack.declared()), st.text(st.characters(codec="utf-8"), min_size=7, max_size=40))
+@given(st.sampled_from(registry.declared()), st.text(st.characters(codec="utf-8"), min_size=7, max_size=40))
 def test_whatever_a_variable_holds_is_not_shown(platform: str, value: str) -> None:
     assume(not list(leaks(value, everything_shown(platform, "yaml", "Qx7-Zebra!Vex9Jumbo", "en"))))
     assert list(leaks(value, everything_shown(platform, "yaml", value, "en"))) == []

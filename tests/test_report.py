@@ -20,8 +20,8 @@ from validator import engine
 from validator.diagnostics import Report
 from validator.documents.hidden_ranges import Hidden
 from validator.documents.model import Format
-from validator.examples import complete
 from validator.i18n.catalog import Catalog
+from validator.packs.examples import complete
 from validator.positions import Lines, Position, Range
 from validator.reporters import REPORTERS, Run
 from validator.secrets import MASK

@@ -25,8 +25,8 @@ from validator import engine
 from validator.diagnostics import Diagnostic, Report, Severity
 from validator.documents.limits import LIMITS
 from validator.documents.model import Format
-from validator.examples import complete
 from validator.i18n.catalog import Catalog
+from validator.packs.examples import complete
 from validator.positions import Position, Range
 from validator.reporters import REPORTERS, Run
 from validator.reporters.machine import SITE, Fingerprints, local, uri

@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 
-from validator import engine, fields, pack
+from validator import engine
 from validator.diagnostics import Report
 from validator.documents.model import Format
 from validator.documents.reader import read
-from validator.examples import ExampleFiles, complete, example_files
 from validator.i18n.catalog import Catalog
-from validator.pack_format import Pack, names
+from validator.packs import fields, registry
+from validator.packs.examples import ExampleFiles, complete, example_files
+from validator.packs.model import Pack, names
 from validator.reporters import REPORTERS, Run
 
 LANGUAGES = ("en", "fr", "es")
@@ -39,15 +40,15 @@ class Shown:
 
     @property
     def files(self) -> ExampleFiles:
-        files = example_files(pack.load(self.platform), self.rule)
+        files = example_files(registry.load(self.platform), self.rule)
         assert files is not None, f"the rule {self.rule} has no example"
         return files
 
 
 def _shown() -> Iterator[Shown]:
     seen = set()
-    for platform in pack.names():
-        for name, rule in pack.load(platform).rules.items():
+    for platform in registry.names():
+        for name, rule in registry.load(platform).rules.items():
             home = rule.example.of or platform
             if name not in seen and name not in ALONE and home == platform:
                 seen.add(name)
@@ -93,7 +94,7 @@ def test_good_example_breaks_no_rule(shown: Shown) -> None:
     assert counted(check(files.good, files.beside, files.format)) == []
 
 
-@pytest.mark.parametrize("platform", pack.declared())
+@pytest.mark.parametrize("platform", registry.declared())
 @pytest.mark.parametrize("format", ["yaml", "json", "toml"])
 def test_complete_example_is_right_in_every_format(platform: str, format: str, checkout: Path) -> None:
     text = (checkout / "docs" / "examples" / platform / f"complete.{format}").read_text(encoding="utf-8")
@@ -171,9 +172,9 @@ def test_every_rule_of_the_published_catalogue_is_there() -> None:
     assert published <= {shown.rule for shown in SHOWN} | set(ALONE)
 
 
-@pytest.mark.parametrize("platform", pack.names())
+@pytest.mark.parametrize("platform", registry.names())
 def test_every_rule_says_where_it_comes_from_and_which_step_mends_it(platform: str) -> None:
-    found = pack.load(platform)
+    found = registry.load(platform)
     steps = {step.id for step in found.guide.steps}
     for name, rule in found.rules.items():
         assert rule.source, f"{name} names no source"
@@ -183,18 +184,18 @@ def test_every_rule_says_where_it_comes_from_and_which_step_mends_it(platform: s
         assert not own or rule.step or found.step_of(rule.example.at), f"{name} leads to no step"
 
 
-@pytest.mark.parametrize("platform", pack.names())
+@pytest.mark.parametrize("platform", registry.names())
 def test_every_step_is_reached_by_a_rule_or_says_why_not(platform: str) -> None:
-    found = pack.load(platform)
+    found = registry.load(platform)
     reached = {rule.step or found.step_of(rule.example.at) for rule in found.rules.values()}
     for step in found.guide.steps:
         assert (step.id in reached) or step.unchecked, f"no rule leads to the step {step.id}"
         assert step.verify, f"the step {step.id} does not say how to see that it worked"
 
 
-@pytest.mark.parametrize("platform", pack.names())
+@pytest.mark.parametrize("platform", registry.names())
 def test_every_pointer_of_a_pack_is_a_field_of_its_schema(platform: str) -> None:
-    found = pack.load(platform)
+    found = registry.load(platform)
     known = set(_fields(found))
     for step in found.guide.steps:
         for pattern in step.fills:
@@ -206,9 +207,9 @@ def test_every_pointer_of_a_pack_is_a_field_of_its_schema(platform: str) -> None
             assert not missed, f"{name} aims at what is no field: {missed}"
 
 
-@pytest.mark.parametrize("platform", pack.names())
+@pytest.mark.parametrize("platform", registry.names())
 def test_every_field_of_a_schema_is_filled_by_a_step_and_described(platform: str) -> None:
-    found = pack.load(platform)
+    found = registry.load(platform)
     for place, field in _fields(found).items():
         if not field.get("properties") and not place.endswith("*") and place != "/platform":
             assert found.step_of(place.replace("*", "0")), f"no step fills {place}"
@@ -227,9 +228,9 @@ def _fields(of: Pack) -> dict[str, dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize("platform", pack.names())
+@pytest.mark.parametrize("platform", registry.names())
 def test_examples_in_a_schema_fit_their_field(platform: str) -> None:
-    found = pack.load(platform)
+    found = registry.load(platform)
     for place, field in _fields(found).items():
         for example in field.get("examples", []):
             schema = {**field, "$defs": found.schema.get("$defs", {})}
@@ -243,5 +244,5 @@ def pack_fits(schema: dict[str, Any], value: object) -> bool:
 
 
 def test_contract_examples_are_complete_examples(checkout: Path) -> None:
-    for platform in pack.declared():
+    for platform in registry.declared():
         assert complete(platform).startswith(f"platform: {platform}\n")

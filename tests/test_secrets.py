@@ -13,10 +13,11 @@ from command import CHECKOUT, run
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from validator import engine, pack
+from validator import engine
 from validator.documents.model import Format
-from validator.examples import complete
 from validator.i18n.catalog import Catalog
+from validator.packs import registry
+from validator.packs.examples import complete
 from validator.reporters import REPORTERS, Run
 from validator.secrets import MASK, Masker, is_reference, is_variable, masked, without_shapes
 
@@ -403,7 +404,7 @@ def test_the_text_report_is_the_same_whatever_the_secret_is(secrets: tuple[str, 
 def test_a_secret_that_is_a_word_of_the_report_leaves_the_report_whole(secret: str) -> None:
     text = azure(AUTH, f"auth_token: {json.dumps(secret)}")
     result = json.loads(shown(text, "yaml", "json"))
-    assert {each["rule"] for each in result["diagnostics"]} <= set(pack.shared_rules())
+    assert {each["rule"] for each in result["diagnostics"]} <= set(registry.shared_rules())
     assert set(result) == {"version", "tool", "language", "summary", "files", "diagnostics"}
 
 

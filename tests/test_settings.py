@@ -20,11 +20,12 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 import validator
-from validator import brought, hooks
+from validator import hooks
 from validator.diagnostics import Severity
 from validator.errors import SettingsError
-from validator.examples import complete
 from validator.i18n.catalog import Catalog, languages
+from validator.packs import external
+from validator.packs.examples import complete
 from validator.rulebook import homes
 from validator.settings import Lookup
 from validator.settings_format import ABOUT, KEYS, Settings, has_form
@@ -288,7 +289,7 @@ def own_pack(repository: Path) -> Iterator[None]:
     assert run("pack", "new", "acme-sms", cwd=repository).code == 0
     write(repository, {"guiderail.toml": 'packs = ["acme-sms"]\n[platforms]\n"*.yaml" = "acme-sms"'})
     yield
-    brought.forget()
+    external.forget()
 
 
 @pytest.mark.usefixtures("own_pack")
@@ -508,7 +509,7 @@ def test_the_example_of_a_key_is_right(key: str, repository: Path) -> None:
     run("pack", "new", "acme-sms", "--output", repository / "packs" / "acme-sms")
     assert list(ABOUT) == list(KEYS)
     assert Lookup(languages=languages, file=str(repository / "guiderail.toml")).here().keys == (key,)
-    brought.forget()
+    external.forget()
 
 
 @given(st.dictionaries(st.sampled_from([*KEYS, "other"]), VALUES, max_size=4))

@@ -15,13 +15,13 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 from site_checker import Site
 
-from validator import pack
 from validator.i18n.catalog import languages
+from validator.packs import registry
 from validator.page_hash import source_hash
 from validator.pages.search import Section, sections
 
 LANGUAGES = tuple(languages())
-GUIDES = [f"{prefix}guides/{name}/index.html" for prefix in ("", "es/", "fr/") for name in pack.names()]
+GUIDES = [f"{prefix}guides/{name}/index.html" for prefix in ("", "es/", "fr/") for name in registry.names()]
 KILOBYTE = 1000
 
 
@@ -106,7 +106,7 @@ def test_guides_and_rules_are_there_as_markdown(site: Site) -> None:
 
 def test_the_files_for_machines_are_there(site: Site) -> None:
     assert json.loads((site.folder / "rules.json").read_text(encoding="utf-8"))
-    for name in pack.names():
+    for name in registry.names():
         for language in LANGUAGES:
             json.loads((site.folder / "schemas" / f"{name}.{language}.json").read_text(encoding="utf-8"))
 

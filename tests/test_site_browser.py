@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from building import BuiltSite
 
-from validator import pack
 from validator.i18n.catalog import languages
+from validator.packs import registry
 
 NODE = Path(__file__).parent / "node"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -93,7 +93,7 @@ def test_search_is_at_hand_and_loaded_only_when_wanted(browse: Browse) -> None:
 
 def test_ticks_survive_a_reload_and_a_change_of_language(browse: Browse) -> None:
     seen = browse("ticks")
-    total = len(pack.load("ibm-voice-agent").guide.steps)
+    total = len(registry.load("ibm-voice-agent").guide.steps)
     assert seen["first"] == []
     assert seen["again"] == ["credential"]
     assert seen["status"] == f"Steps done: 1 of {total}"
@@ -103,7 +103,7 @@ def test_ticks_survive_a_reload_and_a_change_of_language(browse: Browse) -> None
 
 
 def test_choosing_a_region_changes_every_address(browse: Browse) -> None:
-    hosts = pack.load("ibm-voice-agent").tables["webhook-host"]
+    hosts = registry.load("ibm-voice-agent").tables["webhook-host"]
     seen = browse("variants")
     assert set(seen) == set(languages())
     for shown in seen.values():

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from validator import urls
 from validator.checking import check_text
-from validator.examples import complete
+from validator.packs.examples import complete
 
 RIGHT = "https://apikey:${IVA_APIKEY}@sms-east.voiceagent.cloud.ibm.com/sms.receiver/SmsRecv"
 

@@ -14,7 +14,7 @@ import pytest
 from command import Outcome, environment, run
 
 from validator import accept, front, verdict_cache
-from validator.examples import complete
+from validator.packs.examples import complete
 
 RIGHT = complete("adobe-journey-optimizer")
 NUMBER = "2025550143"  #: which it claims

@@ -12,7 +12,7 @@ import pytest
 from command import Outcome, alone, run, spawn, stopped
 
 from validator import workers
-from validator.examples import complete
+from validator.packs.examples import complete
 
 RIGHT = complete("azure-bot-service")
 

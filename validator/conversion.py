@@ -10,14 +10,15 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from validator import engine, pack, recognition, urls
+from validator import engine, recognition, urls
 from validator.documents.model import Data, Document, Format, Path, Reading, Style, pointer
 from validator.documents.placed_comments import comments_of
 from validator.documents.writer import NO_COMMENTS, Comments, Unwritable, is_faithful, write
 from validator.errors import FileError, UsageError, mark
 from validator.json_schema import keywords
 from validator.lazy_dataclasses import dataclass, field
-from validator.pack_format import Conversion, Pack
+from validator.packs import registry
+from validator.packs.model import Conversion, Pack
 from validator.secrets import MASK, Masker, is_reference, is_variable, names_secret, without_shapes
 from validator.starter import name_of, plain_values
 from validator.suggest import only_nearest
@@ -73,9 +74,9 @@ def convert(data: bytes, path: str, format: Format, to: str, *, platform: str | 
 def _kind(name: str) -> Kind:
     if name in KINDS:
         return KINDS[name]
-    platform = pack.by_name().get(name, "")
+    platform = registry.by_name().get(name, "")
     if platform in kinds():
-        return _as_platform(pack.load(platform))
+        return _as_platform(registry.load(platform))
     meant = only_nearest(name, kinds())
     if meant:
         raise UsageError(
@@ -155,7 +156,7 @@ KINDS: dict[str, Kind] = {
 
 def kinds() -> tuple[str, ...]:
     """Return the names of all forms: formats, and platforms that take over from others."""
-    return (*KINDS, *(name for name in pack.names() if pack.load(name).conversions))
+    return (*KINDS, *(name for name in registry.names() if registry.load(name).conversions))
 
 
 # --- another platform --------------------------------------------------------------------------------
@@ -174,7 +175,7 @@ def _as_platform(target: Pack) -> Kind:
                 ),
                 path=source.path,
                 target=target.title,
-                platforms=", ".join(pack.load(name).title for name in target.conversions),
+                platforms=", ".join(registry.load(name).title for name in target.conversions),
             )
         notices: list[Notice] = []
         format, by = Format(target.formats[0]), found[0][1]
@@ -318,7 +319,7 @@ class _References:
     def _model(self, document: Document, path: Path) -> str:
         """Return the reference that the schema shows for a field; else one made of the field's name."""
         for platform in self.platforms:
-            notes = keywords.at(pack.load(platform).schema, document.data, path)
+            notes = keywords.at(registry.load(platform).schema, document.data, path)
             example = str(next(iter(keywords.annotation(notes, "examples") or ()), ""))
             for found in (example, urls.key(example)):
                 if is_variable(found):

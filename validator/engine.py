@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from validator import claims, deadline, form, ignores, meaning, pack, recognition, urls
+from validator import claims, deadline, form, ignores, meaning, recognition, urls
 from validator.claims import Fact
 from validator.diagnostics import Diagnostic, Fix, Report, Severity
 from validator.documents.edits import rename, rewrite
@@ -18,7 +18,8 @@ from validator.documents.reader import read
 from validator.documents.syntax_errors import NOT_READABLE, Refusal
 from validator.ignores import Ignore
 from validator.lazy_dataclasses import dataclass, field, replace
-from validator.pack_format import Pack, Rule
+from validator.packs import registry
+from validator.packs.model import Pack, Rule
 from validator.positions import START, Lines, Range
 from validator.references import Variables, fill
 from validator.secrets import is_variable, names_secret
@@ -150,7 +151,7 @@ def _judge(reading: Reading, path: str, platform: str | None, variables: Variabl
         if name is not None:
             judged.add(document.number)
             judgement.platforms.append(name)
-            _judge_document(judgement, document, pack.load(name), reading.diagnostics, variables)
+            _judge_document(judgement, document, registry.load(name), reading.diagnostics, variables)
     judgement.diagnostics += [each for each in reading.diagnostics if each.document not in judged]
     return judgement
 
@@ -211,7 +212,7 @@ def report(judgements: Iterable[Judgement], *, heed_ignores: bool = True) -> lis
 
 
 def _report(judgement: Judgement, later: list[Diagnostic], heed_ignores: bool) -> Report:
-    rules = {rule: order for order, rule in enumerate(pack.shared_rules())}
+    rules = {rule: order for order, rule in enumerate(registry.shared_rules())}
     possible = tuple(fact.finding for fact in judgement.facts)
     diagnostics = judgement.diagnostics + later
     if judgement.ignores and heed_ignores:
@@ -243,8 +244,8 @@ def _report(judgement: Judgement, later: list[Diagnostic], heed_ignores: bool) -
 def rule_of(finding: Diagnostic) -> Rule:
     """Return the rule that words a finding."""
     if finding.pack:
-        return pack.load(finding.pack).rules[finding.rule]
-    return pack.shared_rules()[finding.rule]
+        return registry.load(finding.pack).rules[finding.rule]
+    return registry.shared_rules()[finding.rule]
 
 
 # --- recognising a document's platform ---------------------------------------------------------------
@@ -252,11 +253,11 @@ def rule_of(finding: Diagnostic) -> Rule:
 
 def _is_known(name: str) -> bool:
     """Tell whether documents name a platform so. Raises PackError for one that is broken."""
-    if name not in pack.names():
-        from validator import brought
+    if name not in registry.names():
+        from validator.packs import external
 
-        brought.is_known(name)
-    return pack.is_declared(name)
+        external.is_known(name)
+    return registry.is_declared(name)
 
 
 def _recognise(document: Document, path: str, forced: str | None) -> tuple[str | None, list[Diagnostic]]:
@@ -269,7 +270,7 @@ def _recognise(document: Document, path: str, forced: str | None) -> tuple[str |
     if forced is not None:
         return forced, []
     named = document.data.get("platform")
-    if isinstance(named, str) and pack.is_declared(named):
+    if isinstance(named, str) and registry.is_declared(named):
         return named, []
     if artefact := recognition.platform_of(document, path):
         return artefact, []
@@ -289,7 +290,12 @@ def _nearest_platform(document: Document, named: str) -> tuple[str | None, list[
         pointer="/platform",
         document=document.number,
         case="suggestion" if name else "",
-        params={"value": named, "suggestion": name, "platforms": _spans(pack.declared()), "key": "platform"},
+        params={
+            "value": named,
+            "suggestion": name,
+            "platforms": _spans(registry.declared()),
+            "key": "platform",
+        },
     )
     if not name:
         return None, [finding]
@@ -320,10 +326,10 @@ def _at_top(
         document=document.number,
         case=case,
         params={
-            "platforms": _spans(pack.declared()),
+            "platforms": _spans(registry.declared()),
             "key": "platform",
             "near": near,
-            "example": form.example_line("platform", pack.declared()[-1], document.format),
+            "example": form.example_line("platform", registry.declared()[-1], document.format),
         },
     )
 
@@ -334,8 +340,8 @@ def _spans(names: Iterable[str]) -> str:
 
 def _meant_platform(named: str) -> str:
     """Return the platform that a document means by a name that is none; empty if that is unsure."""
-    name = pack.by_name().get(named) or pack.meant(named)
-    return name if pack.is_declared(name) else ""
+    name = registry.by_name().get(named) or registry.meant(named)
+    return name if registry.is_declared(name) else ""
 
 
 def _belongs(reading: Reading, path: str, only: str | None) -> bool:
@@ -344,7 +350,7 @@ def _belongs(reading: Reading, path: str, only: str | None) -> bool:
     Text that cannot be read belongs if it names a platform in so many words, or if its name or its words
     are those of files that people already have.
     """
-    wanted = {only} if only else set(pack.names())
+    wanted = {only} if only else set(registry.names())
     if any(recognition.platform_of(document, path) in wanted for document in reading.documents):
         return True
     mappings = [document.data for document in reading.documents if isinstance(document.data, dict)]
@@ -357,8 +363,8 @@ def _belongs(reading: Reading, path: str, only: str | None) -> bool:
 
 
 def _names_platform(text: str, path: str, only: str | None) -> bool:
-    wanted = {only} if only else set(pack.names())
-    names = wanted.intersection(pack.declared()) if "platform" in text else ()
+    wanted = {only} if only else set(registry.names())
+    names = wanted.intersection(registry.declared()) if "platform" in text else ()
     return any(name in text for name in names) or not wanted.isdisjoint(recognition.hinted(path, text))
 
 

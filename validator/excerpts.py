@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from validator import examples, pack
 from validator.documents.model import Data, Document, Format, Node, Path, Style, pointer
 from validator.documents.reader import read
 from validator.documents.snippets import as_json
-from validator.examples import complete
 from validator.lazy_dataclasses import dataclass
-from validator.pack_format import Pack, names
+from validator.packs import examples, registry
+from validator.packs.examples import complete
+from validator.packs.model import Pack, names
 
 #: left out: the examples are commented in English, and the guide says it in every language
 _COMMENT = re.compile(r"(?:^|\s+)#\s.*$")
@@ -33,7 +33,7 @@ def excerpts(platform: str, fills: Sequence[str]) -> list[Excerpt]:
     One excerpt for each value of the variant that decides about the lines; one alone if they are the same
     for all; from another example if the complete one has none of the fields; none if no example has any.
     """
-    found = pack.load(platform)
+    found = registry.load(platform)
     format = found.formats[0]
     texts = {choice: _part(example_of(platform, *choice), fills, format) for choice in _choices(found)}
     for variant in found.guide.variants:
@@ -51,7 +51,7 @@ def example_of(platform: str, variant: str = "", value: str = "") -> str:
     text = complete(platform)
     if not variant:
         return text
-    found = pack.load(platform)
+    found = registry.load(platform)
     name = found.guide.variants[variant].field.rsplit("/", 1)[-1]
     own = re.search(rf"(?m)^ *(?:- )?{re.escape(name)}: (\S+)", text)
     if own is None or own[1] == value:

@@ -8,7 +8,7 @@ from validator.json_schema import keywords
 from validator.json_schema.keywords import Failure
 from validator.lazy_dataclasses import replace
 from validator.numbers import as_e164, without_trunk_zero
-from validator.pack_format import Rule
+from validator.packs.model import Rule
 from validator.secrets import MASK, is_variable
 from validator.subject import Subject
 from validator.suggest import is_misspelling, only_nearest

@@ -12,7 +12,7 @@ from pathlib import Path as File
 from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
-from validator import files, pack
+from validator import files
 from validator.documents.limits import Limits
 from validator.documents.model import Path
 from validator.documents.reader import read
@@ -20,7 +20,8 @@ from validator.errors import FileError, SchemaError, UsageError, mark
 from validator.json_schema.evaluator import Found, JsonSchema, Scope, Source, Verdict
 from validator.json_schema.keywords import Failure
 from validator.lazy_dataclasses import dataclass
-from validator.pack_format import Guide, Pack, Status
+from validator.packs import registry
+from validator.packs.model import Guide, Pack, Status
 
 _REMEMBERED = 2  #: documents: one as it was written, and with what its references stand for
 
@@ -69,7 +70,7 @@ def load(path: str, roots: Sequence[Root] = (), *, formats_decide: bool = False)
         vendor="",
         status=Status(state="active", text=""),
         schema={},
-        rules={name: rule for name, rule in pack.shared_rules().items() if not rule.checks},
+        rules={name: rule for name, rule in registry.shared_rules().items() if not rule.checks},
         guide=Guide(title="", intro=""),
         judge=_Judge(schema, formats_decide),
     )

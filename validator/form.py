@@ -24,7 +24,7 @@ from validator.json_schema.ecma_regex import expression
 from validator.json_schema.keywords import Failure
 from validator.lazy_dataclasses import replace
 from validator.numbers import as_e164
-from validator.pack_format import Pack
+from validator.packs.model import Pack
 from validator.positions import START
 from validator.printable import shortened, visible
 from validator.secrets import MASK, is_reference

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from validator import fields, pack
 from validator.errors import PackError, UsageError, mark
-from validator.fields import SchemaField
 from validator.lazy_dataclasses import dataclass
-from validator.pack_format import Guide, Pack, Selection, Step, names
-from validator.soundness import calls_no_more
+from validator.packs import fields, registry
+from validator.packs.fields import SchemaField
+from validator.packs.integrity import calls_no_more
+from validator.packs.model import Guide, Pack, Selection, Step, names
 from validator.suggest import only_nearest
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def guide_text(
     every variant is there. Steps stay, whatever variant they are for, so that their numbers do. Raises
     UsageError for a step that the guide does not have.
     """
-    found = pack.load(name)
+    found = registry.load(name)
     render = _Renderer(found, language, translate, choice or {})
     steps = list(enumerate(found.guide.steps, 1))
     if step is not None:

@@ -14,12 +14,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from validator import pack
 from validator.diagnostics import Diagnostic, Edit, Fix, Severity
 from validator.documents.limits import LIMITS
 from validator.documents.model import Comment, Format, Reading
 from validator.lazy_dataclasses import dataclass
 from validator.lazy_regex import regex
+from validator.packs import registry
 from validator.positions import Range
 from validator.suggest import only_nearest
 
@@ -187,7 +187,7 @@ def _last_line(place: Range) -> int:
 
 def _unused(ignores: Sequence[Ignore], hiding: _Hiding, *, judged: bool) -> Iterator[Diagnostic]:
     """Yield what is wrong with ignores; that one hides nothing only if all of the file was ``judged``."""
-    known = pack.rule_names()
+    known = registry.rule_names()
     for ignore in ignores:
         if not ignore.names:
             yield _finding(ignore, "malformed")
@@ -204,7 +204,7 @@ def _unused_names(
     ignores: Sequence[Ignore], hiding: _Hiding, *, only: str | None = None
 ) -> Iterator[Diagnostic]:
     """Yield the names that hid nothing. Those of this very rule come last: their use shows in the end."""
-    known = pack.rule_names()
+    known = registry.rule_names()
     for number, ignore in enumerate(ignores):
         for name in dict.fromkeys(each.text for each in ignore.names):
             if name not in known or name in UNREAD or (name == UNUSED) is (only is None):

@@ -13,13 +13,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from validator import accept, engine, files, pack, recognition, workers
+from validator import accept, engine, files, recognition, workers
 from validator.documents.limits import LIMITS, Limits
 from validator.engine import Judgement
 from validator.errors import GuiderailError
 from validator.files import Source
 from validator.lazy_dataclasses import dataclass, field, replace
-from validator.pack_format import Pack
+from validator.packs import registry
+from validator.packs.model import Pack
 from validator.positions import Lines
 from validator.references import Variables
 
@@ -77,7 +78,7 @@ def judged(errands: Iterable[Errand | GuiderailError], means: Means) -> Iterator
     if means.executor is None:
         found = workers.spread(partial(_task, (), means.cache), work, means.jobs)
     else:
-        found = means.executor.map(partial(_task, pack.brought(), None), work)
+        found = means.executor.map(partial(_task, registry.brought(), None), work)
     for piece, outcomes in zip(work, found, strict=True):
         yield from map(_of, piece, outcomes)
 
@@ -117,7 +118,7 @@ def _task(
 ) -> list[Judged]:
     """Judge some files, perhaps in another process; what comes back is no larger than a report needs."""
     for each in brought:
-        pack.bring(each)
+        registry.bring(each)
     return [_judged(errand, cache) for errand in errands]
 
 
@@ -145,7 +146,7 @@ def _judged(errand: Errand | GuiderailError, cache: VerdictCache | None) -> Judg
 
 def _may_be_quick(errand: Errand) -> bool:
     unusual = (errand.content, errand.platform, errand.given, errand.schema, errand.variables)
-    known = any(each.recognised for each in pack.brought())  # of these the quick way knows nothing
+    known = any(each.recognised for each in registry.brought())  # of these the quick way knows nothing
     return errand.quick and accept.is_on() and not known and all(each is None for each in unusual)
 
 

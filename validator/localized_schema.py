@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from validator.i18n.catalog import Catalog
-from validator.pack_format import Pack
+from validator.packs.model import Pack
 
 #: keywords whose members are named by the file
 _NAMED = ("properties", "patternProperties", "$defs", "dependentSchemas")

@@ -19,7 +19,7 @@ from validator.explanations import fitting_case
 from validator.json_schema import keywords
 from validator.lazy_dataclasses import replace
 from validator.numbers import same_number
-from validator.pack_format import Check, Rule
+from validator.packs.model import Check, Rule
 from validator.secrets import is_reference, is_variable
 from validator.subject import Field, Subject
 from validator.suggest import is_misspelling

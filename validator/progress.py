@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
-from validator import engine, fields, guide, pack, recognition
+from validator import engine, guide, recognition
 from validator.diagnostics import Diagnostic, Report, Severity
 from validator.documents.model import Document, Format, Path, Reading, Style
 from validator.errors import UsageError, mark
-from validator.fields import SchemaField
 from validator.guide import Choice
 from validator.json_schema import keywords
 from validator.lazy_dataclasses import dataclass
-from validator.pack_format import Pack, Step, names
+from validator.packs import fields, registry
+from validator.packs.fields import SchemaField
+from validator.packs.model import Pack, Step, names
 from validator.subject import Subject
 
 #: findings that say that something has not been entered yet, not that it is wrong
@@ -75,7 +76,7 @@ def progress(platform: str, data: bytes, path: str, format: Format) -> Progress:
 
     Raises UsageError if every document of the file is for another platform.
     """
-    found = pack.load(platform)
+    found = registry.load(platform)
     reading = recognition.read_as_meant(data, path, format, platform)
     documents = _documents(reading, platform, path)
     named = any(_named(document, path) == platform for document in documents)
@@ -142,8 +143,8 @@ def _documents(reading: Reading, platform: str, path: str) -> list[Document]:
 def _named(document: Document, path: str) -> str:
     """Return the platform that a document names, however it spells it, or is known to be of; else empty."""
     name = document.data.get("platform") if isinstance(document.data, dict) else None
-    named = (pack.by_name().get(name) or pack.meant(name)) if isinstance(name, str) else ""
-    return named if pack.is_declared(named) else recognition.platform_of(document, path)
+    named = (registry.by_name().get(name) or registry.meant(name)) if isinstance(name, str) else ""
+    return named if registry.is_declared(named) else recognition.platform_of(document, path)
 
 
 def _step_of(finding: Diagnostic, found: Pack) -> str:

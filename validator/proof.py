@@ -12,10 +12,10 @@ from validator import engine
 from validator.diagnostics import Diagnostic
 from validator.documents.model import Format
 from validator.errors import PackError, mark
-from validator.examples import ExampleFiles, complete, example_files
 from validator.json_schema import keywords
 from validator.lazy_dataclasses import dataclass
-from validator.pack_format import Pack
+from validator.packs.examples import ExampleFiles, complete, example_files
+from validator.packs.model import Pack
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Which platform a file is of that does not say so itself: the files that people already have.
 
-What they are known by stands in each pack (:class:`validator.pack_format.Signature`).
+What they are known by stands in each pack (:class:`validator.packs.model.Signature`).
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ import shlex
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from validator import pack
 from validator.documents.limits import LIMITS, Limits
 from validator.documents.model import Document, Format, Reading
 from validator.documents.reader import format_of, read
 from validator.errors import FileError, mark
 from validator.json_schema import keywords
-from validator.pack_format import Pack, Signature
+from validator.packs import registry
+from validator.packs.model import Pack, Signature
 
 
 def platform_of(document: Document, path: str) -> str:
@@ -46,7 +46,7 @@ def read_as_meant(
         return reading
     signatures = [signature for _, signature in _looked_at(path, reading.lines.text)]
     if platform is not None:
-        signatures += pack.load(platform).recognised
+        signatures += registry.load(platform).recognised
     if not any(Format.JSONC in signature.formats for signature in signatures):
         return reading
     relaxed = read(data, format=Format.JSONC, limits=limits)
@@ -57,8 +57,8 @@ def read_as_meant(
 def refuse_foreign(path: str) -> None:
     """Raise FileError, with the way out, for a file of a platform in a language that is not read."""
     name = path.lower()
-    for platform in pack.names() if format_of(path) is None else ():
-        for each in pack.load(platform).foreign:
+    for platform in registry.names() if format_of(path) is None else ():
+        for each in registry.load(platform).foreign:
             if name.endswith(tuple(each.endings)):
                 raise FileError(
                     mark(
@@ -74,7 +74,7 @@ def refuse_foreign(path: str) -> None:
 def _looked_at(path: str, text: str) -> Iterator[tuple[Pack, Signature]]:
     """Yield the signatures that a file is to be held against: by its name, or by the words in its text."""
     name, lower = re.split(r"[/\\]", path)[-1].lower(), ""
-    for found in pack.artefacts():
+    for found in registry.artefacts():
         for signature in found.recognised:
             lower = lower or text.lower()
             by_name = any(fnmatchcase(name, pattern.lower()) for pattern in signature.names)

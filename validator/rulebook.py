@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from validator import brought, engine, pack
+from validator import engine
 from validator.diagnostics import Diagnostic, Report
 from validator.errors import UsageError, mark
-from validator.examples import ExampleFiles, example_files
 from validator.lazy_dataclasses import dataclass, replace
-from validator.pack_format import Pack, Rule
+from validator.packs import external, registry
+from validator.packs.examples import ExampleFiles, example_files
+from validator.packs.model import Pack, Rule
 from validator.suggest import only_nearest
 
 
@@ -39,22 +40,22 @@ class Shown:
         return next(iter(self.report.diagnostics), None)
 
 
-@pack.until_packs_change
+@registry.until_packs_change
 def homes() -> tuple[Home, ...]:
     """Return every rule once, the shared ones first, each in the pack in which it is shown."""
     found = {}
-    for platform in pack.names():
-        of = pack.load(platform)
+    for platform in registry.names():
+        of = registry.load(platform)
         for name, rule in of.rules.items():
             if name not in found:
-                found[name] = Home(name, rule, pack.load(rule.example.of) if rule.example.of else of)
-    shared = list(pack.shared_rules())
+                found[name] = Home(name, rule, registry.load(rule.example.of) if rule.example.of else of)
+    shared = list(registry.shared_rules())
     return tuple(sorted(found.values(), key=lambda home: home.name not in shared))
 
 
 def by_platform() -> dict[str, list[Home]]:
     """Return the rules of each platform; those that all of them share under the empty name, first."""
-    found: dict[str, list[Home]] = {name: [] for name in ("", *pack.names())}
+    found: dict[str, list[Home]] = {name: [] for name in ("", *registry.names())}
     for each in homes():
         found["" if each.shared else each.pack.name].append(each)
     return found
@@ -64,7 +65,7 @@ def home(name: str) -> Home:
     """Return the rule of that name. Raises UsageError, with the nearest name, if there is none."""
     found = next((each for each in homes() if each.name == name), None)
     if found is None:
-        brought.discover()  # what is wrong with a pack that is installed is told elsewhere
+        external.discover()  # what is wrong with a pack that is installed is told elsewhere
         found = next((each for each in homes() if each.name == name), None)
     if found is None:
         raise unknown_rule(name)
@@ -81,7 +82,7 @@ def unknown_rule(name: str) -> UsageError:
     return UsageError(mark("The rule `{rule}` is unknown."), rule=name)
 
 
-@pack.until_packs_change
+@registry.until_packs_change
 def shown(name: str) -> Shown | None:
     """Return a rule's example, judged; None if it has none."""
     of = home(name)

@@ -12,7 +12,7 @@ import pathlib
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from validator import files, pack
+from validator import files
 from validator.diagnostics import Diagnostic, Report, Severity
 from validator.documents import discovery
 from validator.documents.model import Document, Format, Path, pointer
@@ -20,6 +20,7 @@ from validator.documents.reader import read
 from validator.errors import FileError, GuiderailError, PackError, SettingsError, mark
 from validator.ignores import UNREAD, about, is_asked_for
 from validator.lazy_dataclasses import dataclass, field, replace
+from validator.packs import registry
 from validator.positions import START, Range
 from validator.printable import shortened
 from validator.secrets import Masker
@@ -46,7 +47,7 @@ class Scope:
         """Return the platform that the settings give to a file; None if they give it none."""
         named = self.settings.platforms.items()
         found = next((name for pattern, name in named if self._fits(pattern, path)), None)
-        return pack.by_name()[found] if found and found not in pack.names() else found
+        return registry.by_name()[found] if found and found not in registry.names() else found
 
     def excludes(self, path: str) -> bool:
         """Tell whether a file is one to pass over, as a settings file and the files of a pack are."""
@@ -278,7 +279,7 @@ def _read(file: str, content: bytes, root: str) -> _Written | None:
 
 def _unread(file: str, finding: Diagnostic) -> SettingsError:
     """Return the complaint about a file that cannot be read, in the words that any TOML file gets."""
-    rule = pack.shared_rules()[finding.rule]
+    rule = registry.shared_rules()[finding.rule]
     case = rule.cases.get(finding.case)
     params = {
         name: value if isinstance(value, int) else _harmless(str(value))
@@ -362,26 +363,28 @@ class _Written:
                 )
 
     def _bring_packs(self, settings: Settings, folder: str) -> None:
-        from validator import brought
+        from validator.packs import external
 
         for at, written in enumerate(settings.packs):
             try:
-                brought.bring_folder(pathlib.Path(os.path.normpath(os.path.join(folder, written))))
+                external.bring_folder(pathlib.Path(os.path.normpath(os.path.join(folder, written))))
             except PackError as error:
                 params = {name: _harmless(str(value)) for name, value in error.params.items()}
                 raise self._complaint(("packs", at), error.message, at_key=False, **params) from error
 
     def _check_names(self, settings: Settings, languages: Languages | None) -> None:
-        from validator import brought
+        from validator.packs import external
 
         for pattern, name in settings.platforms.items():
-            if not brought.is_known(name) and name not in pack.by_name():
-                raise self._unknown(_PLATFORM, ("platforms", pattern), name, pack.by_name(), pack.names())
+            if not external.is_known(name) and name not in registry.by_name():
+                raise self._unknown(
+                    _PLATFORM, ("platforms", pattern), name, registry.by_name(), registry.names()
+                )
         rules = [*self._rules(settings)]
         unknown = _unknown_rules(rule for _, rule, _ in rules)
         for path, rule, at_key in rules:
             if rule in unknown:
-                raise self._unknown(_RULE, path, rule, sorted(pack.rule_names()), at_key=at_key)
+                raise self._unknown(_RULE, path, rule, sorted(registry.rule_names()), at_key=at_key)
         if settings.language and languages is not None:
             base = settings.language.replace("-", "_").replace(".", "_").split("_")[0].lower()
             if base not in languages():
@@ -463,7 +466,7 @@ def _unknown_rules(named: Iterable[str]) -> set[str]:
     """Return which of the named rules there are not; packs are read only as far as that takes."""
     unknown = set(named)
     if unknown:
-        unknown -= set(pack.shared_rules())
-    for name in pack.names() if unknown else ():
-        unknown -= set(pack.load(name).rules)
+        unknown -= set(registry.shared_rules())
+    for name in registry.names() if unknown else ():
+        unknown -= set(registry.load(name).rules)
     return unknown

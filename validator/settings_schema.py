@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from validator import pack
 from validator.i18n.catalog import Catalog, languages
+from validator.packs import registry
 from validator.settings_format import ABOUT, KEYS, Settings
 
 DRAFT = "http://json-schema.org/draft-07/schema#"  #: what the language servers for TOML know
@@ -24,8 +24,8 @@ def settings_schema(catalog: Catalog) -> dict[str, Any]:
         if not schema.get("default"):
             schema.pop("default", None)
         schema["description"] = catalog.say(ABOUT[key].help)
-    rule = {"anyOf": [{"enum": sorted(pack.rule_names())}, {"pattern": "^[a-z][a-z0-9-]*$"}]}
-    platform = {"anyOf": [{"enum": sorted(pack.by_name())}, {"pattern": "^[a-z][a-z0-9-]*$"}]}
+    rule = {"anyOf": [{"enum": sorted(registry.rule_names())}, {"pattern": "^[a-z][a-z0-9-]*$"}]}
+    platform = {"anyOf": [{"enum": sorted(registry.by_name())}, {"pattern": "^[a-z][a-z0-9-]*$"}]}
     properties["language"] = {"examples": languages(), **properties["language"]}
     properties["platforms"]["additionalProperties"] |= platform
     for key in ("select", "ignore"):
@@ -33,7 +33,7 @@ def settings_schema(catalog: Catalog) -> dict[str, Any]:
     properties["per-file-ignores"]["additionalProperties"]["items"] |= rule
     properties["severity"]["propertyNames"] = rule
     properties["severity"]["properties"] = dict.fromkeys(
-        sorted(pack.rule_names()), properties["severity"]["additionalProperties"]
+        sorted(registry.rule_names()), properties["severity"]["additionalProperties"]
     )
     return {
         "$schema": DRAFT,

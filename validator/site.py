@@ -27,9 +27,9 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
-from validator import pack
 from validator.i18n.catalog import SOURCE, Catalog, languages
 from validator.lazy_dataclasses import dataclass, field
+from validator.packs import registry
 from validator.page_hash import source_hash
 from validator.pages import search
 from validator.pages.fields import field_pages
@@ -338,7 +338,7 @@ def _translated(language: str, catalog: Catalog) -> str:
 def _nav(edition: Edition) -> list[Any]:
     """Return the navigation: the hand-written pages that are there, and of the generated ones a choice."""
     say = edition.catalog.say_in
-    titles = {name: pack.load(name).title for name in pack.names()}
+    titles = {name: registry.load(name).title for name in registry.names()}
     guides = [{title: f"guides/{name}.md"} for name, title in titles.items()]
     fields = [{title: f"reference/{name}.md"} for name, title in titles.items()]
     sections: list[Any] = [

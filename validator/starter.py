@@ -12,15 +12,16 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from validator import engine, examples, fields, pack
+from validator import engine
 from validator.diagnostics import Label, Severity
 from validator.documents.model import Data, Format, Path, pointer
 from validator.documents.reader import read
 from validator.documents.writer import write
-from validator.fields import SchemaField
-from validator.fields import Value as Allowed
 from validator.lazy_dataclasses import dataclass
-from validator.pack_format import Pack
+from validator.packs import examples, fields, registry
+from validator.packs.fields import SchemaField
+from validator.packs.fields import Value as Allowed
+from validator.packs.model import Pack
 from validator.secrets import is_reference, is_variable
 
 _MOST_ROUNDS = 40  #: additions and removals before what is left is taken as it is
@@ -81,7 +82,7 @@ class Draft:
 
 def variants(platform: str) -> list[Question]:
     """Return the questions that decide which fields a configuration has, in the order of the guide."""
-    of = pack.load(platform)
+    of = registry.load(platform)
     model, known, found = _model(of), _by_place(of), []
     for variant in of.guide.variants.values():
         about = known.get(variant.field)
@@ -103,7 +104,7 @@ def draft(platform: str, answers: Mapping[str, str]) -> Draft:
 
     ``answers``: values for the questions that are choices, by their names; others keep the example's.
     """
-    of = pack.load(platform)
+    of = registry.load(platform)
     data = _model(of)
     first = variants(platform)
     for question in first:

@@ -13,7 +13,7 @@ from validator.documents.model import Document, Path, pointer
 from validator.errors import mark
 from validator.json_schema import keywords
 from validator.lazy_dataclasses import dataclass, field, replace
-from validator.pack_format import Lookup, Pack
+from validator.packs.model import Lookup, Pack
 from validator.placeholders import is_well_known, meant_reference
 from validator.positions import Range
 from validator.secrets import MASK, is_reference

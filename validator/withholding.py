@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from validator.diagnostics import Diagnostic, Label, Param
 from validator.documents.model import Path, pointer
 from validator.lazy_dataclasses import replace
-from validator.pack_format import Lookup, Rule
+from validator.packs.model import Lookup, Rule
 from validator.references import Variables, names
 from validator.secrets import MASK, is_reference
 from validator.subject import Subject

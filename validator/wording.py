@@ -6,11 +6,11 @@ import re
 import shlex
 from collections.abc import Callable, Mapping, Sequence
 
-from validator import pack
 from validator.diagnostics import Diagnostic, Param
 from validator.engine import rule_of
 from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass
+from validator.packs import registry
 from validator.printable import shortened, visible
 from validator.secrets import MASK, Masker
 
@@ -27,7 +27,7 @@ class StepWords:
     @property
     def command(self) -> str:
         command = f"guiderail guide {self.platform} --step {self.id}"
-        folder = pack.named_folder(self.platform)
+        folder = registry.named_folder(self.platform)
         return f"{command} --pack {shlex.quote(visible(folder))}" if folder else command
 
 
@@ -87,7 +87,7 @@ def step_words(platform: str, step: str, catalog: Catalog) -> StepWords | None:
     """Return a guide step as a finding names it; None if there is no such step."""
     if not step:
         return None
-    steps = pack.load(platform).guide.steps
+    steps = registry.load(platform).guide.steps
     number = next((number for number, each in enumerate(steps, 1) if each.id == step), 0)
     if not number:
         return None

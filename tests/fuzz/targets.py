@@ -497,7 +497,7 @@ TARGETS = {
     "settings": Target(settings, ("settings.py", "settings_format.py", "file_patterns.py"), (".toml",)),
     "baseline": Target(baseline_file, ("baseline.py",), (".json",)),
     "schema": Target(foreign_schema, ("foreign_schema.py", "json_schema/evaluator.py"), (".schema",)),
-    "pack": Target(foreign_pack, ("pack_sources.py", "proof.py", "soundness.py", "guide.py"), (".pack",)),
+    "pack": Target(foreign_pack, ("packs/compiler.py", "proof.py", "packs/integrity.py", "guide.py"), (".pack",)),
     "check": Target(check, ("engine.py", "form.py", "ignores.py", "excerpts.py", "reporters"), ()),
     "command": Target(command, ("engine.py", "files.py", "judging.py", "commands", "accept"), ()),
     "forced": Target(forced, ("engine.py", "form.py", "meaning.py", "checks.py", "secrets.py"), ()),

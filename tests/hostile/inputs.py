@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from validator.examples import complete
+from validator.packs.examples import complete
 from validator.reporters import REPORTERS
 
 TOKEN = "feedc0dedeadbeef0badf00dcafe1234"  # the shape of an auth token, and nobody's

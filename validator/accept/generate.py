@@ -14,11 +14,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import CodeType
 from typing import Any
 
-from validator import pack
 from validator.accept.patterns import condition
 from validator.accept.ways import Value, Way, Ways, steps, target
 from validator.json_schema.keywords import Schema
-from validator.pack_format import Check, Pack
+from validator.packs import registry
+from validator.packs.model import Check, Pack
 
 #: keywords that say nothing about whether a value is right
 _SILENT = {"title", "description", "examples", "default", "writeOnly", "$comment", "$schema", "$id"}
@@ -98,9 +98,9 @@ def sources() -> dict[str, str]:
     it cannot accept it. One more module, :data:`TELLING`, says which files may be of the other platforms.
     """
     found = {TELLING: telling()}
-    for name in pack.declared():
+    for name in registry.declared():
         with contextlib.suppress(Unsupported):
-            found[name] = source(pack.load(name))
+            found[name] = source(registry.load(name))
     return found
 
 
@@ -110,14 +110,14 @@ def telling() -> str:
     ``WORDS`` are the texts, in lower case, of which all of one tuple have to stand in a file; ``NAMES`` and
     ``ENDINGS`` are those of files, in lower case, that are known by them; ``RULES`` are names of rules.
     """
-    names = [name for name in pack.telling_names() if not set("*?[") & set(name)]
-    endings = [name[1:] for name in pack.telling_names() if name[:1] == "*"]
-    if len(names) + len(endings) < len(pack.telling_names()) or any(
+    names = [name for name in registry.telling_names() if not set("*?[") & set(name)]
+    endings = [name[1:] for name in registry.telling_names() if name[:1] == "*"]
+    if len(names) + len(endings) < len(registry.telling_names()) or any(
         set("*?[") & set(each) for each in endings
     ):
         endings = [""]  # a pattern of another form: any file may be meant
-    words = tuple(tuple(word.encode() for word in each) for each in pack.telling_words())
-    rules = sorted(pack.rule_names())
+    words = tuple(tuple(word.encode() for word in each) for each in registry.telling_words())
+    rules = sorted(registry.rule_names())
     known = {"WORDS": words, "NAMES": tuple(names), "ENDINGS": tuple(endings), "RULES": tuple(rules)}
     return "".join(f"{name} = {value!r}\n" for name, value in known.items())
 

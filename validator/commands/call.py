@@ -42,21 +42,21 @@ class Call:
         """Return the platform of a name or alias; None for none. Raises UsageError if it is unknown."""
         if name is None:
             return None
-        from validator import brought, pack
+        from validator.packs import external, registry
 
-        if name not in pack.by_name():
-            brought.discover(name)
-        known = pack.by_name()
+        if name not in registry.by_name():
+            external.discover(name)
+        known = registry.by_name()
         if name in known:
             return known[name]
-        meant = pack.meant(name)
+        meant = registry.meant(name)
         if meant:
             raise UsageError(
                 mark("The platform `{value}` is unknown: did you mean `{suggestion}`?"),
                 value=name,
                 suggestion=meant,
             )
-        platforms = ", ".join(f"`{each}`" for each in pack.names())
+        platforms = ", ".join(f"`{each}`" for each in registry.names())
         raise UsageError(
             mark("The platform `{value}` is unknown; the known ones are {platforms}."),
             value=name,
@@ -71,18 +71,18 @@ class Call:
         if self.asked.has("--pack"):
             from pathlib import Path
 
-            from validator import brought
+            from validator.packs import external
 
             for folder in self.asked.all("--pack"):
-                brought.bring_folder(Path(folder))
+                external.bring_folder(Path(folder))
         with contextlib.suppress(SettingsError):
             self.settings.here()
 
     def find_packs(self) -> None:
         """Let all packs be known that are installed; tell of those that are broken."""
-        from validator import brought
+        from validator.packs import external
 
-        for error in brought.discover():
+        for error in external.discover():
             self.screen.complain(self.catalog, error)
 
     def content(self, path: str, *, most: int = LIMITS.file_size) -> tuple[str, bytes]:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from validator import engine, files, ignores, judging, pack, verdict_cache, workers
+from validator import engine, files, ignores, judging, verdict_cache, workers
 from validator.arguments import Arguments
 from validator.commands.baselines import Baselines
 from validator.commands.call import Call
@@ -20,7 +20,8 @@ from validator.exit_codes import Exit
 from validator.files import Source
 from validator.judging import Errand, Judged, Means
 from validator.lazy_dataclasses import replace
-from validator.pack_format import Pack
+from validator.packs import registry
+from validator.packs.model import Pack
 from validator.printable import shortened, visible
 from validator.progress_bar import ProgressBar
 from validator.reporters import Run
@@ -235,7 +236,7 @@ class _Check:
     def checked_line(self, report: Report, path: str) -> str:
         if report.platform is None:
             return self.catalog.say("Checked without a platform: `{path}`", path=path)
-        title = pack.load(report.platform).title
+        title = registry.load(report.platform).title
         return self.catalog.say("Checked as {platform}: `{path}`", platform=title, path=path)
 
     def nothing(self) -> None:
@@ -338,7 +339,7 @@ def _rules(names: list[str]) -> set[str]:
     """Return the rules of these names. Raises UsageError for a name that no rule has."""
     if not names:
         return set()
-    known = pack.rule_names()
+    known = registry.rule_names()
     for name in names:
         if name not in known:
             from validator import rulebook

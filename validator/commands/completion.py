@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from validator import pack, rulebook
+from validator import rulebook
 from validator.arguments import Command, Option
 from validator.commands import COMMANDS, EVERYWHERE
 from validator.commands.call import Call
@@ -17,6 +17,7 @@ from validator.errors import UsageError, mark
 from validator.exit_codes import Exit
 from validator.i18n.catalog import Catalog, languages
 from validator.lazy_dataclasses import dataclass
+from validator.packs import registry
 from validator.reporters.rule import title_of
 from validator.suggest import only_nearest
 from validator.wording import step_words
@@ -66,7 +67,9 @@ class _Words:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.of_kind = {
-            "PLATFORM": [Word(name, pack.load(platform).title) for name, platform in pack.by_name().items()],
+            "PLATFORM": [
+                Word(name, registry.load(platform).title) for name, platform in registry.by_name().items()
+            ],
             "RULE": [Word(home.name, title_of(home, catalog)) for home in rulebook.homes()],
             "LANG": [Word(language) for language in languages()],
             "SHELL": [Word(shell) for shell in SHELLS],
@@ -96,9 +99,11 @@ class _Words:
 
     def steps(self) -> Iterator[tuple[list[str], list[Word]]]:
         """Yield the names of each platform with the steps of its guide."""
-        known = pack.by_name()
-        for platform in pack.names():
-            words = (step_words(platform, step.id, self.catalog) for step in pack.load(platform).guide.steps)
+        known = registry.by_name()
+        for platform in registry.names():
+            words = (
+                step_words(platform, step.id, self.catalog) for step in registry.load(platform).guide.steps
+            )
             steps = [Word(each.id, each.title) for each in words if each]
             yield [name for name, of in known.items() if of == platform], steps
 

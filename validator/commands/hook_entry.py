@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from validator import files, pack
+from validator import files
 from validator.commands.call import Call
 from validator.documents.model import Data, Document, Format, Node
 from validator.documents.reader import read
 from validator.documents.writer import is_faithful
 from validator.exit_codes import Exit
+from validator.packs import registry
 from validator.positions import Position
 from validator.printable import visible
 from validator.version import VERSION
@@ -29,7 +30,7 @@ def add_hook(call: Call, platform: str) -> int:
     """Add the hook of a platform, and say what was done; a file that cannot be understood stays as it is."""
     path = _path()
     say, shown = call.catalog.say, visible(path)
-    hook = f"{_ANY}-{platform}" if pack.is_built_in(platform) else _ANY
+    hook = f"{_ANY}-{platform}" if registry.is_built_in(platform) else _ANY
     if not os.path.lexists(path):
         if files.create(path, "repos:\n" + _lines(_entry(hook), 2, "\n")):
             call.screen.tell(

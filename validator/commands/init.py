@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterable
 
-from validator import engine, files, pack, starter
+from validator import engine, files, starter
 from validator.commands.call import Call
 from validator.diagnostics import Severity
 from validator.documents.model import Format, pointer
@@ -14,6 +14,7 @@ from validator.documents.reader import format_of
 from validator.documents.writer import write
 from validator.errors import FileError, GuiderailError, UsageError, mark
 from validator.exit_codes import Exit
+from validator.packs import registry
 from validator.printable import visible
 from validator.reporters.starter import starter_file
 from validator.screen import is_terminal
@@ -47,7 +48,7 @@ def run(call: Call) -> int:
 def _target(call: Call, platform: str) -> tuple[str, Format]:
     """Return where the file goes, ``-`` for standard output, and its format."""
     wish, path = call.asked.last("--format"), call.asked.last("--output")
-    usual = pack.load(platform).file_name(platform)
+    usual = registry.load(platform).file_name(platform)
     format = Format(wish) if wish else (format_of(path) if path else None) or format_of(usual) or Format.YAML
     if format is Format.JSONC:
         format = Format.JSON

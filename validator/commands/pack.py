@@ -8,15 +8,16 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
-from validator import brought, proof
-from validator import pack as known_platforms
+from validator import proof
 from validator.commands.call import Call
 from validator.errors import FileError, PackError, UsageError, mark
 from validator.exit_codes import Exit
 from validator.i18n.catalog import Catalog, languages
-from validator.new_pack import new_pack
+from validator.packs import external
+from validator.packs import registry as known_platforms
+from validator.packs.integrity import is_name
+from validator.packs.scaffold import new_pack
 from validator.printable import visible
-from validator.soundness import is_name
 from validator.suggest import only_nearest
 
 
@@ -102,7 +103,7 @@ def _write(folder: Path, files: dict[str, str]) -> None:
 def _test(call: Call, path: str) -> int:
     """Tell what is right and what is wrong in a pack."""
     folder, say = Path(path), call.catalog.say
-    brought.must_exist(folder)
+    external.must_exist(folder)
     results = [*_results(folder, call.catalog)]
     for title, wrong in results:
         call.screen.say(f"[{say('wrong') if wrong else say('right')}] {title}\n")
@@ -121,12 +122,12 @@ def _results(folder: Path, catalog: Catalog) -> Iterator[tuple[str, list[str]]]:
     say = catalog.say
     title = say("The files have the form of a pack, and its names lead somewhere.")
     try:
-        name = brought.bring_folder(folder)
+        name = external.bring_folder(folder)
     except PackError as error:
         yield title, [_sentence(catalog, error.message, error.params)]
         return
     yield title, []
-    found = brought.read_folder(folder)
+    found = external.read_folder(folder)
     for title, doubts in (
         (say("Steps, rules and fields belong together."), (proof.steps, proof.pointers, proof.described)),
         (say("The examples show just what they are to show."), (proof.examples,)),

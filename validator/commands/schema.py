@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
-from validator import pack
 from validator.commands.call import Call
 from validator.errors import UsageError, mark
 from validator.exit_codes import Exit
+from validator.packs import registry
 from validator.reporters import report_schema
 from validator.reporters.editor_schema import editor_schema
 from validator.settings_schema import settings_schema
@@ -28,7 +28,7 @@ def run(call: Call) -> int:
             usage="guiderail schema PLATFORM",
         )
     name = call.platform(call.asked.operands[0]) or ""
-    call.screen.say(_text(editor_schema(pack.load(name), call.catalog)), ours=True)
+    call.screen.say(_text(editor_schema(registry.load(name), call.catalog)), ours=True)
     return Exit.FINE
 
 

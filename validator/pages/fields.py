@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from validator import pack
 from validator.diagnostics import Label
 from validator.documents.scalars import shown
 from validator.documents.snippets import written
-from validator.fields import Condition, Dependency, Form, SchemaField, Value, anchor, fields_of
 from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass, field
 from validator.markdown import code, fenced, front_matter, link, plain, sentence
-from validator.pack_format import Pack
+from validator.packs import registry
+from validator.packs.fields import Condition, Dependency, Form, SchemaField, Value, anchor, fields_of
+from validator.packs.model import Pack
 from validator.pages.wrong_values import right_value, wrong_values
 from validator.reporters import Run
 from validator.reporters.text import severity_word
@@ -22,7 +22,7 @@ from validator.wording import step_words
 
 def field_pages(catalog: Catalog) -> dict[str, str]:
     """Return the reference pages in the catalog's language: Markdown by its place below the language."""
-    return {f"reference/{name}.md": field_page(pack.load(name), catalog) for name in pack.names()}
+    return {f"reference/{name}.md": field_page(registry.load(name), catalog) for name in registry.names()}
 
 
 def field_page(of: Pack, catalog: Catalog, fields: Iterable[SchemaField] | None = None) -> str:

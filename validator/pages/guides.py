@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validator import excerpts, pack
+from validator import excerpts
 from validator.excerpts import Excerpt
 from validator.guide import GuideText, StepText, guide_text
 from validator.i18n.catalog import Catalog
 from validator.layouts import filled
 from validator.markdown import front_matter
 from validator.markup import inline_html
-from validator.pack_format import Selection
+from validator.packs import registry
+from validator.packs.model import Selection
 from validator.reporters.guide import cell, guide_page, heads, link, markdown_guide, step_head
 from validator.wording import pack_words
 
 
 def guide_pages(catalog: Catalog) -> dict[str, str]:
     """Return the page of every guide by its address, such as ``guides/ibm-voice-agent.md``."""
-    return {f"guides/{name}.md": _page(_guide(name, catalog), catalog) for name in pack.names()}
+    return {f"guides/{name}.md": _page(_guide(name, catalog), catalog) for name in registry.names()}
 
 
 def guide_twins(catalog: Catalog) -> dict[str, str]:
     """Return every guide as Markdown without HTML, by its address on the built site."""
-    guides = {name: guide_page(_guide(name, catalog), catalog) for name in pack.names()}
+    guides = {name: guide_page(_guide(name, catalog), catalog) for name in registry.names()}
     return {f"guides/{name}.md": markdown_guide(page, site=True) for name, page in guides.items()}
 
 
@@ -58,7 +59,7 @@ def _page(guide: GuideText, catalog: Catalog) -> str:
             ),
         ),
         guide=guide,
-        file=pack.load(guide.platform).file_name("sms"),
+        file=registry.load(guide.platform).file_name("sms"),
         say=catalog.say,
         say_in=catalog.say_in,
         listing=catalog.listing,

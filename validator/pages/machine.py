@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from validator import baseline, pack, resources
+from validator import baseline, resources
 from validator.i18n.catalog import SOURCE, Catalog, languages
+from validator.packs import registry
 from validator.pages.rules import rule_twins
 from validator.reporters.editor_schema import editor_schema
 from validator.reporters.rule import title_of
@@ -20,8 +21,8 @@ def machine_files() -> dict[str, bytes]:
     catalogs = {language: Catalog(language) for language in languages()}
     files = {"rules.json": rule_list(), "schemas/baseline.json": baseline.schema().encode()}
     for language, catalog in catalogs.items():
-        for platform in pack.names():
-            schema = editor_schema(pack.load(platform), catalog)
+        for platform in registry.names():
+            schema = editor_schema(registry.load(platform), catalog)
             files[f"schemas/{platform}.{language}.json"] = _json(schema)
         files[below(language, "settings.schema.json")] = _json(settings_schema(catalog))
         files |= {below(language, place): text.encode() for place, text in rule_twins(catalog).items()}

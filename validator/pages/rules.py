@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from validator import fields, pack
 from validator.i18n.catalog import Catalog
 from validator.markdown import code, fenced, front_matter, link, plain, sentence
+from validator.packs import fields, registry
 from validator.reporters.rule import RuleWords, Wording, severity_of, title_of
 from validator.rulebook import Home, by_platform, homes
 
@@ -39,7 +39,7 @@ def _index(catalog: Catalog) -> str:
     title, everywhere = say("Rules"), say("Every platform")
     parts = [front_matter(title=title, description=lead), f"# {plain(title)} {{ #top }}", sentence(lead)]
     for platform, listed in by_platform().items():
-        name = pack.load(platform).title if platform else everywhere
+        name = registry.load(platform).title if platform else everywhere
         parts += [f"## {plain(name)} {{ #{platform or 'every-platform'} }}", _table(listed, catalog)]
     return "\n\n".join(parts) + "\n"
 
@@ -165,12 +165,12 @@ class _Page:
         return "| " + " | ".join(cells) + " |"
 
     def fields(self) -> Iterator[str]:
-        platforms = pack.names() if self.home.shared else (self.home.pack.name,)
+        platforms = registry.names() if self.home.shared else (self.home.pack.name,)
         rows = []
         for platform in platforms:
             for field in _related(platform).get(self.home.name, ()):
                 address = self.page(f"reference/{platform}#{field.anchor}")
-                rows.append(f"- {link(code(field.anchor), address)} ({plain(pack.load(platform).title)})")
+                rows.append(f"- {link(code(field.anchor), address)} ({plain(registry.load(platform).title)})")
         if rows:
             yield self.heading(self.catalog.say("Fields it speaks about"), "fields")
             yield "\n".join(rows)

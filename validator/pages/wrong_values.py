@@ -7,15 +7,16 @@ from copy import deepcopy
 from functools import lru_cache
 from typing import Any
 
-from validator import engine, pack
+from validator import engine
 from validator.diagnostics import Diagnostic, Report
 from validator.documents.model import Format, Path, pointer
 from validator.documents.reader import read
 from validator.documents.snippets import written
-from validator.examples import complete, example_files
-from validator.fields import SchemaField, fields_of
 from validator.lazy_dataclasses import dataclass, replace
-from validator.pack_format import Pack, covers
+from validator.packs import registry
+from validator.packs.examples import complete, example_files
+from validator.packs.fields import SchemaField, fields_of
+from validator.packs.model import Pack, covers
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class WrongValue:
 @lru_cache
 def wrong_values(platform: str) -> dict[str, WrongValue]:
     """Return a wrong value for each field of a platform, by the field's place."""
-    of = pack.load(platform)
+    of = registry.load(platform)
     found = ((field.place, _wrong(of, field)) for field in fields_of(platform))
     return {place: wrong for place, wrong in found if wrong is not None}
 
@@ -67,7 +68,7 @@ def right_value(platform: str, field: SchemaField) -> Any:
 
 @lru_cache
 def _complete(platform: str) -> dict[str, Any]:
-    format = Format(pack.load(platform).formats[0])
+    format = Format(registry.load(platform).formats[0])
     data = read(complete(platform).encode(), format=format).documents[0].data
     assert isinstance(data, dict)
     return data

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from validator.documents.scalars import shown
-from validator.fields import SchemaField, fields
 from validator.i18n.catalog import Catalog
 from validator.localized_schema import localized_schema, subschemas
 from validator.markdown import code, link, plain, sentence
-from validator.pack_format import Pack, Rule
+from validator.packs.fields import SchemaField, fields
+from validator.packs.model import Pack, Rule
 from validator.reporters.machine import SITE, field_page, step_page
 from validator.wording import pack_words, step_words
 

@@ -9,12 +9,13 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator
 
-from validator import pack, rulebook
+from validator import rulebook
 from validator.diagnostics import Severity
-from validator.examples import complete
 from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass
-from validator.pack_format import Source
+from validator.packs import registry
+from validator.packs.examples import complete
+from validator.packs.model import Source
 from validator.reporters.run import Run
 from validator.reporters.terminal import WIDTH, heading, wrapped
 from validator.reporters.text import severity_word, text
@@ -117,7 +118,7 @@ class RuleWords:
             return ""
         return self.catalog.say(
             "The rule compares files: the complete example of {platform} was checked before, as `{file}`.",
-            platform=pack.load(self._other).title,
+            platform=registry.load(self._other).title,
             file=self.shown.files.beside_name,
         )
 
@@ -206,7 +207,7 @@ def rule_table(catalog: Catalog, *, colors: bool = False) -> str:
     name_width, severity_width = max(map(len, severities)), max(map(len, severities.values()))
     parts = []
     for platform, listed in found.items():
-        title = pack.load(platform).title if platform else catalog.say("Every platform")
+        title = registry.load(platform).title if platform else catalog.say("Every platform")
         rows = [
             f"{home.name:{name_width}}  {severities[home.name]:{severity_width}}  {title_of(home, catalog)}"
             for home in listed

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from validator import pack
 from validator.diagnostics import Diagnostic, Report, Severity
 from validator.engine import rule_of
 from validator.markdown import code, link, plain, sentence
-from validator.pack_format import Rule
+from validator.packs import registry
+from validator.packs.model import Rule
 from validator.positions import Range
 from validator.reporters.machine import SITE, Fingerprints, json_text, rule_page, step_page, uri
 from validator.reporters.run import Run
@@ -87,7 +87,7 @@ def _rule(run: Run, finding: Diagnostic) -> dict[str, Any]:
         },
         **({"helpUri": address} if address else {}),
         "defaultConfiguration": {"level": _LEVELS[Severity(rule.severity)]},
-        "properties": {"tags": [rule.domain] if rule.domain in pack.names() else []},
+        "properties": {"tags": [rule.domain] if rule.domain in registry.names() else []},
     }
 
 
@@ -100,7 +100,7 @@ def _general_help(run: Run, rule: Rule) -> str:
 def _sources(run: Run, finding: Diagnostic, rule: Rule) -> Iterator[tuple[str, str]]:
     """Yield what confirms the rule: a sentence and an address, empty if it is not of the web."""
     home = finding.pack or rule.example.of
-    known = pack.load(home).sources if home in pack.names() else {}
+    known = registry.load(home).sources if home in registry.names() else {}
     for source in (known[name] for name in rule.source if name in known):
         date = run.catalog.date(source.seen)
         said = run.catalog.say("{title}, confirmed on {date}", title=source.title, date=date)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from validator import build_cache, pack
+from validator import build_cache
 from validator.json_schema import keywords
 from validator.lazy_dataclasses import dataclass
+from validator.packs import registry
 
 #: words of every format, and of comments that speak to guiderail
 _OWN = ("true", "false", "null", "guiderail", "ignore", "ignore-file")
@@ -25,11 +26,11 @@ class Vocabulary:
         return word in self.fields or word in self.secrets or word in self.values
 
 
-@pack.until_packs_change
+@registry.until_packs_change
 def vocabulary() -> Vocabulary:
     """Return the words of all platforms."""
     fields, secrets, values = map(set, _built_in())
-    for found in pack.brought():
+    for found in registry.brought():
         for words, more in zip((fields, secrets, values), words_of([found.name]), strict=True):
             words.update(more)
     return Vocabulary(frozenset(fields - secrets), frozenset(secrets), frozenset(values.union(_OWN)))
@@ -41,7 +42,7 @@ Words = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 def words_of(platforms: Collection[str]) -> Words:
     """Return the words of some platforms, each kind sorted."""
-    outlines = [pack.outline(name) for name in platforms]
+    outlines = [registry.outline(name) for name in platforms]
     schemas = [schema for schema, _ in outlines]
     named = [found for schema in schemas for found in _fields(schema, schema)]
     values = {word for schema in schemas for value in _values(schema) for word in value.split()}
@@ -53,7 +54,7 @@ def words_of(platforms: Collection[str]) -> Words:
 
 def built_in_words() -> Words:
     """Return the words of the platforms that come with guiderail."""
-    return words_of([name for name in pack.names() if pack.is_built_in(name)])
+    return words_of([name for name in registry.names() if registry.is_built_in(name)])
 
 
 def _built_in() -> Words:

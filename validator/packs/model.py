@@ -348,7 +348,7 @@ def _reaches(wanted: list[str], found: list[str]) -> bool:
 
 
 def from_compiled(data: Mapping[str, Any]) -> Pack:
-    """Return the pack that :func:`validator.pack_sources.compile_folder` compiled."""
+    """Return the pack that :func:`validator.packs.compiler.compile_folder` compiled."""
     found = built(Pack, data)
     definitions = found.schema.get("$defs", {})
     for signature in found.recognised:

@@ -19,8 +19,8 @@ from validator.json_schema import keywords
 from validator.json_schema.ecma_regex import expression
 from validator.lazy_dataclasses import dataclass
 from validator.lazy_regex import regex
-from validator.pack import shared
-from validator.pack_format import COMMON, Check, Lookup, Pack, Rule, Selection
+from validator.packs.model import COMMON, Check, Lookup, Pack, Rule, Selection
+from validator.packs.registry import shared
 from validator.printable import visible
 
 #: what a platform, a rule, a step and whatever stands in a command or an address may be called

@@ -13,7 +13,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from validator import deadline, resources
 from validator.errors import PackError, mark
-from validator.pack_format import COMMON, Pack, Rule, built, from_compiled
+from validator.packs.model import COMMON, Pack, Rule, built, from_compiled
 from validator.suggest import nearest
 
 #: the packs that somebody brought, by name; they stand for this process
@@ -193,14 +193,14 @@ def _sources() -> Path:
 
 def _compiled_once(name: str) -> dict[str, Any]:
     """Return a pack of the checkout, compiled once for each state of its files."""
-    from validator import pack_format, pack_sources
+    from validator.packs import compiler, model
 
     folder = _sources()
-    compiled_by = map(Path, (pack_format.__file__, pack_sources.__file__))
+    compiled_by = map(Path, (model.__file__, compiler.__file__))
     files = [*(folder / COMMON).iterdir(), *(folder / name).iterdir(), *compiled_by]
     key = resources.content_key(file.read_bytes() for file in sorted(files) if file.is_file())
     compiled = resources.kept(
-        "schemas", f"{name}-{key}.json", lambda: _dump(pack_sources.compile_folder(folder, name))
+        "schemas", f"{name}-{key}.json", lambda: _dump(compiler.compile_folder(folder, name))
     )
     result: dict[str, Any] = json.loads(compiled)
     return result

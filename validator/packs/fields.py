@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
-from validator import pack, urls
+from validator import urls
 from validator.diagnostics import Label
 from validator.lazy_dataclasses import dataclass, replace
-from validator.pack_format import Pack, Rule
+from validator.packs import registry
+from validator.packs.model import Pack, Rule
 
 Seen = tuple[str, ...]  #: the references that were followed on the way
 
@@ -123,7 +124,7 @@ def anchor(place: str) -> str:
 
 def fields_of(platform: str) -> tuple[SchemaField, ...]:
     """Return every field of a built-in platform, in the order of its schema."""
-    return fields(pack.load(platform))
+    return fields(registry.load(platform))
 
 
 _read: dict[int, tuple[Pack, tuple[SchemaField, ...]]] = {}  #: by the id of the pack, which is kept with it

@@ -9,8 +9,8 @@ from validator import resources
 from validator.documents.model import Format
 from validator.errors import PackError, mark
 from validator.lazy_dataclasses import dataclass
-from validator.pack import load
-from validator.pack_format import Change, Pack
+from validator.packs.model import Change, Pack
+from validator.packs.registry import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def complete(platform: str, name: str = "complete") -> str:
     A pack that people bring has one only. Raises PackError if there is none.
     """
     if platform in resources.brought:
-        from validator.pack_sources import content_of
+        from validator.packs.compiler import content_of
 
         return content_of(resources.brought[platform] / "example.yaml").decode("utf-8", "replace")
     return (_folder() / platform / f"{name}.{load(platform).formats[0]}").read_text(encoding="utf-8")

@@ -17,7 +17,7 @@ from validator.documents.model import Format, Reading
 from validator.documents.reader import format_of, read
 from validator.errors import PackError, mark
 from validator.json_schema import keywords
-from validator.pack_format import COMMON, COMMONS, Pack, Rule, built
+from validator.packs.model import COMMON, COMMONS, Pack, Rule, built
 
 #: what a check in ``rules.yaml`` says beside its verb
 _AIMS = ("at", "kind", "each", "to", "where", "severity", "case")

@@ -10,10 +10,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from validator import pack, resources
+from validator import resources
 from validator.errors import PackError, mark
 from validator.lazy_regex import regex
-from validator.pack_format import Pack, from_compiled
+from validator.packs import registry
+from validator.packs.model import Pack, from_compiled
 
 GROUP = "guiderail.packs"  #: entry points: the platform's name = the package, or folder of one, with its pack
 _FOLDER = regex(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*")
@@ -35,18 +36,18 @@ def bring_folder(folder: Path, *, called: str = "") -> str:
             mark("The pack `{name}` that is installed calls itself `{other}`."), name=called, other=found.name
         )
     _only_one(found, folder)
-    pack.bring(found, folder, installed=bool(called))
+    registry.bring(found, folder, installed=bool(called))
     return found.name
 
 
 def read_folder(folder: Path) -> Pack:
     """Return the pack in a folder, which is not known by it. Raises PackError if it is broken."""
-    from validator import pack_sources  # only who brings a pack pays for them
-    from validator.soundness import flaws
+    from validator.packs import compiler  # only who brings a pack pays for them
+    from validator.packs.integrity import flaws
 
     must_exist(folder)
     try:
-        found = from_compiled(pack_sources.compile_pack(folder, pack.shared()))
+        found = from_compiled(compiler.compile_pack(folder, registry.shared()))
         flaw = next(flaws(found), None)
     except RecursionError as error:
         raise PackError(mark("The pack in the folder `{path}` goes too deep."), path=str(folder)) from error
@@ -74,23 +75,23 @@ def _only_one(found: Pack, folder: Path) -> None:
             first=str(resources.brought[found.name]),
             second=str(folder),
         )
-    known = pack.by_name()
+    known = registry.by_name()
     for name in (found.name, *found.aliases):
         if name in known:
             raise PackError(
                 mark("The name `{name}` in the pack `{path}` already stands for the platform {platform}."),
                 name=name,
                 path=str(folder),
-                platform=pack.load(known[name]).title,
+                platform=registry.load(known[name]).title,
             )
     for rule in (name for name, rule in found.rules.items() if rule.domain == found.name):
-        owner = next((name for name in pack.names() if rule in pack.load(name).rules), "")
+        owner = next((name for name in registry.names() if rule in registry.load(name).rules), "")
         if owner:
             raise PackError(
                 mark("The rule `{name}` in the pack `{path}` is already one of the platform {platform}."),
                 name=rule,
                 path=str(folder),
-                platform=pack.load(owner).title,
+                platform=registry.load(owner).title,
             )
 
 
@@ -113,9 +114,9 @@ def is_known(name: str) -> bool:
 
     Raises PackError if a distribution has one that is broken.
     """
-    if name not in pack.names():
+    if name not in registry.names():
         discover(name)
-    return name in pack.names()
+    return name in registry.names()
 
 
 @lru_cache(maxsize=1)
@@ -135,7 +136,7 @@ def _discovered() -> dict[str, PackError]:
 
 def forget() -> None:
     """Forget all packs from elsewhere, and look for them again when they are wanted."""
-    pack.dismiss()
+    registry.dismiss()
     _discovered.cache_clear()
 
 
