@@ -77,8 +77,8 @@ def _compile_packs(root: Path, target: Path) -> None:
 
 def _generate_accepting(root: Path, target: Path) -> None:
     with _importable(root):
-        from validator.accept.generate import sources
-        from validator.accept.verdicts import module_name
+        from validator.fast_path.codegen import sources
+        from validator.fast_path.generated import module_name
     _write_modules(target, {module_name(platform): source for platform, source in sources().items()})
 
 

@@ -16,14 +16,14 @@ from command import CHECKOUT, alone, environment, run, spawn
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from validator import accept, engine, front
-from validator.accept import generate, looks, plain_toml
-from validator.accept.patterns import condition
-from validator.accept.reading import Unusual, data_and_texts
-from validator.accept.ways import Value, Way, Ways
+from validator import engine, fast_path, front
 from validator.documents import discovery, libyaml, reader
 from validator.documents.model import Format
 from validator.documents.reader import read
+from validator.fast_path import codegen, predicates, toml
+from validator.fast_path.pointer_code import Value, Way, Ways
+from validator.fast_path.reader import Unusual, data_and_texts
+from validator.fast_path.regex_conditions import condition
 from validator.i18n.catalog import Catalog
 from validator.json_schema import keywords
 from validator.json_schema.ecma_regex import expression
@@ -40,7 +40,7 @@ QUICK = ("adobe-journey-optimizer", "azure-bot-service")
 
 def holds(content: bytes, ending: str) -> bool:
     """Tell whether the quick way accepts a configuration, after making sure that it may."""
-    found = accept.accepted(content, ending)
+    found = fast_path.accepted(content, ending)
     if found is None:
         return False
     platform, claims, _ = found
@@ -107,8 +107,8 @@ def test_a_complete_example_with_its_comments_is_accepted() -> None:
 
 
 def test_a_file_of_nobody_is_passed_over_without_the_usual_way() -> None:
-    assert accept.accepted(b'{"name": "left-pad", "version": "1.3.0"}', ".json") == ("", [], "")
-    assert accept.accepted(b"- a\n- b\n", ".yaml") == ("", [], "")
+    assert fast_path.accepted(b'{"name": "left-pad", "version": "1.3.0"}', ".json") == ("", [], "")
+    assert fast_path.accepted(b"- a\n- b\n", ".yaml") == ("", [], "")
 
 
 @pytest.mark.parametrize("platform", registry.names())
@@ -222,23 +222,23 @@ def test_a_changed_example_is_accepted_only_if_nothing_is_wrong(
     st.sampled_from(["", "number", "secret"]),
 )
 def test_no_placeholder_goes_unseen(text: str, kind: str) -> None:
-    checks = {"number": looks.number, "secret": looks.reference, "": lambda text: True}
-    if checks[kind](text) and not looks.unfinished([text]):
+    checks = {"number": predicates.number, "secret": predicates.reference, "": lambda text: True}
+    if checks[kind](text) and not predicates.unfinished([text]):
         assert not is_placeholder(text, kind=kind)
 
 
 def test_what_was_found_finished_is_remembered_up_to_a_limit_and_a_placeholder_never() -> None:
     for at in range(5_000):
-        assert not looks.unfinished([f"fine-{at}", f"fine-{at + 1}"])
-        assert not looks.unfinished([f"long-{at}", "z" * at])
-    assert "fine-5000" in looks._finished
-    assert len(looks._finished) <= looks._MOST_REMEMBERED
-    assert sum(map(len, looks._finished)) <= looks._MOST_REMEMBERED * looks._LONGEST_REMEMBERED
-    assert not looks.unfinished([f"many-{at}" for at in range(5_000)])
-    assert len(looks._finished) <= looks._MOST_REMEMBERED
+        assert not predicates.unfinished([f"fine-{at}", f"fine-{at + 1}"])
+        assert not predicates.unfinished([f"long-{at}", "z" * at])
+    assert "fine-5000" in predicates._finished
+    assert len(predicates._finished) <= predicates._MOST_REMEMBERED
+    assert sum(map(len, predicates._finished)) <= predicates._MOST_REMEMBERED * predicates._LONGEST_REMEMBERED
+    assert not predicates.unfinished([f"many-{at}" for at in range(5_000)])
+    assert len(predicates._finished) <= predicates._MOST_REMEMBERED
     for _ in range(2):
-        assert looks.unfinished(["many-1", "<name>", "many-2"])
-        assert looks.unfinished(["<name>"])
+        assert predicates.unfinished(["many-1", "<name>", "many-2"])
+        assert predicates.unfinished(["<name>"])
 
 
 def test_what_fits_is_remembered_up_to_a_limit_and_what_does_not_never() -> None:
@@ -248,12 +248,12 @@ def test_what_fits_is_remembered_up_to_a_limit_and_what_does_not_never() -> None
         asked.append(text)
         return text.startswith("fine")
 
-    remembered = looks.Remembered(fits)
+    remembered = predicates.Remembered(fits)
     assert [remembered[text] for text in ("fine", "fine", "bad", "bad")] == [True, True, False, False]
     assert asked == ["fine", "bad", "bad"]
     for at in range(5_000):
         assert remembered[f"fine-{at}"]
-    assert len(remembered) <= looks._MOST_REMEMBERED
+    assert len(remembered) <= predicates._MOST_REMEMBERED
 
 
 @pytest.mark.parametrize(
@@ -332,11 +332,11 @@ SCHEMAS = st.recursive(
 @example({"uniqueItems": True}, [[1], [1.0], [True]])
 @example({"uniqueItems": True}, [{"a": 0}, {"a": False}])
 def test_a_generated_condition_accepts_only_what_fits_the_schema(schema: Any, value: Any) -> None:
-    functions = generate._Functions(registry.load("azure-bot-service"))
+    functions = codegen._Functions(registry.load("azure-bot-service"))
     test = functions.test(schema)
     head = [f"{name} = {made}" for made, name in functions.constants.items()]
-    module: dict[str, Any] = vars(looks).copy()
-    exec("\n".join([*head, *functions.lines, f"def fits(v): return {generate._of('v', test)}"]), module)
+    module: dict[str, Any] = vars(predicates).copy()
+    exec("\n".join([*head, *functions.lines, f"def fits(v): return {codegen._of('v', test)}"]), module)
     if module["fits"](value):
         assert keywords.fits(schema, value)
 
@@ -348,7 +348,9 @@ def test_a_pattern_of_a_pack_and_its_condition_agree(platform: str, choice: st.D
     pattern = choice.draw(st.sampled_from(sorted(patterns(registry.load(platform).schema))))
     constants: dict[str, str] = {}
     made = condition(pattern, lambda value: constants.setdefault(value, f"c{len(constants)}"), "v")
-    names = vars(looks) | {name: eval(value, vars(looks).copy()) for value, name in constants.items()}
+    names = vars(predicates) | {
+        name: eval(value, vars(predicates).copy()) for value, name in constants.items()
+    }
     near = st.from_regex(expression(pattern)) | st.text(max_size=40)
     text = choice.draw(near) + choice.draw(st.sampled_from(["", "", "x", "\n", " "]))
     assert bool(eval(made, names | {"v": text})) == bool(expression(pattern).search(text))
@@ -375,7 +377,7 @@ def agrees(content: bytes, ending: str) -> bool:
     reading = read(content, format=ENDINGS[ending])
     assert list(reading.diagnostics) == []
     assert [document.data for document in reading.documents] == [data]
-    assert sorted(texts) == sorted(looks.texts_of(data))
+    assert sorted(texts) == sorted(predicates.texts_of(data))
     assert repr(reading.documents[0].data) == repr(data)  # 1 is not true
     return True
 
@@ -411,7 +413,7 @@ _ALONE = """
 import sys
 from validator.documents import libyaml
 libyaml.alone = True
-from validator.accept.reading import Unusual, data_and_texts
+from validator.fast_path.reader import Unusual, data_and_texts
 print("json" in sys.modules)
 for path in sys.stdin.read().split("\\0"):
     with open(path, "rb") as file:
@@ -478,7 +480,7 @@ def test_the_suites_are_read_alike_in_a_process_without_the_rest_of_the_readers(
 
 def test_a_library_that_reads_broken_json_leaves_every_module_in_its_place() -> None:
     script = (
-        "import sys\nfrom validator.accept.reading import Unusual, data_and_texts\n"
+        "import sys\nfrom validator.fast_path.reader import Unusual, data_and_texts\n"
         "try:\n    data_and_texts(b'{', '.json')\nexcept Unusual:\n    import json.decoder\n"
         "    print(json.decoder.JSONDecoder().decode('[1]'))"
     )
@@ -508,7 +510,7 @@ def test_json_that_is_read_quickly_is_read_right(text: str) -> None:
 
 def test_plain_toml_reads_tables_in_lists() -> None:
     text = 'a = 1 # one\n[b.c]\nd = ["x", "y,]", true]\n[[e]]\nf = \'"\'\n[[e]]\n[e.g]\nh = ""\n'
-    assert plain_toml.loads(text) == {
+    assert toml.loads(text) == {
         "a": 1,
         "b": {"c": {"d": ["x", "y,]", True]}},
         "e": [{"f": '"'}, {"g": {"h": ""}}],
@@ -553,11 +555,11 @@ def test_a_way_leads_to_what_looking_for_it_finds(data: dict[str, Any], steps: l
     ways = Ways(SHAPE)
     way = ways.lead(ways.root("d"), tuple(steps))
     listed = way.listed(f"({way.end.expression}, [{', '.join(value.expression for value in way.around)}])")
-    assert eval(listed, {"d": data, "find": looks.find}) == looks.find(data, tuple(steps))
+    assert eval(listed, {"d": data, "find": predicates.find}) == predicates.find(data, tuple(steps))
 
 
 def test_rules_of_packs_look_for_no_field_that_their_documents_cannot_have() -> None:
-    accept = generate.sources()["azure-bot-service"].partition("def accept")[2]
+    accept = codegen.sources()["azure-bot-service"].partition("def accept")[2]
     assert "twilio" in accept
     assert "find(" not in accept
     assert "resources" not in accept
@@ -623,7 +625,7 @@ def test_settings_are_a_matter_of_the_usual_way(right: Path, name: str, content:
 def test_the_switch_turns_it_off(right: Path) -> None:
     with (
         mock.patch.dict("os.environ", environment(GUIDERAIL_FAST="0"), clear=True),
-        mock.patch.object(accept, "accepted", side_effect=AssertionError),
+        mock.patch.object(fast_path, "accepted", side_effect=AssertionError),
     ):
         assert front.answer(["check", str(right / "right.yaml")]) is None
     assert spawn("check", "right.yaml", env={"GUIDERAIL_FAST": "0"}, cwd=right).code == 0

@@ -12,7 +12,7 @@ from unittest import mock
 import pytest
 from command import Stream, alone, environment, run, spawn
 
-from validator import accept, front
+from validator import fast_path, front
 from validator.commands import COMMANDS
 from validator.i18n.catalog import languages
 
@@ -102,7 +102,7 @@ def test_for_simple_settings_nothing_heavy_is_needed_either(checkout: Path, tmp_
     content = (checkout / "docs" / "examples" / "azure-bot-service" / "complete.yaml").read_bytes()
     (tmp_path / "complete.yaml").write_bytes(content)
     needed = imported(Path(sysconfig.get_path("scripts"), "guiderail"), "check", folder=tmp_path)
-    assert "validator.accept.plain_settings" in needed
+    assert "validator.fast_path.settings" in needed
     assert needed & (HEAVY | {"validator.settings", "validator.i18n.catalog"}) == set()
 
 
@@ -128,7 +128,7 @@ def test_a_broken_file_is_explained_by_a_process_that_has_loaded_nothing_else(
 
 def test_a_flaw_of_the_quick_way_stops_nobody(checkout: Path) -> None:
     path = str(checkout / "docs" / "examples" / "azure-bot-service" / "complete.yaml")
-    with mock.patch.object(accept, "accepted", side_effect=SystemError("a value")):
+    with mock.patch.object(fast_path, "accepted", side_effect=SystemError("a value")):
         with pytest.raises(SystemError):
             front.answer(["check", path])
         assert front.tried(["check", path]) is None

@@ -16,7 +16,7 @@ import pytest
 from command import Outcome, Stream, environment, run
 
 from validator import front
-from validator.accept import plain_settings, verdicts
+from validator.fast_path import generated, settings
 from validator.packs import registry
 from validator.packs.examples import complete
 from validator.settings_format import KEYS, Level, Threshold
@@ -97,11 +97,11 @@ def test_whatever_else_they_say_is_a_matter_of_the_usual_way(repository: Path, t
 
 
 def test_what_is_told_of_the_form_of_settings_is_their_form() -> None:
-    assert set(plain_settings._FORMS) < set(KEYS)
-    assert get_args(Level) == plain_settings.LEVELS
-    assert get_args(Threshold) == plain_settings.THRESHOLDS
-    assert all(map(verdicts.is_rule, registry.rule_names()))
-    assert not verdicts.is_rule("secret")
+    assert set(settings._FORMS) < set(KEYS)
+    assert get_args(Level) == settings.LEVELS
+    assert get_args(Threshold) == settings.THRESHOLDS
+    assert all(map(generated.is_rule, registry.rule_names()))
+    assert not generated.is_rule("secret")
 
 
 def test_excluded_files_are_passed_over_in_a_folder_and_by_the_hook_only(repository: Path) -> None:

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from validator.accept.generate import sources
-from validator.accept.verdicts import module_name
+from validator.fast_path.codegen import sources
+from validator.fast_path.generated import module_name
 from validator.i18n.catalog import languages
 from validator.version import VERSION
 

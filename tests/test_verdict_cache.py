@@ -13,7 +13,8 @@ from unittest import mock
 import pytest
 from command import Outcome, environment, run
 
-from validator import accept, front, verdict_cache
+from validator import fast_path, front
+from validator.fast_path import verdict_cache
 from validator.packs.examples import complete
 
 RIGHT = complete("adobe-journey-optimizer")
@@ -49,7 +50,7 @@ def kept(folder: Path) -> Path:
 
 
 def nothing_judged() -> mock._patch[mock.Mock]:
-    return mock.patch.object(accept, "_accepted", side_effect=AssertionError("this was known"))
+    return mock.patch.object(fast_path, "_accepted", side_effect=AssertionError("this was known"))
 
 
 def test_what_was_right_is_not_judged_again(folder: Path) -> None:
@@ -146,7 +147,7 @@ def test_a_broken_cache_is_not_believed(folder: Path, damage: object) -> None:
     assert callable(damage)
     kept(folder).write_bytes(damage(kept(folder).read_bytes()))
     assert check(folder) == first
-    with mock.patch.object(accept, "_accepted", wraps=accept._accepted) as judged:
+    with mock.patch.object(fast_path, "_accepted", wraps=fast_path._accepted) as judged:
         assert check(folder) == first
     assert judged.call_count == 0  # it is whole again
 
@@ -155,7 +156,7 @@ def test_another_guiderail_does_not_believe_it(folder: Path) -> None:
     check(folder)
     with (
         mock.patch.object(verdict_cache, "VERSION", "99"),
-        mock.patch.object(accept, "_accepted", wraps=accept._accepted) as judged,
+        mock.patch.object(fast_path, "_accepted", wraps=fast_path._accepted) as judged,
     ):
         check(folder)
     assert judged.call_count == 4

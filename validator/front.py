@@ -10,17 +10,17 @@ import stat
 import sys
 
 from validator import build_cache
-from validator.accept.reading import MOST_BYTES
 from validator.documents import discovery
+from validator.fast_path.reader import MOST_BYTES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import TextIO
 
-    from validator.accept.plain_settings import Said
+    from validator.fast_path.settings import Said
+    from validator.fast_path.verdict_cache import Verdict, VerdictCache
     from validator.progress_bar import ProgressBar
-    from validator.verdict_cache import Verdict, VerdictCache
 
     File = tuple[str, bool]  #: its path, and whether it was named itself
     Place = tuple[int, int]  #: of a file: its disk, and its number there
@@ -61,10 +61,10 @@ def answer(words: list[str], *, leave_foreign: bool = False) -> int | None:
         return _print(f"guiderail {VERSION}\n", sys.stdout)
     if words[-1:] in (["--help"], ["-h"]):
         return _help(words[:-1])
-    from validator import accept
+    from validator import fast_path
 
     asked = _asked(words)
-    if asked is None or not accept.is_on() or os.environ.get("GITHUB_ACTIONS"):
+    if asked is None or not fast_path.is_on() or os.environ.get("GITHUB_ACTIONS"):
         return None
     settings = _Settings()
     try:
@@ -82,7 +82,7 @@ def _checked(asked: _Asked, settings: _Settings, language: str, *, leave_foreign
 
     Raises OSError or ValueError if it is just as unsure.
     """
-    from validator import accept
+    from validator import fast_path
 
     files = list(_files(asked.paths))
     cache = _cache(len(files)) if asked.cache and len(files) > 1 else None
@@ -97,7 +97,7 @@ def _checked(asked: _Asked, settings: _Settings, language: str, *, leave_foreign
             if holding.place and (leave_foreign or not named) and holding.pass_over(path, name):
                 continue
             place, content = _content(path, named=named)
-            verdict = accept.accepted(content, name, cache)
+            verdict = fast_path.accepted(content, name, cache)
             if verdict is None or not (verdict[0] or leave_foreign or not named):
                 return [*right, None]
             right.append((place, verdict))
@@ -135,7 +135,7 @@ def _progress(files: int, language: str) -> ProgressBar | None:
 
 
 def _cache(files: int) -> VerdictCache | None:
-    from validator import verdict_cache
+    from validator.fast_path import verdict_cache
 
     return verdict_cache.opened(files)
 
@@ -225,10 +225,10 @@ def _said_in(folder: str) -> Said | None:
     """Return what the settings in a folder say; None if it has none. Raises OSError or ValueError."""
     path = f"{folder}/{_SETTINGS}"
     if os.path.lexists(path):
-        from validator import accept
+        from validator import fast_path
 
         is_linked = os.path.realpath(path) != path
-        found = None if is_linked else accept.simple_settings(_content(path, named=True)[1])
+        found = None if is_linked else fast_path.simple_settings(_content(path, named=True)[1])
         if found is None or (found[0] and _language(found[0]) != found[0]):
             raise ValueError
         return found

@@ -1,8 +1,8 @@
 """Judging many files: one after the other, or by whatever runs tasks elsewhere, with the same result.
 
-Each file is judged on its own, so this may happen anywhere: by the quick way (:mod:`validator.accept`) where
-it is sure that nothing is wrong, else by the engine. What only shows across files is found afterwards from
-the facts that the judgements carry (:func:`validator.engine.report`).
+Each file is judged on its own, so this may happen anywhere: by the quick way (:mod:`validator.fast_path`)
+where it is sure that nothing is wrong, else by the engine. What only shows across files is found afterwards
+from the facts that the judgements carry (:func:`validator.engine.report`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from validator import accept, engine, files, recognition, workers
+from validator import engine, fast_path, files, recognition, workers
 from validator.documents.limits import LIMITS, Limits
 from validator.engine import Judgement
 from validator.errors import GuiderailError
@@ -27,7 +27,7 @@ from validator.references import Variables
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from validator.verdict_cache import Verdict, VerdictCache
+    from validator.fast_path.verdict_cache import Verdict, VerdictCache
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def _judged(errand: Errand | GuiderailError, cache: VerdictCache | None) -> Judg
         if errand.source.named and errand.schema is None:
             recognition.refuse_foreign(path)
         if _may_be_quick(errand):
-            found = accept.accepted(content, os.path.basename(path), cache)
+            found = fast_path.accepted(content, os.path.basename(path), cache)
             if found and (found[0] or not errand.source.named):
                 return Judged(judgement=Judgement(path, [found[0]]) if found[0] else None, accepted=found)
         judgement = _judgement(errand, content, path)
@@ -147,7 +147,7 @@ def _judged(errand: Errand | GuiderailError, cache: VerdictCache | None) -> Judg
 def _may_be_quick(errand: Errand) -> bool:
     unusual = (errand.content, errand.platform, errand.given, errand.schema, errand.variables)
     known = any(each.recognised for each in registry.brought())  # of these the quick way knows nothing
-    return errand.quick and accept.is_on() and not known and all(each is None for each in unusual)
+    return errand.quick and fast_path.is_on() and not known and all(each is None for each in unusual)
 
 
 def _judgement(errand: Errand, content: bytes, path: str) -> Judgement | None:

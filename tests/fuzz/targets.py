@@ -23,13 +23,13 @@ from unittest import mock
 import yaml
 from command import Outcome, run
 
-from validator import accept, baseline, conversion, engine, fixes
-from validator.accept.reading import Unusual, data_and_texts
+from validator import baseline, conversion, engine, fast_path, fixes
 from validator.documents import libyaml
 from validator.documents.model import Format, Node, Reading, Style
 from validator.documents.reader import read
 from validator.documents.syntax_errors import CASES
 from validator.errors import GuiderailError
+from validator.fast_path.reader import Unusual, data_and_texts
 from validator.i18n.catalog import Catalog
 from validator.references import Variable, in_file
 from validator.reporters import REPORTERS, Run
@@ -214,7 +214,7 @@ def quick(data: bytes) -> None:
         assert not reading.diagnostics, "the quick way overlooks something"
         assert len(reading.documents) == 1, "it reads the first of several documents"
         assert same(found, reading.documents[0].data), "it reads something else"
-        accepted = accept.accepted(data, ending)
+        accepted = fast_path.accepted(data, ending)
         if accepted is None:
             continue
         platform, claims, _ = accepted
@@ -493,14 +493,16 @@ TARGETS = {
     "toml": Target(functools.partial(reader, format=Format.TOML), ("documents",), (".toml",)),
     "env": Target(functools.partial(reader, format=Format.ENV), ("documents",), (".env",)),
     "env-file": Target(environment_file, ("documents", "references.py", "withholding.py"), (".env",)),
-    "quick": Target(quick, ("accept",), (".yaml", ".json", ".toml")),
+    "quick": Target(quick, ("fast_path",), (".yaml", ".json", ".toml")),
     "settings": Target(settings, ("settings.py", "settings_format.py", "file_patterns.py"), (".toml",)),
     "baseline": Target(baseline_file, ("baseline.py",), (".json",)),
     "schema": Target(foreign_schema, ("foreign_schema.py", "json_schema/evaluator.py"), (".schema",)),
-    "pack": Target(foreign_pack, ("packs/compiler.py", "proof.py", "packs/integrity.py", "guide.py"), (".pack",)),
+    "pack": Target(
+        foreign_pack, ("packs/compiler.py", "proof.py", "packs/integrity.py", "guide.py"), (".pack",)
+    ),
     "check": Target(check, ("engine.py", "form.py", "ignores.py", "excerpts.py", "reporters"), ()),
-    "command": Target(command, ("engine.py", "files.py", "judging.py", "commands", "accept"), ()),
+    "command": Target(command, ("engine.py", "files.py", "judging.py", "commands", "fast_path"), ()),
     "forced": Target(forced, ("engine.py", "form.py", "meaning.py", "checks.py", "secrets.py"), ()),
     "fix": Target(mended, ("fixes.py", "documents/edits.py", "form.py"), (".yaml", ".json", ".toml")),
     "convert": Target(converted, ("conversion.py", "documents"), (".yaml", ".toml")),
-}  # fmt: skip
+}

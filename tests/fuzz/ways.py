@@ -21,7 +21,7 @@ Way = tuple[int, int]  #: a pair of lines, and how often it was taken, in powers
 
 
 class Ways:
-    """Watches some modules of the package, named by their paths in it (``documents``, ``engine/fixes.py``)."""
+    """Watches modules of the package, named by their paths in it (``documents``, ``engine/fixes.py``)."""
 
     def __init__(self, watched: Iterable[str]) -> None:
         watched = list(watched)

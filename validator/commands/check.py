@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from validator import engine, files, ignores, judging, verdict_cache, workers
+from validator import engine, files, ignores, judging, workers
 from validator.arguments import Arguments
 from validator.commands.baselines import Baselines
 from validator.commands.call import Call
@@ -17,6 +17,7 @@ from validator.documents.limits import CEILINGS, LIMITS, RAISABLE, Limits
 from validator.engine import Judgement
 from validator.errors import GuiderailError, SchemaError, SettingsError, UsageError, mark
 from validator.exit_codes import Exit
+from validator.fast_path import verdict_cache
 from validator.files import Source
 from validator.judging import Errand, Judged, Means
 from validator.lazy_dataclasses import replace

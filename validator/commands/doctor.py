@@ -15,10 +15,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from validator import resources, verdict_cache
+from validator import resources
 from validator.commands.call import Call
 from validator.errors import GuiderailError
 from validator.exit_codes import Exit
+from validator.fast_path import verdict_cache
 from validator.i18n.catalog import Catalog, Choice, language_choice, languages
 from validator.lazy_dataclasses import dataclass
 from validator.printable import shortened, visible

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from validator.accept.reading import Unusual, data_and_texts
-from validator.accept.verdicts import is_rule
+from validator.fast_path.generated import is_rule
+from validator.fast_path.reader import Unusual, data_and_texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

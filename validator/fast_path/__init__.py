@@ -1,7 +1,7 @@
 """The quick way to say that nothing is wrong: the room where speed lives, with this one door.
 
-:func:`accepted` may only accept. It reads ordinary files (:mod:`validator.accept.reading`), asks the
-functions that were generated from the packs (:mod:`validator.accept.generate`), and whatever it is not sure
+:func:`accepted` may only accept. It reads ordinary files (:mod:`validator.fast_path.reader`), asks the
+functions that were generated from the packs (:mod:`validator.fast_path.codegen`), and whatever it is not sure
 of goes the usual way, whose word is final. :func:`simple_settings` tells likewise what settings say, as long
 as they leave what is right as it is. Nothing here imports what takes long: no pydantic, no jsonschema,
 not even ``typing``. Tests hold it to the usual way on every example, on mutations and on the official suites.
@@ -11,15 +11,15 @@ from __future__ import annotations
 
 import os
 
-from validator.accept.looks import unfinished
-from validator.accept.reading import Unusual, data_and_texts
-from validator.accept.verdicts import accepting, known_by_name, known_by_words
 from validator.documents import discovery
+from validator.fast_path.generated import accepting, known_by_name, known_by_words
+from validator.fast_path.predicates import unfinished
+from validator.fast_path.reader import Unusual, data_and_texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from validator.accept.plain_settings import Said
-    from validator.verdict_cache import Verdict, VerdictCache
+    from validator.fast_path.settings import Said
+    from validator.fast_path.verdict_cache import Verdict, VerdictCache
 
 #: what one document claims before others: rule, purpose and number
 Claim = tuple[str, str, str]
@@ -57,7 +57,7 @@ def simple_settings(content: bytes) -> Said | None:
 
     None if it may say anything else that matters where nothing is to be found, or may be wrong.
     """
-    from validator.accept.plain_settings import said
+    from validator.fast_path.settings import said
 
     return said(content)
 

@@ -14,8 +14,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import CodeType
 from typing import Any
 
-from validator.accept.patterns import condition
-from validator.accept.ways import Value, Way, Ways, steps, target
+from validator.fast_path.pointer_code import Value, Way, Ways, steps, target
+from validator.fast_path.regex_conditions import condition
 from validator.json_schema.keywords import Schema
 from validator.packs import registry
 from validator.packs.model import Check, Pack
@@ -124,7 +124,7 @@ def telling() -> str:
 
 def source(of: Pack) -> str:
     """Return a Python module with the function of one pack. Raises Unsupported if that cannot be done."""
-    return f"from validator.accept.looks import {', '.join(_LOOKS)}\n{_Functions(of).source()}"
+    return f"from validator.fast_path.predicates import {', '.join(_LOOKS)}\n{_Functions(of).source()}"
 
 
 class _Functions:

@@ -49,7 +49,7 @@ def _module(platform: str) -> dict[str, Any]:
         module: dict[str, Any] = {} if found is None else vars(found)
     else:
         codes: dict[str, bytes] = build_cache.kept(
-            "accept", [f"{build_cache.CHECKOUT}/schemas", f"{build_cache.PACKAGE}/accept"], _compiled
+            "accept", [f"{build_cache.CHECKOUT}/schemas", f"{build_cache.PACKAGE}/fast_path"], _compiled
         )
         module = {}
         if platform in codes:
@@ -61,7 +61,7 @@ def _module(platform: str) -> dict[str, Any]:
 
 
 def _compiled() -> dict[str, bytes]:
-    from validator.accept.generate import compiled
+    from validator.fast_path.codegen import compiled
 
     return compiled()
 

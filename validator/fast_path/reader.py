@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import sys
 
-from validator.accept.looks import texts_of
 from validator.documents import libyaml
+from validator.fast_path.predicates import texts_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -267,9 +267,9 @@ class _Json:
 
 
 def _toml(text: str, _signs: bytes) -> tuple[Any, list[str]]:
-    from validator.accept import plain_toml
+    from validator.fast_path import toml
 
-    data = plain_toml.loads(text)
+    data = toml.loads(text)
     return data, texts_of(data)
 
 
