@@ -16,10 +16,11 @@ from command import CHECKOUT, alone, environment, run, spawn
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from validator import engine, fast_path, front
+from validator import fast_path, front
 from validator.documents import discovery, libyaml, reader
 from validator.documents.model import Format
 from validator.documents.reader import read
+from validator.engine import full_check
 from validator.fast_path import codegen, predicates, toml
 from validator.fast_path.pointer_code import Value, Way, Ways
 from validator.fast_path.reader import Unusual, data_and_texts
@@ -45,9 +46,9 @@ def holds(content: bytes, ending: str) -> bool:
         return False
     platform, claims, _ = found
     if not platform:
-        assert engine.judge_found(content, "", ENDINGS[ending]) is None
+        assert full_check.judge_found(content, "", ENDINGS[ending]) is None
         return False
-    judgement = engine.judge(content, "", ENDINGS[ending])
+    judgement = full_check.judge(content, "", ENDINGS[ending])
     assert judgement.diagnostics == []
     assert judgement.platforms == [platform]
     assert judgement.secrets == []  # no other file's report has to hide anything of it

@@ -6,8 +6,8 @@ import itertools
 
 import pytest
 
-from validator import engine
 from validator.documents.model import Format
+from validator.engine import full_check
 from validator.packs.examples import complete
 
 IBM, AZURE, ADOBE = (
@@ -33,10 +33,10 @@ def adobe(number: str = "+12025550143", account: str = "AC3f1e0d2c4b5a69788796a5
 
 def found(*files: str) -> Found:
     """Return rule, file, document, pointer, and file and document of the other place, across files."""
-    judged = [engine.judge(text.encode(), f"{at}.yaml", Format.YAML) for at, text in enumerate(files)]
+    judged = [full_check.judge(text.encode(), f"{at}.yaml", Format.YAML) for at, text in enumerate(files)]
     return [
         (each.rule, report.path, each.document, each.pointer, each.related[0].path, each.related[0].document)
-        for report in engine.report(judged)
+        for report in full_check.report(judged)
         for each in report.diagnostics
         if each.rule in ACROSS
     ]
@@ -51,9 +51,9 @@ def test_a_number_shared_by_two_files_is_told_at_the_later_one() -> None:
 
 def test_the_order_of_the_files_decides_which_is_the_later_one() -> None:
     one, other = ibm(name="First"), ibm(name="Second")
-    reports = engine.report(
+    reports = full_check.report(
         [
-            engine.judge(text.encode(), path, Format.YAML)
+            full_check.judge(text.encode(), path, Format.YAML)
             for path, text in (("b.yaml", one), ("a.yaml", other))
         ]
     )

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.command import Outcome, run
-from validator import baseline
-from validator.baseline import Baseline, Entry
 from validator.diagnostics import Diagnostic, Report, Severity
+from validator.engine import baseline
+from validator.engine.baseline import Baseline, Entry
 from validator.errors import BaselineError
 from validator.packs.examples import complete
 from validator.positions import Lines

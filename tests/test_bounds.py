@@ -13,11 +13,12 @@ from xml.etree import ElementTree
 import pytest
 from command import run
 
-from validator import deadline, engine
+from validator import deadline
 from validator.diagnostics import Severity
 from validator.documents.limits import CEILINGS, LIMITS, RAISABLE, Limits
 from validator.documents.model import Format
 from validator.documents.syntax_errors import CASES, NOT_READABLE
+from validator.engine import full_check
 from validator.i18n.catalog import Catalog
 from validator.packs import registry
 from validator.packs.examples import complete
@@ -85,21 +86,21 @@ def no_callbacks() -> Iterator[None]:
 
 @pytest.mark.usefixtures("no_callbacks")
 def test_a_file_that_takes_too_long_is_a_finding() -> None:
-    judgement = engine.judge(MUCH.encode(), "a.yaml", Format.YAML, limits=Limits(seconds=1))
+    judgement = full_check.judge(MUCH.encode(), "a.yaml", Format.YAML, limits=Limits(seconds=1))
     (finding,) = judgement.diagnostics
     assert (finding.rule, finding.case, finding.params) == ("not-readable", "too-slow", {"limit": 1})
 
 
 @pytest.mark.usefixtures("no_callbacks")
 def test_a_file_that_takes_too_long_is_found_in_a_folder_too() -> None:
-    found = engine.judge_found(MUCH.encode(), "a.yaml", Format.YAML, limits=Limits(seconds=1))
+    found = full_check.judge_found(MUCH.encode(), "a.yaml", Format.YAML, limits=Limits(seconds=1))
     assert found is not None
     assert [each.case for each in found.diagnostics] == ["too-slow"]
 
 
 def test_three_thousand_misspelt_keys_are_judged_in_time() -> None:
     text = "platform: azure-bot-service\n" + "".join(f"plaform{number}: 1\n" for number in range(3_000))
-    judgement = engine.judge(text.encode(), "a.yaml", Format.YAML)
+    judgement = full_check.judge(text.encode(), "a.yaml", Format.YAML)
     assert [each.rule for each in judgement.diagnostics].count("unknown-field") == 3_000
 
 
@@ -154,9 +155,11 @@ def test_a_file_whose_findings_are_all_left_out_does_not_pass(tmp_path: Path) ->
     """In JUnit, a file without a case says nothing, and a case that passes says that all is right."""
     (tmp_path / "a.yaml").write_text(MANY)
     (tmp_path / "b.yaml").write_text("platform: azure-bot-service\n")
-    judged = [engine.judge(file.read_bytes(), file.name, Format.YAML) for file in sorted(tmp_path.iterdir())]
+    judged = [
+        full_check.judge(file.read_bytes(), file.name, Format.YAML) for file in sorted(tmp_path.iterdir())
+    ]
     report = "".join(
-        REPORTERS["junit"](Run(engine.report(judged), Catalog(), limits=Limits(all_findings=40)))
+        REPORTERS["junit"](Run(full_check.report(judged), Catalog(), limits=Limits(all_findings=40)))
     )
     suites = ElementTree.fromstring(report)
     assert [suite.get("tests") for suite in suites] == ["40", "0"]

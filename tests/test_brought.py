@@ -17,10 +17,10 @@ from command import Outcome, run, spawn
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validator.checks import VERBS
+from validator.engine.rule_findings import _ACROSS
+from validator.engine.verbs import VERBS
 from validator.errors import PackError
 from validator.i18n.catalog import Catalog
-from validator.meaning import _ACROSS
 from validator.packs import external, registry
 from validator.packs.integrity import OPTIONS, flaws
 from validator.packs.scaffold import new_pack

@@ -16,7 +16,7 @@ import pytest
 from command import Outcome, run
 from test_secrets import CANARIES, KEY, PHRASE, TOKEN, WORDS, azure, ibm, in_url, leaks, written
 
-from validator import engine
+from validator.engine import full_check
 from validator.reporters import REPORTERS
 
 LANGUAGES = ("en", "fr", "es")
@@ -204,11 +204,11 @@ def test_an_internal_error_shows_its_place_and_nothing_else(
         held = WORDS + PHRASE  # as a local variable would hold it
         raise error(held) from ValueError(TOKEN)
 
-    with mock.patch.object(engine, "judge", broken):
+    with mock.patch.object(full_check, "judge", broken):
         outcome = run("check", "a.yaml", "-v", "--lang", language, cwd=tmp_path)
     assert outcome.code == 2
     assert f"{error.__name__}" in outcome.err
-    assert f"validator{os.sep}judging.py:" in outcome.err
+    assert f"validator{os.sep}engine{os.sep}runner.py:" in outcome.err
     assert "Traceback" not in outcome.all
     for secret in (WORDS, PHRASE, TOKEN):
         assert list(leaks(secret, outcome.all)) == []

@@ -17,8 +17,8 @@ import pytest
 from command import alone, process, run, spawn, stopped
 from expected import expect
 
-from validator import files
 from validator.commands import COMMANDS
+from validator.engine import files
 from validator.packs import registry
 from validator.packs.examples import complete
 from validator.reporters import REPORTERS

@@ -11,11 +11,11 @@ from command import run
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validator import engine
 from validator.conversion import KINDS, convert
 from validator.documents.model import Format
 from validator.documents.reader import read
 from validator.documents.writer import Unwritable, is_faithful, write
+from validator.engine import full_check
 from validator.errors import FileError
 from validator.packs import registry
 from validator.packs.examples import complete
@@ -97,7 +97,7 @@ def _by_meaning(content: bytes, format: Format) -> set[tuple[str, str]]:
 
 
 def _findings(content: bytes, format: Format) -> set[tuple[str, str]]:
-    return {(each.rule, each.pointer) for each in engine.judge(content, "x", format).diagnostics}
+    return {(each.rule, each.pointer) for each in full_check.judge(content, "x", format).diagnostics}
 
 
 @each_way

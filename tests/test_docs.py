@@ -21,13 +21,13 @@ from catalog_checks import OF_LANGUAGE, prose, same_code, same_shape
 from repositories import git
 from test_layers import LAYERS
 
-from validator.checks import VERBS
 from validator.commands import COMMANDS, EVERYWHERE
 from validator.documents.limits import CEILINGS, LIMITS, RAISABLE
+from validator.engine.settings_model import KEYS, Level, Threshold
+from validator.engine.verbs import VERBS
 from validator.exit_codes import Exit
 from validator.packs import registry
 from validator.page_hash import source_hash
-from validator.settings_format import KEYS, Level, Threshold
 
 CHECKOUT = Path(__file__).parent.parent
 DOCS = CHECKOUT / "docs"
@@ -447,7 +447,7 @@ def test_the_plain_git_hook_stops_a_mistake_and_lets_the_rest_pass(sandbox: Path
 
 @each_language
 def test_every_annotation_and_verb_of_packs_is_explained(language: str) -> None:
-    from validator.meaning import _ACROSS
+    from validator.engine.rule_findings import _ACROSS
 
     sections = _sections(page(language, "write-a-pack.md"))
     schemas = [file.read_text(encoding="utf-8") for file in (CHECKOUT / "schemas").glob("*/schema.json")]

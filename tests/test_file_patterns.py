@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validator.file_patterns import fits
+from validator.engine.globs import fits
 
 
 @pytest.mark.parametrize(

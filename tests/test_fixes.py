@@ -18,11 +18,11 @@ from command import alone, process, run, spawn
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validator import engine, files, fixes
 from validator.diagnostics import Diagnostic, Edit, Fix, Report, Severity
 from validator.documents.model import Format
 from validator.documents.reader import read
-from validator.fixes import Mended
+from validator.engine import files, fixes, full_check
+from validator.engine.fixes import Mended
 from validator.packs import registry
 from validator.packs.examples import ExampleFiles, complete, example_files
 from validator.positions import Lines
@@ -32,8 +32,8 @@ SECRET = "0123456789abcdef0123456789abcdef"
 
 
 def judged(text: str, format: Format = Format.YAML, beside: str | None = None) -> list[Report]:
-    others = [] if beside is None else [engine.judge(beside.encode(), "earlier.yaml", Format.YAML)]
-    return engine.report([*others, engine.judge(text.encode(), f"config.{format}", format)])
+    others = [] if beside is None else [full_check.judge(beside.encode(), "earlier.yaml", Format.YAML)]
+    return full_check.report([*others, full_check.judge(text.encode(), f"config.{format}", format)])
 
 
 def mended(

@@ -93,7 +93,10 @@ def test_for_several_files_nothing_heavy_is_needed_either(checkout: Path) -> Non
     script = Path(sysconfig.get_path("scripts"), "guiderail")
     needed = imported(script, "check", *files, folder=checkout / "docs" / "examples")
     assert "validator.front" in needed
-    assert needed & (HEAVY | {"validator.i18n.catalog", "validator.engine", "validator.reporters"}) == set()
+    assert (
+        needed & (HEAVY | {"validator.i18n.catalog", "validator.engine.full_check", "validator.reporters"})
+        == set()
+    )
 
 
 def test_for_simple_settings_nothing_heavy_is_needed_either(checkout: Path, tmp_path: Path) -> None:
@@ -103,7 +106,7 @@ def test_for_simple_settings_nothing_heavy_is_needed_either(checkout: Path, tmp_
     (tmp_path / "complete.yaml").write_bytes(content)
     needed = imported(Path(sysconfig.get_path("scripts"), "guiderail"), "check", folder=tmp_path)
     assert "validator.fast_path.settings" in needed
-    assert needed & (HEAVY | {"validator.settings", "validator.i18n.catalog"}) == set()
+    assert needed & (HEAVY | {"validator.engine.settings", "validator.i18n.catalog"}) == set()
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,10 @@ import pytest
 from command import Outcome, Stream, environment, run
 
 from validator import front
+from validator.engine.settings_model import KEYS, Level, Threshold
 from validator.fast_path import generated, settings
 from validator.packs import registry
 from validator.packs.examples import complete
-from validator.settings_format import KEYS, Level, Threshold
 
 RIGHT = complete("azure-bot-service")
 OTHER = RIGHT.replace("+12025550144", "+12025550145")  #: claims nothing that RIGHT does

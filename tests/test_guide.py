@@ -14,9 +14,10 @@ import pytest
 from command import run
 from expected import expect
 
-from validator import engine, excerpts
+from validator import excerpts
 from validator.documents.model import Format
 from validator.documents.reader import read
+from validator.engine import full_check
 from validator.guide import guide_text
 from validator.i18n.catalog import Catalog
 from validator.packs import fields, registry
@@ -462,7 +463,7 @@ def test_the_snippets_of_all_steps_make_up_a_file_that_passes_the_check(platform
                 assert not document.diagnostics, step.id
                 taken |= set(excerpt.text.splitlines())
     text = "\n".join(line for line in bare if line in taken) + "\n"
-    report = engine.report([engine.judge(text.encode(), "sms.yaml", Format.YAML)])[0]
+    report = full_check.report([full_check.judge(text.encode(), "sms.yaml", Format.YAML)])[0]
     assert [each.rule for each in report.diagnostics if each.severity == "error"] == []
     assert Lines(text).line(1) == f"platform: {platform}"
 

@@ -14,9 +14,9 @@ from command import run
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from validator import engine
 from validator.documents.model import Format
 from validator.documents.scalars import quoted
+from validator.engine import full_check
 from validator.i18n.catalog import Catalog
 from validator.packs import registry
 from validator.packs.examples import complete
@@ -39,7 +39,7 @@ def naughty(suites: Path) -> list[str]:
 
 def outputs(data: bytes, format: Format, path: str = "a") -> dict[str, str]:
     """Return what every reporter says about some bytes; it is checked to be harmless."""
-    reports = engine.report([engine.judge(data, path, format)])
+    reports = full_check.report([full_check.judge(data, path, format)])
     texts = {
         name: "".join(reporter(Run(reports, Catalog(), verbose=True))) for name, reporter in REPORTERS.items()
     }
@@ -91,7 +91,7 @@ def test_naughty_strings_do_no_harm(format: Format, naughty: list[str]) -> None:
 
 def test_naughty_strings_may_be_file_names(naughty: list[str]) -> None:
     for text in naughty:
-        reports = engine.report([engine.judge(b"platform: x\n", text, Format.YAML)])
+        reports = full_check.report([full_check.judge(b"platform: x\n", text, Format.YAML)])
         texts = {name: "".join(reporter(Run(reports, Catalog()))) for name, reporter in REPORTERS.items()}
         for shown in texts.values():
             assert not _RAW.search(shown)
@@ -188,7 +188,7 @@ def test_any_bytes_are_judged(format: Format, data: bytes) -> None:
 def test_any_bytes_are_judged_by_a_platform_that_is_forced_on_them(
     name: str, format: Format, data: bytes
 ) -> None:
-    report = engine.report([engine.judge(data, "a", format, platform=name)])
+    report = full_check.report([full_check.judge(data, "a", format, platform=name)])
     json.loads("".join(REPORTERS["json"](Run(report, Catalog("fr")))))
     assert "".join(REPORTERS["text"](Run(report, Catalog("es")))) or not report[0].diagnostics
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 import validator
 from tests.command import run
-from validator import engine
 from validator.diagnostics import Report
 from validator.documents.model import Format
+from validator.engine import full_check
 from validator.packs.examples import complete
 
 TOKEN = "0123456789abcdef0123456789abcdef"
@@ -22,8 +22,8 @@ HIDE = "# guiderail: ignore[secret-in-file] only for the test account"
 
 
 def judge(text: str, format: Format = Format.YAML, *, heed: bool = True) -> Report:
-    judgement = engine.judge(text.encode(), f"config.{format}", format, platform="azure-bot-service")
-    return engine.report([judgement], heed_ignores=heed)[0]
+    judgement = full_check.judge(text.encode(), f"config.{format}", format, platform="azure-bot-service")
+    return full_check.report([judgement], heed_ignores=heed)[0]
 
 
 def found(text: str, format: Format = Format.YAML, *, heed: bool = True) -> list[tuple[str, str]]:

@@ -17,11 +17,12 @@ import pytest
 import yaml
 from command import alone, process, run
 
-from validator import engine, starter
+from validator import starter
 from validator.commands.hook_entry import FILE, REPOSITORY, with_hook
 from validator.documents.model import Format
 from validator.documents.reader import read
 from validator.documents.writer import is_faithful
+from validator.engine import full_check
 from validator.i18n.catalog import languages
 from validator.packs import registry
 from validator.version import VERSION
@@ -37,7 +38,7 @@ OF_THE_PLATFORM = {"platform-retired", "region-unconfirmed"}
 
 
 def judged(text: str, format: Format = Format.YAML) -> list[tuple[str, str]]:
-    return [(each.rule, each.pointer) for each in engine.judge(text.encode(), "", format).diagnostics]
+    return [(each.rule, each.pointer) for each in full_check.judge(text.encode(), "", format).diagnostics]
 
 
 @pytest.mark.parametrize("language", languages())

@@ -21,8 +21,9 @@ from command import CHECKOUT, alone, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from validator import check_files, engine, workers
+from validator import check_files
 from validator.diagnostics import Report
+from validator.engine import full_check, process_pool
 from validator.errors import FileError
 from validator.i18n.catalog import Catalog
 from validator.packs import registry
@@ -57,7 +58,7 @@ def shown(reports: list[Report], format: str) -> str:
 
 def test_the_reports_are_those_of_one_process(folder: Path, executor: Executor) -> None:
     alone, together = check_files([folder]), check_files([folder], executor=executor)
-    assert len(workers.pieces(alone)) > 2
+    assert len(process_pool.pieces(alone)) > 2
     assert any(finding.related and finding.related[0].path for each in alone for finding in each.diagnostics)
     for format in REPORTERS:
         assert shown(together, format) == shown(alone, format)
@@ -187,7 +188,7 @@ def test_one_wrong_file_sends_no_other_the_usual_way(tmp_path: Path) -> None:
     for number in range(12):
         (tmp_path / f"{number:02}.yaml").write_text(numbered(RIGHT[1], 10 + number), encoding="utf-8")
     (tmp_path / "05.yaml").write_text(numbered(WRONG[0], 15), encoding="utf-8")
-    with mock.patch.object(engine, "judge_found", wraps=engine.judge_found) as usually:
+    with mock.patch.object(full_check, "judge_found", wraps=full_check.judge_found) as usually:
         assert run("check", cwd=tmp_path).code == 1
     assert usually.call_count == 1
 
@@ -197,7 +198,7 @@ def test_one_wrong_file_sends_no_other_the_usual_way(tmp_path: Path) -> None:
 #: runs a script and keeps the reports that it gets
 _KEEPING = """
 import pickle, runpy, sys
-from validator import checking
+from validator.engine import api as checking
 
 def kept(*given, **named):
     reports = found(*given, **named)

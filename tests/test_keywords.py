@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from validator import form
 from validator.diagnostics import Diagnostic, Report
 from validator.documents.model import Format
 from validator.documents.reader import read
+from validator.engine import schema_findings
 from validator.i18n.catalog import Catalog
 from validator.json_schema import keywords
 from validator.json_schema.ecma_regex import expression
@@ -189,7 +189,7 @@ def small(schema: dict[str, Any]) -> Pack:
 
 def diagnosed(schema: dict[str, Any], value: object) -> list[Diagnostic]:
     (document,) = read(json.dumps({"platform": "x", "x": value}).encode(), format=Format.JSON).documents
-    return form.diagnose(document, small(schema))[1]
+    return schema_findings.diagnose(document, small(schema))[1]
 
 
 GENERIC: list[tuple[dict[str, Any], object, str]] = [

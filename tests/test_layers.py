@@ -37,13 +37,13 @@ HOMES = {
     "validator.fast_path.generated": "fast_path",
     "validator.fast_path.pointer_code": "fast_path",
     "validator.arguments": "cli",
-    "validator.baseline": "engine",
+    "validator.engine.baseline": "engine",
     "validator.bill_of_materials": "docs.generator",
     "validator.packs.external": "packs",
     "validator.i18n.catalog": "i18n",
-    "validator.checking": "engine",
-    "validator.checks": "engine",
-    "validator.claims": "engine",
+    "validator.engine.api": "engine",
+    "validator.engine.verbs": "engine",
+    "validator.engine.cross_file": "engine",
     "validator.cli": "cli",
     "validator.commands": "cli",
     "validator.commands.baselines": "cli",
@@ -81,26 +81,26 @@ HOMES = {
     "validator.documents.yaml_reader": "documents",
     "validator.documents.yaml_errors": "documents",
     "validator.json_schema.ecma_regex": "json_schema",
-    "validator.engine": "engine",
+    "validator.engine.full_check": "engine",
     "validator.packs.examples": "packs",
     "validator.excerpts": "docs.generator",
     "validator.exit_codes": "cli",
-    "validator.explanations": "engine",
+    "validator.engine.rule_wording": "engine",
     "validator.i18n.extract": "i18n",
     "validator.packs.fields": "packs",
-    "validator.file_patterns": "engine",
-    "validator.files": "engine",
-    "validator.fixes": "engine",
-    "validator.foreign_schema": "engine",
-    "validator.form": "engine",
+    "validator.engine.globs": "engine",
+    "validator.engine.files": "engine",
+    "validator.engine.fixes": "engine",
+    "validator.engine.foreign_schema": "engine",
+    "validator.engine.schema_findings": "engine",
     "validator.json_schema.formats": "json_schema",
     "validator.front": "cli",
     "validator.guide": "guides",
     "validator.documents.hidden_ranges": "documents",
     "validator.hooks": "cli",
-    "validator.ignores": "engine",
+    "validator.engine.suppressions": "engine",
     "validator.json_schema.evaluator": "json_schema",
-    "validator.judging": "engine",
+    "validator.engine.runner": "engine",
     "validator.json_schema.keywords": "json_schema",
     "validator.layouts": "reporters",
     "validator.documents.libyaml": "documents",
@@ -108,9 +108,9 @@ HOMES = {
     "validator.localized_schema": "reporters",
     "validator.markdown": "reporters",
     "validator.markup": "reporters",
-    "validator.meaning": "engine",
+    "validator.engine.rule_findings": "engine",
     "validator.packs.scaffold": "packs",
-    "validator.numbers": "engine",
+    "validator.engine.phone_numbers": "engine",
     "validator.packs.registry": "packs",
     "validator.packs.model": "packs",
     "validator.packs.compiler": "packs",
@@ -126,27 +126,27 @@ HOMES = {
     "validator.json_schema.pack_keywords": "json_schema",
     "validator.progress": "guides",
     "validator.progress_bar": "cli",
-    "validator.proof": "engine",
+    "validator.engine.pack_test": "engine",
     "validator.ready_texts": "cli",
-    "validator.recognition": "engine",
-    "validator.references": "engine",
+    "validator.engine.detection": "engine",
+    "validator.engine.variables": "engine",
     "validator.rulebook": "reporters",
     "validator.documents.scalars": "documents",
     "validator.screen": "cli",
-    "validator.settings": "engine",
-    "validator.settings_format": "engine",
-    "validator.settings_schema": "engine",
+    "validator.engine.settings": "engine",
+    "validator.engine.settings_model": "engine",
+    "validator.engine.settings_schema": "engine",
     "validator.site": "docs.generator",
     "validator.documents.snippets": "documents",
     "validator.packs.integrity": "packs",
     "validator.starter": "guides",
-    "validator.subject": "engine",
+    "validator.engine.annotated_document": "engine",
     "validator.summary": "reporters",
     "validator.fast_path.verdict_cache": "fast_path",
     "validator.documents.discovery": "documents",
-    "validator.withholding": "engine",
+    "validator.engine.variable_redaction": "engine",
     "validator.wording": "reporters",
-    "validator.workers": "engine",
+    "validator.engine.process_pool": "engine",
 }
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "core", "base", "manager", "misc"}
 
@@ -188,7 +188,10 @@ def test_a_flat_module_that_imports_a_package_is_noticed(tmp_path: Path) -> None
 def test_a_circle_inside_a_package_is_noticed(tmp_path: Path) -> None:
     write(tmp_path, "validator/engine/one.py", "import validator.engine.two")
     write(tmp_path, "validator/engine/two.py", "from validator.engine.one import name")
-    assert sorted(set(circle(imports_of(tmp_path)))) == ["validator.engine.one", "validator.engine.two"]
+    assert sorted(set(circle(imports_of(tmp_path)))) == [
+        "validator.engine.one",
+        "validator.engine.two",
+    ]
 
 
 # --- what the modules import -------------------------------------------------------------------------
@@ -253,9 +256,8 @@ def package_of(module: str) -> str:
         return HOMES[module]
     if module.startswith("docs"):
         return GENERATOR
-    return (
-        module.split(".")[1] if module.count(".") > 1 or module.removeprefix("validator.") in PACKAGES else ""
-    )
+    name, _, inside = module.removeprefix("validator.").partition(".")
+    return name if inside or name in PACKAGES else ""
 
 
 def _height(module: str) -> int:

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from validator import engine
 from validator.diagnostics import Diagnostic, Edit
 from validator.documents.model import Format
+from validator.engine import full_check
 from validator.packs import registry
 from validator.packs.examples import complete
 from validator.positions import Lines
@@ -33,7 +33,7 @@ def changed(platform: str, changes: list[dict[str, str]]) -> str:
 
 
 def found(text: str) -> list[Diagnostic]:
-    report = engine.report([engine.judge(text.encode(), "config.yaml", Format.YAML)])[0]
+    report = full_check.report([full_check.judge(text.encode(), "config.yaml", Format.YAML)])[0]
     return [finding for finding in report.diagnostics if finding.rule != ALWAYS]
 
 
@@ -129,7 +129,9 @@ def test_leaving_out_any_field_gives_one_finding(platform: str) -> None:
         for step in path[:-1]:
             holder = holder[step]
         del holder[path[-1]]
-        report = engine.report([engine.judge(json.dumps(lacking).encode(), "config.json", Format.JSON)])[0]
+        report = full_check.report(
+            [full_check.judge(json.dumps(lacking).encode(), "config.json", Format.JSON)]
+        )[0]
         rules = [finding.rule for finding in report.diagnostics if finding.rule != ALWAYS]
         name = str(path[-1])
         if name in OPTIONAL:
@@ -153,7 +155,9 @@ def test_misspelling_any_field_gives_one_finding(platform: str) -> None:
         for step in path[:-1]:
             holder = holder[step]
         holder[name[:-1] + name[-1] * 2] = holder.pop(name)
-        report = engine.report([engine.judge(json.dumps(wrong).encode(), "config.json", Format.JSON)])[0]
+        report = full_check.report(
+            [full_check.judge(json.dumps(wrong).encode(), "config.json", Format.JSON)]
+        )[0]
         found = [(each.rule, each.case) for each in report.diagnostics if each.rule != ALWAYS]
         expected = ("missing-platform" if name == "platform" else "unknown-field", "suggestion")
         assert expected in found, path

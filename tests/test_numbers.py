@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validator.numbers import SEPARATORS, as_e164, same_number, without_trunk_zero
+from validator.engine.phone_numbers import SEPARATORS, as_e164, same_number, without_trunk_zero
 
 
 @pytest.mark.parametrize("text", ["+12025550142", "+1 (202) 555-0142", "1.202.555.0142", "12025550142"])

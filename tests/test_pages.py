@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 import yaml
 
-from validator import engine
 from validator.documents.model import Format, pointer
 from validator.documents.snippets import as_json, as_toml, as_yaml
+from validator.engine import full_check
 from validator.i18n.catalog import Catalog
 from validator.json_schema import keywords
 from validator.localized_schema import localized_schema
@@ -140,7 +140,7 @@ def test_wrong_values_give_the_message_that_is_shown(case: tuple[str, SchemaFiel
     wrong = wrong_values(platform)[field.place]
     assert wrong.value != right_value(platform, field)
     name, format = of.file_name("config"), Format(of.formats[0])
-    report = engine.report([engine.judge(wrong.report.text.encode(), name, format)])[0]
+    report = full_check.report([full_check.judge(wrong.report.text.encode(), name, format)])[0]
     assert wrong.finding in report.diagnostics
     if field.block:
         return
@@ -169,10 +169,10 @@ def test_every_condition_of_a_schema_is_told(platform: str) -> None:
                     block[other.place.rpartition("/")[2]] = [wanted] if isinstance(held, list) else wanted
                 name = field.place.removeprefix(dependency.when[0].place.rpartition("/")[0] + "/")
                 block.pop(name, None)
-                judged = engine.judge(as_yaml(data).encode(), "config.yaml", Format.YAML)
+                judged = full_check.judge(as_yaml(data).encode(), "config.yaml", Format.YAML)
                 missing = [
                     (each.pointer, each.params["key"])
-                    for each in engine.report([judged])[0].diagnostics
+                    for each in full_check.report([judged])[0].diagnostics
                     if each.rule == "missing-field"
                 ]
                 assert (pointer(path[:-1]), field.name) in missing, (field.place, value.value)

@@ -12,9 +12,10 @@ import pytest
 from command import run
 from foreign_files import FOREIGN, write_foreign
 
-from validator import check_files, engine, recognition
+from validator import check_files
 from validator.documents.model import Format
 from validator.documents.reader import read
+from validator.engine import detection, full_check
 from validator.errors import PackError
 from validator.packs import registry
 from validator.packs.compiler import compile_folder
@@ -239,7 +240,7 @@ def test_a_file_that_is_not_read_says_what_makes_one_that_is(tmp_path: Path) -> 
     assert (outcome.code, outcome.out) == (2, "")
     assert "Acmetongue" in outcome.err
     assert "`acme build a.acme`" in outcome.err
-    recognition.refuse_foreign("a.txt")
+    detection.refuse_foreign("a.txt")
 
 
 # --- what others may go by ---------------------------------------------------------------------------
@@ -255,7 +256,7 @@ def test_a_text_without_them_is_no_artefact() -> None:
     for name, text in {**FOREIGN, "tenantConfig.json": "{}", "flow.json": COMMENTED}.items():
         format = Format.JSONC if name == "flow.json" else Format.JSON
         for document in read(text.encode(), format=format).documents:
-            if recognition.platform_of(document, name):
+            if detection.platform_of(document, name):
                 lower = text.lower()
                 by_words = any(all(word in lower for word in words) for words in registry.telling_words())
                 assert by_words or name.lower() in registry.telling_names()
@@ -326,5 +327,5 @@ def test_a_definition_of_the_packs_own_stands_in_for_the_shared_one(schemas: Pat
         .replace('"+12025550144"', '"@@number"')
         .replace("${TWILIO_AUTH_TOKEN}", '"@@token"')
     )
-    judged = engine.judge(text.encode(), "a.yaml", Format.YAML, platform="own-reference")
+    judged = full_check.judge(text.encode(), "a.yaml", Format.YAML, platform="own-reference")
     assert [each.rule for each in judged.diagnostics] == []

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from test_rules import SHOWN, Shown
 from test_secrets import leaks
 
-from validator import engine, references
 from validator.diagnostics import Diagnostic, Edit
 from validator.documents.limits import LIMITS
 from validator.documents.model import Document, Format, Style
 from validator.documents.reader import read
+from validator.engine import full_check
+from validator.engine import variables as references
 from validator.i18n.catalog import Catalog
 from validator.packs import registry
 from validator.packs.examples import complete
@@ -160,11 +161,11 @@ def test_a_filled_value_is_judged_as_if_it_stood_in_the_file(each: Shown) -> Non
     variables = references.in_environment(values)
     platform = None if registry.load(each.platform).declared else each.platform
     expected = rules(
-        engine.judge(text.encode(), f"{at}", Format.JSON, platform=platform)
+        full_check.judge(text.encode(), f"{at}", Format.JSON, platform=platform)
         for at, text in enumerate(literal)
     )
     found_out = rules(
-        engine.judge(text.encode(), f"{at}", Format.JSON, platform=platform, variables=variables)
+        full_check.judge(text.encode(), f"{at}", Format.JSON, platform=platform, variables=variables)
         for at, text in enumerate(referring)
     )
     assert found_out == expected
@@ -186,8 +187,8 @@ def with_references(data: Any, values: dict[str, str], *, top: bool = True) -> A
     return "${" + name + "}"
 
 
-def rules(judgements: Iterator[engine.Judgement]) -> list[tuple[str, str, str]]:
-    reports = engine.report(judgements)
+def rules(judgements: Iterator[full_check.Judgement]) -> list[tuple[str, str, str]]:
+    reports = full_check.report(judgements)
     return [
         (report.path, finding.rule, finding.pointer)
         for report in reports
@@ -198,8 +199,8 @@ def rules(judgements: Iterator[engine.Judgement]) -> list[tuple[str, str, str]]:
 
 def judged(text: str, **values: str) -> tuple[Diagnostic, ...]:
     variables = references.in_environment(values)
-    found = engine.judge(text.encode(), "a.yaml", Format.YAML, variables=variables)
-    return tuple(each for each in engine.report([found])[0].diagnostics if each.severity != "info")
+    found = full_check.judge(text.encode(), "a.yaml", Format.YAML, variables=variables)
+    return tuple(each for each in full_check.report([found])[0].diagnostics if each.severity != "info")
 
 
 @pytest.mark.parametrize("platform", ["ibm-voice-agent", "azure-bot-service"])
@@ -397,8 +398,10 @@ def every_value(platform: str, value: str) -> tuple[Any, references.Variables]:
 def everything_shown(platform: str, format: str, value: str, language: str) -> str:
     data, variables = every_value(platform, value)
     text = WRITTEN[format](data)
-    found = [engine.judge(text.encode(), path, Format(format), variables=variables) for path in ("a", "b")]
-    reports = engine.report(found)
+    found = [
+        full_check.judge(text.encode(), path, Format(format), variables=variables) for path in ("a", "b")
+    ]
+    reports = full_check.report(found)
     assert any(finding.variables for report in reports for finding in report.diagnostics)
     outputs = [
         "".join(REPORTERS[reporter](Run(reports, Catalog(language), verbose=True))) for reporter in REPORTERS

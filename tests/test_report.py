@@ -16,10 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_rules import SHOWN, Shown
 
-from validator import engine
 from validator.diagnostics import Report
 from validator.documents.hidden_ranges import Hidden
 from validator.documents.model import Format
+from validator.engine import full_check
 from validator.i18n.catalog import Catalog
 from validator.packs.examples import complete
 from validator.positions import Lines, Position, Range
@@ -85,7 +85,9 @@ def report_validator() -> jsonschema.Draft202012Validator:
 def judged(shown: Shown) -> tuple[Report, ...]:
     files = [] if shown.files.beside is None else [("earlier.yaml", shown.files.beside, Format.YAML)]
     files.append((f"config.{shown.files.format}", shown.files.bad, shown.files.format))
-    return tuple(engine.report([engine.judge(text.encode(), path, form) for path, text, form in files]))
+    return tuple(
+        full_check.report([full_check.judge(text.encode(), path, form) for path, text, form in files])
+    )
 
 
 @pytest.mark.parametrize("shown", SHOWN, ids=str)
@@ -215,7 +217,7 @@ def columns(text: str) -> int:
 @given(st.text(st.characters(codec="utf-8"), max_size=30), st.sampled_from(['"%s"', "'%s'", "%s"]))
 def test_any_line_can_be_shown(text: str, quotes: str) -> None:
     source = changed("location: global", "location: " + quotes.replace("%s", text))
-    report = engine.report([engine.judge(source.encode(), "a.yaml", Format.YAML)])
+    report = full_check.report([full_check.judge(source.encode(), "a.yaml", Format.YAML)])
     shown = "".join(REPORTERS["text"](Run(report, Catalog())))
     for before, mark in zip(shown.split("\n"), shown.split("\n")[1:], strict=False):
         if mark.strip(" |") and not mark.strip(" |^"):

@@ -21,10 +21,10 @@ from command import CHECKOUT, run
 from expected import EXAMPLES, expect
 from test_rules import SHOWN, Shown
 
-from validator import engine
 from validator.diagnostics import Diagnostic, Report, Severity
 from validator.documents.limits import LIMITS
 from validator.documents.model import Format
+from validator.engine import full_check
 from validator.i18n.catalog import Catalog
 from validator.packs.examples import complete
 from validator.positions import Position, Range
@@ -53,7 +53,7 @@ def every_rule() -> tuple[Report, ...]:
 def judged(each: Shown) -> list[Report]:
     files = [] if each.files.beside is None else [(f"{each}/earlier.yaml", each.files.beside, Format.YAML)]
     files.append((f"{each}/config.{each.files.format}", each.files.bad, Format(each.files.format)))
-    return engine.report([engine.judge(text.encode(), path, form) for path, text, form in files])
+    return full_check.report([full_check.judge(text.encode(), path, form) for path, text, form in files])
 
 
 @lru_cache
@@ -166,7 +166,7 @@ def test_the_address_of_the_site_is_that_of_its_settings() -> None:
 
 
 def fingerprints(text: str, path: str = "a.yaml") -> list[tuple[str, str]]:
-    report = engine.report([engine.judge(text.encode(), path, Format.YAML)])
+    report = full_check.report([full_check.judge(text.encode(), path, Format.YAML)])
     (found,) = json.loads(shown("sarif", report))["runs"]
     return [(each["ruleId"], each["partialFingerprints"]["guiderail/v1"]) for each in found["results"]]
 
@@ -482,17 +482,17 @@ def naughty(suites: Path) -> list[str]:
 
 def as_value(text: str) -> Report:
     source = {"platform": "azure-bot-service", "bot": {"name": text, "location": text}, "twilio": text}
-    return engine.report([engine.judge(json.dumps(source).encode(), "a.json", Format.JSON)])[0]
+    return full_check.report([full_check.judge(json.dumps(source).encode(), "a.json", Format.JSON)])[0]
 
 
 def as_key(text: str) -> Report:
     source = {"platform": "azure-bot-service", text: 1, "bot": {text: {text: text}}}
-    return engine.report([engine.judge(json.dumps(source).encode(), "a.json", Format.JSON)])[0]
+    return full_check.report([full_check.judge(json.dumps(source).encode(), "a.json", Format.JSON)])[0]
 
 
 def as_name(text: str) -> Report:
     source = complete("azure-bot-service").replace("location: global", "location: mars")
-    return engine.report([engine.judge(source.encode(), text, Format.YAML)])[0]
+    return full_check.report([full_check.judge(source.encode(), text, Format.YAML)])[0]
 
 
 OURS = ("allowed", "platforms")  #: parameters that hold names of the packs
@@ -617,7 +617,7 @@ def test_every_encoding_can_carry_a_report_for_machines(format: str, tmp_path: P
 
 def test_a_fix_that_would_show_a_secret_is_in_no_report() -> None:
     text = complete("azure-bot-service").replace("${TWILIO_AUTH_TOKEN}", "12345678901234567890123456789012")
-    report = engine.report([engine.judge(text.encode(), "a.yaml", Format.YAML)])
+    report = full_check.report([full_check.judge(text.encode(), "a.yaml", Format.YAML)])
     assert any(each.rule == "unquoted-value" and each.fix for each in report[0].diagnostics)
     for format in REPORTERS:
         assert "12345678" not in shown(format, report)

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from validator import engine
 from validator.diagnostics import Report
 from validator.documents.model import Format
 from validator.documents.reader import read
+from validator.engine import full_check
 from validator.i18n.catalog import Catalog
 from validator.packs import fields, registry
 from validator.packs.examples import ExampleFiles, complete, example_files
@@ -62,9 +62,9 @@ SHOWN = list(_shown())
 def check(text: str, beside: str | None, format: str) -> Report:
     """Return the report of ``text``, judged after ``beside``."""
     files = [("earlier.yaml", beside)] if beside is not None else []
-    judged = [engine.judge(content.encode(), path, Format.YAML) for path, content in files]
-    judged.append(engine.judge(text.encode(), f"config.{format}", Format(format)))
-    return engine.report(judged)[-1]
+    judged = [full_check.judge(content.encode(), path, Format.YAML) for path, content in files]
+    judged.append(full_check.judge(text.encode(), f"config.{format}", Format(format)))
+    return full_check.report(judged)[-1]
 
 
 def counted(report: Report) -> list[tuple[str, str]]:

@@ -13,8 +13,8 @@ from command import CHECKOUT, run
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from validator import engine
 from validator.documents.model import Format
+from validator.engine import full_check
 from validator.i18n.catalog import Catalog
 from validator.packs import registry
 from validator.packs.examples import complete
@@ -349,7 +349,7 @@ QUOTED: dict[str, Callable[[str], str]] = {
 
 
 def shown(text: str, format: str, reporter: str) -> str:
-    report = engine.report([engine.judge(text.encode(), "a", Format(format))])
+    report = full_check.report([full_check.judge(text.encode(), "a", Format(format))])
     output = "".join(REPORTERS[reporter](Run(report, Catalog(), verbose=True)))
     return without_shapes(output)
 

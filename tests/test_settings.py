@@ -22,14 +22,14 @@ from pydantic import TypeAdapter, ValidationError
 import validator
 from validator import hooks
 from validator.diagnostics import Severity
+from validator.engine.settings import Lookup
+from validator.engine.settings_model import ABOUT, KEYS, Settings, has_form
+from validator.engine.settings_schema import settings_schema
 from validator.errors import SettingsError
 from validator.i18n.catalog import Catalog, languages
 from validator.packs import external
 from validator.packs.examples import complete
 from validator.rulebook import homes
-from validator.settings import Lookup
-from validator.settings_format import ABOUT, KEYS, Settings, has_form
-from validator.settings_schema import settings_schema
 
 AZURE = complete("azure-bot-service")
 BAD = AZURE.replace("location: global", "location: x")  #: one finding, not-allowed
@@ -162,7 +162,9 @@ def test_standard_input_has_the_settings_of_the_file_it_stands_for(repository: P
 def test_each_folder_is_looked_at_once(repository: Path) -> None:
     write(repository, {f"{folder}/{n}.yaml": AZURE for folder in "abc" for n in range(20)})
     write(repository, {"guiderail.toml": ""})
-    with mock.patch("validator.settings._in_folder", wraps=validator.settings._in_folder) as looked:
+    with mock.patch(
+        "validator.engine.settings._in_folder", wraps=validator.engine.settings._in_folder
+    ) as looked:
         assert run("check", cwd=repository).code == 0
     assert looked.call_count == 4
 

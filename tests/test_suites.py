@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from validator import engine, foreign_schema
 from validator.diagnostics import Diagnostic
 from validator.documents.model import Format, Node, Reading
 from validator.documents.reader import read
 from validator.documents.syntax_errors import CASES
+from validator.engine import foreign_schema, full_check
 
 SCHEMA_MISSES = Path(__file__).parent / "suites" / "json-schema-misses.txt"
 MISSES = Path(__file__).parent / "suites" / "yaml-misses.txt"
@@ -267,7 +267,7 @@ def schema_cases(
             by = foreign_schema.load(str(file), roots, formats_decide=formats_decide)
             for test in group["tests"]:
                 data = json.dumps(test["data"]).encode()
-                found = engine.judge_by(data, "data.json", Format.JSON, by).diagnostics
+                found = full_check.judge_by(data, "data.json", Format.JSON, by).diagnostics
                 name = f"{draft}/{group_file.stem}: {group['description']}: {test['description']}"
                 yield SchemaCase(name, test["valid"], found)
 

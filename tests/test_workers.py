@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from command import Outcome, alone, run, spawn, stopped
 
-from validator import workers
+from validator.engine import process_pool
 from validator.packs.examples import complete
 
 RIGHT = complete("azure-bot-service")
@@ -54,17 +54,17 @@ def test_many_right_files_are_right_in_several_processes(tmp_path: Path) -> None
 @pytest.mark.parametrize("jobs", [1, 3, 50])
 def test_the_results_come_in_the_order_of_the_work(tmp_path: Path, jobs: int) -> None:
     code = (
-        "import time; from validator.workers import pieces, spread\n"
+        "import time; from validator.engine.process_pool import pieces, spread\n"
         "def task(piece): time.sleep(0.01 * (piece[0] % 3)); return [*piece, 'x' * 100_000]\n"
         f"print([each[:-1] for each in spread(task, pieces(list(range(40))), {jobs})])\n"
     )
-    expected = str([list(piece) for piece in workers.pieces(list(range(40)))])
+    expected = str([list(piece) for piece in process_pool.pieces(list(range(40)))])
     assert script(code, tmp_path) == Outcome(0, expected + "\n", "")
 
 
 def test_a_slow_piece_of_work_makes_no_other_wait(tmp_path: Path) -> None:
     code = (
-        "import time; from pathlib import Path; from validator.workers import spread\n"
+        "import time; from pathlib import Path; from validator.engine.process_pool import spread\n"
         "def task(piece):\n"
         "    while piece == [0] and not Path('done').exists(): time.sleep(0.01)\n"
         "    if piece == [6]: Path('done').touch()\n"
@@ -76,7 +76,7 @@ def test_a_slow_piece_of_work_makes_no_other_wait(tmp_path: Path) -> None:
 
 def test_no_work_is_done_far_ahead_of_what_was_asked_for(tmp_path: Path) -> None:
     code = (
-        "import time; from pathlib import Path; from validator.workers import spread\n"
+        "import time; from pathlib import Path; from validator.engine.process_pool import spread\n"
         "def task(piece): Path(str(piece[0])).touch(); return piece\n"
         "results = spread(task, [[number] for number in range(100)], 2)\n"
         "next(results), time.sleep(0.3), print(len(list(Path().iterdir())) < 20)\n"
@@ -86,7 +86,7 @@ def test_no_work_is_done_far_ahead_of_what_was_asked_for(tmp_path: Path) -> None
 
 def test_where_no_process_can_be_started_this_one_does_the_work(tmp_path: Path) -> None:
     code = (
-        "import os; from validator.workers import spread\n"
+        "import os; from validator.engine.process_pool import spread\n"
         "forks, fork = iter('123'), os.fork\n"
         "def scarce():\n    if not next(forks, ''): raise BlockingIOError\n    return fork()\n"
         "os.fork = scarce\n"
@@ -97,7 +97,7 @@ def test_where_no_process_can_be_started_this_one_does_the_work(tmp_path: Path) 
 
 def test_a_process_that_ends_too_early_ends_the_run_with_one_line(folder: Path) -> None:
     code = (
-        "import os, sys; from validator import cli, judging\n"
+        "import os, sys; from validator import cli; from validator.engine import runner as judging\n"
         "judging._judged = lambda errand, cache: os._exit(0)\n"
         "sys.exit(cli.main(['check', '--jobs', '2', '--lang', 'fr']))\n"
     )
@@ -121,6 +121,6 @@ def test_a_number_of_processes_that_is_none_is_refused(tmp_path: Path, wish: str
 
 
 def test_as_many_processes_work_as_pay() -> None:
-    assert workers.number("auto", 10) == 1
-    assert workers.number("auto", 10_000) == min(workers._processors(), 10_000)
-    assert workers.number("3", 2) == 2
+    assert process_pool.number("auto", 10) == 1
+    assert process_pool.number("auto", 10_000) == min(process_pool._processors(), 10_000)
+    assert process_pool.number("3", 2) == 2

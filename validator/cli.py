@@ -15,11 +15,11 @@ from collections.abc import Sequence
 
 from validator import arguments, commands
 from validator.commands.call import Call
+from validator.engine.settings import Lookup
 from validator.errors import GuiderailError, UsageError
 from validator.exit_codes import Exit
 from validator.i18n.catalog import Catalog, choose_language, languages
 from validator.screen import Screen
-from validator.settings import Lookup
 
 
 def main(argv: Sequence[str] | None = None, *, leave_foreign: bool = False) -> int:

@@ -10,10 +10,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from validator import engine, recognition, urls
+from validator import urls
 from validator.documents.model import Data, Document, Format, Path, Reading, Style, pointer
 from validator.documents.placed_comments import comments_of
 from validator.documents.writer import NO_COMMENTS, Comments, Unwritable, is_faithful, write
+from validator.engine import detection, full_check
 from validator.errors import FileError, UsageError, mark
 from validator.json_schema import keywords
 from validator.lazy_dataclasses import dataclass, field
@@ -59,7 +60,7 @@ def convert(data: bytes, path: str, format: Format, to: str, *, platform: str | 
     Raises UsageError for an unknown form, FileError for a file that cannot be read or has no such form.
     """
     kind = _kind(to)
-    reading = recognition.read_as_meant(data, path, format, platform)
+    reading = detection.read_as_meant(data, path, format, platform)
     if reading.diagnostics or not reading.documents:
         raise FileError(
             mark("The file `{path}` cannot be read: run `{usage}` to see why."),
@@ -223,7 +224,7 @@ def _fitting(value: Data, name: str, target: Pack, notices: list[Notice]) -> Dat
 def _source(
     reading: Reading, data: bytes, path: str, format: Format, platform: str | None
 ) -> tuple[Source, list[Notice]]:
-    judged = engine.judge(data, path, format, platform=platform)
+    judged = full_check.judge(data, path, format, platform=platform)
     lines = reading.lines
     spans = [(lines.offset(each.start), lines.offset(each.end)) for each in judged.secrets]
     texts = [lines.text[start:end].strip("\"'") for start, end in spans]

@@ -147,11 +147,13 @@ def _spread(
     if len(files) < 2 and jobs == "auto":
         yield from found(files)
         return
-    from validator import workers
+    from validator.engine import process_pool
     from validator.errors import WorkerError
 
     try:
-        for piece in workers.spread(found, workers.pieces(files), workers.number(jobs, len(files))):
+        for piece in process_pool.spread(
+            found, process_pool.pieces(files), process_pool.number(jobs, len(files))
+        ):
             yield from piece
     except WorkerError:
         yield None
@@ -179,7 +181,7 @@ class _Holding:
         return name == _SETTINGS or (bool(self._excluded) and self._exclude(path))
 
     def _exclude(self, path: str) -> bool:
-        from validator.file_patterns import fits
+        from validator.engine.globs import fits
 
         way = os.path.relpath(path, self.place).split(os.sep)
         return any(fits(pattern, way) for pattern in self._excluded)

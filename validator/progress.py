@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
-from validator import engine, guide, recognition
+from validator import guide
 from validator.diagnostics import Diagnostic, Report, Severity
 from validator.documents.model import Document, Format, Path, Reading, Style
+from validator.engine import detection, full_check
+from validator.engine.annotated_document import Subject
 from validator.errors import UsageError, mark
 from validator.guide import Choice
 from validator.json_schema import keywords
@@ -19,7 +21,6 @@ from validator.lazy_dataclasses import dataclass
 from validator.packs import fields, registry
 from validator.packs.fields import SchemaField
 from validator.packs.model import Pack, Step, names
-from validator.subject import Subject
 
 #: findings that say that something has not been entered yet, not that it is wrong
 _NOT_YET = {"missing-field", "missing-platform", "placeholder-left"}
@@ -77,11 +78,11 @@ def progress(platform: str, data: bytes, path: str, format: Format) -> Progress:
     Raises UsageError if every document of the file is for another platform.
     """
     found = registry.load(platform)
-    reading = recognition.read_as_meant(data, path, format, platform)
+    reading = detection.read_as_meant(data, path, format, platform)
     documents = _documents(reading, platform, path)
     named = any(_named(document, path) == platform for document in documents)
-    judgement = engine.judge(data, path, format, platform=None if named else platform)
-    report = engine.report([judgement])[0]
+    judgement = full_check.judge(data, path, format, platform=None if named else platform)
+    report = full_check.report([judgement])[0]
     numbers = {document.number for document in documents}
     others = {document.number for document in reading.documents} - numbers
     findings = [each for each in report.diagnostics if each.document not in others]
@@ -109,7 +110,7 @@ def progress(platform: str, data: bytes, path: str, format: Format) -> Progress:
 
 def platform_of(data: bytes, path: str, format: Format) -> str:
     """Return the platform that a configuration is of. Raises UsageError if neither name nor content tells."""
-    documents = recognition.read_as_meant(data, path, format).documents
+    documents = detection.read_as_meant(data, path, format).documents
     for platform in filter(None, (_named(document, path) for document in documents)):
         return platform
     if not documents:
@@ -144,7 +145,7 @@ def _named(document: Document, path: str) -> str:
     """Return the platform that a document names, however it spells it, or is known to be of; else empty."""
     name = document.data.get("platform") if isinstance(document.data, dict) else None
     named = (registry.by_name().get(name) or registry.meant(name)) if isinstance(name, str) else ""
-    return named if registry.is_declared(named) else recognition.platform_of(document, path)
+    return named if registry.is_declared(named) else detection.platform_of(document, path)
 
 
 def _step_of(finding: Diagnostic, found: Pack) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from validator import engine
 from validator.diagnostics import Diagnostic, Report
+from validator.engine import full_check
 from validator.errors import UsageError, mark
 from validator.lazy_dataclasses import dataclass, replace
 from validator.packs import external, registry
@@ -91,9 +91,9 @@ def shown(name: str) -> Shown | None:
         return None
     judged = []
     if files.beside is not None:
-        judged.append(engine.judge(files.beside.encode(), files.beside_name, files.beside_format))
-    judged.append(engine.judge(files.bad.encode(), files.name, files.format))
-    *others, bad = engine.report(judged)
-    good = engine.report([engine.judge(files.good.encode(), files.name, files.format)])
+        judged.append(full_check.judge(files.beside.encode(), files.beside_name, files.beside_format))
+    judged.append(full_check.judge(files.bad.encode(), files.name, files.format))
+    *others, bad = full_check.report(judged)
+    good = full_check.report([full_check.judge(files.good.encode(), files.name, files.format)])
     own = tuple(each for each in bad.diagnostics if each.rule == name)
     return Shown(files, replace(bad, diagnostics=own), (*others, bad, *good))

@@ -12,11 +12,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from validator import engine
 from validator.diagnostics import Label, Severity
 from validator.documents.model import Data, Format, Path, pointer
 from validator.documents.reader import read
 from validator.documents.writer import write
+from validator.engine import full_check
 from validator.lazy_dataclasses import dataclass
 from validator.packs import examples, fields, registry
 from validator.packs.fields import SchemaField
@@ -152,7 +152,7 @@ def with_reference(of: Draft, before: str, after: str) -> bool:
 
 def findings(platform: str, data: Data) -> Iterator[tuple[str, str]]:
     """Yield the rule and the pointer of everything that is found in a configuration."""
-    for each in engine.judge(
+    for each in full_check.judge(
         write(data, Format.JSON).encode(), "", Format.JSON, platform=platform
     ).diagnostics:
         yield each.rule, each.pointer
@@ -298,7 +298,7 @@ def _mended(of: Pack, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _errors(of: Pack, data: Data) -> Iterator[tuple[str, str]]:
-    judged = engine.judge(write(data, Format.JSON).encode(), "", Format.JSON, platform=of.name)
+    judged = full_check.judge(write(data, Format.JSON).encode(), "", Format.JSON, platform=of.name)
     for each in judged.diagnostics:
         if each.severity is Severity.ERROR:
             inside = pointer((str(each.params["key"]),)) if each.rule == _MISSING else ""

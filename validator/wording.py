@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Callable, Mapping, Sequence
 
 from validator.diagnostics import Diagnostic, Param
-from validator.engine import rule_of
+from validator.engine.full_check import rule_of
 from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass
 from validator.packs import registry

@@ -23,17 +23,18 @@ from unittest import mock
 import yaml
 from command import Outcome, run
 
-from validator import baseline, conversion, engine, fast_path, fixes
+from validator import conversion, fast_path
 from validator.documents import libyaml
 from validator.documents.model import Format, Node, Reading, Style
 from validator.documents.reader import read
 from validator.documents.syntax_errors import CASES
+from validator.engine import baseline, fixes, full_check
+from validator.engine.settings import Lookup
+from validator.engine.variables import Variable, in_file
 from validator.errors import GuiderailError
 from validator.fast_path.reader import Unusual, data_and_texts
 from validator.i18n.catalog import Catalog
-from validator.references import Variable, in_file
 from validator.reporters import REPORTERS, Run
-from validator.settings import Lookup
 
 #: a secret that no input of ours holds by chance; it is nobody's
 CANARY = "feedc0dedeadbeef0badf00dcafe1234"
@@ -219,12 +220,12 @@ def quick(data: bytes) -> None:
             continue
         platform, claims, _ = accepted
         if platform:
-            judgement = engine.judge(data, "a", format)
+            judgement = full_check.judge(data, "a", format)
             assert not judgement.diagnostics, "it accepts what is wrong"
             assert judgement.platforms == [platform]
             assert {fact.claim[:3] for fact in judgement.facts} <= set(claims)
         else:
-            assert engine.judge_found(data, "a", format) is None, "it passes over somebody's file"
+            assert full_check.judge_found(data, "a", format) is None, "it passes over somebody's file"
 
 
 # --- a check as a whole ------------------------------------------------------------------------------
@@ -233,10 +234,10 @@ def quick(data: bytes) -> None:
 def check(data: bytes) -> None:
     """Every report of every format can be read, does no harm and holds no secret, whatever is ignored."""
     for format in Format:
-        judgement = engine.judge(data, "a", format, variables=_variables())
+        judgement = full_check.judge(data, "a", format, variables=_variables())
         _harmless(data, [judgement])
-        every = engine.report([judgement], heed_ignores=False)[0].diagnostics
-        left = engine.report([judgement])[0].diagnostics
+        every = full_check.report([judgement], heed_ignores=False)[0].diagnostics
+        left = full_check.report([judgement])[0].diagnostics
         assert [each for each in left if each.rule != "unused-ignore"] == [
             each for each in every if each in left
         ]
@@ -245,7 +246,7 @@ def check(data: bytes) -> None:
 def forced(data: bytes) -> None:
     """The same for each platform that is forced on it, in the other languages."""
     for format, platform, language in _FORCED:
-        _harmless(data, [engine.judge(data, "a", format, platform=platform)], language)
+        _harmless(data, [full_check.judge(data, "a", format, platform=platform)], language)
 
 
 _FORCED = (
@@ -267,8 +268,8 @@ def _variables() -> dict[str, Variable]:
     return in_file(".env", read(text, format=Format.ENV))
 
 
-def _harmless(data: bytes, judgements: list[engine.Judgement], language: str = "en") -> None:
-    reports = engine.report(judgements)
+def _harmless(data: bytes, judgements: list[full_check.Judgement], language: str = "en") -> None:
+    reports = full_check.report(judgements)
     run = Run(reports, _catalog(language), verbose=True)
     whole = _is_canary_whole(data)
     for name, reporter in REPORTERS.items():
@@ -319,12 +320,12 @@ def command(data: bytes) -> None:
 def mended(data: bytes) -> None:
     """What fixes make of a text is a text that can be read at least as well."""
     for format in (Format.YAML, Format.JSON, Format.TOML):
-        reports = engine.report([engine.judge(data, "a", format)])
+        reports = full_check.report([full_check.judge(data, "a", format)])
 
         def look(
             texts: Mapping[int, str], before: str = reports[0].text, format: Format = format
-        ) -> list[engine.Report]:
-            return engine.report([engine.judge(texts.get(0, before).encode(), "a", format)])
+        ) -> list[full_check.Report]:
+            return full_check.report([full_check.judge(texts.get(0, before).encode(), "a", format)])
 
         result = fixes.mend(reports, look, unsafe=True)
         assert len(result.reports[0].diagnostics) <= len(reports[0].diagnostics) + 20
@@ -365,8 +366,8 @@ _folder_kept: list[tempfile.TemporaryDirectory[str]] = []
 
 
 @functools.cache
-def _report(path: str) -> engine.Report:
-    return engine.report([engine.judge(b"platform: x\n", path, Format.YAML)])[0]
+def _report(path: str) -> full_check.Report:
+    return full_check.report([full_check.judge(b"platform: x\n", path, Format.YAML)])[0]
 
 
 def _refused_or_taken(data: bytes, take: Callable[[], object]) -> None:
@@ -469,8 +470,8 @@ def environment_file(data: bytes) -> None:
     names = list(variables)[:5]
     text = "platform: azure-bot-service\nchannel:\n  auth_token: ${%s}\n" % (names[0] if names else "A")
     text += "".join(f"  x{at}: a ${{{name}}} b\n" for at, name in enumerate(names))
-    judgement = engine.judge(text.encode(), "a", Format.YAML, variables=variables)
-    shown = "".join(REPORTERS["text"](Run(engine.report([judgement]), _catalog("en"))))
+    judgement = full_check.judge(text.encode(), "a", Format.YAML, variables=variables)
+    shown = "".join(REPORTERS["text"](Run(full_check.report([judgement]), _catalog("en"))))
     assert not _RAW.search(shown)
     known = set(itertools.chain.from_iterable(_pieces(word) for word in _WORDING.findall(text)))
     for variable in variables.values():
@@ -492,17 +493,49 @@ TARGETS = {
     "jsonc": Target(functools.partial(reader, format=Format.JSONC), ("documents",), (".json", ".jsonc")),
     "toml": Target(functools.partial(reader, format=Format.TOML), ("documents",), (".toml",)),
     "env": Target(functools.partial(reader, format=Format.ENV), ("documents",), (".env",)),
-    "env-file": Target(environment_file, ("documents", "references.py", "withholding.py"), (".env",)),
-    "quick": Target(quick, ("fast_path",), (".yaml", ".json", ".toml")),
-    "settings": Target(settings, ("settings.py", "settings_format.py", "file_patterns.py"), (".toml",)),
-    "baseline": Target(baseline_file, ("baseline.py",), (".json",)),
-    "schema": Target(foreign_schema, ("foreign_schema.py", "json_schema/evaluator.py"), (".schema",)),
-    "pack": Target(
-        foreign_pack, ("packs/compiler.py", "proof.py", "packs/integrity.py", "guide.py"), (".pack",)
+    "env-file": Target(
+        environment_file, ("documents", "engine/variables.py", "engine/variable_redaction.py"), (".env",)
     ),
-    "check": Target(check, ("engine.py", "form.py", "ignores.py", "excerpts.py", "reporters"), ()),
-    "command": Target(command, ("engine.py", "files.py", "judging.py", "commands", "fast_path"), ()),
-    "forced": Target(forced, ("engine.py", "form.py", "meaning.py", "checks.py", "secrets.py"), ()),
-    "fix": Target(mended, ("fixes.py", "documents/edits.py", "form.py"), (".yaml", ".json", ".toml")),
+    "quick": Target(quick, ("fast_path",), (".yaml", ".json", ".toml")),
+    "settings": Target(
+        settings, ("engine/settings.py", "engine/settings_model.py", "engine/globs.py"), (".toml",)
+    ),
+    "baseline": Target(baseline_file, ("engine/baseline.py",), (".json",)),
+    "schema": Target(foreign_schema, ("engine/foreign_schema.py", "json_schema/evaluator.py"), (".schema",)),
+    "pack": Target(
+        foreign_pack,
+        ("packs/compiler.py", "engine/pack_test.py", "packs/integrity.py", "guide.py"),
+        (".pack",),
+    ),
+    "check": Target(
+        check,
+        (
+            "engine/full_check.py",
+            "engine/schema_findings.py",
+            "engine/suppressions.py",
+            "excerpts.py",
+            "reporters",
+        ),
+        (),
+    ),
+    "command": Target(
+        command, ("engine/full_check.py", "engine/files.py", "engine/runner.py", "commands", "fast_path"), ()
+    ),
+    "forced": Target(
+        forced,
+        (
+            "engine/full_check.py",
+            "engine/schema_findings.py",
+            "engine/rule_findings.py",
+            "engine/verbs.py",
+            "secrets.py",
+        ),
+        (),
+    ),
+    "fix": Target(
+        mended,
+        ("engine/fixes.py", "documents/edits.py", "engine/schema_findings.py"),
+        (".yaml", ".json", ".toml"),
+    ),
     "convert": Target(converted, ("conversion.py", "documents"), (".yaml", ".toml")),
 }

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from validator import baseline
-from validator.baseline import Baseline
 from validator.diagnostics import Report
+from validator.engine import baseline
+from validator.engine.baseline import Baseline
 from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import replace
 from validator.printable import visible

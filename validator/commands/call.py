@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from validator.arguments import Arguments
 from validator.documents.limits import LIMITS
+from validator.engine.settings import Lookup
 from validator.errors import FileError, SettingsError, UsageError, mark
 from validator.i18n.catalog import Catalog
 from validator.screen import Screen, is_terminal
-from validator.settings import Lookup
 
 if TYPE_CHECKING:
     from validator.documents.model import Reading
-    from validator.references import Variable, Variables
+    from validator.engine.variables import Variable, Variables
 
 
 class Call:
@@ -90,7 +90,7 @@ class Call:
 
         ``most``: bytes that are read; one more tells that there are more.
         """
-        from validator import files, recognition
+        from validator.engine import detection, files
 
         if path == "-":
             name = self.asked.last("--stdin-filename") or "<stdin>"
@@ -99,7 +99,7 @@ class Call:
             return name, self._stdin
         if os.path.isdir(path):
             raise FileError(mark("The path `{path}` is a folder: name a file in it."), path=path)
-        recognition.refuse_foreign(path)
+        detection.refuse_foreign(path)
         return path, files.content(path, most=most)
 
     def variables(self) -> Variables | None:
@@ -108,21 +108,21 @@ class Call:
         Of several environment files the later one wins, and over all of them the environment. Raises
         FileError for an environment file that cannot be read.
         """
-        from validator import references
+        from validator.engine import variables
 
         paths, environment = self.asked.all("--env-file"), self.asked.has("--env")
         if not paths and not environment:
             return None
         found: dict[str, Variable] = {}
         for path in paths:
-            found |= references.in_file(path, self._environment_file(path))
-        return found | references.in_environment(os.environ) if environment else found
+            found |= variables.in_file(path, self._environment_file(path))
+        return found | variables.in_environment(os.environ) if environment else found
 
     def _environment_file(self, path: str) -> Reading:
         """Return an environment file as it is read. Raises FileError if it is none; an empty one is one."""
-        from validator import files
         from validator.documents.model import Format
         from validator.documents.reader import read
+        from validator.engine import files
         from validator.secrets import Masker
         from validator.wording import word
 

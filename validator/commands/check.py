@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from validator import engine, files, ignores, judging, workers
 from validator.arguments import Arguments
 from validator.commands.baselines import Baselines
 from validator.commands.call import Call
@@ -14,12 +13,13 @@ from validator.commands.mend import Mend
 from validator.commands.outputs import Outputs
 from validator.diagnostics import Report, Severity
 from validator.documents.limits import CEILINGS, LIMITS, RAISABLE, Limits
-from validator.engine import Judgement
+from validator.engine import files, full_check, process_pool, runner, suppressions
+from validator.engine.files import Source
+from validator.engine.full_check import Judgement
+from validator.engine.runner import Errand, Judged, Means
 from validator.errors import GuiderailError, SchemaError, SettingsError, UsageError, mark
 from validator.exit_codes import Exit
 from validator.fast_path import verdict_cache
-from validator.files import Source
-from validator.judging import Errand, Judged, Means
 from validator.lazy_dataclasses import replace
 from validator.packs import registry
 from validator.packs.model import Pack
@@ -84,7 +84,7 @@ class _Check:
         errands = list(self.errands())
         cache = None if self.asked.has("--no-cache") else verdict_cache.opened(len(errands))
         means = Means(jobs=_jobs(self.asked, len(errands)), cache=cache)
-        found = judging.settled(self.watched(errands, means), means)
+        found = runner.settled(self.watched(errands, means), means)
         for each in found:
             if each.error is not None:  # a file that has gone since it was judged first
                 self.complain(each.error)
@@ -98,7 +98,7 @@ class _Check:
         progress = ProgressBar(watched, partial(files_so_far, catalog=self.catalog))
         checked = 0
         try:
-            for seen, each in enumerate(judging.judged(errands, means), 1):
+            for seen, each in enumerate(runner.judged(errands, means), 1):
                 if isinstance(each.error, SettingsError | SchemaError):
                     raise each.error
                 if each.error is not None:
@@ -154,15 +154,15 @@ class _Check:
         """Return the reports of the run with new texts for some of its files, by their place in it."""
         known = [Judged(errand, judgement) for errand, judgement in zip(self.judged, judgements, strict=True)]
         changed = [replace(self.judged[at], content=text.encode()) for at, text in texts.items()]
-        for at, found in zip(texts, judging.judged(changed, Means()), strict=True):
+        for at, found in zip(texts, runner.judged(changed, Means()), strict=True):
             known[at] = found if found.judgement is not None else known[at]
-        settled = judging.settled(known, Means())
+        settled = runner.settled(known, Means())
         return self.reports([new.judgement or old for new, old in zip(settled, judgements, strict=True)])
 
     def reports(self, judgements: Sequence[Judgement]) -> list[Report]:
         """Return the reports of a run; if it mends, what the baseline has offers no fix."""
         heed_ignores = not self.asked.has("--no-ignores")
-        reports = [self.chosen(each) for each in engine.report(judgements, heed_ignores=heed_ignores)]
+        reports = [self.chosen(each) for each in full_check.report(judgements, heed_ignores=heed_ignores)]
         return self.baselines.without_fixes(reports) if self.mend.wanted else reports
 
     def complain(self, error: GuiderailError) -> None:
@@ -175,7 +175,7 @@ class _Check:
         kept = tuple(
             each
             for each in report.diagnostics
-            if ignores.is_asked_for(each, select=self.select, ignore=self.ignore)
+            if suppressions.is_asked_for(each, select=self.select, ignore=self.ignore)
         )
         return replace(report, diagnostics=kept)
 
@@ -277,7 +277,7 @@ def _schema(asked: Arguments) -> Pack | None:
             option="--schema",
             other="--platform",
         )
-    from validator import foreign_schema
+    from validator.engine import foreign_schema
 
     roots = [foreign_schema.root(each) for each in asked.all("--schema-root")]
     return foreign_schema.load(path, roots, formats_decide=asked.has("--assert-formats"))
@@ -287,7 +287,7 @@ def _jobs(asked: Arguments, files: int) -> int:
     """Return how many processes are to judge so many files. Raises UsageError for no number."""
     wish = asked.last("--jobs") or "auto"
     try:
-        return workers.number(wish, files)
+        return process_pool.number(wish, files)
     except ValueError:
         raise UsageError(
             mark("The option `{option}` takes a number from 1 on, or `{other}`, but not `{value}`."),

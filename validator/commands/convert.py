@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from validator import files
 from validator.commands.call import Call
 from validator.conversion import convert, kinds
+from validator.engine import files
 from validator.errors import FileError, UsageError, mark
 from validator.exit_codes import Exit
 from validator.printable import visible

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from validator import resources
 from validator.commands.call import Call
+from validator.engine.settings import Lookup
 from validator.errors import GuiderailError
 from validator.exit_codes import Exit
 from validator.fast_path import verdict_cache
@@ -27,7 +28,6 @@ from validator.reporters.platforms import platform_list
 from validator.reporters.terminal import wrapped
 from validator.screen import is_terminal
 from validator.secrets import Masker
-from validator.settings import Lookup
 from validator.version import VERSION
 
 #: the way to somebody's home folder, whoever it is

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from validator import files
 from validator.commands.call import Call
+from validator.engine import files
 from validator.errors import UsageError, mark
 from validator.exit_codes import Exit
 from validator.guide import guide_text

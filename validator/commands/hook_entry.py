@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from validator import files
 from validator.commands.call import Call
 from validator.documents.model import Data, Document, Format, Node
 from validator.documents.reader import read
 from validator.documents.writer import is_faithful
+from validator.engine import files
 from validator.exit_codes import Exit
 from validator.packs import registry
 from validator.positions import Position

@@ -6,12 +6,13 @@ import os
 import sys
 from collections.abc import Iterable
 
-from validator import engine, files, starter
+from validator import starter
 from validator.commands.call import Call
 from validator.diagnostics import Severity
 from validator.documents.model import Format, pointer
 from validator.documents.reader import format_of
 from validator.documents.writer import write
+from validator.engine import files, full_check
 from validator.errors import FileError, GuiderailError, UsageError, mark
 from validator.exit_codes import Exit
 from validator.packs import registry
@@ -258,7 +259,7 @@ class _Answers:
             return self.call.catalog.say("This looks like a secret: no secret belongs in this field.")
         data = starter.filled(of, {**self.texts, question.name: text}, lambda each: f"<{each.name}>")
         content = write(data, Format.JSON).encode()
-        judged = engine.judge(content, "", Format.JSON, platform=self.platform)
+        judged = full_check.judge(content, "", Format.JSON, platform=self.platform)
         places = {pointer(path) for path in question.paths}
         found = (
             each

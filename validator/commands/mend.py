@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from validator import files, fixes
 from validator.commands.call import Call
 from validator.diagnostics import Report
+from validator.engine import files, fixes
+from validator.engine.files import Source
+from validator.engine.fixes import Look, Mended
 from validator.errors import FileError, GuiderailError, UsageError, mark
-from validator.files import Source
-from validator.fixes import Look, Mended
 from validator.reporters import Run
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-from validator import files
 from validator.arguments import Arguments
+from validator.engine import files
 from validator.errors import UsageError, mark
 from validator.lazy_dataclasses import replace
 from validator.reporters import REPORTERS, Run

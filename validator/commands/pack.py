@@ -8,8 +8,8 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
-from validator import proof
 from validator.commands.call import Call
+from validator.engine import pack_test
 from validator.errors import FileError, PackError, UsageError, mark
 from validator.exit_codes import Exit
 from validator.i18n.catalog import Catalog, languages
@@ -129,8 +129,11 @@ def _results(folder: Path, catalog: Catalog) -> Iterator[tuple[str, list[str]]]:
     yield title, []
     found = external.read_folder(folder)
     for title, doubts in (
-        (say("Steps, rules and fields belong together."), (proof.steps, proof.pointers, proof.described)),
-        (say("The examples show just what they are to show."), (proof.examples,)),
+        (
+            say("Steps, rules and fields belong together."),
+            (pack_test.steps, pack_test.pointers, pack_test.described),
+        ),
+        (say("The examples show just what they are to show."), (pack_test.examples,)),
     ):
         yield (
             title,

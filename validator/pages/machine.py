@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from validator import baseline, resources
+from validator import resources
+from validator.engine import baseline
+from validator.engine.settings_schema import settings_schema
 from validator.i18n.catalog import SOURCE, Catalog, languages
 from validator.packs import registry
 from validator.pages.rules import rule_twins
 from validator.reporters.editor_schema import editor_schema
 from validator.reporters.rule import title_of
 from validator.rulebook import Home, homes
-from validator.settings_schema import settings_schema
 from validator.version import VERSION
 
 

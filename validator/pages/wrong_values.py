@@ -7,11 +7,11 @@ from copy import deepcopy
 from functools import lru_cache
 from typing import Any
 
-from validator import engine
 from validator.diagnostics import Diagnostic, Report
 from validator.documents.model import Format, Path, pointer
 from validator.documents.reader import read
 from validator.documents.snippets import written
+from validator.engine import full_check
 from validator.lazy_dataclasses import dataclass, replace
 from validator.packs import registry
 from validator.packs.examples import complete, example_files
@@ -107,7 +107,7 @@ def _tried(of: Pack, field: SchemaField) -> Iterator[WrongValue]:
 def _judged(of: Pack, text: str, place: str, value: Any) -> Iterator[WrongValue]:
     """Yield the gravest finding at a place of a text, if there is one that is more than a notice."""
     name, format = of.file_name("config"), Format(of.formats[0])
-    report = engine.report([engine.judge(text.encode(), name, format)])[0]
+    report = full_check.report([full_check.judge(text.encode(), name, format)])[0]
     found = [each for each in report.diagnostics if each.pointer == place and each.severity != "info"]
     if found:
         gravest = max(found, key=lambda each: each.severity.weight)

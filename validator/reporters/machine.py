@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from validator import resources
 from validator.diagnostics import Diagnostic
-from validator.engine import rule_of
+from validator.engine.full_check import rule_of
 
 SITE = "https://guiderail.example/"  #: where the documentation is published, as mkdocs.yml says
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from validator.diagnostics import Diagnostic, Report, Severity
-from validator.engine import rule_of
+from validator.engine.full_check import rule_of
 from validator.markdown import code, link, plain, sentence
 from validator.packs import registry
 from validator.packs.model import Rule

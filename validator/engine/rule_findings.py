@@ -1,7 +1,8 @@
 """The meaning of a document: rules that compare values or look beyond one, each for itself.
 
 Such a rule is silent if its value, or a value it compares with, has a finding of form, is absent, or is a
-reference that cannot be compared. What needs other files leaves here as facts (:mod:`validator.claims`).
+reference that cannot be compared. What needs other files leaves here as facts
+(:mod:`validator.engine.cross_file`).
 """
 
 from __future__ import annotations
@@ -10,18 +11,18 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from validator import urls
-from validator.checks import VERBS, Params
-from validator.claims import Fact
 from validator.diagnostics import Diagnostic, Edit, Fix, Severity
 from validator.documents.model import Format, Path, Style, pointer
 from validator.documents.scalars import quoted, yaml11_kind
-from validator.explanations import fitting_case
+from validator.engine.annotated_document import Field, Subject
+from validator.engine.cross_file import Fact
+from validator.engine.phone_numbers import same_number
+from validator.engine.rule_wording import fitting_case
+from validator.engine.verbs import VERBS, Params
 from validator.json_schema import keywords
 from validator.lazy_dataclasses import replace
-from validator.numbers import same_number
 from validator.packs.model import Check, Rule
 from validator.secrets import is_reference, is_variable
-from validator.subject import Field, Subject
 from validator.suggest import is_misspelling
 
 #: findings that a value has instead of being a secret in clear text

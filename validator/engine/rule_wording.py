@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from validator import urls
 from validator.diagnostics import Diagnostic
+from validator.engine.annotated_document import Subject
+from validator.engine.phone_numbers import as_e164, without_trunk_zero
 from validator.json_schema import keywords
 from validator.json_schema.keywords import Failure
 from validator.lazy_dataclasses import replace
-from validator.numbers import as_e164, without_trunk_zero
 from validator.packs.model import Rule
 from validator.secrets import MASK, is_variable
-from validator.subject import Subject
 from validator.suggest import is_misspelling, only_nearest
 
 

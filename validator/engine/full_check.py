@@ -8,24 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from validator import claims, deadline, form, ignores, meaning, recognition, urls
-from validator.claims import Fact
+from validator import deadline, urls
 from validator.diagnostics import Diagnostic, Fix, Report, Severity
 from validator.documents.edits import rename, rewrite
 from validator.documents.limits import LIMITS, Limits
 from validator.documents.model import Document, Format, Path, Reading, Style, pointer
 from validator.documents.reader import read
 from validator.documents.syntax_errors import NOT_READABLE, Refusal
-from validator.ignores import Ignore
+from validator.engine import cross_file, detection, rule_findings, schema_findings, suppressions
+from validator.engine.annotated_document import Field, Subject, name_of
+from validator.engine.cross_file import Fact
+from validator.engine.suppressions import Ignore
+from validator.engine.variable_redaction import Withholding
+from validator.engine.variables import Variables, fill
 from validator.lazy_dataclasses import dataclass, field, replace
 from validator.packs import registry
 from validator.packs.model import Pack, Rule
 from validator.positions import START, Lines, Range
-from validator.references import Variables, fill
 from validator.secrets import is_variable, names_secret
-from validator.subject import Field, Subject, name_of
 from validator.suggest import only_nearest
-from validator.withholding import Withholding
 
 
 @dataclass(slots=True)
@@ -61,7 +62,7 @@ def judge(
     """
     return _in_time(
         lambda: _judge(
-            recognition.read_as_meant(data, path, format, platform, limits), path, platform, variables
+            detection.read_as_meant(data, path, format, platform, limits), path, platform, variables
         ),
         path,
         limits,
@@ -84,7 +85,7 @@ def judge_by(
 
 
 def _judge_by(reading: Reading, path: str, by: Pack, variables: Variables | None) -> Judgement:
-    judgement = Judgement(path, text=reading.lines.text, ignores=ignores.find(reading))
+    judgement = Judgement(path, text=reading.lines.text, ignores=suppressions.find(reading))
     judged = set()
     for document in reading.documents:
         if document.data is not None or () not in document.flawed:
@@ -113,7 +114,7 @@ def judge_found(
         return None
     try:
         with deadline.within(limits.seconds):
-            reading = recognition.read_as_meant(data, path, format, given, limits)
+            reading = detection.read_as_meant(data, path, format, given, limits)
             return _judge_found(reading, path, only, given, variables)
     except deadline.TooSlow:
         belongs = given or _names_platform(data.decode(errors="replace"), path, only)
@@ -143,7 +144,7 @@ def _unjudged(path: str, limits: Limits) -> Judgement:
 
 
 def _judge(reading: Reading, path: str, platform: str | None, variables: Variables | None) -> Judgement:
-    judgement = Judgement(path, text=reading.lines.text, ignores=ignores.find(reading))
+    judgement = Judgement(path, text=reading.lines.text, ignores=suppressions.find(reading))
     judged = set()
     for document in reading.documents:
         name, unnamed = _recognise(document, path, platform)
@@ -163,13 +164,13 @@ def _judge_document(
     read_first: Sequence[Diagnostic],
     variables: Variables | None,
 ) -> None:
-    subject, wrong_form = form.diagnose(document, by)
-    wrong_meaning, facts = meaning.diagnose(subject, wrong_form)
+    subject, wrong_form = schema_findings.diagnose(document, by)
+    wrong_meaning, facts = rule_findings.diagnose(subject, wrong_form)
     wrong_reading = [each for each in read_first if each.document == document.number]
     unread = {each.pointer for each in wrong_reading}
     judgement.secrets += _secrets(subject, wrong_form)
     judgement.unknown += _unknown(subject, wrong_form)
-    judgement.diagnostics += form.unquoted_numbers(subject, wrong_reading)
+    judgement.diagnostics += schema_findings.unquoted_numbers(subject, wrong_reading)
     if variables is not None:
         known: set[str] = set()
         for filling in (fill(document, variables, inside=False), fill(document, variables)):
@@ -191,8 +192,8 @@ def _filled(
 
     ``found``: what is wrong with it as it is written, or with fewer values.
     """
-    subject, wrong_form = form.diagnose(document, written.pack, written=written)
-    wrong_meaning, facts = meaning.diagnose(subject, wrong_form)
+    subject, wrong_form = schema_findings.diagnose(document, written.pack, written=written)
+    wrong_meaning, facts = rule_findings.diagnose(subject, wrong_form)
     told = Withholding(subject, found, variables)
     facts = [replace(fact, finding=told.finding(fact.finding)) for fact in facts]
     return told.findings(wrong_form), told.meaning(wrong_meaning), facts
@@ -206,7 +207,7 @@ def report(judgements: Iterable[Judgement], *, heed_ignores: bool = True) -> lis
     """
     judged = list(judgements)
     later: dict[str, list[Diagnostic]] = {}
-    for path, finding in claims.across((each.path, fact) for each in judged for fact in each.facts):
+    for path, finding in cross_file.across((each.path, fact) for each in judged for fact in each.facts):
         later.setdefault(path, []).append(finding)
     return [_report(each, later.get(each.path, []), heed_ignores) for each in judged]
 
@@ -216,7 +217,7 @@ def _report(judgement: Judgement, later: list[Diagnostic], heed_ignores: bool) -
     possible = tuple(fact.finding for fact in judgement.facts)
     diagnostics = judgement.diagnostics + later
     if judgement.ignores and heed_ignores:
-        diagnostics = ignores.heed(diagnostics, possible, judgement.ignores)
+        diagnostics = suppressions.heed(diagnostics, possible, judgement.ignores)
     found = sorted(
         diagnostics,
         key=lambda finding: (
@@ -272,7 +273,7 @@ def _recognise(document: Document, path: str, forced: str | None) -> tuple[str |
     named = document.data.get("platform")
     if isinstance(named, str) and registry.is_declared(named):
         return named, []
-    if artefact := recognition.platform_of(document, path):
+    if artefact := detection.platform_of(document, path):
         return artefact, []
     if not isinstance(named, str) or not named.strip():
         return None, [_missing_platform(document)]
@@ -329,7 +330,7 @@ def _at_top(
             "platforms": _spans(registry.declared()),
             "key": "platform",
             "near": near,
-            "example": form.example_line("platform", registry.declared()[-1], document.format),
+            "example": schema_findings.example_line("platform", registry.declared()[-1], document.format),
         },
     )
 
@@ -351,7 +352,7 @@ def _belongs(reading: Reading, path: str, only: str | None) -> bool:
     are those of files that people already have.
     """
     wanted = {only} if only else set(registry.names())
-    if any(recognition.platform_of(document, path) in wanted for document in reading.documents):
+    if any(detection.platform_of(document, path) in wanted for document in reading.documents):
         return True
     mappings = [document.data for document in reading.documents if isinstance(document.data, dict)]
     named = [mapping["platform"] for mapping in mappings if isinstance(mapping.get("platform"), str)]
@@ -365,7 +366,7 @@ def _belongs(reading: Reading, path: str, only: str | None) -> bool:
 def _names_platform(text: str, path: str, only: str | None) -> bool:
     wanted = {only} if only else set(registry.names())
     names = wanted.intersection(registry.declared()) if "platform" in text else ()
-    return any(name in text for name in names) or not wanted.isdisjoint(recognition.hinted(path, text))
+    return any(name in text for name in names) or not wanted.isdisjoint(detection.hinted(path, text))
 
 
 # --- secrets -----------------------------------------------------------------------------------------

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 
 from validator.diagnostics import Diagnostic, Label, Param
 from validator.documents.model import Path, pointer
+from validator.engine.annotated_document import Subject
+from validator.engine.variables import Variables, names
 from validator.lazy_dataclasses import replace
 from validator.packs.model import Lookup, Rule
-from validator.references import Variables, names
 from validator.secrets import MASK, is_reference
-from validator.subject import Subject
 
 #: parameters that never hold a piece of the value, so that a message about a filled value may show them
 _HARMLESS = (

@@ -1,8 +1,8 @@
 """The verbs that packs use for what JSON Schema cannot say: each tests a value and yields what it found.
 
-A verb gets plain values and yields the parameters of its findings; it knows no file, place or language.
-Which fields it is aimed at stands in ``rules.yaml``; :mod:`validator.meaning` looks them up. A new verb is
-right when a requirement of any platform cannot be said with these or with JSON Schema.
+A verb gets plain values and yields the parameters of its findings; it knows no file, place or language. Which
+fields it is aimed at stands in ``rules.yaml``; :mod:`validator.engine.rule_findings` looks them up. A new
+verb is right when a requirement of any platform cannot be said with these or with JSON Schema.
 """
 
 from __future__ import annotations

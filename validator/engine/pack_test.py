@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from validator import engine
 from validator.diagnostics import Diagnostic
 from validator.documents.model import Format
+from validator.engine import full_check
 from validator.errors import PackError, mark
 from validator.json_schema import keywords
 from validator.lazy_dataclasses import dataclass
@@ -167,9 +167,9 @@ def _example(pack: Pack, name: str, files: ExampleFiles) -> Iterator[Doubt]:
 
 
 def _judged(text: str, format: Format, beside: str | None = None) -> list[Diagnostic]:
-    judged = [engine.judge(beside.encode(), "earlier.yaml", Format.YAML)] if beside is not None else []
-    judged.append(engine.judge(text.encode(), f"config.{format}", format))
-    return [*engine.report(judged)[-1].diagnostics]
+    judged = [full_check.judge(beside.encode(), "earlier.yaml", Format.YAML)] if beside is not None else []
+    judged.append(full_check.judge(text.encode(), f"config.{format}", format))
+    return [*full_check.report(judged)[-1].diagnostics]
 
 
 def _shown(found: list[Diagnostic]) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from validator.engine.settings_model import ABOUT, KEYS, Settings
 from validator.i18n.catalog import Catalog, languages
 from validator.packs import registry
-from validator.settings_format import ABOUT, KEYS, Settings
 
 DRAFT = "http://json-schema.org/draft-07/schema#"  #: what the language servers for TOML know
 

@@ -12,19 +12,19 @@ import pathlib
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from validator import files
 from validator.diagnostics import Diagnostic, Report, Severity
 from validator.documents import discovery
 from validator.documents.model import Document, Format, Path, pointer
 from validator.documents.reader import read
+from validator.engine import files
+from validator.engine.settings_model import ABOUT, KEYS, Level, Settings, Threshold, has_form
+from validator.engine.suppressions import UNREAD, about, is_asked_for
 from validator.errors import FileError, GuiderailError, PackError, SettingsError, mark
-from validator.ignores import UNREAD, about, is_asked_for
 from validator.lazy_dataclasses import dataclass, field, replace
 from validator.packs import registry
 from validator.positions import START, Range
 from validator.printable import shortened
 from validator.secrets import Masker
-from validator.settings_format import ABOUT, KEYS, Level, Settings, Threshold, has_form
 from validator.suggest import only_nearest
 
 FILE, PYPROJECT = "guiderail.toml", "pyproject.toml"
@@ -88,7 +88,7 @@ class Scope:
         return replace(finding, severity=Severity(level))
 
     def _fits(self, pattern: str, path: str) -> bool:
-        from validator.file_patterns import fits
+        from validator.engine.globs import fits
 
         return fits(pattern, _below(self.folder, path))
 

@@ -12,10 +12,10 @@ from pathlib import Path as File
 from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
-from validator import files
 from validator.documents.limits import Limits
 from validator.documents.model import Path
 from validator.documents.reader import read
+from validator.engine import files
 from validator.errors import FileError, SchemaError, UsageError, mark
 from validator.json_schema.evaluator import Found, JsonSchema, Scope, Source, Verdict
 from validator.json_schema.keywords import Failure

@@ -18,11 +18,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 from typing import Any, Final
 
-from validator import files
 from validator.diagnostics import Diagnostic, Report
 from validator.documents.hidden_ranges import Hidden
+from validator.engine import files
+from validator.engine.suppressions import UNJUDGED, UNREAD
 from validator.errors import BaselineError, mark
-from validator.ignores import UNJUDGED, UNREAD
 from validator.lazy_dataclasses import dataclass, replace
 from validator.positions import Lines, Range
 from validator.secrets import MASK, Masker

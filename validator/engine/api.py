@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from os import PathLike, fspath
 from typing import TYPE_CHECKING
 
-from validator import engine, files
 from validator.diagnostics import Report
 from validator.documents.model import Format
-from validator.judging import Errand, Judged, Means, judged, settled
-from validator.settings import Lookup
+from validator.engine import files, full_check
+from validator.engine.runner import Errand, Judged, Means, judged, settled
+from validator.engine.settings import Lookup
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -36,7 +36,7 @@ def check_files(
     errands = _errands(paths, platform, lookup)
     means = Means(executor)
     found = _sound(settled(_sound(judged(errands, means)), means))
-    reports = engine.report(each.judgement for each in found if each.judgement is not None)
+    reports = full_check.report(each.judgement for each in found if each.judgement is not None)
     return [lookup.for_file(report.path).applied(report) for report in reports]
 
 
@@ -59,4 +59,4 @@ def _errands(paths: Iterable[str | PathLike[str]], platform: str | None, lookup:
 
 def check_text(text: str, *, format: str = "yaml", platform: str | None = None) -> Report:
     """Return the report of a configuration given as text in ``format``: yaml, json, jsonc, toml or env."""
-    return engine.report([engine.judge(text.encode(), "", Format(format), platform=platform)])[0]
+    return full_check.report([full_check.judge(text.encode(), "", Format(format), platform=platform)])[0]

@@ -18,17 +18,17 @@ from validator.diagnostics import Diagnostic, Edit, Fix, Param, Severity
 from validator.documents import scalars
 from validator.documents.edits import rename
 from validator.documents.model import Document, Format, Path, Style, pointer
-from validator.explanations import explain, would_fit
+from validator.engine.annotated_document import Field, Subject, called, name_of
+from validator.engine.phone_numbers import as_e164
+from validator.engine.rule_wording import explain, would_fit
 from validator.json_schema import keywords
 from validator.json_schema.ecma_regex import expression
 from validator.json_schema.keywords import Failure
 from validator.lazy_dataclasses import replace
-from validator.numbers import as_e164
 from validator.packs.model import Pack
 from validator.positions import START
 from validator.printable import shortened, visible
 from validator.secrets import MASK, is_reference
-from validator.subject import Field, Subject, called, name_of
 from validator.suggest import is_misspelling, only_nearest
 
 #: fields where a stray character can only be a mistake

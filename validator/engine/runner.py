@@ -2,7 +2,7 @@
 
 Each file is judged on its own, so this may happen anywhere: by the quick way (:mod:`validator.fast_path`)
 where it is sure that nothing is wrong, else by the engine. What only shows across files is found afterwards
-from the facts that the judgements carry (:func:`validator.engine.report`).
+from the facts that the judgements carry (:func:`validator.engine.full_check.report`).
 """
 
 from __future__ import annotations
@@ -13,16 +13,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from validator import engine, fast_path, files, recognition, workers
+from validator import fast_path
 from validator.documents.limits import LIMITS, Limits
-from validator.engine import Judgement
+from validator.engine import detection, files, full_check, process_pool
+from validator.engine.files import Source
+from validator.engine.full_check import Judgement
+from validator.engine.variables import Variables
 from validator.errors import GuiderailError
-from validator.files import Source
 from validator.lazy_dataclasses import dataclass, field, replace
 from validator.packs import registry
 from validator.packs.model import Pack
 from validator.positions import Lines
-from validator.references import Variables
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -74,9 +75,9 @@ def judged(errands: Iterable[Errand | GuiderailError], means: Means) -> Iterator
         for errand in errands:
             yield _of(errand, _judged(errand, means.cache))
         return
-    work = workers.pieces(list(errands))
+    work = process_pool.pieces(list(errands))
     if means.executor is None:
-        found = workers.spread(partial(_task, (), means.cache), work, means.jobs)
+        found = process_pool.spread(partial(_task, (), means.cache), work, means.jobs)
     else:
         found = means.executor.map(partial(_task, registry.brought(), None), work)
     for piece, outcomes in zip(work, found, strict=True):
@@ -133,7 +134,7 @@ def _judged(errand: Errand | GuiderailError, cache: VerdictCache | None) -> Judg
                 errand.source.path, most=errand.limits.file_size, pipes=errand.source.named
             )
         if errand.source.named and errand.schema is None:
-            recognition.refuse_foreign(path)
+            detection.refuse_foreign(path)
         if _may_be_quick(errand):
             found = fast_path.accepted(content, os.path.basename(path), cache)
             if found and (found[0] or not errand.source.named):
@@ -154,13 +155,13 @@ def _judgement(errand: Errand, content: bytes, path: str) -> Judgement | None:
     """Return what a file says, judged the usual way; None if it was only found and is of no platform."""
     format, variables, limits = files.guess_format(path, content), errand.variables, errand.limits
     if errand.schema is not None:
-        return engine.judge_by(content, path, format, errand.schema, variables=variables, limits=limits)
+        return full_check.judge_by(content, path, format, errand.schema, variables=variables, limits=limits)
     platform, given = errand.platform, errand.given
     if errand.source.named:
-        return engine.judge(
+        return full_check.judge(
             content, path, format, platform=platform or given, variables=variables, limits=limits
         )
-    return engine.judge_found(
+    return full_check.judge_found(
         content, path, format, only=platform, given=given, variables=variables, limits=limits
     )
 
