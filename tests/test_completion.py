@@ -15,7 +15,7 @@ from command import environment, run
 
 from validator.commands import COMMANDS, EVERYWHERE
 from validator.commands.completion import SHELLS
-from validator.conversion import kinds
+from validator.guides.conversion import kinds
 from validator.i18n.catalog import languages
 from validator.packs import registry
 from validator.reporters import REPORTERS

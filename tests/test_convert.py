@@ -11,12 +11,12 @@ from command import run
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validator.conversion import KINDS, convert
 from validator.documents.model import Format
 from validator.documents.reader import read
 from validator.documents.writer import Unwritable, is_faithful, write
 from validator.engine import full_check
 from validator.errors import FileError
+from validator.guides.conversion import KINDS, convert
 from validator.packs import registry
 from validator.packs.examples import complete
 

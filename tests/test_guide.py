@@ -18,13 +18,13 @@ from validator import excerpts
 from validator.documents.model import Format
 from validator.documents.reader import read
 from validator.engine import full_check
-from validator.guide import guide_text
+from validator.guides.guide import guide_text
+from validator.guides.progress import Progress, State, progress
 from validator.i18n.catalog import Catalog
 from validator.packs import fields, registry
 from validator.packs.examples import complete, names
 from validator.pages.guides import guide_pages, guide_twins
 from validator.positions import Lines
-from validator.progress import Progress, State, progress
 from validator.reporters.guide import FORMATS, guide_page
 from validator.secrets import MASK
 from validator.wording import pack_words

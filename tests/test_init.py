@@ -17,12 +17,12 @@ import pytest
 import yaml
 from command import alone, process, run
 
-from validator import starter
 from validator.commands.hook_entry import FILE, REPOSITORY, with_hook
 from validator.documents.model import Format
 from validator.documents.reader import read
 from validator.documents.writer import is_faithful
 from validator.engine import full_check
+from validator.guides import starter
 from validator.i18n.catalog import languages
 from validator.packs import registry
 from validator.version import VERSION

@@ -23,7 +23,7 @@ from unittest import mock
 import yaml
 from command import Outcome, run
 
-from validator import conversion, fast_path
+from validator import fast_path
 from validator.documents import libyaml
 from validator.documents.model import Format, Node, Reading, Style
 from validator.documents.reader import read
@@ -33,6 +33,7 @@ from validator.engine.settings import Lookup
 from validator.engine.variables import Variable, in_file
 from validator.errors import GuiderailError
 from validator.fast_path.reader import Unusual, data_and_texts
+from validator.guides import conversion
 from validator.i18n.catalog import Catalog
 from validator.reporters import REPORTERS, Run
 
@@ -504,7 +505,7 @@ TARGETS = {
     "schema": Target(foreign_schema, ("engine/foreign_schema.py", "json_schema/evaluator.py"), (".schema",)),
     "pack": Target(
         foreign_pack,
-        ("packs/compiler.py", "engine/pack_test.py", "packs/integrity.py", "guide.py"),
+        ("packs/compiler.py", "engine/pack_test.py", "packs/integrity.py", "guides/guide.py"),
         (".pack",),
     ),
     "check": Target(
@@ -537,5 +538,5 @@ TARGETS = {
         ("engine/fixes.py", "documents/edits.py", "engine/schema_findings.py"),
         (".yaml", ".json", ".toml"),
     ),
-    "convert": Target(converted, ("conversion.py", "documents"), (".yaml", ".toml")),
+    "convert": Target(converted, ("guides/conversion.py", "documents"), (".yaml", ".toml")),
 }

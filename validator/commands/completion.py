@@ -12,9 +12,9 @@ from validator import rulebook
 from validator.arguments import Command, Option
 from validator.commands import COMMANDS, EVERYWHERE
 from validator.commands.call import Call
-from validator.conversion import kinds
 from validator.errors import UsageError, mark
 from validator.exit_codes import Exit
+from validator.guides.conversion import kinds
 from validator.i18n.catalog import Catalog, languages
 from validator.lazy_dataclasses import dataclass
 from validator.packs import registry

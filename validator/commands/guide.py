@@ -6,8 +6,8 @@ from validator.commands.call import Call
 from validator.engine import files
 from validator.errors import UsageError, mark
 from validator.exit_codes import Exit
-from validator.guide import guide_text
-from validator.progress import Progress, platform_of, progress
+from validator.guides.guide import guide_text
+from validator.guides.progress import Progress, platform_of, progress
 from validator.reporters.guide import FORMATS, guide_page
 from validator.secrets import without_shapes
 from validator.wording import pack_words

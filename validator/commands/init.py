@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Iterable
 
-from validator import starter
 from validator.commands.call import Call
 from validator.diagnostics import Severity
 from validator.documents.model import Format, pointer
@@ -15,12 +14,13 @@ from validator.documents.writer import write
 from validator.engine import files, full_check
 from validator.errors import FileError, GuiderailError, UsageError, mark
 from validator.exit_codes import Exit
+from validator.guides import starter
+from validator.guides.starter import Draft, Question
 from validator.packs import registry
 from validator.printable import visible
 from validator.reporters.starter import starter_file
 from validator.screen import is_terminal
 from validator.secrets import Masker, is_reference, without_shapes
-from validator.starter import Draft, Question
 from validator.suggest import only_nearest
 from validator.wording import pack_words, word
 

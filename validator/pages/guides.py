@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from validator import excerpts
 from validator.excerpts import Excerpt
-from validator.guide import GuideText, StepText, guide_text
+from validator.guides.guide import GuideText, StepText, guide_text
 from validator.i18n.catalog import Catalog
 from validator.layouts import filled
 from validator.markdown import front_matter

@@ -12,12 +12,12 @@ from functools import partial
 
 from validator import markdown, markup
 from validator.diagnostics import Diagnostic
-from validator.guide import GuideText, LinkText, StepText
+from validator.guides.guide import GuideText, LinkText, StepText
+from validator.guides.progress import Progress, State, Value
 from validator.i18n.catalog import Catalog
 from validator.layouts import filled
 from validator.lazy_dataclasses import dataclass, field
 from validator.printable import shortened, visible
-from validator.progress import Progress, State, Value
 from validator.reporters.run import Run
 from validator.reporters.terminal import BOLD, THIN, WIDTH, heading, quoted, wrapped
 from validator.reporters.text import severity_word

@@ -6,11 +6,11 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from validator import starter
 from validator.documents.model import Data, Format, Path
 from validator.documents.writer import Comments, write
+from validator.guides import starter
+from validator.guides.starter import Draft, Question
 from validator.i18n.catalog import Catalog
-from validator.starter import Draft, Question
 from validator.wording import pack_words, step_words
 
 _WIDTH = 96

@@ -16,12 +16,12 @@ from validator.documents.placed_comments import comments_of
 from validator.documents.writer import NO_COMMENTS, Comments, Unwritable, is_faithful, write
 from validator.engine import detection, full_check
 from validator.errors import FileError, UsageError, mark
+from validator.guides.starter import name_of, plain_values
 from validator.json_schema import keywords
 from validator.lazy_dataclasses import dataclass, field
 from validator.packs import registry
 from validator.packs.model import Conversion, Pack
 from validator.secrets import MASK, Masker, is_reference, is_variable, names_secret, without_shapes
-from validator.starter import name_of, plain_values
 from validator.suggest import only_nearest
 
 _NOT_A_NAME = re.compile(r"[^A-Za-z0-9]+")

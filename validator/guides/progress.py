@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
-from validator import guide
 from validator.diagnostics import Diagnostic, Report, Severity
 from validator.documents.model import Document, Format, Path, Reading, Style
 from validator.engine import detection, full_check
 from validator.engine.annotated_document import Subject
 from validator.errors import UsageError, mark
-from validator.guide import Choice
+from validator.guides import guide
+from validator.guides.guide import Choice
 from validator.json_schema import keywords
 from validator.lazy_dataclasses import dataclass
 from validator.packs import fields, registry
