@@ -31,7 +31,7 @@ from validator.json_schema.ecma_regex import expression
 from validator.packs import registry
 from validator.packs.examples import complete, example_files
 from validator.placeholders import is_placeholder
-from validator.summary import summary
+from validator.reporters.summary import summary
 
 ENDINGS = {".yaml": Format.YAML, ".json": Format.JSON, ".toml": Format.TOML}
 #: platforms of which the quick way knows right documents

@@ -19,7 +19,7 @@ from validator.guides.conversion import kinds
 from validator.i18n.catalog import languages
 from validator.packs import registry
 from validator.reporters import REPORTERS
-from validator.rulebook import homes
+from validator.reporters.rule_index import homes
 
 RULES = [each.name for each in homes()]
 PLATFORMS = list(registry.by_name())

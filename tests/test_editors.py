@@ -15,9 +15,9 @@ from language_server import LanguageServer
 from validator.documents.model import Format
 from validator.documents.reader import read
 from validator.i18n.catalog import Catalog, languages
-from validator.localized_schema import localized_schema, subschemas
 from validator.packs import registry
 from validator.reporters.editor_schema import ANNOTATIONS, editor_schema
+from validator.reporters.localized_schema import localized_schema, subschemas
 
 NODE = Path(__file__).parent / "node"
 SERVER = NODE / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"

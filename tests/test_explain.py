@@ -10,11 +10,11 @@ from command import run
 
 from validator.i18n.catalog import Catalog
 from validator.packs import registry
-from validator.pages.machine import machine_files
 from validator.reporters import REPORTERS, Run
 from validator.reporters.rule import RuleWords, explanation, title_of
-from validator.rulebook import by_platform, home, homes, shown
-from validator.wording import step_words
+from validator.reporters.rule_index import by_platform, home, homes, shown
+from validator.reporters.rules_json import machine_files
+from validator.reporters.wording import step_words
 
 LANGUAGES = ("en", "fr", "es")
 RULES = [each.name for each in homes()]

@@ -91,7 +91,9 @@ SCHEMA = {
 def checkout(tmp_path: Path) -> Path:
     files = {
         "validator/code.py": CODE,
-        "validator/templates/page.j2": '<p>{{ say("Of a template.") }}{{ say_in("step", "Next") }}</p>',
+        "validator/reporters/templates/page.j2": (
+            '<p>{{ say("Of a template.") }}{{ say_in("step", "Next") }}</p>'
+        ),
         "schemas/common/form.yaml": RULES,
         "schemas/common/schema.json": "{}",
         "schemas/mine/pack.yaml": "status: {state: active, text: It works.}\nsources: {a: {title: A page}}",
@@ -285,7 +287,7 @@ def test_a_broken_source_leaves_the_catalogs_alone(checkout: Path, name: str, co
 
 
 def test_a_broken_template_is_named(checkout: Path) -> None:
-    (checkout / "validator/templates/page.j2").write_text("{{ say( }}", encoding="utf-8")
+    (checkout / "validator/reporters/templates/page.j2").write_text("{{ say( }}", encoding="utf-8")
     with pytest.raises(extract.Unreadable, match=r"page\.j2"):
         extract.update("validator", checkout)
 

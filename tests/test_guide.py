@@ -26,8 +26,8 @@ from validator.packs.examples import complete, names
 from validator.pages.guides import guide_pages, guide_twins
 from validator.positions import Lines
 from validator.reporters.guide import FORMATS, guide_page
+from validator.reporters.wording import pack_words
 from validator.secrets import MASK
-from validator.wording import pack_words
 
 LANGUAGES = ("en", "fr", "es")
 ENDINGS = {"text": "txt", "markdown": "md", "html": "html"}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validator import markup
+from validator.reporters import markdown_renderer
 
 
 @pytest.mark.parametrize(
@@ -29,15 +29,15 @@ def test_markdown_becomes_html(text: str, html: str | None) -> None:
     expected = html
     if expected is None:
         expected = '<p>See <a href="https://a.example/b?c=1&amp;d=2">the page</a>.</p>'
-    assert markup.html(text) == expected
+    assert markdown_renderer.html(text) == expected
 
 
 @pytest.mark.parametrize(
     "url", ["https://a.example", "http://a.example", "mailto:a@b.example", "#step", "../x/#y"]
 )
 def test_addresses_of_the_web_and_of_the_site_are_linked(url: str) -> None:
-    assert markup.is_safe(url)
-    assert "<a " in markup.html(f"[x]({url})")
+    assert markdown_renderer.is_safe(url)
+    assert "<a " in markdown_renderer.html(f"[x]({url})")
 
 
 @pytest.mark.parametrize(
@@ -45,20 +45,21 @@ def test_addresses_of_the_web_and_of_the_site_are_linked(url: str) -> None:
     ["javascript:alert(1)", "JavaScript:x", "data:text/html,x", "vbscript:x", "\x01javascript:x", " https:x"],
 )
 def test_other_addresses_are_not(url: str) -> None:
-    assert not markup.is_safe(url)
-    assert "<a " not in markup.html(f"[x]({url})")
+    assert not markdown_renderer.is_safe(url)
+    assert "<a " not in markdown_renderer.html(f"[x]({url})")
 
 
 def test_lines_name_addresses_and_mark_bold_words() -> None:
     text = "Click **Save** on [the page](https://a.example). **It is gone.**"
     assert (
-        markup.lines(text, bold="<{}>".format) == "Click <Save> on the page <https://a.example>. It is gone."
+        markdown_renderer.lines(text, bold="<{}>".format)
+        == "Click <Save> on the page <https://a.example>. It is gone."
     )
 
 
 def test_messages_keep_only_their_code_spans() -> None:
     assert (
-        markup.sentence_html("The `a<b>` is **bad** [x](y).")
+        markdown_renderer.sentence_html("The `a<b>` is **bad** [x](y).")
         == "The <code>a&lt;b&gt;</code> is **bad** [x](y)."
     )
 
@@ -74,12 +75,12 @@ class Tags(HTMLParser):
         self.attributes |= {name for name, _ in attrs}
         for name, value in attrs:
             assert name == "href"
-            assert markup.is_safe(value or "")
+            assert markdown_renderer.is_safe(value or "")
 
 
 @given(st.text(alphabet="<>&\"'`*[]()\\ \n-:/#abjs!=", max_size=60))
 def test_no_text_brings_other_tags_with_it(text: str) -> None:
-    for made in (markup.html, markup.inline_html, markup.sentence_html):
+    for made in (markdown_renderer.html, markdown_renderer.inline_html, markdown_renderer.sentence_html):
         tags = Tags()
         tags.feed(made(text))
         tags.close()

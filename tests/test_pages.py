@@ -19,18 +19,18 @@ from validator.documents.snippets import as_json, as_toml, as_yaml
 from validator.engine import full_check
 from validator.i18n.catalog import Catalog
 from validator.json_schema import keywords
-from validator.localized_schema import localized_schema
-from validator.markdown import code, fenced, front_matter, link, plain, sentence
 from validator.packs import registry
 from validator.packs.fields import SchemaField, fields, fields_of
 from validator.pages.fields import field_page, field_pages, nested
 from validator.pages.guides import guide_pages
-from validator.pages.machine import machine_files
-from validator.pages.rules import rule_page, rule_pages, rule_twins
 from validator.pages.wrong_values import right_value, with_value, wrong_values
 from validator.reporters import REPORTERS, Run
 from validator.reporters.editor_schema import ANNOTATIONS
-from validator.rulebook import homes, shown
+from validator.reporters.localized_schema import localized_schema
+from validator.reporters.markdown import code, fenced, front_matter, link, plain, sentence
+from validator.reporters.rule_index import homes, shown
+from validator.reporters.rule_page import rule_page, rule_pages, rule_twins
+from validator.reporters.rules_json import machine_files
 
 LANGUAGES = ("en", "fr", "es")
 RULES = [home.name for home in homes()]

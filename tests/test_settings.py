@@ -29,7 +29,7 @@ from validator.errors import SettingsError
 from validator.i18n.catalog import Catalog, languages
 from validator.packs import external
 from validator.packs.examples import complete
-from validator.rulebook import homes
+from validator.reporters.rule_index import homes
 
 AZURE = complete("azure-bot-service")
 BAD = AZURE.replace("location: global", "location: x")  #: one finding, not-allowed

@@ -5,8 +5,8 @@ from __future__ import annotations
 from validator.commands import COMMANDS
 from validator.commands.usage import usage
 from validator.i18n.catalog import Catalog, languages
+from validator.reporters.summary import files_so_far, summary
 from validator.secrets import without_shapes
-from validator.summary import files_so_far, summary
 
 FINE = "fine"  #: that one file was checked
 MANY_FINE = "many fine"  #: that ``{n}`` files were, from 2 to 999,999

@@ -34,11 +34,11 @@ from validator.page_hash import source_hash
 from validator.pages import search
 from validator.pages.fields import field_pages
 from validator.pages.guides import guide_pages, guide_twins
-from validator.pages.machine import machine_files
-from validator.pages.rules import rule_pages, rule_twins
+from validator.reporters.rule_page import rule_pages, rule_twins
+from validator.reporters.rules_json import machine_files
 
 _CHECKOUT = Path(__file__).parent.parent
-_WATCHED = ("docs", "schemas", "locales", "validator/templates")
+_WATCHED = ("docs", "schemas", "locales", "validator/reporters/templates")
 _PICTURE = "../pictures/"  #: how a page in ``docs/<language>`` names a picture, so that it also shows there
 _ASSETS = "assets/"  #: the theme's own files: there once, for all languages
 

@@ -123,8 +123,8 @@ class Call:
         from validator.documents.model import Format
         from validator.documents.reader import read
         from validator.engine import files
+        from validator.reporters.wording import word
         from validator.secrets import Masker
-        from validator.wording import word
 
         reading = read(files.content(path), format=Format.ENV)
         problem = next((each for each in reading.diagnostics if each.severity == "error"), None)

@@ -26,9 +26,9 @@ from validator.packs.model import Pack
 from validator.printable import shortened, visible
 from validator.progress_bar import ProgressBar
 from validator.reporters import Run
+from validator.reporters.summary import files_so_far, summary
 from validator.secrets import Masker
 from validator.suggest import only_nearest
-from validator.summary import files_so_far, summary
 
 #: options without which another call may judge a file differently, or not at all
 _JUDGED_BY = ("--platform", "--pack", "--schema", "--schema-root", "--env-file", "--limit")
@@ -343,9 +343,9 @@ def _rules(names: list[str]) -> set[str]:
     known = registry.rule_names()
     for name in names:
         if name not in known:
-            from validator import rulebook
+            from validator.reporters import rule_index
 
-            rulebook.home(name)  # of a pack that is installed, or of none
+            rule_index.home(name)  # of a pack that is installed, or of none
     return set(names)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from validator import rulebook
 from validator.arguments import Command, Option
 from validator.commands import COMMANDS, EVERYWHERE
 from validator.commands.call import Call
@@ -18,9 +17,10 @@ from validator.guides.conversion import kinds
 from validator.i18n.catalog import Catalog, languages
 from validator.lazy_dataclasses import dataclass
 from validator.packs import registry
+from validator.reporters import rule_index
 from validator.reporters.rule import title_of
+from validator.reporters.wording import step_words
 from validator.suggest import only_nearest
-from validator.wording import step_words
 
 #: what stands for a file or a folder in the help
 _FILES = ("FILE", "PATH", "DIR")
@@ -70,7 +70,7 @@ class _Words:
             "PLATFORM": [
                 Word(name, registry.load(platform).title) for name, platform in registry.by_name().items()
             ],
-            "RULE": [Word(home.name, title_of(home, catalog)) for home in rulebook.homes()],
+            "RULE": [Word(home.name, title_of(home, catalog)) for home in rule_index.homes()],
             "LANG": [Word(language) for language in languages()],
             "SHELL": [Word(shell) for shell in SHELLS],
             "KIND": [Word(kind) for kind in kinds()],

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from validator import rulebook
 from validator.commands.call import Call
 from validator.exit_codes import Exit
+from validator.reporters import rule_index
 from validator.reporters.rule import explanation
 
 
 def run(call: Call) -> int:
     """Show the explanation of the rule that was named."""
-    home = rulebook.home(call.asked.operands[0])
+    home = rule_index.home(call.asked.operands[0])
     call.screen.say(explanation(home, call.catalog, width=call.width(), colors=call.colors()))
     return Exit.FINE

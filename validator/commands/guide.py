@@ -9,8 +9,8 @@ from validator.exit_codes import Exit
 from validator.guides.guide import guide_text
 from validator.guides.progress import Progress, platform_of, progress
 from validator.reporters.guide import FORMATS, guide_page
+from validator.reporters.wording import pack_words
 from validator.secrets import without_shapes
-from validator.wording import pack_words
 
 
 def run(call: Call) -> int:

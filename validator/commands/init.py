@@ -19,10 +19,10 @@ from validator.guides.starter import Draft, Question
 from validator.packs import registry
 from validator.printable import visible
 from validator.reporters.starter import starter_file
+from validator.reporters.wording import pack_words, word
 from validator.screen import is_terminal
 from validator.secrets import Masker, is_reference, without_shapes
 from validator.suggest import only_nearest
-from validator.wording import pack_words, word
 
 _OPEN = "placeholder-left"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from validator.commands.call import Call
 from validator.exit_codes import Exit
-from validator.pages.machine import rule_list
 from validator.reporters.rule import rule_table
+from validator.reporters.rules_json import rule_list
 
 
 def run(call: Call) -> int:

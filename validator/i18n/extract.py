@@ -26,6 +26,7 @@ from babel.messages.pofile import read_po, write_po
 from validator.lazy_dataclasses import dataclass
 
 VALIDATOR = "validator"  #: the domain of the code, its templates and the shared rules
+_CODE = ("validator", "docs/generator")  #: the folders of that code
 COMMON = "common"
 WIDTH = 100
 KEYWORDS: dict[str, tuple[Any, ...]] = {
@@ -69,7 +70,7 @@ def languages(checkout: Path = _CHECKOUT) -> list[str]:
 def texts(domain: str, checkout: Path = _CHECKOUT) -> list[Text]:
     """Return all texts of a domain, in the order of their sources. Raises Unreadable."""
     if domain == VALIDATOR:
-        found = [*_code_texts(checkout / "validator"), *_shared_texts(checkout / "schemas" / COMMON)]
+        found = [*_code_texts(checkout), *_shared_texts(checkout / "schemas" / COMMON)]
     else:
         found = [*pack_texts(checkout / "schemas" / domain)]
     return [text for text in found if text.context or has_words(text.text)]
@@ -78,13 +79,11 @@ def texts(domain: str, checkout: Path = _CHECKOUT) -> list[Text]:
 # --- sources -----------------------------------------------------------------------------------------
 
 
-def _code_texts(package: Path) -> Iterator[Text]:
-    for method, files in (
-        ("python", sorted(package.rglob("*.py"))),
-        ("jinja2.ext:babel_extract", sorted((package / "templates").rglob("*.j2"))),
-    ):
-        for file in files:
-            yield from _calls(method, file, f"{package.name}/{file.relative_to(package).as_posix()}")
+def _code_texts(checkout: Path) -> Iterator[Text]:
+    for method, ending in (("python", "py"), ("jinja2.ext:babel_extract", "j2")):
+        for folder in _CODE:
+            for file in sorted((checkout / folder).rglob(f"*.{ending}")):
+                yield from _calls(method, file, file.relative_to(checkout).as_posix())
 
 
 def _calls(method: str, file: Path, place: str) -> list[Text]:

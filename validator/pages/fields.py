@@ -10,14 +10,14 @@ from validator.documents.scalars import shown
 from validator.documents.snippets import written
 from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass, field
-from validator.markdown import code, fenced, front_matter, link, plain, sentence
 from validator.packs import registry
 from validator.packs.fields import Condition, Dependency, Form, SchemaField, Value, anchor, fields_of
 from validator.packs.model import Pack
 from validator.pages.wrong_values import right_value, wrong_values
 from validator.reporters import Run
+from validator.reporters.markdown import code, fenced, front_matter, link, plain, sentence
 from validator.reporters.text import severity_word
-from validator.wording import step_words
+from validator.reporters.wording import step_words
 
 
 def field_pages(catalog: Catalog) -> dict[str, str]:

@@ -8,13 +8,13 @@ from validator import excerpts
 from validator.excerpts import Excerpt
 from validator.guides.guide import GuideText, StepText, guide_text
 from validator.i18n.catalog import Catalog
-from validator.layouts import filled
-from validator.markdown import front_matter
-from validator.markup import inline_html
 from validator.packs import registry
 from validator.packs.model import Selection
 from validator.reporters.guide import cell, guide_page, heads, link, markdown_guide, step_head
-from validator.wording import pack_words
+from validator.reporters.markdown import front_matter
+from validator.reporters.markdown_renderer import inline_html
+from validator.reporters.template_renderer import filled
+from validator.reporters.wording import pack_words
 
 
 def guide_pages(catalog: Catalog) -> dict[str, str]:

@@ -13,12 +13,12 @@ from typing import Any
 
 from validator.documents.scalars import shown
 from validator.i18n.catalog import Catalog
-from validator.localized_schema import localized_schema, subschemas
-from validator.markdown import code, link, plain, sentence
 from validator.packs.fields import SchemaField, fields
 from validator.packs.model import Pack, Rule
+from validator.reporters.localized_schema import localized_schema, subschemas
 from validator.reporters.machine import SITE, field_page, step_page
-from validator.wording import pack_words, step_words
+from validator.reporters.markdown import code, link, plain, sentence
+from validator.reporters.wording import pack_words, step_words
 
 #: what editors read and validators pass over
 ANNOTATIONS = (

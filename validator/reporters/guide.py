@@ -1,7 +1,7 @@
 """A guide laid out for a terminal, as Markdown or as a page to print, with or without a file's progress.
 
-The layouts stand in ``validator/templates``. Every value of a file is masked here, made visible, and
-escaped in the way of the format.
+The layouts stand in ``validator/reporters/templates``. Every value of a file is masked here, made visible,
+and escaped in the way of the format.
 """
 
 from __future__ import annotations
@@ -10,19 +10,19 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from validator import markdown, markup
 from validator.diagnostics import Diagnostic
 from validator.guides.guide import GuideText, LinkText, StepText
 from validator.guides.progress import Progress, State, Value
 from validator.i18n.catalog import Catalog
-from validator.layouts import filled
 from validator.lazy_dataclasses import dataclass, field
 from validator.printable import shortened, visible
+from validator.reporters import markdown, markdown_renderer
 from validator.reporters.run import Run
+from validator.reporters.template_renderer import filled
 from validator.reporters.terminal import BOLD, THIN, WIDTH, heading, quoted, wrapped
 from validator.reporters.text import severity_word
+from validator.reporters.wording import StepWords, Words, step_words
 from validator.secrets import MASK, Masker, is_reference, masked
-from validator.wording import StepWords, Words, step_words
 
 _BOLD, _THIN = "\ue000", "\ue001"  #: stand for the terminal's codes while lines are measured
 _LONGEST_VALUE = 120
@@ -106,7 +106,7 @@ def text_guide(page: GuidePage) -> str:
     quote = (f"{_BOLD}{{}}{_THIN}").format if page.colors else quoted(page.catalog)
 
     def lines(text: str, indent: str = "", first: str | None = None) -> str:
-        measured = wrapped(markup.lines(text, bold=quote), indent, first=first, width=page.width)
+        measured = wrapped(markdown_renderer.lines(text, bold=quote), indent, first=first, width=page.width)
         return measured.replace(_BOLD, BOLD).replace(_THIN, THIN)
 
     def sentence(text: str, indent: str = "", first: str | None = None) -> str:
@@ -135,16 +135,16 @@ def html_guide(page: GuidePage) -> str:
     from markupsafe import Markup
 
     def blocks(text: str) -> Markup:
-        return Markup(markup.html(text))
+        return Markup(markdown_renderer.html(text))
 
     def inline(text: str) -> Markup:
-        return Markup(markup.inline_html(text))
+        return Markup(markdown_renderer.inline_html(text))
 
     def sentence(text: str) -> Markup:
-        return Markup(markup.sentence_html(text))
+        return Markup(markdown_renderer.sentence_html(text))
 
     def address(link: LinkText) -> Markup:
-        return Markup(markup.inline_html(f"[{link.title}]({link.url})"))
+        return Markup(markdown_renderer.inline_html(f"[{link.title}]({link.url})"))
 
     return _filled("guide.html.j2", page, blocks=blocks, inline=inline, sentence=sentence, link=address)
 

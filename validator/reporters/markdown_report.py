@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator
 
 from validator.diagnostics import Diagnostic, Report
-from validator.markdown import code
 from validator.reporters.machine import SITE, rule_page, step_page
+from validator.reporters.markdown import code
 from validator.reporters.run import Run
+from validator.reporters.summary import summary
 from validator.reporters.text import severity_word
-from validator.summary import summary
 
 #: everything that GitHub or GitLab makes something of, in the middle of a line or at its start
 _SPECIAL = re.compile(r"[\\`*_{}\[\]()<>|~#@$^&!+=-]|:(?=\S)|(?<=\bwww)\.|(?<=[0-9])[.)]")

@@ -9,19 +9,19 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator
 
-from validator import rulebook
 from validator.diagnostics import Severity
 from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass
 from validator.packs import registry
 from validator.packs.examples import complete
 from validator.packs.model import Source
+from validator.reporters import rule_index
+from validator.reporters.rule_index import Home
 from validator.reporters.run import Run
 from validator.reporters.terminal import WIDTH, heading, wrapped
 from validator.reporters.text import severity_word, text
-from validator.rulebook import Home
+from validator.reporters.wording import StepWords, Words
 from validator.secrets import masked
-from validator.wording import StepWords, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class RuleWords:
 
     def __init__(self, home: Home, catalog: Catalog, *, colors: bool = False) -> None:
         self.home, self.rule, self.catalog = home, home.rule, catalog
-        self.shown = rulebook.shown(home.name)
+        self.shown = rule_index.shown(home.name)
         self.run = Run([self.shown.report] if self.shown else [], catalog, colors=colors)
         self._masker = Run(list(self.shown.secrets) if self.shown else [], catalog).masker
 
@@ -202,8 +202,8 @@ def explanation(home: Home, catalog: Catalog, *, width: int = 0, colors: bool = 
 
 def rule_table(catalog: Catalog, *, colors: bool = False) -> str:
     """Return the list of all rules by platform for a terminal: name, severity, title."""
-    found = rulebook.by_platform()
-    severities = {home.name: severity_of(home, catalog) for home in rulebook.homes()}
+    found = rule_index.by_platform()
+    severities = {home.name: severity_of(home, catalog) for home in rule_index.homes()}
     name_width, severity_width = max(map(len, severities)), max(map(len, severities.values()))
     parts = []
     for platform, listed in found.items():

@@ -16,8 +16,8 @@ from validator.positions import Lines
 from validator.printable import visible
 from validator.reporters.machine import local
 from validator.reporters.vocabulary import vocabulary
+from validator.reporters.wording import Words, word
 from validator.secrets import Masker
-from validator.wording import Words, word
 
 _JSON_BEGIN = regex(r"[\s\ufeff]*[{\[/]")
 _JSON_PARTS = regex(

@@ -12,14 +12,14 @@ from typing import Any
 
 from validator.diagnostics import Diagnostic, Report, Severity
 from validator.engine.full_check import rule_of
-from validator.markdown import code, link, plain, sentence
 from validator.packs import registry
 from validator.packs.model import Rule
 from validator.positions import Range
 from validator.reporters.machine import SITE, Fingerprints, json_text, rule_page, step_page, uri
+from validator.reporters.markdown import code, link, plain, sentence
 from validator.reporters.run import Run
+from validator.reporters.wording import Words
 from validator.version import VERSION
-from validator.wording import Words
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}

@@ -11,7 +11,7 @@ from validator.documents.writer import Comments, write
 from validator.guides import starter
 from validator.guides.starter import Draft, Question
 from validator.i18n.catalog import Catalog
-from validator.wording import pack_words, step_words
+from validator.reporters.wording import pack_words, step_words
 
 _WIDTH = 96
 

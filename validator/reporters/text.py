@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from validator.diagnostics import Diagnostic, Report, Severity
 from validator.reporters.frame import frame
 from validator.reporters.run import Run
-from validator.wording import Words
+from validator.reporters.wording import Words
 
 _COLORS = {
     "error": "1;31",

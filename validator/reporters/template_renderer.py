@@ -1,4 +1,4 @@
-"""The layouts of guides and pages: Jinja templates of ``validator/templates``, filled with data.
+"""The layouts of guides and pages: Jinja templates of ``validator/reporters/templates``, filled with data.
 
 A layout is code of ours; what fills it is never read as a template. In HTML layouts everything is escaped
 that is not Markup already; in the others, whoever gives a foreign value escapes it first.

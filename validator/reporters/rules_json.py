@@ -10,10 +10,10 @@ from validator.engine import baseline
 from validator.engine.settings_schema import settings_schema
 from validator.i18n.catalog import SOURCE, Catalog, languages
 from validator.packs import registry
-from validator.pages.rules import rule_twins
 from validator.reporters.editor_schema import editor_schema
 from validator.reporters.rule import title_of
-from validator.rulebook import Home, homes
+from validator.reporters.rule_index import Home, homes
+from validator.reporters.rule_page import rule_twins
 from validator.version import VERSION
 
 

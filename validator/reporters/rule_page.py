@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from validator.i18n.catalog import Catalog
-from validator.markdown import code, fenced, front_matter, link, plain, sentence
 from validator.packs import fields, registry
+from validator.reporters.markdown import code, fenced, front_matter, link, plain, sentence
 from validator.reporters.rule import RuleWords, Wording, severity_of, title_of
-from validator.rulebook import Home, by_platform, homes
+from validator.reporters.rule_index import Home, by_platform, homes
 
 
 def rule_pages(catalog: Catalog) -> dict[str, str]:
