@@ -84,7 +84,7 @@ def _generate_accepting(root: Path, target: Path) -> None:
 
 def _make_texts_ready(root: Path, target: Path) -> None:
     with _importable(root):
-        from validator.ready_texts import ready_texts
+        from validator.cli.ready_texts import ready_texts
     _write_modules(target, {language: f"TEXTS = {texts!r}\n" for language, texts in ready_texts().items()})
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
 
-from validator import cli
+from validator.cli import main
 from validator.packs import external
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -82,7 +82,7 @@ def run(
         stack.callback(external.forget)
         if cwd:
             stack.enter_context(contextlib.chdir(cwd))
-        code = cli.main([str(word) for word in words])
+        code = main.main([str(word) for word in words])
     return Outcome(int(code), out.text(), err.text())
 
 

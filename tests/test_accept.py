@@ -16,7 +16,8 @@ from command import CHECKOUT, alone, environment, run, spawn
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from validator import fast_path, front
+from validator import fast_path
+from validator.cli import fast_command
 from validator.documents import discovery, libyaml, reader
 from validator.documents.model import Format
 from validator.documents.reader import read
@@ -588,7 +589,7 @@ def test_the_quick_way_says_what_the_usual_one_says(right: Path, language: str) 
 def test_what_is_said_without_a_catalog_is_what_the_catalog_says(language: str) -> None:
     catalog = Catalog(language)
     numbers = (*range(1, 1_001), 1_234, 9_999, 10_000, 12_345, 100_000, 999_999)
-    assert all(front._fine(n, language) == summary({}, n, catalog) for n in numbers)
+    assert all(fast_command._fine(n, language) == summary({}, n, catalog) for n in numbers)
 
 
 def test_a_folder_is_walked_the_same_way(right: Path) -> None:
@@ -597,7 +598,7 @@ def test_a_folder_is_walked_the_same_way(right: Path) -> None:
     (right / ".hidden").mkdir()
     (right / ".hidden" / "other.yaml").write_text("platform: azure-bott")
     with mock.patch.dict("os.environ", environment(), clear=True):
-        assert front.answer(["check", "-q", str(right)]) == 0
+        assert fast_command.answer(["check", "-q", str(right)]) == 0
     assert spawn("check", cwd=right) == run("check", cwd=right)
     assert spawn("check", cwd=right).err == "No errors. 1 file checked.\n"
 
@@ -620,7 +621,7 @@ def test_settings_are_a_matter_of_the_usual_way(right: Path, name: str, content:
     (right / "inside").mkdir()
     (right / "inside" / "right.yaml").write_text(complete("azure-bot-service"))
     with mock.patch.dict("os.environ", environment(), clear=True):
-        assert (front.answer(["check", "-q", str(right / "inside")]) == 0) is quick
+        assert (fast_command.answer(["check", "-q", str(right / "inside")]) == 0) is quick
 
 
 def test_the_switch_turns_it_off(right: Path) -> None:
@@ -628,14 +629,14 @@ def test_the_switch_turns_it_off(right: Path) -> None:
         mock.patch.dict("os.environ", environment(GUIDERAIL_FAST="0"), clear=True),
         mock.patch.object(fast_path, "accepted", side_effect=AssertionError),
     ):
-        assert front.answer(["check", str(right / "right.yaml")]) is None
+        assert fast_command.answer(["check", str(right / "right.yaml")]) is None
     assert spawn("check", "right.yaml", env={"GUIDERAIL_FAST": "0"}, cwd=right).code == 0
 
 
 def test_a_number_claimed_by_two_files_is_left_to_the_usual_way(right: Path) -> None:
     (right / "other.yaml").write_text(complete("azure-bot-service"))
     with mock.patch.dict("os.environ", environment(), clear=True):
-        assert front.answer(["check", str(right / "right.yaml"), str(right / "other.yaml")]) is None
+        assert fast_command.answer(["check", str(right / "right.yaml"), str(right / "other.yaml")]) is None
 
 
 @pytest.mark.parametrize(
@@ -654,7 +655,7 @@ def test_a_number_claimed_by_two_files_is_left_to_the_usual_way(right: Path) -> 
 def test_every_less_usual_wish_is_left_to_the_usual_way(right: Path, words: tuple[str, ...]) -> None:
     placed = [str(right / word) if word.endswith(".yaml") else word for word in words]
     with mock.patch.dict("os.environ", environment(), clear=True):
-        assert front.answer(placed) is None
+        assert fast_command.answer(placed) is None
 
 
 def test_libyaml_alone_and_all_of_pyyaml_live_together() -> None:

@@ -370,7 +370,7 @@ def test_an_installed_pack_that_is_broken_is_told_and_the_others_stay(
 
 def test_distributions_are_looked_through_only_for_what_is_unknown(checkout: Path) -> None:
     code = (
-        "import sys; from validator.cli import main; main(sys.argv[1:]);"
+        "import sys; from validator.cli.main import main; main(sys.argv[1:]);"
         "print('importlib.metadata' in sys.modules)"
     )
     import subprocess

@@ -17,7 +17,7 @@ import pytest
 from command import alone, process, run, spawn, stopped
 from expected import expect
 
-from validator.commands import COMMANDS
+from validator.cli.commands import COMMANDS
 from validator.engine import files
 from validator.packs import registry
 from validator.packs.examples import complete

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from command import environment, run
 
-from validator.commands import COMMANDS, EVERYWHERE
-from validator.commands.completion import SHELLS
+from validator.cli.commands import COMMANDS, EVERYWHERE
+from validator.cli.commands.completion import SHELLS
 from validator.guides.conversion import kinds
 from validator.i18n.catalog import languages
 from validator.packs import registry

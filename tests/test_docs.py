@@ -21,11 +21,11 @@ from catalog_checks import OF_LANGUAGE, prose, same_code, same_shape
 from repositories import git
 from test_layers import LAYERS
 
-from validator.commands import COMMANDS, EVERYWHERE
+from validator.cli.commands import COMMANDS, EVERYWHERE
+from validator.cli.exit_codes import Exit
 from validator.documents.limits import CEILINGS, LIMITS, RAISABLE
 from validator.engine.settings_model import KEYS, Level, Threshold
 from validator.engine.verbs import VERBS
-from validator.exit_codes import Exit
 from validator.packs import registry
 from validator.page_hash import source_hash
 
@@ -235,7 +235,7 @@ def sandbox(tmp_path: Path) -> Path:
 
 _SCRIPTS = {
     "guiderail": "-m validator",
-    "guiderail-hook": "-c 'import sys; from validator.hooks import main; sys.exit(main())'",
+    "guiderail-hook": "-c 'import sys; from validator.cli.hook import main; sys.exit(main())'",
     "python": "",
 }
 

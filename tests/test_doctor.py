@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from command import run
 
-from validator.commands.doctor import without_person
+from validator.cli.commands.doctor import without_person
 from validator.packs import registry
 from validator.version import VERSION
 

@@ -12,8 +12,9 @@ from unittest import mock
 import pytest
 from command import Stream, alone, environment, run, spawn
 
-from validator import fast_path, front
-from validator.commands import COMMANDS
+from validator import fast_path
+from validator.cli import fast_command
+from validator.cli.commands import COMMANDS
 from validator.i18n.catalog import languages
 
 #: every way to ask for the help of a command, and for that of all of them
@@ -27,7 +28,7 @@ def said(*words: str, language: str = "", out: io.TextIOWrapper | None = None) -
         mock.patch.dict("os.environ", environment(GUIDERAIL_LANG=language), clear=True),
         mock.patch.object(sys, "stdout", stream),
     ):
-        code = front.answer(list(words))
+        code = fast_command.answer(list(words))
     assert code in (0, None)
     return stream.text() if code == 0 and isinstance(stream, Stream) else None
 
@@ -64,7 +65,7 @@ def test_a_stream_that_cannot_carry_the_help_is_left_to_the_usual_way() -> None:
 
 HEAVY = {
     *("jsonschema", "pydantic", "jinja2", "babel", "rich", "asyncio", "importlib.metadata"),
-    *("yaml", "typing", "dataclasses", "validator.cli"),
+    *("yaml", "typing", "dataclasses", "validator.cli.main"),
 }
 
 
@@ -81,10 +82,10 @@ HEAVY = {
 )
 def test_what_is_said_at_once_needs_nothing_heavy(words: tuple[str, ...], checkout: Path) -> None:
     folder = checkout / "docs" / "examples" / "azure-bot-service"
-    front.answer(["check", "-q", str(folder)])  # what is made once has been made
+    fast_command.answer(["check", "-q", str(folder)])  # what is made once has been made
     said("--help")
     needed = imported(Path(sysconfig.get_path("scripts"), "guiderail"), *words, folder=folder)
-    assert "validator.front" in needed
+    assert "validator.cli.fast_command" in needed
     assert needed & HEAVY == set()
 
 
@@ -92,7 +93,7 @@ def test_for_several_files_nothing_heavy_is_needed_either(checkout: Path) -> Non
     files = [f"{name}/complete.yaml" for name in ("azure-bot-service", "adobe-journey-optimizer")]
     script = Path(sysconfig.get_path("scripts"), "guiderail")
     needed = imported(script, "check", *files, folder=checkout / "docs" / "examples")
-    assert "validator.front" in needed
+    assert "validator.cli.fast_command" in needed
     assert (
         needed & (HEAVY | {"validator.i18n.catalog", "validator.engine.full_check", "validator.reporters"})
         == set()
@@ -133,8 +134,8 @@ def test_a_flaw_of_the_quick_way_stops_nobody(checkout: Path) -> None:
     path = str(checkout / "docs" / "examples" / "azure-bot-service" / "complete.yaml")
     with mock.patch.object(fast_path, "accepted", side_effect=SystemError("a value")):
         with pytest.raises(SystemError):
-            front.answer(["check", path])
-        assert front.tried(["check", path]) is None
+            fast_command.answer(["check", path])
+        assert fast_command.tried(["check", path]) is None
 
 
 def imported(*words: str | Path, folder: Path) -> set[str]:

@@ -15,7 +15,7 @@ from unittest import mock
 import pytest
 from command import Outcome, Stream, environment, run
 
-from validator import front
+from validator.cli import fast_command
 from validator.engine.settings_model import KEYS, Level, Threshold
 from validator.fast_path import generated, settings
 from validator.packs import registry
@@ -40,7 +40,7 @@ def quickly(*words: str, cwd: Path, leave_foreign: bool = False, **env: str) -> 
         for name, stream in (("stdout", out), ("stderr", err)):
             stack.enter_context(mock.patch.object(sys, name, stream))
         stack.enter_context(contextlib.chdir(cwd))
-        code = front.answer(list(words), leave_foreign=leave_foreign)
+        code = fast_command.answer(list(words), leave_foreign=leave_foreign)
     return None if code is None else Outcome(code, out.text(), err.text())
 
 

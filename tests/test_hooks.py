@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from validator import hooks
+from validator.cli import hook
 from validator.packs.examples import complete
 
 BROKEN = "platform: azure-bot-service\nbot: 1\n"
@@ -14,7 +14,7 @@ BROKEN = "platform: azure-bot-service\nbot: 1\n"
 
 def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
     monkeypatch.setattr("sys.argv", ["guiderail-hook", *words])
-    return hooks.main()
+    return hook.main()
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ import pytest
 import yaml
 from command import alone, process, run
 
-from validator.commands.hook_entry import FILE, REPOSITORY, with_hook
+from validator.cli.commands.pre_commit_config import FILE, REPOSITORY, with_hook
 from validator.documents.model import Format
 from validator.documents.reader import read
 from validator.documents.writer import is_faithful

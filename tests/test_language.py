@@ -11,8 +11,8 @@ from command import Outcome, run, spawn
 from pseudo import START, Pseudo
 from test_rules import SHOWN, Shown
 
-from validator import cli
-from validator.commands import COMMANDS
+from validator.cli import main
+from validator.cli.commands import COMMANDS
 from validator.packs import registry
 from validator.packs.examples import complete
 
@@ -97,7 +97,7 @@ _UNTRANSLATED = re.compile(r"[^\W\d_]*[aceinouyACEINOUY][^\W\d_]*")
 
 def pseudo(*words: str, cwd: Path | None = None) -> Outcome:
     """Run the command in a language in which every text that went through a catalog is marked."""
-    with mock.patch.object(cli, "Catalog", return_value=Pseudo()):
+    with mock.patch.object(main, "Catalog", return_value=Pseudo()):
         return run(*words, cwd=cwd)
 
 

@@ -13,10 +13,10 @@ from unittest import mock
 import pytest
 from command import Stream, environment
 
-from validator import cli
+from validator.cli import main
+from validator.cli.progress_bar import ProgressBar
 from validator.i18n.catalog import languages
 from validator.packs.examples import complete
-from validator.progress_bar import ProgressBar
 
 RIGHT = complete("azure-bot-service")
 FILES = 4
@@ -37,9 +37,9 @@ def terminal(columns: int = 80, *, seconds: float = 2, encoding: str = "utf-8") 
     err = Terminal(encoding=encoding)
     with (
         mock.patch.object(sys, "stderr", err),
-        mock.patch("validator.progress_bar.monotonic", side_effect=itertools.count(0, seconds)),
+        mock.patch("validator.cli.progress_bar.monotonic", side_effect=itertools.count(0, seconds)),
         mock.patch(
-            "validator.progress_bar.os.get_terminal_size", return_value=os.terminal_size((columns, 24))
+            "validator.cli.progress_bar.os.get_terminal_size", return_value=os.terminal_size((columns, 24))
         ),
     ):
         yield err
@@ -54,7 +54,7 @@ def told(*words: str, cwd: Path, seconds: float = 2, **env: str) -> tuple[list[s
         mock.patch.dict(os.environ, environment(**env), clear=True),
         contextlib.chdir(cwd),
     ):
-        cli.main(["check", *words])
+        main.main(["check", *words])
     assert "\x1b" not in out.text()
     *shown, stays = err.text().split(ERASED)
     return [each for each in shown if each], stays

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 import validator
-from validator import hooks
+from validator.cli import hook
 from validator.diagnostics import Severity
 from validator.engine.settings import Lookup
 from validator.engine.settings_model import ABOUT, KEYS, Settings, has_form
@@ -179,7 +179,7 @@ def test_looking_for_settings_loads_nothing_where_there_are_none(repository: Pat
 def _loaded(folder: Path) -> set[str]:
     heavy = ["pydantic", "tomllib", "validator.documents.toml_reader", "jsonschema"]
     code = (
-        "import sys; from validator.cli import main; code = main(['check', '-q', 'a.yaml']); "
+        "import sys; from validator.cli.main import main; code = main(['check', '-q', 'a.yaml']); "
         f"print(*[name for name in {heavy} if name in sys.modules]); sys.exit(code)"
     )
     done = subprocess.run(
@@ -214,9 +214,9 @@ def test_excluded_files_are_checked_only_when_they_are_named(
     assert found("drafts/b.yaml", cwd=repository) == {"drafts/b.yaml error not-allowed"}
     monkeypatch.chdir(repository)
     monkeypatch.setattr("sys.argv", ["guiderail-hook", "a.yaml", "drafts/b.yaml"])
-    assert hooks.main() == 0
+    assert hook.main() == 0
     monkeypatch.setattr("sys.argv", ["guiderail-hook", "--no-settings", "a.yaml", "drafts/b.yaml"])
-    assert hooks.main() == 1
+    assert hook.main() == 1
 
 
 @pytest.mark.parametrize(

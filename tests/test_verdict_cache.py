@@ -13,7 +13,8 @@ from unittest import mock
 import pytest
 from command import Outcome, environment, run
 
-from validator import fast_path, front
+from validator import fast_path
+from validator.cli import fast_command
 from validator.fast_path import verdict_cache
 from validator.packs.examples import complete
 
@@ -65,11 +66,11 @@ def test_the_quick_way_uses_the_same_cache(folder: Path, jobs: str) -> None:
     words = ["check", "--quiet", "--jobs", jobs, str(folder)]
     env = environment(XDG_CACHE_HOME=str(folder.parent / "cache"), GUIDERAIL_CACHE="")
     with mock.patch.dict(os.environ, env, clear=True):
-        assert front.answer(words) == 0
+        assert fast_command.answer(words) == 0
         with nothing_judged():
-            assert front.answer(words) == 0
+            assert fast_command.answer(words) == 0
             with pytest.raises(AssertionError, match="this was known"):
-                front.answer([*words, "--no-cache"])
+                fast_command.answer([*words, "--no-cache"])
     with nothing_judged():
         assert check(folder).code == 0
 

@@ -97,9 +97,11 @@ def test_where_no_process_can_be_started_this_one_does_the_work(tmp_path: Path) 
 
 def test_a_process_that_ends_too_early_ends_the_run_with_one_line(folder: Path) -> None:
     code = (
-        "import os, sys; from validator import cli; from validator.engine import runner as judging\n"
-        "judging._judged = lambda errand, cache: os._exit(0)\n"
-        "sys.exit(cli.main(['check', '--jobs', '2', '--lang', 'fr']))\n"
+        "import os, sys\n"
+        "from validator.cli import main\n"
+        "from validator.engine import runner\n"
+        "runner._judged = lambda errand, cache: os._exit(0)\n"
+        "sys.exit(main.main(['check', '--jobs', '2', '--lang', 'fr']))\n"
     )
     outcome = script(code, folder)
     assert (outcome.code, outcome.out, outcome.err.count("\n")) == (2, "", 1)

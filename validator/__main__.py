@@ -10,14 +10,14 @@ def main() -> int:
     """Run the command: the quick way if nothing is wrong, else all of it."""
     gc.set_threshold(_NEW_OBJECTS)  # the usual 700 cost a command that soon ends a tenth of its time
     try:
+        from validator.cli.fast_command import tried
         from validator.documents import libyaml
-        from validator.front import tried
 
         libyaml.alone = True
         code = tried(sys.argv[1:])
         if code is not None:
             return code
-        from validator.cli import main as run
+        from validator.cli.main import main as run
 
         return run()
     except KeyboardInterrupt:

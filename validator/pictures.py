@@ -85,7 +85,7 @@ def pictures() -> dict[str, str]:
 
 def output(words: Sequence[str], language: str) -> str:
     """Return what a call of guiderail prints on a terminal with colours, standard error included."""
-    from validator.cli import main
+    from validator.cli.main import main
 
     stream = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="", write_through=True)
     with (

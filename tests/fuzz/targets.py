@@ -520,7 +520,9 @@ TARGETS = {
         (),
     ),
     "command": Target(
-        command, ("engine/full_check.py", "engine/files.py", "engine/runner.py", "commands", "fast_path"), ()
+        command,
+        ("engine/full_check.py", "engine/files.py", "engine/runner.py", "cli/commands", "fast_path"),
+        (),
     ),
     "forced": Target(
         forced,

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import TextIO
 
+    from validator.cli.progress_bar import ProgressBar
     from validator.fast_path.settings import Said
     from validator.fast_path.verdict_cache import Verdict, VerdictCache
-    from validator.progress_bar import ProgressBar
 
     File = tuple[str, bool]  #: its path, and whether it was named itself
     Place = tuple[int, int]  #: of a file: its disk, and its number there
@@ -53,7 +53,7 @@ def tried(words: list[str], *, leave_foreign: bool = False) -> int | None:
 def answer(words: list[str], *, leave_foreign: bool = False) -> int | None:
     """Return the exit code if everything asked for is right, and has been said to be; None if that is unsure.
 
-    ``leave_foreign``: as for :func:`validator.cli.main`.
+    ``leave_foreign``: as for :func:`validator.cli.main.main`.
     """
     if words in (["--version"], ["-V"]):
         from validator.version import VERSION
@@ -128,7 +128,7 @@ def _progress(files: int, language: str) -> ProgressBar | None:
     """Return what shows how far the run is; None if nobody would see it, or wait for it."""
     if files < 2 or sys.stderr is None or not sys.stderr.isatty():
         return None
-    from validator.progress_bar import ProgressBar
+    from validator.cli.progress_bar import ProgressBar
 
     # the first file may need the singular, which is not ready
     return ProgressBar(files, lambda checked: _counted("so far", checked, language) if checked > 1 else "")
@@ -315,12 +315,12 @@ def _ready(language: str) -> dict[str, str]:
 
 
 def _texts(language: str) -> dict[str, str]:
-    """Return the texts that are ready (:mod:`validator.ready_texts`); none for a language not spoken."""
+    """Return the texts that are ready (:mod:`validator.cli.ready_texts`); none for a language not spoken."""
     if build_cache.is_built():
         return getattr(build_cache.built(f"texts.{language}"), "TEXTS", {})
 
     def make() -> dict[str, dict[str, str]]:
-        from validator.ready_texts import ready_texts
+        from validator.cli.ready_texts import ready_texts
 
         return ready_texts()
 

@@ -6,21 +6,21 @@ import os
 import sys
 from collections.abc import Iterable
 
-from validator.commands.call import Call
+from validator.cli.commands.call import Call
+from validator.cli.exit_codes import Exit
+from validator.cli.terminal import is_terminal
 from validator.diagnostics import Severity
 from validator.documents.model import Format, pointer
 from validator.documents.reader import format_of
 from validator.documents.writer import write
 from validator.engine import files, full_check
 from validator.errors import FileError, GuiderailError, UsageError, mark
-from validator.exit_codes import Exit
 from validator.guides import starter
 from validator.guides.starter import Draft, Question
 from validator.packs import registry
 from validator.printable import visible
 from validator.reporters.starter import starter_file
 from validator.reporters.wording import pack_words, word
-from validator.screen import is_terminal
 from validator.secrets import Masker, is_reference, without_shapes
 from validator.suggest import only_nearest
 
@@ -40,7 +40,7 @@ def run(call: Call) -> int:
     else:
         _write(call, _Answers(call, platform), path, format)
     if hook:
-        from validator.commands.hook_entry import add_hook
+        from validator.cli.commands.pre_commit_config import add_hook
 
         return add_hook(call, platform)
     return Exit.FINE

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from validator.commands import COMMANDS
-from validator.commands.usage import usage
+from validator.cli.commands import COMMANDS
+from validator.cli.commands.usage import usage
 from validator.i18n.catalog import Catalog, languages
 from validator.reporters.summary import files_so_far, summary
 from validator.secrets import without_shapes

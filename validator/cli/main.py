@@ -1,6 +1,6 @@
 """The command ``guiderail``: from arguments to exit code.
 
-Each command is a module of :mod:`validator.commands`. Findings go to standard output in exactly the asked
+Each command is a module of :mod:`validator.cli.commands`. Findings go to standard output in exactly the asked
 format; everything else goes to standard error. Every word of either passes through one ``Screen``.
 """
 
@@ -13,13 +13,13 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from validator import arguments, commands
-from validator.commands.call import Call
+from validator.cli import arguments, commands
+from validator.cli.commands.call import Call
+from validator.cli.exit_codes import Exit
+from validator.cli.terminal import Screen
 from validator.engine.settings import Lookup
 from validator.errors import GuiderailError, UsageError
-from validator.exit_codes import Exit
 from validator.i18n.catalog import Catalog, choose_language, languages
-from validator.screen import Screen
 
 
 def main(argv: Sequence[str] | None = None, *, leave_foreign: bool = False) -> int:
@@ -63,7 +63,7 @@ def _place(error: Exception) -> str:
     """Return the last line of our own code on the way to an error; nothing of its values."""
     import traceback
 
-    folder = os.path.dirname(__file__)
+    folder = os.path.dirname(os.path.dirname(__file__))
     way = [(each.filename, each.lineno) for each in traceback.extract_tb(error.__traceback__)]
     own = [(path, number) for path, number in way if path.startswith(folder)]
     path, number = (own or way)[-1]
@@ -117,10 +117,10 @@ def _answer(call: Call) -> int:
         call.screen.say(f"guiderail {VERSION}\n")
         return Exit.FINE
     if call.asked.has("--help") or not call.asked.command:
-        from validator.commands.usage import WIDTH, usage
+        from validator.cli.commands.usage import WIDTH, usage
 
         call.screen.say(usage(call.asked.command, call.catalog, min(call.width() or WIDTH, WIDTH)))
         return Exit.FINE if call.asked.has("--help") else Exit.REFUSED
     call.bring_packs()
-    code: int = importlib.import_module(f"validator.commands.{call.asked.command}").run(call)
+    code: int = importlib.import_module(f"validator.cli.commands.{call.asked.command}").run(call)
     return code

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from validator.commands.call import Call
+from validator.cli.commands.call import Call
 from validator.diagnostics import Report
 from validator.engine import files, fixes
 from validator.engine.files import Source

@@ -6,11 +6,13 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from validator.arguments import Arguments
-from validator.commands.baselines import Baselines
-from validator.commands.call import Call
-from validator.commands.mend import Mend
-from validator.commands.outputs import Outputs
+from validator.cli.arguments import Arguments
+from validator.cli.commands.baselines import Baselines
+from validator.cli.commands.call import Call
+from validator.cli.commands.fix import Mend
+from validator.cli.commands.outputs import Outputs
+from validator.cli.exit_codes import Exit
+from validator.cli.progress_bar import ProgressBar
 from validator.diagnostics import Report, Severity
 from validator.documents.limits import CEILINGS, LIMITS, RAISABLE, Limits
 from validator.engine import files, full_check, process_pool, runner, suppressions
@@ -18,13 +20,11 @@ from validator.engine.files import Source
 from validator.engine.full_check import Judgement
 from validator.engine.runner import Errand, Judged, Means
 from validator.errors import GuiderailError, SchemaError, SettingsError, UsageError, mark
-from validator.exit_codes import Exit
 from validator.fast_path import verdict_cache
 from validator.lazy_dataclasses import replace
 from validator.packs import registry
 from validator.packs.model import Pack
 from validator.printable import shortened, visible
-from validator.progress_bar import ProgressBar
 from validator.reporters import Run
 from validator.reporters.summary import files_so_far, summary
 from validator.secrets import Masker

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from validator.commands.call import Call
+from validator.cli.commands.call import Call
+from validator.cli.exit_codes import Exit
 from validator.documents.model import Data, Document, Format, Node
 from validator.documents.reader import read
 from validator.documents.writer import is_faithful
 from validator.engine import files
-from validator.exit_codes import Exit
 from validator.packs import registry
 from validator.positions import Position
 from validator.printable import visible

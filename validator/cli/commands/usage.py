@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import textwrap
 
-from validator import commands
-from validator.arguments import Option
+from validator.cli import commands
+from validator.cli.arguments import Option
 from validator.i18n.catalog import Catalog
 
 WIDTH = 95  #: columns that the help takes where there is room

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from validator.commands.call import Call
+from validator.cli.commands.call import Call
+from validator.cli.exit_codes import Exit
 from validator.engine import files
 from validator.errors import UsageError, mark
-from validator.exit_codes import Exit
 from validator.guides.guide import guide_text
 from validator.guides.progress import Progress, platform_of, progress
 from validator.reporters.guide import FORMATS, guide_page

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from validator.commands.call import Call
+from validator.cli.commands.call import Call
+from validator.cli.exit_codes import Exit
 from validator.engine import files
 from validator.errors import FileError, UsageError, mark
-from validator.exit_codes import Exit
 from validator.guides.conversion import convert, kinds
 from validator.printable import visible
 

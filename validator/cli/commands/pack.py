@@ -8,10 +8,10 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
-from validator.commands.call import Call
+from validator.cli.commands.call import Call
+from validator.cli.exit_codes import Exit
 from validator.engine import pack_test
 from validator.errors import FileError, PackError, UsageError, mark
-from validator.exit_codes import Exit
 from validator.i18n.catalog import Catalog, languages
 from validator.packs import external
 from validator.packs import registry as known_platforms

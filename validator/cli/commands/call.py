@@ -7,12 +7,12 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from validator.arguments import Arguments
+from validator.cli.arguments import Arguments
+from validator.cli.terminal import Screen, is_terminal
 from validator.documents.limits import LIMITS
 from validator.engine.settings import Lookup
 from validator.errors import FileError, SettingsError, UsageError, mark
 from validator.i18n.catalog import Catalog
-from validator.screen import Screen, is_terminal
 
 if TYPE_CHECKING:
     from validator.documents.model import Reading

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
-from validator.commands.call import Call
+from validator.cli.commands.call import Call
+from validator.cli.exit_codes import Exit
 from validator.engine.settings_schema import settings_schema
 from validator.errors import UsageError, mark
-from validator.exit_codes import Exit
 from validator.packs import registry
 from validator.reporters import report_schema
 from validator.reporters.editor_schema import editor_schema

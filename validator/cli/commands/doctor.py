@@ -16,17 +16,17 @@ from contextlib import suppress
 from pathlib import Path
 
 from validator import resources
-from validator.commands.call import Call
+from validator.cli.commands.call import Call
+from validator.cli.exit_codes import Exit
+from validator.cli.terminal import is_terminal
 from validator.engine.settings import Lookup
 from validator.errors import GuiderailError
-from validator.exit_codes import Exit
 from validator.fast_path import verdict_cache
 from validator.i18n.catalog import Catalog, Choice, language_choice, languages
 from validator.lazy_dataclasses import dataclass
 from validator.printable import shortened, visible
 from validator.reporters.platforms import platform_list
 from validator.reporters.terminal import wrapped
-from validator.screen import is_terminal
 from validator.secrets import Masker
 from validator.version import VERSION
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from validator.commands.call import Call
-from validator.exit_codes import Exit
+from validator.cli.commands.call import Call
+from validator.cli.exit_codes import Exit
 from validator.reporters.rule import rule_table
 from validator.reporters.rules_json import rule_list
 

@@ -20,22 +20,22 @@ def main() -> int:
 
 
 def _answer(words: Sequence[str]) -> int:
+    from validator.cli.fast_command import tried
     from validator.documents import libyaml
-    from validator.front import tried
 
     libyaml.alone = True
     if not any(word.startswith("-") for word in words):
         code = tried(["check", *words], leave_foreign=True) if words else 0
         if code is not None:
             return code
-    from validator.cli import main as run
+    from validator.cli.main import main as run
 
     options, names = _divided(words)
     return run(["check", *options, "--", *names], leave_foreign=True) if names else 0
 
 
 def _divided(words: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
-    from validator import commands
+    from validator.cli import commands
 
     known = {
         name: each

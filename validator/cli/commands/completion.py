@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from validator.arguments import Command, Option
-from validator.commands import COMMANDS, EVERYWHERE
-from validator.commands.call import Call
+from validator.cli.arguments import Command, Option
+from validator.cli.commands import COMMANDS, EVERYWHERE
+from validator.cli.commands.call import Call
+from validator.cli.exit_codes import Exit
 from validator.errors import UsageError, mark
-from validator.exit_codes import Exit
 from validator.guides.conversion import kinds
 from validator.i18n.catalog import Catalog, languages
 from validator.lazy_dataclasses import dataclass

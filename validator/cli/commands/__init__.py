@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from validator.arguments import Command, Option
+from validator.cli.arguments import Command, Option
 from validator.errors import mark
 
 HELP = Option("--help", mark("Show this help and exit."), short="-h")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 
-from validator.arguments import Arguments
+from validator.cli.arguments import Arguments
+from validator.cli.terminal import Screen
 from validator.engine import files
 from validator.errors import UsageError, mark
 from validator.lazy_dataclasses import replace
 from validator.reporters import REPORTERS, Run
-from validator.screen import Screen
 from validator.secrets import without_shapes
 from validator.suggest import only_nearest
 
