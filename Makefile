@@ -79,7 +79,7 @@ serve: $(READY)
 	@$(BIN)/python -m mkdocs serve --no-strict
 
 pictures: $(READY)
-	@$(BIN)/python -m validator.pictures
+	@$(BIN)/python -m docs.generator.pictures
 
 messages: $(READY)
 	@$(BIN)/python -m validator.i18n.extract

@@ -56,7 +56,7 @@ def _importable(root: Path) -> Iterator[None]:
 
 def _write_bill(root: Path, target: Path) -> Path:
     with _importable(root):
-        from validator.bill_of_materials import NAME, bill
+        from docs.generator.sbom import NAME, bill
         from validator.version import VERSION
     file = target / f"{NAME}-{VERSION}.cdx.json"
     lock = (root / "requirements" / "run.txt").read_text(encoding="utf-8")

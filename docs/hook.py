@@ -1,6 +1,6 @@
-"""Where mkdocs finds the hook of the site; it stands in ``validator/site.py``."""
+"""Where mkdocs finds the hook of the site; it stands in ``docs/generator/hook.py``."""
 
-from validator.site import (
+from docs.generator.hook import (
     on_config,
     on_env,
     on_files,

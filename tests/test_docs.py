@@ -21,13 +21,13 @@ from catalog_checks import OF_LANGUAGE, prose, same_code, same_shape
 from repositories import git
 from test_layers import LAYERS
 
+from docs.generator.page_hash import source_hash
 from validator.cli.commands import COMMANDS, EVERYWHERE
 from validator.cli.exit_codes import Exit
 from validator.documents.limits import CEILINGS, LIMITS, RAISABLE
 from validator.engine.settings_model import KEYS, Level, Threshold
 from validator.engine.verbs import VERBS
 from validator.packs import registry
-from validator.page_hash import source_hash
 
 CHECKOUT = Path(__file__).parent.parent
 DOCS = CHECKOUT / "docs"

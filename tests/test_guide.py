@@ -14,7 +14,8 @@ import pytest
 from command import run
 from expected import expect
 
-from validator import excerpts
+from docs.generator import excerpts
+from docs.generator.guides import guide_pages, guide_twins
 from validator.documents.model import Format
 from validator.documents.reader import read
 from validator.engine import full_check
@@ -23,7 +24,6 @@ from validator.guides.progress import Progress, State, progress
 from validator.i18n.catalog import Catalog
 from validator.packs import fields, registry
 from validator.packs.examples import complete, names
-from validator.pages.guides import guide_pages, guide_twins
 from validator.positions import Lines
 from validator.reporters.guide import FORMATS, guide_page
 from validator.reporters.wording import pack_words

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import yaml
 
+from docs.generator.guides import guide_pages, guide_twins
 from validator.i18n.catalog import Catalog
 from validator.packs import registry
-from validator.pages.guides import guide_pages, guide_twins
 
 FACTS = Path(__file__).parent / "facts"
 LANGUAGES = ("en", "fr", "es")

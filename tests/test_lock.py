@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from repositories import files_of
 
-from validator.bill_of_materials import NAME, bill, locked
+from docs.generator.sbom import NAME, bill, locked
 
 #: what would send people to one particular package index
 ADDRESS = re.compile(

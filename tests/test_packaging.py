@@ -77,7 +77,7 @@ def test_the_sdist_holds_sources_and_nothing_compiled(sdist: Path) -> None:
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {"hatch_build.py", "pyproject.toml", "LICENSE", "schemas/common/schema.json"} <= names
-    assert not [name for name in names if name.endswith(".mo") or "_data" in name or "node_modules" in name]
+    assert not [name for name in names if name.endswith(".mo") or "/_data/" in name or "node_modules" in name]
 
 
 def test_the_wheel_says_what_it_needs(wheel: Path, checkout: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from validator.page_hash import source_hash
+from docs.generator.page_hash import source_hash
 
 PAGE = "---\ntitle: Rules\n---\n\n# Rules\n\nEach has a page.\n"
 

@@ -14,6 +14,9 @@ from typing import Any
 import pytest
 import yaml
 
+from docs.generator.fields import field_page, field_pages, nested
+from docs.generator.guides import guide_pages
+from docs.generator.wrong_values import right_value, with_value, wrong_values
 from validator.documents.model import Format, pointer
 from validator.documents.snippets import as_json, as_toml, as_yaml
 from validator.engine import full_check
@@ -21,9 +24,6 @@ from validator.i18n.catalog import Catalog
 from validator.json_schema import keywords
 from validator.packs import registry
 from validator.packs.fields import SchemaField, fields, fields_of
-from validator.pages.fields import field_page, field_pages, nested
-from validator.pages.guides import guide_pages
-from validator.pages.wrong_values import right_value, with_value, wrong_values
 from validator.reporters import REPORTERS, Run
 from validator.reporters.editor_schema import ANNOTATIONS
 from validator.reporters.localized_schema import localized_schema

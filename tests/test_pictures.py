@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from docs.generator.pictures import drawn, output, pictures
 from validator.i18n.catalog import languages
-from validator.pictures import drawn, output, pictures
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -15,10 +15,10 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 from site_checker import Site
 
+from docs.generator.page_hash import source_hash
+from docs.generator.search import Section, sections
 from validator.i18n.catalog import languages
 from validator.packs import registry
-from validator.page_hash import source_hash
-from validator.pages.search import Section, sections
 
 LANGUAGES = tuple(languages())
 GUIDES = [f"{prefix}guides/{name}/index.html" for prefix in ("", "es/", "fr/") for name in registry.names()]
@@ -132,7 +132,7 @@ def test_the_style_has_a_print_form(site: Site) -> None:
 def project(tmp_path: Path, checkout: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A checkout with a home page and one more, in every language, and nothing else."""
     for name in ("guide_pages", "guide_twins", "field_pages", "rule_pages", "rule_twins", "machine_files"):
-        monkeypatch.setattr(f"validator.site.{name}", lambda *_: {})
+        monkeypatch.setattr(f"docs.generator.hook.{name}", lambda *_: {})
     shutil.copy(checkout / "mkdocs.yml", tmp_path)
     shutil.copytree(checkout / "docs" / "theme", tmp_path / "docs" / "theme")
     shutil.copy(checkout / "docs" / "hook.py", tmp_path / "docs")
@@ -182,7 +182,7 @@ def test_a_page_without_translation_shows_english_says_so_and_is_no_success(proj
 def test_a_language_that_has_only_begun_shows_how_far_it_is(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("validator.site.languages", lambda: ["de", "en", "es", "fr"])
+    monkeypatch.setattr("docs.generator.hook.languages", lambda: ["de", "en", "es", "fr"])
     _build(project)
     page = (project / "site" / "de" / "editors" / "index.html").read_text(encoding="utf-8")
     assert "Translated so far: 0%. The rest is in English." in page

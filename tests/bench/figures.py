@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from validator.page_hash import source_hash
+from docs.generator.page_hash import source_hash
 
 MANY = 10_000  #: files of the largest corpus
 #: what each figure may be at most

@@ -514,7 +514,6 @@ TARGETS = {
             "engine/full_check.py",
             "engine/schema_findings.py",
             "engine/suppressions.py",
-            "excerpts.py",
             "reporters",
         ),
         (),

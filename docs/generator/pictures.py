@@ -1,7 +1,7 @@
 """Pictures of the terminal for README and documentation, drawn from what the commands really print.
 
-Run as ``python -m validator.pictures`` in a checkout (``make pictures``). Each picture is an SVG file that
-stands alone, reads well on a light and a dark page, and names its content for screen readers.
+Run as ``python -m docs.generator.pictures`` in a checkout (``make pictures``). Each picture is an SVG file
+that stands alone, reads well on a light and a dark page, and names its content for screen readers.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from shlex import quote
 from validator.i18n.catalog import SOURCE, Catalog, languages
 from validator.lazy_dataclasses import dataclass
 
-_CHECKOUT = Path(__file__).parent.parent
+_CHECKOUT = Path(__file__).parent.parent.parent
 _FOLDER = Path("docs", "pictures")
 _BROKEN = "docs/examples/broken/ibm-voice-agent.yaml"
 

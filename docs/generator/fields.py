@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from docs.generator.wrong_values import right_value, wrong_values
 from validator.diagnostics import Label
 from validator.documents.scalars import shown
 from validator.documents.snippets import written
@@ -13,7 +14,6 @@ from validator.lazy_dataclasses import dataclass, field
 from validator.packs import registry
 from validator.packs.fields import Condition, Dependency, Form, SchemaField, Value, anchor, fields_of
 from validator.packs.model import Pack
-from validator.pages.wrong_values import right_value, wrong_values
 from validator.reporters import Run
 from validator.reporters.markdown import code, fenced, front_matter, link, plain, sentence
 from validator.reporters.text import severity_word

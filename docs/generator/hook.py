@@ -27,17 +27,17 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
+from docs.generator import search
+from docs.generator.fields import field_pages
+from docs.generator.guides import guide_pages, guide_twins
+from docs.generator.page_hash import source_hash
 from validator.i18n.catalog import SOURCE, Catalog, languages
 from validator.lazy_dataclasses import dataclass, field
 from validator.packs import registry
-from validator.page_hash import source_hash
-from validator.pages import search
-from validator.pages.fields import field_pages
-from validator.pages.guides import guide_pages, guide_twins
 from validator.reporters.rule_page import rule_pages, rule_twins
 from validator.reporters.rules_json import machine_files
 
-_CHECKOUT = Path(__file__).parent.parent
+_CHECKOUT = Path(__file__).parent.parent.parent
 _WATCHED = ("docs", "schemas", "locales", "validator/reporters/templates")
 _PICTURE = "../pictures/"  #: how a page in ``docs/<language>`` names a picture, so that it also shows there
 _ASSETS = "assets/"  #: the theme's own files: there once, for all languages
@@ -289,7 +289,7 @@ def _edition(config: MkDocsConfig) -> Edition:
 def _forget() -> None:
     """Forget every pack and catalog that was read: in a live preview they have changed."""
     for name, module in list(sys.modules.items()):
-        if name.startswith("validator."):
+        if name.startswith(("validator.", "docs.generator.")):
             for value in list(vars(module).values()):
                 if hasattr(value, "cache_clear"):
                     value.cache_clear()

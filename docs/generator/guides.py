@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validator import excerpts
-from validator.excerpts import Excerpt
+from docs.generator import excerpts
+from docs.generator.excerpts import Excerpt
 from validator.guides.guide import GuideText, StepText, guide_text
 from validator.i18n.catalog import Catalog
 from validator.packs import registry

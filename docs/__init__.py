@@ -1,0 +1,1 @@
+"""What guiderail says about itself, and how the site is made of it."""
