@@ -18,12 +18,12 @@ _IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 
 #: the files whose tests take longest: they begin first, so that no worker waits for another at the end
 _LONG = {
-    "test_pre_commit.py",
-    "test_site_browser.py",
-    "test_report_formats.py",
-    "test_pipelines.py",
-    "test_packaging.py",
-    "test_hostile.py",
+    "project/test_pre_commit.py",
+    "generator/test_site_browser.py",
+    "reporters/test_report_formats.py",
+    "project/test_pipelines.py",
+    "project/test_packaging.py",
+    "project/test_hostile.py",
 }
 
 settings.register_profile(
@@ -34,7 +34,7 @@ settings.load_profile("guiderail")
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the long files first."""
-    items.sort(key=lambda item: item.path.name not in _LONG)
+    items.sort(key=lambda item: item.path.relative_to(CHECKOUT / "tests").as_posix() not in _LONG)
 
 
 @pytest.fixture(scope="session")

@@ -404,7 +404,7 @@ def _settings() -> Iterator[Input]:
 
 
 def _packs() -> Iterator[Input]:
-    from test_brought import HOSTILE, written
+    from external_packs import HOSTILE, written
 
     for name, (damage, _) in HOSTILE.items():
 

@@ -15,7 +15,7 @@ from building import BuiltSite
 from validator.i18n.catalog import languages
 from validator.packs import registry
 
-NODE = Path(__file__).parent / "node"
+NODE = Path(__file__).parent.parent / "node"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PREFIXES = {"en": "/", "es": "/es/", "fr": "/fr/"}
 IBM = "guides/ibm-voice-agent/"

@@ -15,7 +15,7 @@ from docs.generator.guides import guide_pages, guide_twins
 from validator.i18n.catalog import Catalog
 from validator.packs import registry
 
-FACTS = Path(__file__).parent / "facts"
+FACTS = Path(__file__).parent.parent / "facts"
 LANGUAGES = ("en", "fr", "es")
 KINDS = {"regions and hosts", "roles", "request URLs", "fields", "buttons", "links", "warnings"}
 
@@ -74,7 +74,9 @@ def test_every_platform_has_facts_of_every_kind() -> None:
 def test_every_label_link_and_table_entry_is_used(platform: str) -> None:
     """A label that no text names, or a link that no text shows, is a fact that got lost."""
     found = registry.load(platform).guide
-    source = (Path(__file__).parent.parent / "schemas" / platform / "guide.yaml").read_text(encoding="utf-8")
+    source = (Path(__file__).parent.parent.parent / "schemas" / platform / "guide.yaml").read_text(
+        encoding="utf-8"
+    )
     assert [name for name in found.labels if f"label('{name}')" not in source] == []
     assert [name for name in found.links if f"link('{name}')" not in source] == []
     for name, table in registry.load(platform).tables.items():

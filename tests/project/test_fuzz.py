@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from validator.documents.model import Format
 from validator.documents.reader import read
 
-FOUND = Path(__file__).parent / "fuzz" / "found"
+FOUND = Path(__file__).parent.parent / "fuzz" / "found"
 #: bytes that mean nothing, and bytes that a reader may take for something
 CONTENTS = st.one_of(
     st.binary(max_size=100),

@@ -11,8 +11,8 @@ import pytest
 from command import Outcome, run
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from test_rules import SHOWN, Shown
-from test_secrets import leaks
+from rule_examples import SHOWN, Shown
+from secret_canaries import leaks
 
 from validator.diagnostics import Diagnostic, Edit
 from validator.documents.limits import LIMITS

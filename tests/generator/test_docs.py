@@ -19,7 +19,6 @@ import pytest
 import yaml
 from catalog_checks import OF_LANGUAGE, prose, same_code, same_shape
 from repositories import git
-from test_layers import LAYERS
 
 from docs.generator.page_hash import source_hash
 from validator.cli.commands import COMMANDS, EVERYWHERE
@@ -29,7 +28,7 @@ from validator.engine.settings_model import KEYS, Level, Threshold
 from validator.engine.verbs import VERBS
 from validator.packs import registry
 
-CHECKOUT = Path(__file__).parent.parent
+CHECKOUT = Path(__file__).parent.parent.parent
 DOCS = CHECKOUT / "docs"
 TRANSLATIONS = ("fr", "es")
 LANGUAGES = ("en", *TRANSLATIONS)
@@ -294,18 +293,6 @@ def test_targets_of_make_are_there(language: str) -> None:
         text = page(language, name).text
         named = set(re.findall(r"(?:`|^\$ )make ([a-z]+)", text, re.MULTILINE))
         assert named <= rules, f"{name} names targets that make does not have: {named - rules}"
-
-
-@each_language
-def test_layers_on_the_page_are_those_of_the_code(language: str) -> None:
-    section = _sections(page(language, "contribute.md"))["layers"]
-    rows = [
-        re.findall(r"`([a-z_]+)`", row.split("|")[1]) for row in re.findall(r"^\|.*$", section, re.MULTILINE)
-    ]
-    ranks = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
-    named = [ranks[name] for row in rows for name in row]
-    assert named
-    assert named == sorted(named)
 
 
 @each_page

@@ -14,7 +14,7 @@ from unittest import mock
 
 import pytest
 from command import Outcome, run
-from test_secrets import CANARIES, KEY, PHRASE, TOKEN, WORDS, azure, ibm, in_url, leaks, written
+from secret_canaries import CANARIES, KEY, PHRASE, TOKEN, WORDS, azure, ibm, in_url, leaks, written
 
 from validator.engine import full_check
 from validator.reporters import REPORTERS

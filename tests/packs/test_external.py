@@ -14,6 +14,18 @@ from typing import Any
 import pytest
 import yaml
 from command import Outcome, run, spawn
+from external_packs import (
+    HOSTILE,
+    LANGUAGES,
+    RULE,
+    TODAY,
+    edit,
+    rewritten,
+    rule,
+    schema,
+    step,
+    written,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,10 +36,6 @@ from validator.i18n.catalog import Catalog
 from validator.packs import external, registry
 from validator.packs.integrity import OPTIONS, flaws
 from validator.packs.scaffold import new_pack
-
-LANGUAGES = ("en", "fr", "es")
-TODAY = "2026-11-20"
-RULE = "acme-sms-callback-not-https"
 
 
 @pytest.fixture(autouse=True)
@@ -41,19 +49,6 @@ def alone() -> Iterator[None]:
 def acme(tmp_path: Path) -> Path:
     """The folder of a new pack."""
     return written(tmp_path / "acme-sms")
-
-
-def written(folder: Path, name: str = "acme-sms", language: str = "en") -> Path:
-    folder.mkdir(parents=True)
-    for file, text in new_pack(name, Catalog(language), TODAY).items():
-        (folder / file).write_text(text, encoding="utf-8")
-    return folder
-
-
-def edit(file: Path, old: str, new: str) -> None:
-    text = file.read_text(encoding="utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new), encoding="utf-8")
 
 
 # --- a new pack --------------------------------------------------------------------------------------
@@ -231,10 +226,10 @@ def test_a_pack_takes_no_name_of_a_built_in_platform(name: str, tmp_path: Path) 
 
 
 def test_a_pack_takes_no_rule_of_another(acme: Path) -> None:
-    for rule in ("voice-url-set", "wrong-type"):
-        folder = shutil.copytree(acme, acme.parent / rule)
+    for taken in ("voice-url-set", "wrong-type"):
+        folder = shutil.copytree(acme, acme.parent / taken)
         for file in ("rules.yaml", "schema.json"):
-            edit(folder / file, RULE, rule)
+            edit(folder / file, RULE, taken)
         assert run("platforms", "--pack", folder).code == 2
 
 
@@ -336,7 +331,7 @@ def entry_points(site: Path, *lines: str) -> None:
 
 
 def with_site(site: Path, *words: str | Path) -> Outcome:
-    path = os.pathsep.join([str(site), os.fspath(Path(__file__).parent.parent)])
+    path = os.pathsep.join([str(site), os.fspath(Path(__file__).parent.parent.parent)])
     return spawn(*words, env={"PYTHONPATH": path})
 
 
@@ -386,110 +381,6 @@ def test_distributions_are_looked_through_only_for_what_is_unknown(checkout: Pat
 
 
 # --- what is wrong in a pack is told -----------------------------------------------------------------
-
-
-def rewritten(file: str, change: Callable[[Any], object]) -> Callable[[Path], object]:
-    def damage(folder: Path) -> None:
-        path = folder / file
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-        change(data)
-        path.write_text(json.dumps(data, default=str), encoding="utf-8")
-
-    return damage
-
-
-def schema(**keywords: object) -> Callable[[Path], object]:
-    return rewritten("schema.json", lambda data: data["properties"]["sender"].update(keywords))
-
-
-def rule(**keys: object) -> Callable[[Path], object]:
-    return rewritten("rules.yaml", lambda data: data[RULE].update(keys))
-
-
-def step(**keys: object) -> Callable[[Path], object]:
-    return rewritten("guide.yaml", lambda data: data["steps"][0].update(keys))
-
-
-def header(**keys: object) -> Callable[[Path], object]:
-    return rewritten("pack.yaml", lambda data: data.update(keys))
-
-
-HOSTILE: dict[str, tuple[Callable[[Path], object], str]] = {
-    "no-file": (lambda folder: (folder / "guide.yaml").unlink(), "guide.yaml"),
-    "broken-yaml": (lambda folder: (folder / "rules.yaml").write_text("a: b\n  c: d\n"), "line 2"),
-    "huge": (lambda folder: (folder / "rules.yaml").write_text("a: b\n" * 300_000), "rules.yaml"),
-    "deep": (lambda folder: (folder / "rules.yaml").write_text("a: " + "[" * 5000), "rules.yaml"),
-    "no-text": (lambda folder: (folder / "rules.yaml").write_bytes(b"\xff\xfe\x00"), "rules.yaml"),
-    "device": (
-        lambda folder: [(folder / "guide.yaml").unlink(), (folder / "guide.yaml").symlink_to("/dev/zero")],
-        "guide.yaml",
-    ),
-    "pipe": (
-        lambda folder: [(folder / "guide.yaml").unlink(), os.mkfifo(folder / "guide.yaml")],
-        "guide.yaml",
-    ),
-    "name-is-a-path": (header(name="../../etc/passwd"), "../../etc/passwd"),
-    "name-with-escapes": (header(name="\x1b]0;x\x07"), "pack.yaml"),
-    "name-of-a-catalog": (header(name="validator"), "validator"),
-    "alias-with-a-space": (header(aliases=["a b"]), "a b"),
-    "unknown-key": (header(colour="red"), "`colour` is unknown"),
-    "wrong-type": (header(title=["x"]), "line 1: the value of `title` is of the wrong type"),
-    "wrong-state": (
-        rewritten("pack.yaml", lambda data: data["status"].update(state="dead")),
-        "`active`, `retired`",
-    ),
-    "schema-in-the-header": (header(schema={}), "schema"),
-    "title-clears-the-screen": (header(title="\x1b[2J"), "title"),
-    "address-of-a-script": (
-        rewritten("guide.yaml", lambda data: data["links"]["manual"].update(url="javascript:alert(1)")),
-        "javascript:alert(1)",
-    ),
-    "reference-to-a-file": (schema(**{"$ref": "file:///etc/passwd"}), "file:///etc/passwd"),
-    "reference-to-the-net": (schema(**{"$ref": "https://example.com/x.json"}), "https://example.com/x.json"),
-    "reference-upwards": (schema(**{"$ref": "../../../x.json#/$defs/y"}), "../../../x.json"),
-    "dynamic-reference": (schema(**{"$dynamicRef": "https://example.com/x"}), "$dynamicRef"),
-    "inner-id": (schema(**{"$id": "https://example.com/x"}), "$id"),
-    "circle": (
-        rewritten(
-            "schema.json",
-            lambda data: data.update(
-                {"$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}}, "$ref": "#/$defs/a"}
-            ),
-        ),
-        "circle",
-    ),
-    "explosion": (
-        rewritten(
-            "schema.json",
-            lambda data: data.update(
-                {
-                    "$defs": {f"a{n}": {"allOf": [{"$ref": f"#/$defs/a{n + 1}"}] * 9} for n in range(20)}
-                    | {"a20": {}},
-                    "$ref": "#/$defs/a0",
-                }
-            ),
-        ),
-        "too much",
-    ),
-    "broken-pattern": (schema(pattern="(["), "pattern"),
-    "unknown-keyword": (schema(patern="x"), "patern"),
-    "unknown-rule": (schema(**{"x-rule": "nonsense"}), "nonsense"),
-    "labels-are-text": (schema(**{"x-labels": "x"}), "x-labels"),
-    "unknown-step": (rule(step="nonsense"), "nonsense"),
-    "unknown-source": (rule(source="nonsense"), "nonsense"),
-    "unknown-verb": (rule(checks=[{"at": "/sender", "explodes": 1}]), "explodes"),
-    "two-verbs": (rule(checks=[{"at": "/sender", "fits": True, "needs": {"field": "/x"}}]), "checks"),
-    "options-missing": (rule(checks=[{"at": "/sender", "equals": {}}]), "equals"),
-    "options-of-a-wrong-type": (rule(checks=[{"at": "/sender", "needs": "x"}]), "needs"),
-    "condition-is-no-schema": (rule(checks=[{"at": "/sender", "fits": {"type": "x"}}]), "fits"),
-    "condition-refers": (rule(checks=[{"at": "/sender", "fits": {"$ref": "#/$defs/number"}}]), "$ref"),
-    "unknown-table": (rule(params={"x": {"table": "nonsense", "of": "/sender"}}), "nonsense"),
-    "unknown-label": (step(text="{{ label('nonsense') }}"), "nonsense"),
-    "text-with-code": (step(text="{{ ''.__class__.__mro__ }}"), "label"),
-    "text-with-a-loop": (step(text="{% for i in range(99999) %}{% endfor %}"), "label"),
-    "unknown-variant": (step(when={"nonsense": ["x"]}), "nonsense"),
-    "label-without-english": (rewritten("guide.yaml", lambda data: data["labels"]["save"].pop("en")), "en"),
-}
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

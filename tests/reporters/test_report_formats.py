@@ -19,7 +19,7 @@ import markdown as python_markdown
 import pytest
 from command import CHECKOUT, run
 from expected import EXAMPLES, expect
-from test_rules import SHOWN, Shown
+from rule_examples import SHOWN, Shown
 
 from validator.diagnostics import Diagnostic, Report, Severity
 from validator.documents.limits import LIMITS

@@ -1,4 +1,4 @@
-"""Formats of JSON Schema beyond what the public suite shows (tests/test_suites.py)."""
+"""Formats of JSON Schema beyond what the public suite shows (tests/project/test_suites.py)."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from validator.json_schema.keywords import failures
 from validator.packs import compiler, registry
 from validator.packs.examples import example_files
 
-NODE = Path(__file__).parent / "node"
+NODE = Path(__file__).parent.parent / "node"
 
 #: what may stand in place of any value
 STRANGERS: tuple[Any, ...] = (

@@ -9,7 +9,7 @@ from unittest import mock
 import pytest
 from command import Outcome, run, spawn
 from pseudo import START, Pseudo
-from test_rules import SHOWN, Shown
+from rule_examples import SHOWN, Shown
 
 from validator.cli import main
 from validator.cli.commands import COMMANDS

@@ -12,7 +12,7 @@ from catalog_checks import ALL, OF_LANGUAGE, prose
 
 from validator.i18n import extract
 
-CHECKOUT = Path(__file__).parent.parent
+CHECKOUT = Path(__file__).parent.parent.parent
 COMPLETE = ("fr", "es")  #: languages in which nothing may be missing
 CATALOGS = [(language, domain) for language in extract.languages() for domain in extract.domains()]
 each_catalog = pytest.mark.parametrize(("language", "domain"), CATALOGS)

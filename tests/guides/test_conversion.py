@@ -20,7 +20,7 @@ from validator.guides.conversion import KINDS, convert
 from validator.packs import registry
 from validator.packs.examples import complete
 
-EXAMPLES = Path(__file__).parent.parent / "docs" / "examples"
+EXAMPLES = Path(__file__).parent.parent.parent / "docs" / "examples"
 FORMATS = (Format.YAML, Format.JSON, Format.TOML)
 each_way = pytest.mark.parametrize(("one", "other"), list(itertools.product(FORMATS, KINDS)))
 

@@ -19,7 +19,7 @@ from validator.packs import registry
 from validator.reporters.editor_schema import ANNOTATIONS, editor_schema
 from validator.reporters.localized_schema import localized_schema, subschemas
 
-NODE = Path(__file__).parent / "node"
+NODE = Path(__file__).parent.parent / "node"
 SERVER = NODE / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"
 #: no schema from the network, no telemetry, nothing that follows the editor's own language
 SETTINGS = {

@@ -20,7 +20,7 @@ from validator.packs import registry
 from validator.packs.examples import complete
 from validator.positions import Lines
 
-TABLES = Path(__file__).parent / "examples" / "mistakes"
+TABLES = Path(__file__).parent.parent / "examples" / "mistakes"
 ALWAYS = "platform-retired"
 
 

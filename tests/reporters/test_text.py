@@ -14,7 +14,7 @@ from command import CHECKOUT, Outcome, run
 from expected import EXAMPLES, expect
 from hypothesis import given
 from hypothesis import strategies as st
-from test_rules import SHOWN, Shown
+from rule_examples import SHOWN, Shown
 
 from validator.diagnostics import Report
 from validator.documents.hidden_ranges import Hidden

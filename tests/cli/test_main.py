@@ -161,7 +161,7 @@ def test_every_format_is_valid_when_nothing_is_found(folder: Path, format: str) 
         assert result["files"] == [{"path": "fine.yaml", "platform": "azure-bot-service"}]
     elif format in ("text", "concise", "github"):
         assert outcome.out == ""
-    else:  # tests/test_report_formats.py reads them
+    else:  # tests/reporters/test_report_formats.py reads them
         assert "fine.yaml" in outcome.out or outcome.out.startswith(("[]", "## "))
 
 

@@ -14,8 +14,8 @@ from validator.documents.model import Format
 from validator.documents.reader import read
 from validator.documents.syntax_errors import CASES
 
-READERS = Path(__file__).parent.parent / "validator" / "documents"
-WORDS = Path(__file__).parent.parent / "schemas" / "common" / "reading.yaml"
+READERS = Path(__file__).parent.parent.parent / "validator" / "documents"
+WORDS = Path(__file__).parent.parent.parent / "schemas" / "common" / "reading.yaml"
 
 #: cases of documents that could be read and are no configuration
 JUDGED_LATER = {"list", "scalar", "too-slow"}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rule_examples import ALONE, SHOWN, Shown
 
 from validator.diagnostics import Report
 from validator.documents.model import Format
@@ -17,45 +17,13 @@ from validator.documents.reader import read
 from validator.engine import full_check
 from validator.i18n.catalog import Catalog
 from validator.packs import fields, registry
-from validator.packs.examples import ExampleFiles, complete, example_files
+from validator.packs.examples import complete
 from validator.packs.model import Pack, names
 from validator.reporters import REPORTERS, Run
 
 LANGUAGES = ("en", "fr", "es")
 
-#: rules of every platform are shown in the pack that their example changes
-ALONE = ("no-form-matches",)  # no built-in pack has a choice of forms; tests of keywords.py show it
 ALWAYS = {"platform-retired"}  # speaks about every IBM configuration, so it is not counted beside others
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A rule with the pack in which its example is shown."""
-
-    platform: str
-    rule: str
-
-    def __str__(self) -> str:
-        return f"{self.platform}-{self.rule}"
-
-    @property
-    def files(self) -> ExampleFiles:
-        files = example_files(registry.load(self.platform), self.rule)
-        assert files is not None, f"the rule {self.rule} has no example"
-        return files
-
-
-def _shown() -> Iterator[Shown]:
-    seen = set()
-    for platform in registry.names():
-        for name, rule in registry.load(platform).rules.items():
-            home = rule.example.of or platform
-            if name not in seen and name not in ALONE and home == platform:
-                seen.add(name)
-                yield Shown(platform, name)
-
-
-SHOWN = list(_shown())
 
 
 @lru_cache

@@ -13,7 +13,7 @@ from validator.diagnostics import Label
 from validator.errors import UsageError
 from validator.i18n.catalog import Catalog, choose_language, languages
 
-CHECKOUT = Path(__file__).parent.parent
+CHECKOUT = Path(__file__).parent.parent.parent
 HEADER = (
     'msgid ""\nmsgstr ""\n"Language: fr\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
     '"Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n\n'

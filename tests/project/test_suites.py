@@ -16,8 +16,8 @@ from validator.documents.reader import read
 from validator.documents.syntax_errors import CASES
 from validator.engine import foreign_schema, full_check
 
-SCHEMA_MISSES = Path(__file__).parent / "suites" / "json-schema-misses.txt"
-MISSES = Path(__file__).parent / "suites" / "yaml-misses.txt"
+SCHEMA_MISSES = Path(__file__).parent.parent / "suites" / "json-schema-misses.txt"
+MISSES = Path(__file__).parent.parent / "suites" / "yaml-misses.txt"
 
 #: findings that do not mean that the text could not be read
 HARMLESS = {"empty", "duplicate-key", "not-finite"}
