@@ -27,14 +27,15 @@ from validator.documents.model import Format
 from validator.engine import full_check
 from validator.i18n.catalog import Catalog
 from validator.packs import registry
-from validator.reporters import REPORTERS, Run
+from validator.reporters.registry import FORMATS
+from validator.reporters.run import Run
 from validator.secrets import MASK, Masker, is_reference, is_variable, masked, without_shapes
 
 
 @pytest.mark.parametrize("canary", CANARIES)
 def test_nothing_of_a_secret_is_shown(canary: str, tmp_path: Path) -> None:
     secret, path = CANARIES[canary][0], written(tmp_path, canary)
-    for words in (*(["-v", "--format", format] for format in REPORTERS), ["--platform", "azure"]):
+    for words in (*(["-v", "--format", format] for format in FORMATS), ["--platform", "azure"]):
         outcome = run("check", path.name, *words, cwd=tmp_path)
         assert outcome.code in (0, 1)
         assert list(leaks(secret, outcome.all)) == [], outcome.all
@@ -129,7 +130,7 @@ QUOTED: dict[str, Callable[[str], str]] = {
 
 def shown(text: str, format: str, reporter: str) -> str:
     report = full_check.report([full_check.judge(text.encode(), "a", Format(format))])
-    output = "".join(REPORTERS[reporter](Run(report, Catalog(), verbose=True)))
+    output = "".join(FORMATS[reporter].report(Run(report, Catalog(), verbose=True)))
     return without_shapes(output)
 
 
@@ -140,7 +141,7 @@ def shown(text: str, format: str, reporter: str) -> str:
 @example(secret="\\\\QXZ789\\\\QXZ789")
 @example(secret="{}: QXZ789:Z/@QXZ789Q")
 def test_no_secret_in_a_secret_field_is_shown(format: str, secret: str) -> None:
-    for reporter in REPORTERS:
+    for reporter in FORMATS:
         output = shown(QUOTED[format](secret), format, reporter)
         assert list(leaks(secret, output)) == []
         if reporter == "json":
@@ -164,7 +165,7 @@ def test_no_secret_is_shown_where_it_makes_the_file_unreadable(format: str, secr
         "json": '{"auth_token": ',
     }
     for text in (f"{between[format]}{secret}\n", f'{between[format]}"{secret}\n', f"[x]\n{secret}\n"):
-        for reporter in REPORTERS:
+        for reporter in FORMATS:
             output = shown(text, format, reporter)
             words = [word for word in secret.split() if any(c.isalnum() for c in word)]
             assert [leak for word in words for leak in leaks(word.strip(string.punctuation), output)] == []

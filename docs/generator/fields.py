@@ -14,9 +14,9 @@ from validator.lazy_dataclasses import dataclass, field
 from validator.packs import registry
 from validator.packs.fields import Condition, Dependency, Form, SchemaField, Value, anchor, fields_of
 from validator.packs.model import Pack
-from validator.reporters import Run
 from validator.reporters.markdown import code, fenced, front_matter, link, plain, sentence
-from validator.reporters.text import severity_word
+from validator.reporters.notes import severity_word
+from validator.reporters.run import Run
 from validator.reporters.wording import step_words
 
 

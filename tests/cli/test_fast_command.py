@@ -14,7 +14,7 @@ from command import Stream, alone, environment, run, spawn
 
 from validator import fast_path
 from validator.cli import fast_command
-from validator.cli.commands import COMMANDS
+from validator.cli.command_table import COMMANDS
 from validator.i18n.catalog import languages
 
 #: every way to ask for the help of a command, and for that of all of them

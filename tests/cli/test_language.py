@@ -12,7 +12,7 @@ from pseudo import START, Pseudo
 from rule_examples import SHOWN, Shown
 
 from validator.cli import main
-from validator.cli.commands import COMMANDS
+from validator.cli.command_table import COMMANDS
 from validator.packs import registry
 from validator.packs.examples import complete
 

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from command import Outcome, run
 
+from validator.reporters.registry import FORMATS
+
 SERVER: dict[str, Any] = {
     "$schema": "http://json-schema.org/draft-07/schema#",
     "title": "Server",
@@ -99,9 +101,7 @@ def test_findings_are_told_in_every_language(language: str, expected: str, tmp_p
     assert ("too large" in outcome.out) is (language == "en")
 
 
-@pytest.mark.parametrize(
-    "report", ["text", "concise", "json", "sarif", "junit", "github", "gitlab", "markdown"]
-)
+@pytest.mark.parametrize("report", FORMATS)
 def test_every_report_shows_findings_and_no_secret(report: str, tmp_path: Path):
     data = {"name": "web", "port": 900, "password": "0123-fake-5678-secret"}
     outcome = judged(tmp_path, SERVER, data, "--format", report)

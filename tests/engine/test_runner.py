@@ -28,7 +28,8 @@ from validator.errors import FileError
 from validator.i18n.catalog import Catalog
 from validator.packs import registry
 from validator.packs.examples import complete
-from validator.reporters import REPORTERS, Run
+from validator.reporters.registry import FORMATS
+from validator.reporters.run import Run
 
 
 @pytest.fixture(scope="module", params=["threads", "processes"])
@@ -53,14 +54,14 @@ def folder(tmp_path: Path) -> Path:
 
 
 def shown(reports: list[Report], format: str) -> str:
-    return "".join(REPORTERS[format](Run(reports, Catalog("fr"), verbose=True)))
+    return "".join(FORMATS[format].report(Run(reports, Catalog("fr"), verbose=True)))
 
 
 def test_the_reports_are_those_of_one_process(folder: Path, executor: Executor) -> None:
     alone, together = check_files([folder]), check_files([folder], executor=executor)
     assert len(process_pool.pieces(alone)) > 2
     assert any(finding.related and finding.related[0].path for each in alone for finding in each.diagnostics)
-    for format in REPORTERS:
+    for format in FORMATS:
         assert shown(together, format) == shown(alone, format)
 
 
@@ -150,7 +151,7 @@ def test_the_quick_way_changes_no_report(contents: list[tuple[str, int, str]]) -
         quickly = check_files([folder])
         with mock.patch.dict("os.environ", {"GUIDERAIL_FAST": "0"}):
             usually = check_files([folder])
-    for format in REPORTERS:
+    for format in FORMATS:
         assert shown(quickly, format) == shown(usually, format)
 
 
@@ -227,5 +228,5 @@ def test_the_script_for_a_dask_cluster_gets_the_same_reports(folder: Path, tmp_p
     assert done.returncode == 0, done.stderr
     together, reports = pickle.loads((home / "reports.pickle").read_bytes()), check_files([folder])
     assert done.stdout == "".join(f"{each.path} {len(each.diagnostics)}\n" for each in reports)
-    for format in REPORTERS:
+    for format in FORMATS:
         assert shown(together, format) == shown(reports, format)

@@ -14,6 +14,7 @@ from validator.diagnostics import Report
 from validator.documents.model import Format
 from validator.engine import full_check
 from validator.packs.examples import complete
+from validator.reporters.registry import FORMATS
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 AZURE = complete("azure-bot-service").replace("${TWILIO_AUTH_TOKEN}", TOKEN, 1)
@@ -264,7 +265,7 @@ def test_comment_shows_no_secret(tmp_path: Path) -> None:
     file = tmp_path / "config.yaml"
     for comment in (f"# guiderail: ignore[{TOKEN}] {TOKEN}", f"# guiderail: ignore[x{TOKEN}y]"):
         file.write_text(with_comment(comment))
-        for format in ("text", "json", "sarif", "markdown"):
+        for format in FORMATS:
             assert TOKEN not in run("check", file, "--format", format).all
 
 

@@ -23,7 +23,8 @@ from validator.engine import variables as references
 from validator.i18n.catalog import Catalog
 from validator.packs import registry
 from validator.packs.examples import complete
-from validator.reporters import REPORTERS, Run
+from validator.reporters.registry import FORMATS
+from validator.reporters.run import Run
 from validator.secrets import without_shapes
 
 URL = "https://apikey:${IVA_APIKEY}@sms-east.voiceagent.cloud.ibm.com/sms.receiver/SmsRecv"
@@ -404,7 +405,8 @@ def everything_shown(platform: str, format: str, value: str, language: str) -> s
     reports = full_check.report(found)
     assert any(finding.variables for report in reports for finding in report.diagnostics)
     outputs = [
-        "".join(REPORTERS[reporter](Run(reports, Catalog(language), verbose=True))) for reporter in REPORTERS
+        "".join(FORMATS[reporter].report(Run(reports, Catalog(language), verbose=True)))
+        for reporter in FORMATS
     ]
     return without_shapes("".join(outputs))
 
@@ -426,7 +428,7 @@ def test_whatever_a_variable_holds_is_not_shown(platform: str, value: str) -> No
     assert list(leaks(value, everything_shown(platform, "yaml", value, "en"))) == []
 
 
-@pytest.mark.parametrize("reporter", REPORTERS)
+@pytest.mark.parametrize("reporter", FORMATS)
 @pytest.mark.parametrize("language", ["en", "fr", "es"])
 def test_no_value_from_an_environment_file_is_shown(tmp_path: Path, reporter: str, language: str) -> None:
     canary = "Zebra-quilts-vex-jumbo9"

@@ -21,12 +21,13 @@ from catalog_checks import OF_LANGUAGE, prose, same_code, same_shape
 from repositories import git
 
 from docs.generator.page_hash import source_hash
-from validator.cli.commands import COMMANDS, EVERYWHERE
+from validator.cli.command_table import COMMANDS, EVERYWHERE
 from validator.cli.exit_codes import Exit
 from validator.documents.limits import CEILINGS, LIMITS, RAISABLE
 from validator.engine.settings_model import KEYS, Level, Threshold
 from validator.engine.verbs import VERBS
 from validator.packs import registry
+from validator.reporters.registry import FORMATS
 
 CHECKOUT = Path(__file__).parent.parent.parent
 DOCS = CHECKOUT / "docs"
@@ -326,7 +327,8 @@ def test_every_command_and_option_is_described_and_no_other(language: str) -> No
         assert _described(section) == {_names(option) for option in command.options}
         assert all(f"`{alias}`" in section for alias in command.aliases)
         for option in command.options:
-            assert all(f"`{choice}`" in section for choice in option.choices), option.name
+            where = sections["formats"] if option.choices is FORMATS else section
+            assert all(f"`{choice}`" in where for choice in option.choices), option.name
     assert _described(sections["everywhere"]) == {_names(option) for option in EVERYWHERE}
 
 
@@ -380,7 +382,9 @@ def test_every_exit_code_is_explained(language: str) -> None:
 
 @each_language
 def test_every_key_of_the_json_report_is_explained(language: str) -> None:
-    schema = json.loads((CHECKOUT / "validator/reporters/report.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads(
+        (CHECKOUT / "validator/reporters/formats/report.schema.json").read_text(encoding="utf-8")
+    )
     section = _sections(page(language, "command-line.md"))["json-report"]
     named = set(re.findall(r"`([a-z]+)`", section.replace("diagnostics[].", "")))
     assert set(schema["properties"]) - {"tool"} <= named

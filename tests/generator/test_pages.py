@@ -24,13 +24,14 @@ from validator.i18n.catalog import Catalog
 from validator.json_schema import keywords
 from validator.packs import registry
 from validator.packs.fields import SchemaField, fields, fields_of
-from validator.reporters import REPORTERS, Run
 from validator.reporters.editor_schema import ANNOTATIONS
 from validator.reporters.localized_schema import localized_schema
 from validator.reporters.markdown import code, fenced, front_matter, link, plain, sentence
+from validator.reporters.registry import FORMATS
 from validator.reporters.rule_index import homes, shown
 from validator.reporters.rule_page import rule_page, rule_pages, rule_twins
 from validator.reporters.rules_json import machine_files
+from validator.reporters.run import Run
 
 LANGUAGES = ("en", "fr", "es")
 RULES = [home.name for home in homes()]
@@ -67,7 +68,7 @@ def test_every_rule_has_a_page_with_its_real_finding(rule: str, language: str) -
     assert example is not None
     assert example.report.diagnostics, f"the bad example of {rule} breaks something else"
     run = Run([example.report], catalog)
-    told = "".join(REPORTERS["text"](run)).strip()
+    told = "".join(FORMATS["text"].report(run)).strip()
     assert told.splitlines()[0] in page
     assert sentence(run.words(example.report, example.report.diagnostics[0]).message) in page
 

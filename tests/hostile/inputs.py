@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from validator.packs.examples import complete
-from validator.reporters import REPORTERS
+from validator.reporters.registry import FORMATS
 
 TOKEN = "feedc0dedeadbeef0badf00dcafe1234"  # the shape of an auth token, and nobody's
 WORDS = "hunter2-not-a-real-token"
@@ -266,7 +266,7 @@ def _foreign() -> Iterator[Input]:
         text = FINE.replace("location: global", f"location: {quoted}")
         comment = attack.replace("\n", " ").replace("\r", " ")
         text += f"{quoted}: {quoted} # guiderail: {comment if comment.isprintable() else 'x'}\n"
-        for format in REPORTERS:
+        for format in FORMATS:
             yield Input(
                 "foreign text",
                 f"{name}, {format}",
@@ -296,7 +296,7 @@ def _names() -> Iterator[Input]:
     }
     for name, attack in names.items():
         called = attack.replace("/", "∕").replace("\0", "")[: 120 if name != "255 bytes" else 250] + ".yaml"
-        for format in REPORTERS:
+        for format in FORMATS:
             words = ("check", "-f", format, "--", called)
             yield Input("file names", f"{name}, {format}", file(WRONG, called), words, parse=format)
         yield Input("file names", f"{name}, found", file(WRONG, called), ("check", "."))

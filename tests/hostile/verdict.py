@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Protocol
 from xml.etree import ElementTree
+
+from report_readers import read_report
 
 from hostile.inputs import Input
 
@@ -99,10 +100,7 @@ def _without_escapes(text: str) -> str:
 
 def _unread(out: str, format: str) -> Iterator[str]:
     try:
-        if format in ("json", "sarif", "gitlab"):
-            json.loads(out)
-        elif format == "junit":
-            ElementTree.fromstring(out)
+        read_report(format, out)
     except (ValueError, ElementTree.ParseError):
         yield f"no {format}"
     if format == "github" and any(

@@ -17,7 +17,8 @@ from validator.json_schema import keywords
 from validator.json_schema.ecma_regex import expression
 from validator.packs import registry
 from validator.packs.model import Pack
-from validator.reporters import REPORTERS, Run
+from validator.reporters.registry import FORMATS
+from validator.reporters.run import Run
 
 
 def failing(schema: dict[str, Any], data: object) -> list[tuple[keywords.Path, str]]:
@@ -244,7 +245,7 @@ def test_each_keyword_gives_one_finding_of_its_rule_in_every_language(
     said = set()
     for language in ("en", "fr", "es"):
         report = Report("a.json", None, tuple(found), json.dumps({"x": value}))
-        (each,) = json.loads("".join(REPORTERS["json"](Run([report], Catalog(language)))))["diagnostics"]
+        (each,) = json.loads("".join(FORMATS["json"].report(Run([report], Catalog(language)))))["diagnostics"]
         assert each["message"]
         assert each["help"]
         assert "{" not in each["message"] + each["help"]

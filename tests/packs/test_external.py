@@ -36,6 +36,7 @@ from validator.i18n.catalog import Catalog
 from validator.packs import external, registry
 from validator.packs.integrity import OPTIONS, flaws
 from validator.packs.scaffold import new_pack
+from validator.reporters.registry import FORMATS
 
 
 @pytest.fixture(autouse=True)
@@ -151,9 +152,7 @@ def test_the_way_out_names_the_pack(acme: Path, wrong: Path) -> None:
     assert run("guide", *command).code == 0
 
 
-@pytest.mark.parametrize(
-    "form", ["text", "concise", "json", "sarif", "junit", "github", "gitlab", "markdown"]
-)
+@pytest.mark.parametrize("form", FORMATS)
 def test_every_form_of_report_tells_of_it_and_links_to_no_page_that_is_not_there(
     form: str, acme: Path, wrong: Path
 ) -> None:

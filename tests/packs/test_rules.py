@@ -19,7 +19,8 @@ from validator.i18n.catalog import Catalog
 from validator.packs import fields, registry
 from validator.packs.examples import complete
 from validator.packs.model import Pack, names
-from validator.reporters import REPORTERS, Run
+from validator.reporters.registry import FORMATS
+from validator.reporters.run import Run
 
 LANGUAGES = ("en", "fr", "es")
 
@@ -111,7 +112,7 @@ def _table() -> Iterator[tuple[str, ...]]:
 
 
 def _found(report: Report, language: str, rule: str) -> dict[str, Any]:
-    result = json.loads("".join(REPORTERS["json"](Run([report], Catalog(language)))))
+    result = json.loads("".join(FORMATS["json"].report(Run([report], Catalog(language)))))
     found: dict[str, Any] = next(each for each in result["diagnostics"] if each["rule"] == rule)
     return found
 

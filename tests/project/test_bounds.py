@@ -22,7 +22,8 @@ from validator.engine import full_check
 from validator.i18n.catalog import Catalog
 from validator.packs import registry
 from validator.packs.examples import complete
-from validator.reporters import REPORTERS, Run
+from validator.reporters.registry import FORMATS
+from validator.reporters.run import Run
 
 #: a file that would take many seconds: each of its values is judged
 MUCH = "platform: azure-bot-service\ntwilio:\n  auth_token:\n" + "    - wrong\n" * 60_000
@@ -107,7 +108,7 @@ def test_three_thousand_misspelt_keys_are_judged_in_time() -> None:
 # --- what is shown -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("format", REPORTERS)
+@pytest.mark.parametrize("format", FORMATS)
 def test_no_more_findings_than_the_limit_are_shown(format: str, tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(MANY)
     outcome = run("check", "a.yaml", "--format", format, cwd=tmp_path)
@@ -159,14 +160,14 @@ def test_a_file_whose_findings_are_all_left_out_does_not_pass(tmp_path: Path) ->
         full_check.judge(file.read_bytes(), file.name, Format.YAML) for file in sorted(tmp_path.iterdir())
     ]
     report = "".join(
-        REPORTERS["junit"](Run(full_check.report(judged), Catalog(), limits=Limits(all_findings=40)))
+        FORMATS["junit"].report(Run(full_check.report(judged), Catalog(), limits=Limits(all_findings=40)))
     )
     suites = ElementTree.fromstring(report)
     assert [suite.get("tests") for suite in suites] == ["40", "0"]
     assert all(case.find("failure") is not None for case in suites.iter("testcase"))
 
 
-@pytest.mark.parametrize("format", REPORTERS)
+@pytest.mark.parametrize("format", FORMATS)
 def test_the_report_of_one_file_is_bounded(format: str, tmp_path: Path) -> None:
     for text in (MANY, MUCH[:6_000], "a: 1\n" * 2_000, f"? {'k' * 1000}\n" * 60):
         (tmp_path / "a.yaml").write_text(text)

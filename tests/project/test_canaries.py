@@ -17,7 +17,7 @@ from command import Outcome, run
 from secret_canaries import CANARIES, KEY, PHRASE, TOKEN, WORDS, azure, ibm, in_url, leaks, written
 
 from validator.engine import full_check
-from validator.reporters import REPORTERS
+from validator.reporters.registry import FORMATS
 
 LANGUAGES = ("en", "fr", "es")
 AUTH = "auth_token: ${TWILIO_AUTH_TOKEN}"
@@ -31,7 +31,7 @@ ASKED = (
     "check {file} --baseline base.json -v --lang {lang}",
     "check - --stdin-filename {file} --lang {lang}",
     "check . --format json --jobs 1 --lang {lang}",
-    "check {file} --output sarif:out.sarif --output junit:out.xml --output markdown:out.md --lang {lang}",
+    f"check {{file}} {' '.join(f'--output {name}:out.{name}' for name in FORMATS)} --lang {{lang}}",
     "check {file} --schema schema.json -v --lang {lang}",
     "check {file} --env-file {file} -v --lang {lang}",
     "guide azure --config {file} --step 1 --lang {lang}",
@@ -169,7 +169,7 @@ def test_a_secret_in_settings_is_not_shown(kind: str, tmp_path: Path) -> None:
             assert list(leaks(TOKEN, outcome.all)) == [], outcome.all
 
 
-@pytest.mark.parametrize("format", REPORTERS)
+@pytest.mark.parametrize("format", FORMATS)
 def test_a_secret_in_the_name_of_a_folder_is_not_shown(format: str, tmp_path: Path) -> None:
     (tmp_path / TOKEN).mkdir()
     (tmp_path / TOKEN / "a.yaml").write_text(azure("location: global", "location: mars"))

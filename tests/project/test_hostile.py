@@ -6,13 +6,13 @@ import json
 import re
 import tomllib
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
 import yaml
 from command import run
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from report_readers import read_report
 
 from validator.documents.model import Format
 from validator.documents.scalars import quoted
@@ -22,7 +22,8 @@ from validator.packs import registry
 from validator.packs.examples import complete
 from validator.positions import Lines
 from validator.printable import shortened, visible
-from validator.reporters import REPORTERS, Run
+from validator.reporters.registry import FORMATS
+from validator.reporters.run import Run
 
 #: what must not reach a terminal as it is: controls, format and direction marks, other line ends
 _RAW = re.compile(
@@ -41,7 +42,8 @@ def outputs(data: bytes, format: Format, path: str = "a") -> dict[str, str]:
     """Return what every reporter says about some bytes; it is checked to be harmless."""
     reports = full_check.report([full_check.judge(data, path, format)])
     texts = {
-        name: "".join(reporter(Run(reports, Catalog(), verbose=True))) for name, reporter in REPORTERS.items()
+        name: "".join(reporter.report(Run(reports, Catalog(), verbose=True)))
+        for name, reporter in FORMATS.items()
     }
     for name, text in texts.items():
         assert not _RAW.search(text), (name, _RAW.search(text))
@@ -54,9 +56,8 @@ def outputs(data: bytes, format: Format, path: str = "a") -> dict[str, str]:
 
 def parse(texts: dict[str, str]) -> None:
     """Read every report as the program would that it is for."""
-    for name in ("json", "sarif", "gitlab"):
-        json.loads(texts[name])
-    ElementTree.fromstring(texts["junit"])
+    for name, text in texts.items():
+        read_report(name, text)
     for line in texts["github"].splitlines():
         assert re.match(r"::(error|warning|notice) (file=|line=)", line), line
     for line in texts["markdown"].splitlines():
@@ -92,7 +93,9 @@ def test_naughty_strings_do_no_harm(format: Format, naughty: list[str]) -> None:
 def test_naughty_strings_may_be_file_names(naughty: list[str]) -> None:
     for text in naughty:
         reports = full_check.report([full_check.judge(b"platform: x\n", text, Format.YAML)])
-        texts = {name: "".join(reporter(Run(reports, Catalog()))) for name, reporter in REPORTERS.items()}
+        texts = {
+            name: "".join(reporter.report(Run(reports, Catalog()))) for name, reporter in FORMATS.items()
+        }
         for shown in texts.values():
             assert not _RAW.search(shown)
         parse(texts)
@@ -189,8 +192,8 @@ def test_any_bytes_are_judged_by_a_platform_that_is_forced_on_them(
     name: str, format: Format, data: bytes
 ) -> None:
     report = full_check.report([full_check.judge(data, "a", format, platform=name)])
-    json.loads("".join(REPORTERS["json"](Run(report, Catalog("fr")))))
-    assert "".join(REPORTERS["text"](Run(report, Catalog("es")))) or not report[0].diagnostics
+    json.loads("".join(FORMATS["json"].report(Run(report, Catalog("fr")))))
+    assert "".join(FORMATS["text"].report(Run(report, Catalog("es")))) or not report[0].diagnostics
 
 
 @settings(max_examples=30, suppress_health_check=[])

@@ -11,6 +11,8 @@ import pytest
 from command import CHECKOUT, alone
 from hostile.inputs import SECRET
 
+from validator.reporters.registry import FORMATS
+
 PACKAGE = CHECKOUT / "validator"
 #: what reaches a network, or another program that may
 REACHING = (
@@ -35,10 +37,9 @@ loaded = [name for name in sys.argv[1:] if name in sys.modules]
 sys.exit(f"loaded: {loaded}" if loaded else 77)
 """
 
-COMMANDS = """\
+COMMANDS = f"""\
 check a.yaml -v
-check . --format json --output sarif:a.sarif --output junit:a.xml --output gitlab:a.json
-check a.yaml --format markdown
+check . --format json {" ".join(f"--output {name}:out.{name}" for name in FORMATS)}
 check a.yaml --format github --env
 check a.yaml --fix --diff --unsafe-fixes
 check a.yaml --schema s.json --lang fr

@@ -19,6 +19,7 @@ import markdown as python_markdown
 import pytest
 from command import CHECKOUT, run
 from expected import EXAMPLES, expect
+from report_readers import STRUCTURED, read_report
 from rule_examples import SHOWN, Shown
 
 from validator.diagnostics import Diagnostic, Report, Severity
@@ -28,17 +29,19 @@ from validator.engine import full_check
 from validator.i18n.catalog import Catalog
 from validator.packs.examples import complete
 from validator.positions import Position, Range
-from validator.reporters import REPORTERS, Run
 from validator.reporters.machine import SITE, Fingerprints, local, uri
+from validator.reporters.registry import FORMATS
+from validator.reporters.run import Run
 
 LANGUAGES = ("en", "fr", "es")
-NEW = ("sarif", "junit", "github", "gitlab", "markdown")
+#: those that another program reads; tests/reporters/formats/test_text.py has the others
+FOREIGN = [name for name in FORMATS if name not in ("text", "concise", "json")]
 SCHEMA = CHECKOUT / "tests/node/node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
 def shown(format: str, reports: list[Report], language: str = "en", **how: Any) -> str:
-    return "".join(REPORTERS[format](Run(reports, Catalog(language), **how)))
+    return "".join(FORMATS[format].report(Run(reports, Catalog(language), **how)))
 
 
 @lru_cache
@@ -370,11 +373,11 @@ def test_many_findings_are_cut_short_in_markdown(tmp_path: Path) -> None:
 
 def test_files_with_a_format_are_written_beside_the_report(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(complete("ibm-voice-agent"))
-    outputs = [f"--output={format}:out.{format}" for format in REPORTERS]
+    outputs = [f"--output={format}:out.{format}" for format in FORMATS]
     outcome = run("check", "a.yaml", *outputs, cwd=tmp_path)
     assert outcome.out == run("check", "a.yaml", cwd=tmp_path).out != ""
     assert outcome.err.splitlines()[0] == "No errors. 1 notice. 1 file checked."
-    for format in REPORTERS:
+    for format in FORMATS:
         direct = run("check", "a.yaml", "--format", format, cwd=tmp_path).out
         assert (tmp_path / f"out.{format}").read_text() == direct
 
@@ -526,20 +529,21 @@ def as_value_of_any_rule(text: str) -> Report:
 def test_no_foreign_text_breaks_a_report(place: Any, naughty: list[str]) -> None:
     for text in naughty:
         report = place(text)
-        for format in NEW:
+        for format in FOREIGN:
             held(format, report, shown(format, [report]))
 
 
 def test_no_foreign_text_breaks_any_sentence() -> None:
     for text in OWN:
         report = as_value_of_any_rule(text)
-        for format in NEW:
+        for format in FOREIGN:
             held(format, report, shown(format, [report], limits=replace(LIMITS, findings=1000)))
 
 
 def held(format: str, report: Report, output: str) -> None:
     """Check that the output can be read, holds every finding and nothing that anybody would act on."""
     assert not RAW.search(output), (format, RAW.search(output))
+    read_report(format, output)
     number = len(report.diagnostics)
     if format == "sarif":
         (log,) = json.loads(output)["runs"]
@@ -564,7 +568,7 @@ def held(format: str, report: Report, output: str) -> None:
         assert all(set(command.properties) <= allowed for command in found)
     elif format == "gitlab":
         assert len(json.loads(output)) == number
-    else:
+    elif format == "markdown":
         page = Page(output)
         assert page.tags <= {"h2", "h3", "p", "ul", "li", "strong", "code", "a", "br"}, page.tags
         assert all(link.startswith(SITE) for link in page.links), page.links
@@ -594,7 +598,7 @@ def test_real_files_with_foreign_names_are_reported(tmp_path: Path) -> None:
     names = ['a"b.yaml', "a%0A::error::b.yaml", "a\n::error::b.yaml", "]]>.yaml", "🤖 é,x:y.yaml", "<b>.yaml"]
     for name in names:
         (tmp_path / name).write_text(complete("ibm-voice-agent"))
-    for format in NEW:
+    for format in FOREIGN:
         outcome = run("check", ".", "--format", format, "--select", "platform-retired", cwd=tmp_path)
         assert outcome.code == 0
         assert not RAW.search(outcome.out)
@@ -605,7 +609,7 @@ def test_real_files_with_foreign_names_are_reported(tmp_path: Path) -> None:
     assert sorted(command.properties["file"] for command in found) == shown_names
 
 
-@pytest.mark.parametrize("format", ["sarif", "junit", "gitlab"])
+@pytest.mark.parametrize("format", STRUCTURED)
 def test_every_encoding_can_carry_a_report_for_machines(format: str, tmp_path: Path) -> None:
     (tmp_path / "é🤖.yaml").write_text(complete("ibm-voice-agent"))
     wide, narrow = (
@@ -619,7 +623,7 @@ def test_a_fix_that_would_show_a_secret_is_in_no_report() -> None:
     text = complete("azure-bot-service").replace("${TWILIO_AUTH_TOKEN}", "12345678901234567890123456789012")
     report = full_check.report([full_check.judge(text.encode(), "a.yaml", Format.YAML)])
     assert any(each.rule == "unquoted-value" and each.fix for each in report[0].diagnostics)
-    for format in REPORTERS:
+    for format in FORMATS:
         assert "12345678" not in shown(format, report)
 
 

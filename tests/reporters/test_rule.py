@@ -10,10 +10,11 @@ from command import run
 
 from validator.i18n.catalog import Catalog
 from validator.packs import registry
-from validator.reporters import REPORTERS, Run
+from validator.reporters.registry import FORMATS
 from validator.reporters.rule import RuleWords, explanation, title_of
 from validator.reporters.rule_index import by_platform, home, homes, shown
 from validator.reporters.rules_json import machine_files
+from validator.reporters.run import Run
 from validator.reporters.wording import step_words
 
 LANGUAGES = ("en", "fr", "es")
@@ -51,7 +52,7 @@ def test_the_example_is_the_real_finding_and_its_step_can_be_read(rule: str) -> 
     for language in LANGUAGES:
         catalog = Catalog(language)
         told = run("explain", rule, "--lang", language).out
-        report = "".join(REPORTERS["text"](Run([example.report], catalog)))
+        report = "".join(FORMATS["text"].report(Run([example.report], catalog)))
         assert all(f"  {line}".rstrip() in told for line in report.rstrip().splitlines())
         finding = example.finding
         assert finding is not None

@@ -6,7 +6,7 @@ suggestion, and a call that only checks files imports nothing for them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from validator.errors import UsageError, mark
 from validator.lazy_dataclasses import dataclass, field
@@ -21,7 +21,7 @@ class Option:
     help: str  #: message id
     short: str = ""  #: ``-q``
     value: str = ""  #: what stands for its value in the help (``FILE``); empty: a switch
-    choices: tuple[str, ...] = ()
+    choices: Collection[str] = ()
     many: bool = False  #: may be given several times, and holds several values separated by commas
 
 
@@ -150,7 +150,7 @@ def _take(result: Arguments, option: Option, value: str | None, rest: list[str])
         raise UsageError(
             mark("The option `{option}` needs a value, for example `{example}`."),
             option=option.name,
-            example=f"{option.name} {option.choices[0] if option.choices else option.value}",
+            example=f"{option.name} {next(iter(option.choices), option.value)}",
         )
     for each in values:
         if option.choices and each not in option.choices:

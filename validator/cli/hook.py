@@ -35,13 +35,9 @@ def _answer(words: Sequence[str]) -> int:
 
 
 def _divided(words: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
-    from validator.cli import commands
+    from validator.cli.command_table import CHECK, EVERYWHERE
 
-    known = {
-        name: each
-        for each in (*commands.CHECK.options, *commands.EVERYWHERE)
-        for name in (each.name, each.short)
-    }
+    known = {name: each for each in (*CHECK.options, *EVERYWHERE) for name in (each.name, each.short)}
     first = 0
     while first < len(words):
         option = known.get(words[first].partition("=")[0])

@@ -13,7 +13,8 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from validator.cli import arguments, commands
+from validator.cli import arguments
+from validator.cli.command_table import COMMANDS, EVERYWHERE
 from validator.cli.commands.call import Call
 from validator.cli.exit_codes import Exit
 from validator.cli.terminal import Screen
@@ -77,7 +78,7 @@ def _terminated(number: int, frame: object) -> None:
 def _settings(words: Sequence[str]) -> Lookup:
     """Return where a command line, which may be wrong, says that settings are looked for."""
     try:
-        asked = arguments.parse(words, commands.COMMANDS, commands.EVERYWHERE)
+        asked = arguments.parse(words, COMMANDS, EVERYWHERE)
     except UsageError:
         return Lookup()
     return Lookup(asked.last("--settings") or None, off=asked.has("--no-settings"), languages=languages)
@@ -97,11 +98,11 @@ def _run(words: Sequence[str], screen: Screen, *, leave_foreign: bool) -> int:
     catalog = _catalog(words, settings)
     try:
         choose_language(arguments.wanted(words, "--lang"), os.environ)
-        asked = arguments.parse(words, commands.COMMANDS, commands.EVERYWHERE)
+        asked = arguments.parse(words, COMMANDS, EVERYWHERE)
         return _answer(Call(asked, catalog, screen, settings, leave_foreign=leave_foreign))
     except UsageError as error:
         screen.complain(catalog, error)
-        command = next((each.name for each in commands.COMMANDS if each.name in words[:1]), "")
+        command = next((each.name for each in COMMANDS if each.name in words[:1]), "")
         command = f"guiderail {command} --help" if command else "guiderail --help"
         screen.tell(catalog.say("Run `{command}` to see all options.", command=command))
         return Exit.REFUSED

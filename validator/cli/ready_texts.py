@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from validator.cli.commands import COMMANDS
+from validator.cli.command_table import COMMANDS
 from validator.cli.commands.usage import usage
 from validator.i18n.catalog import Catalog, languages
 from validator.reporters.summary import files_so_far, summary

@@ -17,10 +17,10 @@ from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass, field
 from validator.printable import shortened, visible
 from validator.reporters import markdown, markdown_renderer
+from validator.reporters.notes import severity_word
 from validator.reporters.run import Run
 from validator.reporters.template_renderer import filled
 from validator.reporters.terminal import BOLD, THIN, WIDTH, heading, quoted, wrapped
-from validator.reporters.text import severity_word
 from validator.reporters.wording import StepWords, Words, step_words
 from validator.secrets import MASK, Masker, is_reference, masked
 

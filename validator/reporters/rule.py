@@ -16,10 +16,11 @@ from validator.packs import registry
 from validator.packs.examples import complete
 from validator.packs.model import Source
 from validator.reporters import rule_index
+from validator.reporters.formats.text import text
+from validator.reporters.notes import severity_word
 from validator.reporters.rule_index import Home
 from validator.reporters.run import Run
 from validator.reporters.terminal import WIDTH, heading, wrapped
-from validator.reporters.text import severity_word, text
 from validator.reporters.wording import StepWords, Words
 from validator.secrets import masked
 

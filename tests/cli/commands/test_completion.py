@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 from command import environment, run
 
-from validator.cli.commands import COMMANDS, EVERYWHERE
+from validator.cli.command_table import COMMANDS, EVERYWHERE
 from validator.cli.commands.completion import SHELLS
 from validator.guides.conversion import kinds
 from validator.i18n.catalog import languages
 from validator.packs import registry
-from validator.reporters import REPORTERS
+from validator.reporters.registry import FORMATS
 from validator.reporters.rule_index import homes
 
 RULES = [each.name for each in homes()]
@@ -130,7 +130,7 @@ def test_every_quotation_and_block_of_the_script_for_fish_ends(language: str) ->
         (["guiderail", "val"], ["validate"]),
         (["guiderail", "--lang", "fr", "expl"], ["explain"]),
         (["guiderail", "--lang", ""], languages()),
-        (["guiderail", "check", "--format", ""], list(REPORTERS)),
+        (["guiderail", "check", "--format", ""], list(FORMATS)),
         (["guiderail", "check", "--format", "c"], ["concise"]),
         (["guiderail", "check", "--format=c"], ["concise"]),
         (["guiderail", "validate", "--fail-on", "w"], ["warning"]),

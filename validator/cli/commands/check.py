@@ -25,7 +25,7 @@ from validator.lazy_dataclasses import replace
 from validator.packs import registry
 from validator.packs.model import Pack
 from validator.printable import shortened, visible
-from validator.reporters import Run
+from validator.reporters.run import Run
 from validator.reporters.summary import files_so_far, summary
 from validator.secrets import Masker
 from validator.suggest import only_nearest

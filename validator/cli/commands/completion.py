@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from validator.cli.arguments import Command, Option
-from validator.cli.commands import COMMANDS, EVERYWHERE
+from validator.cli.command_table import COMMANDS, EVERYWHERE
 from validator.cli.commands.call import Call
 from validator.cli.exit_codes import Exit
 from validator.errors import UsageError, mark

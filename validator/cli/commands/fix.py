@@ -10,7 +10,7 @@ from validator.engine import files, fixes
 from validator.engine.files import Source
 from validator.engine.fixes import Look, Mended
 from validator.errors import FileError, GuiderailError, UsageError, mark
-from validator.reporters import Run
+from validator.reporters.run import Run
 
 
 class Mend:

@@ -9,7 +9,8 @@ from validator.cli.terminal import Screen
 from validator.engine import files
 from validator.errors import UsageError, mark
 from validator.lazy_dataclasses import replace
-from validator.reporters import REPORTERS, Run
+from validator.reporters.registry import FORMATS
+from validator.reporters.run import Run
 from validator.secrets import without_shapes
 from validator.suggest import only_nearest
 
@@ -28,28 +29,28 @@ class Outputs:
     @property
     def is_for_people(self) -> bool:
         """Tell whether a person reads along, who is glad of a summary."""
-        return self.shown in ("", "text", "github")
+        return not self.shown or FORMATS[self.shown].has_summary
 
     def write(self, run: Run, screen: Screen) -> None:
         """Write the reports everywhere. Raises FileError for a file that cannot be written."""
-        for piece in REPORTERS[self.shown](run) if self.shown else ():
+        for piece in FORMATS[self.shown].report(run) if self.shown else ():
             screen.say(piece)
         for format, path in self._files:
-            files.write(path, without_shapes("".join(REPORTERS[format](replace(run, colors=False)))))
+            files.write(path, without_shapes("".join(FORMATS[format].report(replace(run, colors=False)))))
 
 
 def _output(value: str) -> tuple[str, str]:
     """Return the format, empty if none is named, and the file of one ``--output``."""
     format, colon, path = value.partition(":")
-    if colon and format in REPORTERS and not path:
+    if colon and format in FORMATS and not path:
         raise UsageError(
             mark("The option `{option}` needs a value, for example `{example}`."),
             option="--output",
             example=f"--output {value}FILE",
         )
-    if colon and format in REPORTERS:
+    if colon and format in FORMATS:
         return format, path
-    meant = only_nearest(format, REPORTERS) if colon else ""
+    meant = only_nearest(format, FORMATS) if colon else ""
     if meant:
         raise UsageError(
             mark("The value `{value}` of the option `{option}` is unknown: did you mean `{suggestion}`?"),

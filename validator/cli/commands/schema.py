@@ -9,8 +9,8 @@ from validator.cli.exit_codes import Exit
 from validator.engine.settings_schema import settings_schema
 from validator.errors import UsageError, mark
 from validator.packs import registry
-from validator.reporters import report_schema
 from validator.reporters.editor_schema import editor_schema
+from validator.reporters.formats.json import report_schema
 
 
 def run(call: Call) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import textwrap
 
-from validator.cli import commands
 from validator.cli.arguments import Option
+from validator.cli.command_table import COMMANDS, EVERYWHERE
 from validator.i18n.catalog import Catalog
 
 WIDTH = 95  #: columns that the help takes where there is room
@@ -14,16 +14,16 @@ WIDTH = 95  #: columns that the help takes where there is room
 def usage(command: str, catalog: Catalog, width: int = WIDTH) -> str:
     """Return the help for a command, or, without a name, for all of them, in so many columns."""
     say = catalog.say
-    about = next((each for each in commands.COMMANDS if each.name == command), None)
+    about = next((each for each in COMMANDS if each.name == command), None)
     if about is None:
         head = say("Tells what is wrong in a configuration, where, why, and which guide step mends it.")
         line = "guiderail COMMAND [OPTION…]"
-        rows = _rows([(each.name, each.help) for each in commands.COMMANDS], catalog, width)
+        rows = _rows([(each.name, each.help) for each in COMMANDS], catalog, width)
         between = "\n" + say("Commands:") + "\n" + rows
     else:
         head, between = say(about.help), ""
         line = " ".join(part for part in ("guiderail", about.name, "[OPTION…]", about.operands) if part)
-    options = (*(about.options if about else ()), *commands.EVERYWHERE)
+    options = (*(about.options if about else ()), *EVERYWHERE)
     shown = _rows([(_head(each), each.help) for each in options], catalog, width)
     codes = say("Exit codes: 0 fine, 1 findings, 2 the request could not be carried out, 3 nothing checked.")
     parts = [_wrapped(head, width), "\n\n", say("Usage: {usage}", usage=line), "\n", between]

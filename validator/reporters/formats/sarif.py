@@ -12,11 +12,13 @@ from typing import Any
 
 from validator.diagnostics import Diagnostic, Report, Severity
 from validator.engine.full_check import rule_of
+from validator.errors import mark
 from validator.packs import registry
 from validator.packs.model import Rule
 from validator.positions import Range
 from validator.reporters.machine import SITE, Fingerprints, json_text, rule_page, step_page, uri
 from validator.reporters.markdown import code, link, plain, sentence
+from validator.reporters.report_format import ReportFormat
 from validator.reporters.run import Run
 from validator.reporters.wording import Words
 from validator.version import VERSION
@@ -56,6 +58,17 @@ def sarif(run: Run) -> Iterator[str]:
         ],
     }
     yield json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [log]})
+
+
+FORMAT = ReportFormat(
+    report=sarif,
+    description=mark(
+        "code scanning: SARIF 2.1.0 with the help of the rules, fixes and fingerprints that stay "
+        "when lines move"
+    ),
+    media_type="application/sarif+json",
+    order=4,
+)
 
 
 def _language(run: Run) -> dict[str, str]:

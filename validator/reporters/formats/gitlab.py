@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validator.diagnostics import Severity
+from validator.errors import mark
 from validator.printable import visible
 from validator.reporters.machine import Fingerprints, json_text
+from validator.reporters.report_format import ReportFormat
 from validator.reporters.run import Run
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
@@ -28,3 +30,11 @@ def gitlab(run: Run) -> Iterator[str]:
             }
         )
     yield json_text(found)
+
+
+FORMAT = ReportFormat(
+    report=gitlab,
+    description=mark("GitLab: a code quality report"),
+    media_type="application/json",
+    order=7,
+)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validator.diagnostics import Diagnostic, Severity
+from validator.errors import mark
 from validator.printable import visible
+from validator.reporters.notes import notes
+from validator.reporters.report_format import ReportFormat
 from validator.reporters.run import Run
-from validator.reporters.text import notes
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 #: as the runner undoes it: in the text, and in a property before it
@@ -24,6 +26,18 @@ def github(run: Run) -> Iterator[str]:
         listed = ",".join(f"{name}={value.translate(_IN_PROPERTY)}" for name, value in properties.items())
         text = "\n".join([words.message, *notes(run, report, finding, words)]).translate(_IN_TEXT)
         yield f"::{_COMMANDS[finding.severity]} {listed}::{text}\n"
+
+
+FORMAT = ReportFormat(
+    report=github,
+    description=mark(
+        "GitHub Actions: a note on the line in the pull request; chosen there unless another form "
+        "is asked for"
+    ),
+    media_type="text/plain",
+    order=6,
+    has_summary=True,
+)
 
 
 def _place(finding: Diagnostic) -> dict[str, str]:

@@ -23,7 +23,8 @@ from validator.engine import full_check
 from validator.i18n.catalog import Catalog
 from validator.packs.examples import complete
 from validator.positions import Lines, Position, Range
-from validator.reporters import REPORTERS, Run
+from validator.reporters.registry import FORMATS
+from validator.reporters.run import Run
 from validator.secrets import MASK
 
 LANGUAGES = ("en", "fr", "es")
@@ -65,7 +66,7 @@ def test_the_report_reads_as_expected(language: str) -> None:
     expect(f"seven/azure-bot-service.{language}.summary.txt", outcome.err)
 
 
-@pytest.mark.parametrize("format", REPORTERS)
+@pytest.mark.parametrize("format", FORMATS)
 def test_no_report_of_the_seven_shows_the_token(format: str) -> None:
     for language in LANGUAGES:
         shown = seven("--format", format, "--lang", language, "-v").all
@@ -77,7 +78,7 @@ def test_no_report_of_the_seven_shows_the_token(format: str) -> None:
 
 @lru_cache
 def report_validator() -> jsonschema.Draft202012Validator:
-    schema = CHECKOUT / "validator" / "reporters" / "report.schema.json"
+    schema = CHECKOUT / "validator/reporters/formats/report.schema.json"
     return jsonschema.Draft202012Validator(json.loads(schema.read_text(encoding="utf-8")))
 
 
@@ -94,7 +95,7 @@ def judged(shown: Shown) -> tuple[Report, ...]:
 def test_the_json_report_of_every_rule_is_as_its_schema_says(shown: Shown) -> None:
     results = []
     for language in LANGUAGES:
-        text = "".join(REPORTERS["json"](Run(judged(shown), Catalog(language))))
+        text = "".join(FORMATS["json"].report(Run(judged(shown), Catalog(language))))
         assert text.isascii()
         results.append(json.loads(text))
         report_validator().validate(results[-1])
@@ -112,7 +113,8 @@ def without_words(value: Any) -> Any:
 @pytest.mark.parametrize("shown", SHOWN, ids=str)
 def test_every_rule_says_the_same_in_text_in_a_line_and_in_json(shown: Shown) -> None:
     texts = {
-        name: "".join(reporter(Run(judged(shown), Catalog("fr")))) for name, reporter in REPORTERS.items()
+        name: "".join(reporter.report(Run(judged(shown), Catalog("fr"))))
+        for name, reporter in FORMATS.items()
     }
     for each in json.loads(texts["json"])["diagnostics"]:
         start = each["range"]["start"]
@@ -218,7 +220,7 @@ def columns(text: str) -> int:
 def test_any_line_can_be_shown(text: str, quotes: str) -> None:
     source = changed("location: global", "location: " + quotes.replace("%s", text))
     report = full_check.report([full_check.judge(source.encode(), "a.yaml", Format.YAML)])
-    shown = "".join(REPORTERS["text"](Run(report, Catalog())))
+    shown = "".join(FORMATS["text"].report(Run(report, Catalog())))
     for before, mark in zip(shown.split("\n"), shown.split("\n")[1:], strict=False):
         if mark.strip(" |") and not mark.strip(" |^"):
             assert (

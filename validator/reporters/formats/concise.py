@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from validator.errors import mark
+from validator.reporters.report_format import ReportFormat
 from validator.reporters.run import Run
 
 
@@ -13,3 +15,11 @@ def concise(run: Run) -> Iterator[str]:
         start = finding.range.start
         place = f"{run.path(report.path)}:{start.line}:{start.column}"
         yield f"{place}: {finding.severity}[{finding.rule}] {run.words(report, finding).message}\n"
+
+
+FORMAT = ReportFormat(
+    report=concise,
+    description=mark("editors and `grep`: one line for each finding"),
+    media_type="text/plain",
+    order=2,
+)

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 
 from validator.diagnostics import Diagnostic, Report
+from validator.errors import mark
+from validator.reporters.notes import notes, severity_word
+from validator.reporters.report_format import ReportFormat
 from validator.reporters.run import Run
-from validator.reporters.text import notes, severity_word
 
 _ILLEGAL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"})
@@ -26,6 +28,14 @@ def junit(run: Run) -> Iterator[str]:
     for report in run.reports:
         yield from _suite(run, report)
     yield "</testsuites>\n"
+
+
+FORMAT = ReportFormat(
+    report=junit,
+    description=mark("test reports: a finding that decides the exit code is a failure"),
+    media_type="application/xml",
+    order=5,
+)
 
 
 def _suite(run: Run, report: Report) -> Iterator[str]:

@@ -6,13 +6,21 @@ Keys, rules, severities and places are never translated; messages, helps and tit
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from validator.diagnostics import Diagnostic, Fix, Report
+from validator.errors import mark
 from validator.positions import Position, Range
 from validator.reporters.machine import json_text, step_page
+from validator.reporters.report_format import ReportFormat
 from validator.reporters.run import Run
 from validator.version import VERSION
+
+
+def report_schema() -> str:
+    """Return the JSON Schema of the report."""
+    return Path(__file__).with_name("report.schema.json").read_text(encoding="utf-8")
 
 
 def json_report(run: Run) -> Iterator[str]:
@@ -34,6 +42,14 @@ def json_report(run: Run) -> Iterator[str]:
         "diagnostics": [_diagnostic(run, report, finding) for report, finding in run.findings()],
     }
     yield json_text(result)
+
+
+FORMAT = ReportFormat(
+    report=json_report,
+    description=mark("your own programs; `guiderail schema --report` prints the schema"),
+    media_type="application/json",
+    order=3,
+)
 
 
 def _diagnostic(run: Run, report: Report, finding: Diagnostic) -> dict[str, Any]:

@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterator
 
 from validator.diagnostics import Diagnostic, Report
+from validator.errors import mark
 from validator.reporters.machine import SITE, rule_page, step_page
 from validator.reporters.markdown import code
+from validator.reporters.notes import severity_word
+from validator.reporters.report_format import ReportFormat
 from validator.reporters.run import Run
 from validator.reporters.summary import summary
-from validator.reporters.text import severity_word
 
 #: everything that GitHub or GitLab makes something of, in the middle of a line or at its start
 _SPECIAL = re.compile(r"[\\`*_{}\[\]()<>|~#@$^&!+=-]|:(?=\S)|(?<=\bwww)\.|(?<=[0-9])[.)]")
@@ -32,6 +34,14 @@ def markdown(run: Run) -> Iterator[str]:
         if more and run.shown(report):
             text = run.catalog.say_plural("{n} more finding.", "{n} more findings.", more)
             yield f"\n{_sentence(text)}\n"
+
+
+FORMAT = ReportFormat(
+    report=markdown,
+    description=mark("job summaries and comments"),
+    media_type="text/markdown",
+    order=8,
+)
 
 
 def _item(run: Run, report: Report, finding: Diagnostic) -> Iterator[str]:

@@ -1,0 +1,310 @@
+"""The commands and options of guiderail, as data: the parser, ``--help`` and the documentation read them."""
+
+from __future__ import annotations
+
+from validator.cli.arguments import Command, Option
+from validator.errors import mark
+from validator.reporters.registry import FORMATS
+
+HELP = Option("--help", mark("Show this help and exit."), short="-h")
+VERSION_OPTION = Option("--version", mark("Show the version and exit."), short="-V")
+LANG = Option("--lang", mark("Language of all texts: en, fr or es."), value="LANG")
+COLOR = Option(
+    "--color",
+    mark("When to use colours; auto uses them on a terminal."),
+    value="WHEN",
+    choices=("auto", "always", "never"),
+)
+PACK_OPTION = Option(
+    "--pack",
+    mark("Folder with a pack: a platform of your own, known for this call; may be given several times."),
+    value="DIR",
+)
+EVERYWHERE = (LANG, COLOR, VERSION_OPTION, HELP)
+
+CHECK = Command(
+    "check",
+    mark(
+        "Check configuration files; folders are searched for those that belong to a platform,"
+        " - reads standard input."
+    ),
+    operands="[PATH…]",
+    aliases=("validate",),
+    options=(
+        Option("--platform", mark("Judge every file as a configuration of this platform."), value="PLATFORM"),
+        PACK_OPTION,
+        Option("--schema", mark("Judge every file by this JSON Schema instead of a platform."), value="FILE"),
+        Option(
+            "--schema-root",
+            mark(
+                "Folder with the documents that the schema refers to by addresses beginning with URL; may be"
+                " given several times."
+            ),
+            value="URL=DIR",
+        ),
+        Option(
+            "--assert-formats",
+            mark("Let a value that only lacks the `format` of the schema be an error, not a warning."),
+        ),
+        Option(
+            "--format",
+            mark(
+                "Form of the report: paragraphs for people, a line for each finding, or what other programs"
+                " read; github in GitHub Actions unless given."
+            ),
+            short="-f",
+            value="FORMAT",
+            choices=FORMATS,
+        ),
+        Option(
+            "--output",
+            mark(
+                "Write the report to a file instead of standard output; as `FORMAT:FILE`, in that format and"
+                " beside standard output; may be given several times."
+            ),
+            short="-o",
+            value="FILE",
+        ),
+        Option(
+            "--select", mark("Report only these rules; may be given several times."), value="RULE", many=True
+        ),
+        Option(
+            "--ignore", mark("Leave these rules out; may be given several times."), value="RULE", many=True
+        ),
+        Option("--no-ignores", mark("Report also what comments in the files say to ignore.")),
+        Option(
+            "--baseline", mark("Leave out the findings that this baseline file already has."), value="FILE"
+        ),
+        Option(
+            "--write-baseline",
+            mark("Write what is found to this baseline file, and report only what it cannot take in."),
+            value="FILE",
+        ),
+        Option(
+            "--fail-on",
+            mark("Lowest severity that makes the exit code 1; error unless given."),
+            value="SEVERITY",
+            choices=("error", "warning", "info", "never"),
+        ),
+        Option("--fix", mark("Mend what can be mended safely, in the files themselves.")),
+        Option("--unsafe-fixes", mark("With `--fix` or `--diff`: make the unsafe fixes too.")),
+        Option("--diff", mark("Show what `--fix` would change, and change nothing.")),
+        Option("--exit-zero", mark("Exit with code 0 even if something was found.")),
+        Option(
+            "--env-file",
+            mark(
+                "Judge the values that this environment file gives to `${NAME}` and `env(NAME)`, without"
+                " showing them; may be given several times, the later file wins."
+            ),
+            value="FILE",
+        ),
+        Option(
+            "--env",
+            mark("Take such values from the environment of the command too; it wins over the files."),
+        ),
+        Option(
+            "--stdin-filename",
+            mark("Name of the file that standard input stands for; decides its format."),
+            value="NAME",
+        ),
+        Option(
+            "--settings",
+            mark("Take the settings from this file, not from those beside the files."),
+            value="FILE",
+        ),
+        Option(
+            "--limit",
+            mark(
+                "Raise a limit of what a file may hold, take or show, such as `seconds=10`; may be given"
+                " several times."
+            ),
+            value="NAME=NUMBER",
+        ),
+        Option("--no-settings", mark("Look for no settings.")),
+        Option(
+            "--jobs",
+            mark(
+                "How many processes share the files; auto, unless given, one for each processor if there are"
+                " many files."
+            ),
+            short="-j",
+            value="N",
+        ),
+        Option("--no-cache", mark("Check every file anew, without the cache of what was right before.")),
+        Option("--quiet", mark("Report errors only, and no summary."), short="-q"),
+        Option(
+            "--verbose",
+            mark("Also say which files were checked and which field a finding is about."),
+            short="-v",
+        ),
+    ),
+)
+GUIDE = Command(
+    "guide",
+    mark("Show the step-by-step guide of a platform."),
+    operands="[PLATFORM]",
+    most=1,
+    options=(
+        Option(
+            "--config",
+            mark(
+                "Show how far this configuration has come: its values, what is done, what to do next;"
+                " - reads standard input."
+            ),
+            value="FILE",
+        ),
+        Option("--step", mark("Show only this step, by its name or number."), value="STEP"),
+        Option(
+            "--format",
+            mark("Form of the guide: for a terminal, as Markdown, or as a page of HTML to print."),
+            short="-f",
+            value="FORMAT",
+            choices=("text", "markdown", "html"),
+        ),
+        Option(
+            "--output",
+            mark("Write the guide to a file instead of standard output."),
+            short="-o",
+            value="FILE",
+        ),
+        PACK_OPTION,
+    ),
+)
+EXPLAIN = Command(
+    "explain",
+    mark("Explain a rule: what it says, why, and how to mend what it finds, on a real example."),
+    operands="RULE",
+    least=1,
+    most=1,
+    options=(PACK_OPTION,),
+)
+RULES = Command(
+    "rules",
+    mark("List the rules of all platforms."),
+    most=0,
+    options=(
+        Option(
+            "--format",
+            mark("Form of the list: for a terminal, or JSON with the titles in every language."),
+            short="-f",
+            value="FORMAT",
+            choices=("text", "json"),
+        ),
+        PACK_OPTION,
+    ),
+)
+INIT = Command(
+    "init",
+    mark(
+        "Write a first configuration of a platform, with comments that lead through it; asks on a terminal,"
+        " else takes the answers from options. Secrets stand in it as references."
+    ),
+    operands="PLATFORM",
+    least=1,
+    most=1,
+    options=(
+        Option(
+            "--set",
+            mark(
+                "Answer a question: the field’s name, pointer or last key, and its value, such as"
+                " `region=dallas`; may be given several times."
+            ),
+            value="FIELD=VALUE",
+        ),
+        Option("--no-input", mark("Ask nothing, not even on a terminal.")),
+        Option(
+            "--format",
+            mark("Form of the file; by the ending of its name, or YAML, unless given. JSON has no comments."),
+            short="-f",
+            value="FORMAT",
+            choices=("yaml", "json", "toml"),
+        ),
+        Option(
+            "--output",
+            mark(
+                "Name of the file, which must not be there yet; that of the platform unless given; - is"
+                " standard output."
+            ),
+            short="-o",
+            value="FILE",
+        ),
+        Option(
+            "--pre-commit",
+            mark(
+                "Also add the hook of the platform to the file .pre-commit-config.yaml, where all else stays"
+                " as it is."
+            ),
+        ),
+        PACK_OPTION,
+    ),
+)
+CONVERT = Command(
+    "convert",
+    mark(
+        "Write the same configuration in another form; a secret in clear text becomes a reference,"
+        " - reads standard input."
+    ),
+    operands="FILE",
+    least=1,
+    most=1,
+    options=(
+        Option("--to", mark("Form to write: yaml, json, toml, or a platform that takes over."), value="KIND"),
+        Option(
+            "--output",
+            mark("Write to a new file instead of standard output."),
+            short="-o",
+            value="FILE",
+        ),
+        Option(
+            "--stdin-filename",
+            mark("Name of the file that standard input stands for; decides its format."),
+            value="NAME",
+        ),
+        Option("--platform", mark("Take the file as a configuration of this platform."), value="PLATFORM"),
+        PACK_OPTION,
+    ),
+)
+SCHEMA = Command(
+    "schema",
+    mark("Print the JSON Schema of a platform’s configuration, of the settings, or of the JSON report."),
+    operands="[PLATFORM]",
+    most=1,
+    options=(
+        Option("--report", mark("Print the schema of the report of check --format json.")),
+        Option("--settings", mark("Print the schema of guiderail.toml.")),
+        PACK_OPTION,
+    ),
+)
+PLATFORMS = Command(
+    "platforms", mark("List the platforms that guiderail knows."), most=0, options=(PACK_OPTION,)
+)
+PACK = Command(
+    "pack",
+    mark("Write a pack, a platform of your own, to begin with, or test one."),
+    operands="new NAME | test DIR",
+    least=1,
+    most=2,
+    options=(
+        Option(
+            "--output",
+            mark("Folder for a new pack; unless given, one with its name in the current folder."),
+            short="-o",
+            value="DIR",
+        ),
+    ),
+)
+COMPLETION = Command(
+    "completion",
+    mark("Print the script that completes commands, options and names in bash, zsh or fish."),
+    operands="SHELL",
+    least=1,
+    most=1,
+)
+DOCTOR = Command(
+    "doctor",
+    mark("Show what guiderail goes by here: versions, language, platforms, folders and terminal."),
+    most=0,
+    options=(PACK_OPTION,),
+)
+
+COMMANDS = (CHECK, INIT, GUIDE, EXPLAIN, RULES, CONVERT, SCHEMA, PLATFORMS, PACK, COMPLETION, DOCTOR)

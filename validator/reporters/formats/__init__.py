@@ -1,0 +1,1 @@
+"""One module for each format of ``check --format``, under the name of the format."""
