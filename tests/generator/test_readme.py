@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from validator.cli.command_table import COMMANDS
+
 BLOCK = re.compile(
     r"^```console\n\$ guiderail (?P<words>[^\n]*)\n(?P<output>.*?)^```$", re.MULTILINE | re.DOTALL
 )
@@ -34,3 +36,8 @@ def test_commands_of_the_first_screen_are_targets_of_make(target: str, checkout:
 def test_linked_files_are_there(checkout: Path) -> None:
     for target in re.findall(r"\]\(([^):#]+)\)", (checkout / "README.md").read_text(encoding="utf-8")):
         assert (checkout / target).exists(), target
+
+
+def test_every_command_is_named(checkout: Path) -> None:
+    text = (checkout / "README.md").read_text(encoding="utf-8")
+    assert [each.name for each in COMMANDS if f"`guiderail {each.name}" not in text] == []

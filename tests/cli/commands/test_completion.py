@@ -203,3 +203,9 @@ def test_names_in_a_script_are_harmless_to_every_shell() -> None:
 def test_meanings_are_in_the_language_asked_for(shell: str) -> None:
     assert "Montrer" in script(shell, "fr")
     assert "Mostrar" in script(shell, "es")
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_a_report_format_is_offered_with_what_it_is_for(shell: str) -> None:
+    for format in FORMATS.values():
+        assert format.description.replace(":", "\\:" if shell == "zsh" else ":") in script(shell)
