@@ -13,12 +13,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from validator import placeholders
-from validator.characters import code_point, stray, without_stray
 from validator.diagnostics import Diagnostic, Edit, Fix, Param, Severity
 from validator.documents import scalars
 from validator.documents.edits import rename
 from validator.documents.model import Document, Format, Path, Style, pointer
 from validator.engine.annotated_document import Field, Subject, called, name_of
+from validator.engine.characters import code_point, stray, without_stray
 from validator.engine.phone_numbers import as_e164
 from validator.engine.rule_wording import explain, would_fit
 from validator.json_schema import keywords

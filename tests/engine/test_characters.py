@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validator.characters import code_point, stray, without_stray
+from validator.engine.characters import code_point, stray, without_stray
 
 
 @pytest.mark.parametrize(
