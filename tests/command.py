@@ -104,7 +104,11 @@ def spawn(
     return Outcome(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
 
-def begun(*words: str, cwd: Path) -> subprocess.Popen[bytes]:
+#: for ``stopped``: an argument that stands for a pipe of the shell, which never ends
+PIPE = "<(cat)"
+
+
+def begun(*words: str, cwd: Path, inherited: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
     """Begin the command as a process that heeds every signal, to be called in the main thread.
 
     A job in the background ignores SIGINT, and so would its children; one that has a handler here is as usual
@@ -113,16 +117,24 @@ def begun(*words: str, cwd: Path) -> subprocess.Popen[bytes]:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         return subprocess.Popen(
-            process(*words), stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=cwd, env=alone()
+            process(*words),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=cwd,
+            env=alone(),
+            pass_fds=inherited,
         )
     finally:
         signal.signal(signal.SIGINT, before)
 
 
 def stopped(number: int, *words: str, cwd: Path) -> Outcome:
-    """Stop the command by a signal while it reads ``pipe``, a pipe in its folder; wait for all processes."""
-    os.mkfifo(cwd / "pipe")
-    with begun(*words, cwd=cwd) as child, open(cwd / "pipe", "wb"):  # opens as soon as the other side reads
+    """Stop the command by a signal while it reads ``PIPE``, and wait for all its processes."""
+    reading, writing = os.pipe()
+    given = [f"/dev/fd/{reading}" if word == PIPE else word for word in words]
+    with begun(*given, cwd=cwd, inherited=(reading,)) as child, open(writing, "wb") as pipe:
+        os.close(reading)
+        pipe.write(b"#" * 500_000)  # more than a pipe holds: it is written as soon as the other side reads
         child.send_signal(number)
         out, err = child.communicate(timeout=60)
     return Outcome(child.returncode, out.decode(), err.decode())
@@ -135,8 +147,9 @@ def alone(**given: str) -> dict[str, str]:
 
 @contextlib.contextmanager
 def _same_signals() -> Iterator[None]:
-    before = signal.getsignal(signal.SIGTERM)
+    before = {number: signal.getsignal(number) for number in (signal.SIGHUP, signal.SIGTERM)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -72,11 +72,10 @@ def _read(path: str) -> tuple[Any, Any] | None:
 
 
 def _write(path: str, content: bytes) -> None:
-    part = f"{path}.{os.getpid()}"
+    from validator import atomic_files
+
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(part, "wb") as file:
-            file.write(content)
-        os.replace(part, path)
+        atomic_files.replace(path, content)
     except OSError:
         return

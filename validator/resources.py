@@ -4,9 +4,10 @@ of packs that people bring.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
+
+from validator import atomic_files
 
 _PACKAGE = Path(__file__).parent
 
@@ -54,9 +55,7 @@ def kept(kind: str, name: str, make: Callable[[], bytes]) -> bytes:
         content = make()
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        part = file.with_name(f"{name}.{os.getpid()}")
-        part.write_bytes(content)
-        part.replace(file)
+        atomic_files.replace(str(file), content)
     except OSError:
         pass
     return content

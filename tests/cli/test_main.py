@@ -14,7 +14,7 @@ from unittest import mock
 
 import jsonschema
 import pytest
-from command import alone, process, run, spawn, stopped
+from command import PIPE, alone, process, run, spawn, stopped
 from expected import expect
 from report_readers import read_report
 
@@ -216,7 +216,7 @@ def test_output_holds_the_report_and_standard_output_nothing(folder: Path) -> No
 
 def test_output_is_as_it_was_if_it_cannot_be_written(folder: Path) -> None:
     (folder / "report.txt").write_text("before")
-    with mock.patch.object(Path, "replace", side_effect=OSError):
+    with mock.patch.object(os, "replace", side_effect=OSError):
         outcome = run("check", "error.yaml", "--output", "report.txt", cwd=folder)
     assert outcome.code == 2
     assert outcome.err == "guiderail: The file `report.txt` cannot be written.\n"
@@ -629,15 +629,38 @@ def test_a_link_to_a_file_is_followed_if_named(folder: Path) -> None:
     assert run("check", "link.yaml", "-f", "concise", cwd=folder).out.startswith("link.yaml:4:13")
 
 
-def test_a_named_pipe_is_read(folder: Path) -> None:
-    os.mkfifo(folder / "pipe")
-    with subprocess.Popen(
-        process("check", "pipe", "-f", "concise"), stdout=subprocess.PIPE, cwd=folder, env=alone(), text=True
-    ) as child:
-        (folder / "pipe").write_text(ERROR)
-        assert child.stdout is not None
-        assert child.stdout.read().startswith("pipe:4:13: error[not-allowed]")
-    assert child.returncode == 1
+@pytest.mark.system("linux")
+def test_a_pipe_of_the_shell_is_read(folder: Path) -> None:
+    command = " ".join(map(str, process("check", "-f", "concise")))
+    done = subprocess.run(
+        ["bash", "-c", f"{command} <(cat error.yaml)"],
+        cwd=folder,
+        env=alone(),
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout[:8]) == (1, "/dev/fd/")
+    assert ":4:13: error[not-allowed]" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "pipe.yaml"),
+        ("check", "pipe.yaml", "--fix"),
+        ("check", "pipe"),
+        ("convert", "pipe.yaml", "--to", "json"),
+        ("guide", "azure", "--config", "pipe.yaml"),
+    ],
+    ids=" ".join,
+)
+def test_a_pipe_with_a_name_is_no_file_to_check(tmp_path: Path, words: tuple[str, ...]) -> None:
+    for name in ("pipe", "pipe.yaml"):
+        os.mkfifo(tmp_path / name)
+    outcome = run(*words, cwd=tmp_path)
+    assert outcome.code == 2
+    assert "is no ordinary file." in outcome.err
+    assert outcome.out == ""
 
 
 def test_a_name_that_is_not_utf_8_is_shown_escaped(tmp_path: Path) -> None:
@@ -737,11 +760,13 @@ def test_a_reader_that_leaves_is_no_matter(folder: Path) -> None:
     assert child.returncode == 2
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGHUP, 129), (signal.SIGINT, 130), (signal.SIGTERM, 143)]
+)
 def test_a_signal_ends_it_quietly(tmp_path: Path, number: int, code: int) -> None:
-    outcome = stopped(number, "check", "pipe", "--output", "report.txt", cwd=tmp_path)
+    outcome = stopped(number, "check", PIPE, "--output", "report.txt", cwd=tmp_path)
     assert (outcome.code, outcome.out, outcome.err) == (code, "", "")
-    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from command import Outcome, alone, run, spawn, stopped
+from command import PIPE, Outcome, alone, run, spawn, stopped
 
 from validator.engine import process_pool
 from validator.packs.examples import complete
@@ -108,9 +108,11 @@ def test_a_process_that_ends_too_early_ends_the_run_with_one_line(folder: Path) 
     assert outcome.err.startswith("guiderail: Un processus")
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGHUP, 129), (signal.SIGINT, 130), (signal.SIGTERM, 143)]
+)
 def test_a_signal_ends_all_processes_quietly(folder: Path, number: int, code: int) -> None:
-    outcome = stopped(number, "check", ".", "pipe", "--jobs", "2", cwd=folder)
+    outcome = stopped(number, "check", ".", PIPE, "--jobs", "2", cwd=folder)
     assert (outcome.code, outcome.out, outcome.err) == (code, "", "")
 
 

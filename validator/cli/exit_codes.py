@@ -12,5 +12,6 @@ class Exit(IntEnum):
     FINDINGS = 1
     REFUSED = 2
     NOTHING_CHECKED = 3
+    HUNG_UP = 129
     INTERRUPTED = 130
     TERMINATED = 143

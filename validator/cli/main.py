@@ -29,7 +29,7 @@ def main(argv: Sequence[str] | None = None, *, leave_foreign: bool = False) -> i
     ``leave_foreign``: named files that belong to no platform are left alone, as in a folder.
     """
     words = sys.argv[1:] if argv is None else list(argv)
-    signal.signal(signal.SIGTERM, _terminated)
+    _end_on_signals()
     screen = Screen(sys.stdout, sys.stderr)
     try:
         code = _run(words, screen, leave_foreign=leave_foreign)
@@ -71,8 +71,15 @@ def _place(error: Exception) -> str:
     return f"{os.path.relpath(path, os.path.dirname(folder))}:{number}"
 
 
-def _terminated(number: int, frame: object) -> None:
-    raise SystemExit(int(Exit.TERMINATED))
+def _end_on_signals() -> None:
+    """Let SIGTERM, and SIGHUP unless it is ignored, end the process as an error does, after cleaning up."""
+    signal.signal(signal.SIGTERM, _end)
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:  # nohup ignores it
+        signal.signal(signal.SIGHUP, _end)
+
+
+def _end(number: int, frame: object) -> None:
+    raise SystemExit(int(Exit.TERMINATED if number == signal.SIGTERM else Exit.HUNG_UP))
 
 
 def _settings(words: Sequence[str]) -> Lookup:

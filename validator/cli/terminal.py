@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Iterable
 from typing import TextIO
 
 from validator.errors import GuiderailError
@@ -70,6 +71,11 @@ class Screen:
         params = {name: visible(str(value)) for name, value in error.params.items()}
         place = f"{visible(error.place)}: " if error.place else ""
         self.tell(f"guiderail: {place}{catalog.say(error.message, **params)}")
+
+    def complain_of(self, catalog: Catalog, errors: Iterable[GuiderailError]) -> None:
+        """Write each of several things that are wrong, such as what was lost of a file."""
+        for error in errors:
+            self.complain(catalog, error)
 
     def flush(self) -> None:
         if self._out is not None:

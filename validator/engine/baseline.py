@@ -22,7 +22,7 @@ from validator.diagnostics import Diagnostic, Report
 from validator.documents.hidden_ranges import Hidden
 from validator.engine import files
 from validator.engine.suppressions import UNJUDGED, UNREAD
-from validator.errors import BaselineError, mark
+from validator.errors import BaselineError, FileError, mark
 from validator.lazy_dataclasses import dataclass, replace
 from validator.positions import Lines, Range
 from validator.secrets import MASK, Masker
@@ -160,9 +160,9 @@ class _Describer:
 # --- the file ----------------------------------------------------------------------------------------
 
 
-def write(baseline: Baseline) -> None:
-    """Write a baseline to its file, in one go. Raises FileError if that is not possible."""
-    files.write(baseline.path, _written(baseline))
+def write(baseline: Baseline) -> list[FileError]:
+    """Write a baseline to its file and return what was lost. Raises FileError if it cannot be written."""
+    return files.write(baseline.path, _written(baseline))
 
 
 def _written(baseline: Baseline) -> str:

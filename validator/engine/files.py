@@ -10,6 +10,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from validator import atomic_files
 from validator.documents import discovery
 from validator.documents.limits import LIMITS
 from validator.documents.model import Format
@@ -17,7 +18,8 @@ from validator.documents.reader import format_of
 from validator.errors import FileError, mark
 from validator.lazy_dataclasses import dataclass
 
-_PIPE_SECONDS = 10  #: how long a named pipe may stay silent
+_PIPE_SECONDS = 10  #: how long a pipe may stay silent
+_PIPES_OF_SHELLS = ("/dev/fd/", "/proc/")  #: where they are: what is there was opened by whoever called us
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,11 @@ def expand(path: str) -> Iterator[Source]:
         yield Source(found, named=False)
 
 
-def content(path: str, *, most: int = LIMITS.file_size, pipes: bool = True) -> bytes:
+def content(path: str, *, most: int = LIMITS.file_size, pipes: bool = False) -> bytes:
     """Return the bytes of a file, at most one more than the limit ``most``, which the reader then reports.
 
-    Raises FileError if the file is missing, may not be read, or is no ordinary file; a named pipe is read
-    as long as something comes, if ``pipes`` are asked for.
+    Raises FileError if the file is missing, may not be read, or is no ordinary file. A pipe of the shell
+    (``<(…)``) is read as long as something comes; one with a name in a folder only if ``pipes`` is true.
     """
     try:
         _must_be_readable(os.stat(path), path, pipes)  # before it is opened, which may have an effect
@@ -62,7 +64,8 @@ def content(path: str, *, most: int = LIMITS.file_size, pipes: bool = True) -> b
 
 
 def _must_be_readable(known: os.stat_result, path: str, pipes: bool) -> None:
-    if not (stat.S_ISREG(known.st_mode) or (pipes and stat.S_ISFIFO(known.st_mode))):
+    is_pipe = stat.S_ISFIFO(known.st_mode) and (pipes or os.path.realpath(path).startswith(_PIPES_OF_SHELLS))
+    if not (stat.S_ISREG(known.st_mode) or is_pipe):
         raise FileError(mark("The path `{path}` is no ordinary file."), path=path)
 
 
@@ -74,29 +77,43 @@ def guess_format(name: str, data: bytes) -> Format:
     return Format.JSON if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") else Format.YAML
 
 
-def write(path: str, text: str) -> None:
-    """Write a report to a file in one go: it is whole, or as it was. Raises FileError if it cannot be.
+def write(path: str, text: str) -> list[FileError]:
+    """Write a report to a file, whole or not at all. Raises FileError if it cannot be.
 
-    What is no ordinary file, such as a device or a pipe, is written to as it is.
+    What is no ordinary file, such as a device or a pipe, is written to as it is. Returns what was lost of a
+    file that was there, see :func:`rewrite`.
     """
     try:
         if os.path.exists(path) and not stat.S_ISREG(os.stat(path).st_mode):
             Path(path).write_text(text, encoding="utf-8", newline="\n")
-            return
-        _put(path, text.encode())
+            return []
+        return _replace(path, text.encode())
     except (OSError, ValueError) as error:
         raise _unwritable(path, error) from error
 
 
-def rewrite(path: str, data: bytes) -> None:
-    """Write new content into a file that is there, in one go, keeping its mode and, if possible, its owner.
+def rewrite(path: str, data: bytes) -> list[FileError]:
+    """Write new content into a file that is there, whole or not at all; a link is followed.
 
-    A link is followed: what it leads to changes. Raises FileError for a file that may not be written.
+    Its mode, its extended attributes and, if possible, its owner are kept. Returns what was lost, to be told:
+    attributes that cannot be copied, and other hard links, which keep the old content. Raises FileError for
+    a file that may not be written.
     """
     try:
         if not os.stat(path).st_mode & 0o222 or not os.access(path, os.W_OK):
             raise PermissionError(errno.EACCES, "")
-        _put(path, data)
+        return _replace(path, data)
+    except (OSError, ValueError) as error:
+        raise _unwritable(path, error) from error
+
+
+def create(path: str, text: str) -> bool:
+    """Write a new file, whole or not at all; False if something is there already, which stays as it is.
+
+    Raises FileError if it cannot be written.
+    """
+    try:
+        return atomic_files.create(path, text.encode())
     except (OSError, ValueError) as error:
         raise _unwritable(path, error) from error
 
@@ -109,58 +126,62 @@ def is_ordinary(path: str) -> bool:
         return False
 
 
-def _put(path: str, data: bytes) -> None:
-    """Put a whole new file, safe on its disk, in the place of one that may be there."""
-    target = Path(os.path.realpath(path))
-    before = os.stat(target) if target.exists() else None
-    part = target.with_name(f".{os.getpid()}.part")
-    part.unlink(missing_ok=True)
+def _replace(path: str, data: bytes) -> list[FileError]:
+    """Replace the file that a path leads to, and return what was lost of the one before."""
+    target = os.path.realpath(path)
     try:
-        with open(
-            os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if before else 0o666), "wb"
-        ) as file:
-            file.write(data)
-            if before:
-                _pass_for(before, part)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+        before = os.stat(target)
+    except FileNotFoundError:
+        atomic_files.replace(target, data)
+        return []
+    lost: list[FileError] = []
+
+    def take_over(descriptor: int) -> None:
+        _copy_owner(before, descriptor)
+        if not _copy_attributes(target, descriptor):
+            lost.append(
+                FileError(
+                    mark("The file `{path}` lost extended attributes that cannot be copied."), path=path
+                )
+            )
+
+    if before.st_nlink > 1:
+        lost.append(
+            FileError(
+                mark("The other hard links of the file `{path}` are now separate and keep the old content."),
+                path=path,
+            )
+        )
+    atomic_files.replace(target, data, mode=stat.S_IMODE(before.st_mode), prepare=take_over)
+    return lost
 
 
-def create(path: str, text: str) -> bool:
-    """Write a new file in one go; False if something is there already, which stays as it is.
+def _copy_owner(before: os.stat_result, descriptor: int) -> None:
+    if hasattr(os, "fchown"):
+        now = os.fstat(descriptor)
+        if (now.st_uid, now.st_gid) != (before.st_uid, before.st_gid):
+            with contextlib.suppress(OSError):  # only root may give files away
+                os.fchown(descriptor, before.st_uid, before.st_gid)
 
-    Raises FileError if it cannot be written.
-    """
-    part = Path(path).with_name(f".{os.getpid()}.part")
-    try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        try:
-            os.link(part, path)  # unlike a renaming, it fails where something is
-        except FileExistsError:
-            return False
-        except OSError:  # a file system without links
-            with open(path, "x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+
+def _copy_attributes(path: str, descriptor: int) -> bool:
+    """Copy the extended attributes of a file, access control lists among them; False if one is lost."""
+    if not hasattr(os, "listxattr"):
         return True
-    except FileExistsError:
-        return False
-    except (OSError, ValueError) as error:
-        raise FileError(mark("The file `{path}` cannot be written."), path=path) from error
-    finally:
-        with contextlib.suppress(OSError, ValueError):
-            part.unlink(missing_ok=True)
+    try:
+        names = os.listxattr(path)
+    except OSError:  # a file system without them
+        return True
+    return [name for name in names if not _copy_attribute(path, name, descriptor)] == []
 
 
-def _pass_for(before: os.stat_result, part: Path) -> None:
-    now = os.stat(part)
-    if hasattr(os, "chown") and (now.st_uid, now.st_gid) != (before.st_uid, before.st_gid):
-        with contextlib.suppress(OSError):  # only root may give files away
-            os.chown(part, before.st_uid, before.st_gid)
-    part.chmod(stat.S_IMODE(before.st_mode))
+def _copy_attribute(path: str, name: str, descriptor: int) -> bool:
+    value = os.getxattr(path, name)
+    with contextlib.suppress(OSError):
+        os.setxattr(descriptor, name, value)
+    with contextlib.suppress(OSError):
+        return os.getxattr(descriptor, name) == value
+    return False
 
 
 def _unwritable(path: str, error: Exception) -> FileError:

@@ -195,8 +195,9 @@ def _work(
     code = 1
     try:
         pickle = _pickling()
-        for name in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(name, signal.SIG_DFL)
+        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(name) is not signal.SIG_IGN:
+                signal.signal(name, signal.SIG_DFL)
         with open(write, "wb") as results:
             for number in turns.taken():
                 result = pickle.dumps((number, task(work[number])))

@@ -130,9 +130,7 @@ def _judged(errand: Errand | GuiderailError, cache: VerdictCache | None) -> Judg
     try:
         content = errand.content
         if content is None:
-            content = files.content(
-                errand.source.path, most=errand.limits.file_size, pipes=errand.source.named
-            )
+            content = files.content(errand.source.path, most=errand.limits.file_size)
         if errand.source.named and errand.schema is None:
             detection.refuse_foreign(path)
         if _may_be_quick(errand):

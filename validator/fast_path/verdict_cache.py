@@ -112,14 +112,10 @@ class VerdictCache:
         return key, dict(line.split("\t", 1) for line in body.decode().splitlines())
 
     def _write(self, body: bytes) -> None:
-        part = f"{self._path}.part"
-        try:
-            with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                file.write(self._key + self._seal(self._key, body) + body)
-            os.replace(part, self._path)
-        except OSError:
-            with suppress(OSError):
-                os.unlink(part)
+        from validator import atomic_files
+
+        with suppress(OSError):
+            atomic_files.replace(self._path, self._key + self._seal(self._key, body) + body, mode=0o600)
 
 
 def _made(folder: str) -> str:

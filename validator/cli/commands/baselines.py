@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from validator.diagnostics import Report
 from validator.engine import baseline
 from validator.engine.baseline import Baseline
+from validator.errors import FileError
 from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import replace
 from validator.printable import visible
@@ -58,7 +60,8 @@ class Baselines:
 
     def _write(self, path: str, reports: Sequence[Report]) -> Baseline:
         written = baseline.of(reports, path)
-        baseline.write(written)
+        for error in baseline.write(written):
+            self.notes.append(partial(_lost, error, visible(path)))
         self.notes.append(
             lambda catalog: catalog.say_plural(
                 "{n} finding is now in the baseline `{path}`.",
@@ -78,3 +81,7 @@ class Baselines:
                 command=visible(baseline.command(path)),
             )
         )
+
+
+def _lost(error: FileError, path: str, catalog: Catalog) -> str:
+    return catalog.say(error.message, path=path)

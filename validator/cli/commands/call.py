@@ -126,7 +126,7 @@ class Call:
         from validator.reporters.wording import word
         from validator.secrets import Masker
 
-        reading = read(files.content(path), format=Format.ENV)
+        reading = read(files.content(path, pipes=True), format=Format.ENV)
         problem = next((each for each in reading.diagnostics if each.severity == "error"), None)
         if reading.documents or problem is None:
             return reading

@@ -127,7 +127,8 @@ class Mend:
             try:
                 if files.content(sources[at].path) != before[at]:
                     raise _changed_meanwhile(sources[at])
-                files.rewrite(sources[at].path, fixes.encoded(text, before[at]))
+                lost = files.rewrite(sources[at].path, fixes.encoded(text, before[at]))
+                self._call.screen.complain_of(self._call.catalog, lost)
             except GuiderailError as error:
                 self._complain(error)
                 del written[at]

@@ -27,7 +27,7 @@ def run(call: Call) -> int:
     colors = form == "text" and not output and call.colors()
     text = FORMATS[form](guide_page(found, call.catalog, done, width=call.width(), colors=colors))
     if output:
-        files.write(output, without_shapes(text))
+        call.screen.complain_of(call.catalog, files.write(output, without_shapes(text)))
     else:
         call.screen.say(text)
     return Exit.FINE

@@ -36,7 +36,8 @@ class Outputs:
         for piece in FORMATS[self.shown].report(run) if self.shown else ():
             screen.say(piece)
         for format, path in self._files:
-            files.write(path, without_shapes("".join(FORMATS[format].report(replace(run, colors=False)))))
+            text = "".join(FORMATS[format].report(replace(run, colors=False)))
+            screen.complain_of(run.catalog, files.write(path, without_shapes(text)))
 
 
 def _output(value: str) -> tuple[str, str]:

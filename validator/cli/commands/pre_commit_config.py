@@ -48,7 +48,7 @@ def add_hook(call: Call, platform: str) -> int:
         call.screen.tell(say("The file `{path}` stays as it is; add these lines to it yourself:", path=shown))
         call.screen.tell("repos:\n" + _lines(_entry(hook), 2, "\n"))
         return Exit.REFUSED
-    files.write(path, text)
+    call.screen.complain_of(call.catalog, files.write(path, text))
     call.screen.tell(say("The hook `{hook}` is added to the file `{path}`.", path=shown, hook=hook))
     if REPOSITORY in text:
         _mention_owner(call)
