@@ -93,8 +93,9 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 
 lock: $(READY)
 	@$(COMPILE) pyproject.toml --output-file requirements/run.txt
-	@$(COMPILE) requirements/dev.in --constraint requirements/run.txt pyproject.toml \
-		--output-file requirements/dev.txt
+	@$(COMPILE) requirements/build.in --constraint requirements/run.txt --output-file requirements/build.txt
+	@$(COMPILE) requirements/dev.in --constraint requirements/run.txt --constraint requirements/build.txt \
+		pyproject.toml --output-file requirements/dev.txt
 	@cd tests/node && npm install --silent --package-lock-only --omit-lockfile-registry-resolved
 
 # A script that needs just what is locked, since that is what uv looks through. Exit code 1: something is known.

@@ -8,13 +8,15 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import junitparser
 import pytest
 import yaml
-from command import alone
+from command import alone, environment
 
 LANGUAGES = ("en", "fr", "es")
 #: what would run a command if it were part of a script
@@ -60,22 +62,27 @@ class Runner:
             each.mkdir(parents=True)
 
     def installed(self) -> Runner:
-        """Put the command of the checkout where the first step would have put it."""
+        """Put a Python with the guiderail of the checkout where the first step would have put it."""
         commands = self.temporary / "guiderail" / "bin"
         commands.mkdir(parents=True)
-        command = commands / "guiderail"
-        command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m validator "$@"\n', encoding="utf-8")
+        command = commands / "python"
+        command.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
         command.chmod(0o755)
         return self
 
-    def run(self, number: int, *, path: str = "", **inputs: str) -> subprocess.CompletedProcess[str]:
-        """Run a step of the action with the inputs; those not given have their defaults."""
+    def run(
+        self, number: int, *, path: str = "", job: Mapping[str, str] | None = None, **inputs: str
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a step of the action with the inputs; those not given have their defaults.
+
+        ``job``: more variables that the job sets.
+        """
         step = self.action["runs"]["steps"][number]
         values = {f"inputs.{name}": about["default"] for name, about in self.action["inputs"].items()}
         values |= {f"inputs.{name}": value for name, value in inputs.items()}
         values["github.action_path"] = path
         given = {name: _filled(text, values) for name, text in step["env"].items()}
-        env = alone() | given
+        env = alone() | dict(job or {}) | given
         env |= {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(self.summary)}
         env |= {"RUNNER_TEMP": str(self.temporary), "GITHUB_WORKSPACE": str(self.repository)}
         script = self.temporary / "step.sh"
@@ -168,15 +175,79 @@ def test_hostile_input_runs_nothing(runner: Runner, complete: str, name: str, ho
     assert "pwned" not in everything
 
 
-def test_the_action_installs_itself(runner: Runner, snapshot: Path, complete: str) -> None:
+def test_the_action_installs_itself_and_runs_nothing_of_the_repository(
+    runner: Runner, snapshot: Path, complete: str
+) -> None:
     (runner.repository / "bot.yaml").write_text(complete, encoding="utf-8")
+    job = make_hostile(runner.repository)
     source = runner.repository.parent / "it's; $(touch pwned)"
     shutil.copytree(snapshot, source)
-    done = runner.run(0, path=str(source))
-    assert done.returncode == 0, done.stdout + done.stderr
-    done = runner.run(1)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert not list(runner.repository.parent.rglob("pwned"))
+    before = {path.name for path in runner.repository.iterdir()}
+    for number in (0, 1):
+        done = runner.run(number, path=str(source), job=job)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert not list(runner.repository.parent.rglob("pwned*"))
+    assert {path.name for path in runner.repository.iterdir()} == before
+
+
+def test_the_check_imports_nothing_of_the_repository(runner: Runner, broken: str) -> None:
+    (runner.repository / "bot.yaml").write_text(broken, encoding="utf-8")
+    done = runner.installed().run(1, job=make_hostile(runner.repository))
+    assert done.returncode == 1, done.stderr
+    assert not list(runner.repository.rglob("pwned*"))
+
+
+@pytest.mark.parametrize("command", ["guiderail", "guiderail-hook"])
+def test_a_command_imports_nothing_of_the_folder_in_which_it_is_started(
+    tmp_path: Path, broken: str, command: str
+) -> None:
+    make_hostile(tmp_path)
+    (tmp_path / "bot.yaml").write_text(broken, encoding="utf-8")
+    words = ["check", "bot.yaml"] if command == "guiderail" else ["--", "bot.yaml"]
+    script = Path(sysconfig.get_path("scripts"), command)
+    done = subprocess.run([script, *words], cwd=tmp_path, env=environment(), capture_output=True)
+    assert done.returncode == 1, done.stderr
+    assert not list(tmp_path.rglob("pwned*"))
+
+
+def test_the_hostile_repository_would_run_in_a_python_that_is_not_isolated(tmp_path: Path) -> None:
+    job = make_hostile(tmp_path)
+    del job["PYTHONHOME"]
+    subprocess.run([sys.executable, "-c", "import logging"], cwd=tmp_path, env=environment(**job))
+    assert {path.name for path in tmp_path.rglob("pwned*")} >= {"pwned-logging", "pwned-sitecustomize"}
+
+
+#: modules that Python, venv, pip, the build or guiderail import
+_MODULES = (
+    *("sitecustomize", "usercustomize", "logging", "venv", "subprocess", "shutil", "ensurepip", "pip"),
+    *("hatchling", "hatch_build", "babel", "jsonschema", "pydantic", "yaml", "jinja2", "validator", "docs"),
+)
+
+
+def make_hostile(repository: Path) -> dict[str, str]:
+    """Put files into a repository that leave a file ``pwned…`` once they are used.
+
+    Returns the variables of a careless job, which point at some of them.
+    """
+    for module in _MODULES:
+        code = f"open({str(repository / f'pwned-{module}')!r}, 'w').close()\n"
+        (repository / f"{module}.py").write_text(code, encoding="utf-8")
+    mark = f"open({str(repository / 'pwned-start')!r}, 'w').close()\n"
+    (repository / "startup.py").write_text(mark, encoding="utf-8")
+    (repository / "evil.pth").write_text(f"import sys; {mark}", encoding="utf-8")
+    target = f"target = {repository / 'pwned-target'}\n"
+    (repository / "pip.conf").write_text(f"[install]\n{target}", encoding="utf-8")
+    (repository / "setup.cfg").write_text(f"[install]\n{target}[build]\n{target}", encoding="utf-8")
+    (repository / "setup.py").write_text(mark, encoding="utf-8")
+    (repository / "pyproject.toml").write_text(
+        '[build-system]\nrequires = []\nbuild-backend = "setup"\nbackend-path = ["."]\n', encoding="utf-8"
+    )
+    return {
+        "PYTHONPATH": str(repository),
+        "PYTHONHOME": str(repository),
+        "PYTHONSTARTUP": str(repository / "startup.py"),
+        "PIP_CONFIG_FILE": str(repository / "pip.conf"),
+    }
 
 
 def test_without_a_python_that_is_new_enough_the_action_says_so(
@@ -207,7 +278,7 @@ def test_the_job_for_gitlab_leaves_the_reports_that_it_names(
     job = yaml.safe_load(block[1])["guiderail"]
     (tmp_path / "bot.yaml").write_text(broken if wrong else complete, encoding="utf-8")
     install, *script = job["script"]
-    assert install.startswith("python -m pip install")
+    assert install.startswith("python -I -m pip install")
     commands = tmp_path / "bin"
     commands.mkdir()
     (commands / "guiderail").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m validator "$@"\n')
