@@ -21,6 +21,30 @@ def data(text: str) -> Any:
     return reading.documents[0].data
 
 
+@pytest.mark.parametrize(
+    "text, value",
+    [
+        ("t: |\n S", "S"),
+        ("t: |+\n S", "S"),
+        ("t: |-\n S", "S"),
+        ("t: >\n S\n T", "S T"),
+        ("t: |\n S # no comment", "S # no comment"),
+        ("t: |\n S ", "S "),
+        ("t: |\n S\n", "S\n"),
+        ("t: |\n S\n ", "S\n"),
+        ("t: |\r\n S", "S"),
+        ("t: &a |\n S", "S"),
+    ],
+)
+def test_a_block_text_at_the_end_has_the_line_end_that_is_there(text: str, value: str) -> None:
+    reading = read(text.encode(), format=YAML)
+    assert data(text) == {"t": value}
+    place = reading.documents[0].value_range(("t",))
+    assert reading.lines.text[reading.lines.offset(place.start) : reading.lines.offset(place.end)] == (
+        text[text.index("|" if "|" in text else ">") :].rstrip()
+    )
+
+
 # --- values ----------------------------------------------------------------------------------------------
 
 

@@ -492,6 +492,12 @@ def test_a_library_that_reads_broken_json_leaves_every_module_in_its_place() -> 
     assert (done.stdout, done.stderr) == ("[1]\n", "")
 
 
+@pytest.mark.parametrize("sign", ["|", "|-", "|+", ">", ">-", ">+"])
+@pytest.mark.parametrize("end", ["", " ", "\n", "\n ", "\n  ", "\n\n", "\r\n"])
+def test_a_block_text_at_the_end_is_read_right(sign: str, end: str) -> None:
+    assert agrees(f"a: {sign}\n b{end}".encode(), ".yaml") or end.endswith(" ")
+
+
 @settings(max_examples=400, deadline=None)
 @given(st.text("ab: -\n[]{},\"'#|>&*!?%\r1+.0~<\t", max_size=30))
 def test_yaml_that_is_read_quickly_is_read_right(text: str) -> None:

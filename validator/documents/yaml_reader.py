@@ -60,6 +60,7 @@ _PROPERTY = regex(r"(?:[ \t\r\n]+|(?:(?<=\s)|^)#[^\r\n]*)*(?:(&[^\s,\[\]{}]+)|(!
 _BETWEEN = regex(r"(?:[ \t\r\n]+|(?<=\s)#[^\r\n]*)*")
 _CONTROL = regex("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _OTHER_BREAK = regex("[\x85\u2028\u2029]")
+_BLANK_END = regex(r"[\r\n] +\Z")
 _TIGHT_QUESTION_MARK = regex(r"(?:^|[\s\[{,])\?[^\s\]},]", re.MULTILINE)
 
 #: brackets inside each other that libyaml may see; the exact depth is counted on its events
@@ -257,7 +258,7 @@ class _Stream:
     # -- before and behind libyaml -------------------------------------------------------------
 
     def _prepared(self) -> str:
-        """Return the text as libyaml may see it: of the same length, but for a line end at its end."""
+        """Return the text as libyaml may see it: of the same length, but for a line end behind last blanks."""
         text = self.text
         if text.startswith("\ufeff"):  # a second byte order mark, which libyaml drops without counting it
             raise Refusal(NOT_READABLE, "control-character", 0, 1, code="U+FEFF")
@@ -272,7 +273,8 @@ class _Stream:
         tight = tight_comment(text)
         if tight is not None:
             raise tight
-        text = text if text.endswith("\n") else text + "\n"
+        if _BLANK_END.search(text):
+            text += "\n"  # libyaml would take the blanks for a part of the text in a block before them
         if self.comments.wanted:
             keep_comments(text, self.comments)
         return text

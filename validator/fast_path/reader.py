@@ -87,7 +87,7 @@ def _yaml(text: str, signs: bytes) -> tuple[Any, list[str]]:
         raise Unusual
     library = libyaml.load()
     try:
-        found = library.composed(text if text.endswith("\n") else text + "\n", _scalar)
+        found = library.composed(text, _scalar)
     except library.error as problem:
         raise Unusual from problem
     around = [found]  # so that a document is inside of something, as everything else is
@@ -98,7 +98,7 @@ def _yaml(text: str, signs: bytes) -> tuple[Any, list[str]]:
 
 def _is_odd(text: str, signs: bytes) -> bool:
     """Tell whether a text may be read in two ways, or go too deep for a parser that calls itself."""
-    if b"\t" in signs or "..." in text or text[:1] in _ODD_STARTS:
+    if b"\t" in signs or "..." in text or text[:1] in _ODD_STARTS or text[-1] == " ":
         return True
     if signs.count(b"[") + signs.count(b"{") + signs.count(b"-") > _MOST_NESTED:
         return True
