@@ -421,12 +421,33 @@ def test_standard_input_comes_back_mended_to_the_byte() -> None:
     assert done.returncode == 0
 
 
-def test_standard_input_that_is_right_or_cannot_be_read_comes_back_as_it_was() -> None:
-    assert run("check", "--fix", "-", stdin=GOOD.encode()).out == GOOD
-    broken = "platform: azure-bot-service\nbot: [\n"
-    outcome = run("check", "--fix", "-", stdin=broken.encode())
-    assert (outcome.code, outcome.out) == (1, broken)
-    assert "syntax-error" in outcome.err
+@pytest.mark.parametrize("text", [GOOD, "", "\n"])
+def test_standard_input_with_nothing_to_fix_comes_back_as_it_was(text: str) -> None:
+    assert run("check", "--fix", "-", stdin=text.encode()).out == text
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.yaml", "platform: azure-bot-service\nbot: [\n"),
+        ("a.yaml", f"{GOOD}...\nzebra quilts vex\n"),
+        ("a.yaml", f"{GOOD}...\n- zebra quilts vex\n"),
+        ("a.yaml", GOOD.replace("  auth_token:", "  auth_token: zebra quilts vex\n  auth_token:", 1)),
+        ("a.toml", 'platform = "azure-bot-service"\n[twilio]\nauth_token = """\nzebra quilts vex\n'),
+        (
+            "a.toml",
+            'platform = "azure-bot-service"\n[[twilio.auth_token]]\na = "zebra quilts vex"\n' * 2,
+        ),
+        ("a.json", '{"platform": "azure-bot-service", "note" "zebra quilts vex"}'),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_standard_input_that_cannot_be_read_does_not_come_back(language: str, name: str, text: str) -> None:
+    words = ("check", "--fix", "-", "--stdin-filename", name, "--lang", language)
+    outcome = run(*words, stdin=text.encode())
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "guiderail check -" in outcome.err
+    assert "zebra" not in outcome.all
 
 
 @pytest.mark.parametrize(

@@ -245,3 +245,32 @@ def test_a_file_is_never_overwritten(tmp_path: Path) -> None:
     assert run("convert", "--to", "json", "a.yaml", "-o", "b.json", cwd=tmp_path).code == 0
     assert run("convert", "--to", "json", "a.yaml", "-o", "b.json", cwd=tmp_path).code == 2
     assert (tmp_path / "b.json").read_text(encoding="utf-8") == '{\n  "a": 1\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "The file `a.yaml` has errors, which were converted as they are: 2."),
+        ("fr", "Le fichier `a.yaml` contient des erreurs, converties telles quelles\u00a0: 2."),
+        ("es", "El archivo `a.yaml` contiene errores, que se han convertido tal como están: 2."),
+    ],
+)
+def test_errors_that_are_converted_are_told(tmp_path: Path, language: str, said: str) -> None:
+    text = complete("azure-bot-service").replace("location: global", "location: mars")
+    (tmp_path / "a.yaml").write_text(text.replace("kind: twilio-number", "kind: pigeon"), encoding="utf-8")
+    outcome = run("convert", "a.yaml", "--to", "json", "--lang", language, cwd=tmp_path)
+    assert outcome.code == 0
+    assert said in outcome.err
+    assert "`guiderail check a.yaml`" in outcome.err
+
+
+@pytest.mark.parametrize("text", [complete("azure-bot-service"), "a: 1\n"])
+def test_no_error_is_told_of_a_file_that_is_valid_or_of_nobody(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    assert run("convert", "a.yaml", "--to", "toml", cwd=tmp_path).err == ""
+
+
+def test_an_empty_document_is_not_converted(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("# above\n---\n---\na: 1 # beside\n---\n", encoding="utf-8")
+    outcome = run("convert", "a.yaml", "--to", "toml", cwd=tmp_path)
+    assert (outcome.code, outcome.out, outcome.err) == (0, "# above\na = 1  # beside\n", "")

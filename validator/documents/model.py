@@ -98,6 +98,11 @@ class Document:
     number: int = 0  #: 0-based, in its file
     flawed: frozenset[Path] = frozenset()  #: values the reader has already complained about
 
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing is written in the document."""
+        return self.data is None and self.root.start == self.root.end
+
     def entry(self, path: Path) -> Entry | None:
         """Return the entry at ``path``, None if there is no such value; the root has no key."""
         return entry_at(self.root, path)
@@ -176,6 +181,14 @@ class Reading:
     lines: Lines  #: of the decoded text; of the empty text if it could not be decoded
     format: Format
     comments: Sequence[Comment] = ()  #: all of them if one speaks to guiderail, otherwise none
+
+    @property
+    def contents(self) -> Sequence[Document]:
+        """The documents without those in which nothing is written, such as one behind a last ``---``.
+
+        If nothing is written in any of them, all.
+        """
+        return [each for each in self.documents if not each.is_empty] or self.documents
 
 
 def pointer(path: Path) -> str:

@@ -16,7 +16,7 @@ MOST_PASSES = 50  #: a text is judged so often at most; what is then left to fix
 
 _BOM = b"\xef\xbb\xbf"
 #: findings about the text itself: a fix must not bring one
-_UNREADABLE = ("syntax-error", "not-readable", "duplicate-key")
+UNREADABLE = ("syntax-error", "not-readable", "duplicate-key")
 #: wrong names, whose fix opens to judgement what nobody could judge before
 _NAMES = ("unknown-field", "missing-platform")
 
@@ -146,7 +146,7 @@ def _is_worse(before: Report, after: Report, fixed: Sequence[Diagnostic]) -> boo
 
     Errors do not count where a name was put right: what it hid has been wrong all along.
     """
-    if _count(after, _UNREADABLE) > _count(before, _UNREADABLE):
+    if _count(after, UNREADABLE) > _count(before, UNREADABLE):
         return True
     if {_key(each)[:3] for each in fixed} & {_key(each)[:3] for each in after.diagnostics}:
         return True

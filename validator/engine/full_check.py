@@ -87,7 +87,7 @@ def judge_by(
 def _judge_by(reading: Reading, path: str, by: Pack, variables: Variables | None) -> Judgement:
     judgement = Judgement(path, text=reading.lines.text, ignores=suppressions.find(reading))
     judged = set()
-    for document in reading.documents:
+    for document in reading.contents:
         if document.data is not None or () not in document.flawed:
             judged.add(document.number)
             _judge_document(judgement, document, by, reading.diagnostics, variables)
@@ -146,7 +146,7 @@ def _unjudged(path: str, limits: Limits) -> Judgement:
 def _judge(reading: Reading, path: str, platform: str | None, variables: Variables | None) -> Judgement:
     judgement = Judgement(path, text=reading.lines.text, ignores=suppressions.find(reading))
     judged = set()
-    for document in reading.documents:
+    for document in reading.contents:
         name, unnamed = _recognise(document, path, platform)
         judgement.diagnostics += unnamed
         if name is not None:

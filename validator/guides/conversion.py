@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from validator import urls
+from validator.diagnostics import Severity
 from validator.documents.model import Data, Document, Format, Path, Reading, Style, pointer
 from validator.documents.placed_comments import comments_of
 from validator.documents.writer import NO_COMMENTS, Comments, Unwritable, is_faithful, write
@@ -231,12 +232,23 @@ def _source(
     known = Masker(texts)
     platforms = dict.fromkeys(judged.platforms)
     references = _References(list(platforms))
-    documents = [references.without_secrets(each, spans, known) for each in reading.documents]
+    documents = [references.without_secrets(each, spans, known) for each in reading.contents]
     comments: Sequence[Comments] = ()
     if reading.format in _COMMENTED:
-        comments = comments_of(lines, reading.documents, lambda text: _shown(text, known))
+        comments = comments_of(lines, reading.contents, lambda text: _shown(text, known))
     source = Source(reading, documents, comments, list(platforms), path)
-    return source, references.notices
+    return source, [*references.notices, *_errors(judged, path)]
+
+
+def _errors(judged: full_check.Judgement, path: str) -> Iterator[Notice]:
+    (report,) = full_check.report([judged])
+    count = sum(each.severity is Severity.ERROR for each in report.diagnostics)
+    if count and judged.platforms:  # a file of nobody has no platform, and that is no error to convert
+        still = mark(
+            "The file `{path}` has errors, which were converted as they are: {count}."
+            " To see them, run `{usage}`."
+        )
+        yield Notice(still, {"path": path, "count": str(count), "usage": f"guiderail check {path}"})
 
 
 def _shown(comment: str, masker: Masker) -> str:

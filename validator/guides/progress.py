@@ -128,7 +128,7 @@ def platform_of(data: bytes, path: str, format: Format) -> str:
 
 def _documents(reading: Reading, platform: str, path: str) -> list[Document]:
     """Return the documents of a file that are for a platform, or that name none."""
-    named = [(document, _named(document, path)) for document in reading.documents]
+    named = [(document, _named(document, path)) for document in reading.contents]
     ours = [document for document, name in named if name == platform]
     ours = ours or [document for document, name in named if not name]
     if named and not ours:

@@ -143,8 +143,17 @@ class Mend:
     def _hand_back(self, report: Report, text: str | None, before: bytes) -> None:
         """Write what standard input held, mended, to standard output, byte for byte.
 
-        Masking would spoil a text that is to be kept, so one that may hold a secret is not written at all.
+        Masking would spoil a text that is to be kept, so one that may hold a secret is not written at all,
+        and neither is one of which a part cannot be read: nobody knows what is secret in it.
         """
+        if before.strip() and any(each.rule in fixes.UNREADABLE for each in report.diagnostics):
+            raise FileError(
+                mark(
+                    "The text on standard input cannot be read as a whole and may hold a secret, so it is not"
+                    " written to standard output: run `{usage}` to see why."
+                ),
+                usage="guiderail check -",
+            )
         masker = Run([report], self._call.catalog).masker
         shown = any(masker.source_spans(line) for line in report.text.splitlines()) or masker.spans(
             report.text
