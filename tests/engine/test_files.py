@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -12,8 +11,9 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
-from command import CHECKOUT, alone, process, run
+from command import CHECKOUT, alone, run
 from killed_runs import numbered
+from runs_alike import exchanged, own_namespace
 
 from validator import atomic_files
 from validator.packs.examples import complete
@@ -34,21 +34,9 @@ def broken(tmp_path: Path) -> Path:
 @pytest.mark.system("linux")
 def test_runs_with_the_same_process_id_never_exchange_files(tmp_path: Path) -> None:
     """As in two containers that share a folder."""
-    alike = ("unshare", "--pid", "--fork", "--mount-proc")
-    if shutil.which("unshare") is None or subprocess.run([*alike, "true"], capture_output=True).returncode:
+    if not own_namespace():
         pytest.skip("needs `unshare` and the right to make a namespace of processes")
-    halves = ([f"a{number}.yaml" for number in range(60)], [f"b{number}.yaml" for number in range(60)])
-    texts = {name: numbered(number) for number, name in enumerate(halves[0] + halves[1])}
-    for _ in range(4):
-        for name, text in texts.items():
-            (tmp_path / name).write_text(text)
-        runs = [
-            subprocess.Popen([*alike, *process(*FIX, *half)], cwd=tmp_path, env=alone()) for half in halves
-        ]
-        assert [each.wait() for each in runs] == [0, 0]
-        assert {path.name for path in tmp_path.iterdir()} == texts.keys()
-        for name, text in texts.items():
-            assert (tmp_path / name).read_text().splitlines()[0] == text.splitlines()[0]
+    assert list(exchanged(tmp_path, runs=4)) == []
 
 
 def test_a_run_that_is_killed_damages_nothing_and_the_next_one_removes_what_it_left(tmp_path: Path) -> None:

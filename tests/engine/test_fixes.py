@@ -436,7 +436,7 @@ def test_standard_input_with_nothing_to_fix_comes_back_as_it_was(text: str) -> N
         ("a.toml", 'platform = "azure-bot-service"\n[twilio]\nauth_token = """\nzebra quilts vex\n'),
         (
             "a.toml",
-            'platform = "azure-bot-service"\n[[twilio.auth_token]]\na = "zebra quilts vex"\n' * 2,
+            'platform = "azure-bot-service"\n' + '[[twilio.auth_token]]\na = "zebra quilts vex"\n' * 2,
         ),
         ("a.json", '{"platform": "azure-bot-service", "note" "zebra quilts vex"}'),
     ],
@@ -446,7 +446,7 @@ def test_standard_input_that_cannot_be_read_does_not_come_back(language: str, na
     words = ("check", "--fix", "-", "--stdin-filename", name, "--lang", language)
     outcome = run(*words, stdin=text.encode())
     assert (outcome.code, outcome.out) == (2, "")
-    assert "guiderail check -" in outcome.err
+    assert "secret" in outcome.err
     assert "zebra" not in outcome.all
 
 

@@ -442,6 +442,7 @@ def _files() -> Iterator[Input]:
     made: dict[str, tuple[Build, str, tuple[int, ...]]] = {
         "device": (lambda folder: (folder / "a.yaml").symlink_to("/dev/zero"), "a.yaml", (2,)),
         "socket": (sock, "a.yaml", (2,)),
+        "named pipe": (lambda folder: os.mkfifo(folder / "a.yaml"), "a.yaml", (2,)),
         "loop of links": (loop, "a.yaml", (2,)),
         "link to nowhere": (lambda folder: (folder / "a.yaml").symlink_to("gone"), "a.yaml", (2,)),
         "missing": (void, "a.yaml", (2,)),
@@ -451,6 +452,22 @@ def _files() -> Iterator[Input]:
     }
     for name, (build, path, codes) in made.items():
         yield Input("files that are none", name, build, ("check", path), codes)
+    for name, words in {
+        "named pipe to fix": ("check", "a.yaml", "--fix"),
+        "named pipe to convert": ("convert", "a.yaml", "--to", "json"),
+        "named pipe for a guide": ("guide", "azure", "--config", "a.yaml"),
+    }.items():
+        yield Input("files that are none", name, lambda folder: os.mkfifo(folder / "a.yaml"), words, (2,))
+    for name, (ending, text) in {
+        "quote that is not closed": ("toml", f'platform = "azure-bot-service"\na = """\n{WORDS}\n'),
+        "text behind the end": ("yaml", f"{FINE}...\n{WORDS}\n"),
+        "key that is there twice": (
+            "yaml",
+            FINE.replace("auth_token:", f"auth_token: {WORDS}\n  auth_token:"),
+        ),
+    }.items():
+        words = ("check", "-", "--fix", "--stdin-filename", f"a.{ending}")
+        yield Input("standard input to fix", name, void, words, (2,), stdin=text.encode())
     yield Input(
         "files that are none", "endless standard input", void, ("check", "-"), (1,), stdin=b"a" * (2 * MIB)
     )

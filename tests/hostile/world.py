@@ -8,14 +8,19 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import signal
 import subprocess
+import sys
+import sysconfig
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from command import alone, begun, process
+from action_runner import Runner, action_of, make_hostile
+from command import CHECKOUT, alone, begun, environment, process
+from runs_alike import exchanged, own_namespace
 
 from hostile.inputs import FINE, WRONG
 
@@ -74,7 +79,7 @@ def _run(
 
 def _stopped(number: signal.Signals, words: str) -> Scene:
     """Return the scene of a call that is stopped at one moment after another, its imports included."""
-    codes = {signal.SIGINT: 130, signal.SIGTERM: 143}
+    codes = {signal.SIGHUP: 129, signal.SIGINT: 130, signal.SIGTERM: 143}
 
     def scene(folder: Path) -> Iterator[str]:
         for moment in range(5, 60, 5):
@@ -92,6 +97,19 @@ def _stopped(number: signal.Signals, words: str) -> Scene:
                 yield "half a file"
 
     return scene
+
+
+def _killed(folder: Path) -> Iterator[str]:
+    """Kill fixing runs at a hundred steps of writing; the next run has to repair what they leave."""
+    done = subprocess.run(
+        [sys.executable, "-m", "killed_runs", str(folder), "100"],
+        env=alone(PYTHONPATH=os.pathsep.join((str(CHECKOUT), str(CHECKOUT / "tests")))),
+        capture_output=True,
+        text=True,
+    )
+    yield from done.stdout.splitlines()
+    if done.returncode:
+        yield done.stderr[-200:]
 
 
 # --- files that change -------------------------------------------------------------------------------
@@ -154,6 +172,51 @@ def _eight(words: str) -> Scene:
         for (out, err), code in outcomes:
             yield from _wrong(code, (out + err).decode(), 1)
         yield from _left(folder)
+
+    return scene
+
+
+def _same_process_id(folder: Path) -> Iterator[str]:
+    if own_namespace():
+        yield from exchanged(folder, runs=4)
+    else:
+        yield "not tried: no right to make a namespace of processes"
+
+
+# --- repositories and folders that hold programs -----------------------------------------------------
+
+
+def _action(step: int) -> Scene:
+    """Return the scene of a step of the action for GitHub in a repository that wants to be run."""
+
+    def scene(folder: Path) -> Iterator[str]:
+        runner = Runner(folder, action_of(CHECKOUT))
+        job = make_hostile(runner.repository)
+        if step:
+            (runner.repository / "a.yaml").write_text(FINE)
+            runner.installed()
+        else:
+            source = folder / "source"
+            shutil.copytree(CHECKOUT, source, ignore=shutil.ignore_patterns(".*", "build", "node_modules"))
+        done = runner.run(step, path=str(folder / "source"), job=job)
+        yield from _wrong(done.returncode, done.stdout + done.stderr, 0)
+        yield from (f"ran {path.name}" for path in folder.rglob("pwned*"))
+
+    return scene
+
+
+def _started_in(command: str, *words: str) -> Scene:
+    """Return the scene of an installed command that is started in a folder full of programs."""
+
+    def scene(folder: Path) -> Iterator[str]:
+        make_hostile(folder)
+        _files(folder)
+        script = Path(sysconfig.get_path("scripts"), command)
+        done = subprocess.run(
+            [script, *words, "000.yaml"], cwd=folder, env=environment(), capture_output=True, text=True
+        )
+        yield from _wrong(done.returncode, done.stdout + done.stderr, 1)
+        yield from (f"ran {path.name}" for path in folder.rglob("pwned*"))
 
     return scene
 
@@ -241,6 +304,9 @@ SCENES: dict[str, dict[str, Scene]] = {
         "interrupt of a fix": _stopped(signal.SIGINT, "check . --fix --unsafe-fixes"),
         "end of a check": _stopped(signal.SIGTERM, "check . --jobs 2"),
         "end of a fix": _stopped(signal.SIGTERM, "check . --fix --unsafe-fixes"),
+        "closed terminal of a check": _stopped(signal.SIGHUP, "check . --jobs 2"),
+        "closed terminal of a fix": _stopped(signal.SIGHUP, "check . --fix --unsafe-fixes"),
+        "kills of a fix": _killed,
     },
     "files that change": {
         "vanish": _changing(Path.unlink),
@@ -252,5 +318,17 @@ SCENES: dict[str, dict[str, Scene]] = {
         option: _device(option)
         for option in ("--config", "--env-file", "--settings", "--baseline", "--schema", "--pack")
     },
-    "many at once": {"checks": _eight("check . -f json"), "fixes": _eight("check . --format concise")},
+    "many at once": {
+        "checks": _eight("check . -f json"),
+        "fixes": _eight("check . --format concise"),
+        "fixes with the same process id": _same_process_id,
+    },
+    "a repository that attacks the action": {
+        "its check": _action(1),
+        "its installation": _action(0),
+    },
+    "a folder that attacks the command": {
+        "guiderail": _started_in("guiderail", "check"),
+        "guiderail-hook": _started_in("guiderail-hook", "--"),
+    },
 }
