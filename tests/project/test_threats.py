@@ -18,7 +18,7 @@ for _each in everything():
     BY_THREAT[_each.threat].append(_each)
 
 _MOST = 60  #: inputs of a threat that are tried here, evenly chosen; ``make hostile`` tries all
-#: what takes long, and is tried only there; tests/documents/test_limits.py and tests/packs/test_external.py have some of it
+#: what takes long, and is tried only there; test_limits.py and test_external.py have some of it
 _ELSEWHERE = ("size", "depth", "expansion", "packs", "schemas that take long")
 
 

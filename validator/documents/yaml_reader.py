@@ -258,7 +258,7 @@ class _Stream:
     # -- before and behind libyaml -------------------------------------------------------------
 
     def _prepared(self) -> str:
-        """Return the text as libyaml may see it: of the same length, but for a line end behind last blanks."""
+        """Return the text as libyaml may see it: as long, but for a line end after blanks at the end."""
         text = self.text
         if text.startswith("\ufeff"):  # a second byte order mark, which libyaml drops without counting it
             raise Refusal(NOT_READABLE, "control-character", 0, 1, code="U+FEFF")
