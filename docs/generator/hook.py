@@ -31,6 +31,7 @@ from docs.generator import search
 from docs.generator.fields import field_pages
 from docs.generator.guides import guide_pages, guide_twins
 from docs.generator.page_hash import source_hash
+from docs.generator.verbs import verb_table
 from validator.i18n.catalog import SOURCE, Catalog, languages
 from validator.lazy_dataclasses import dataclass, field
 from validator.packs import registry
@@ -44,6 +45,9 @@ _ASSETS = "assets/"  #: the theme's own files: there once, for all languages
 
 #: the lowest heading that the search leads to, by the kind of page: a step, a whole rule
 _FOUND_BY = {"guides": 2, "rules": 1}
+
+#: comments in hand-written pages, and what makes the part that takes their place
+_PARTS = {"<!-- verbs -->": verb_table}
 
 _IN_CELL = re.compile(r"(<td>(?:<a [^>]*>)?<code>)([^<]+)")
 
@@ -122,7 +126,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Let a hand-written page name its pictures as they lie in the checkout."""
+    """Put generated parts into a hand-written page, and let it name pictures as in the checkout."""
+    for comment, part in _PARTS.items():
+        if comment in markdown:
+            markdown = markdown.replace(comment, part(_edition(config).catalog))
     return markdown.replace(f"]({_PICTURE}", "](pictures/").replace(f'src="{_PICTURE}', 'src="pictures/')
 
 

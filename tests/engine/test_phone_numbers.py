@@ -1,4 +1,4 @@
-"""Telephone numbers: when two are the same, and what brings one into E.164 form."""
+"""Telephone numbers: what brings one into E.164 form."""
 
 from __future__ import annotations
 
@@ -8,12 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validator.engine.phone_numbers import SEPARATORS, as_e164, same_number, without_trunk_zero
-
-
-@pytest.mark.parametrize("text", ["+12025550142", "+1 (202) 555-0142", "1.202.555.0142", "12025550142"])
-def test_decoration_makes_no_other_number(text: str) -> None:
-    assert same_number(text) == "12025550142"
+from validator.engine.phone_numbers import as_e164, without_trunk_zero
 
 
 @pytest.mark.parametrize(
@@ -56,8 +51,3 @@ def test_what_is_brought_into_form_has_the_form_and_the_same_digits(text: str) -
         digits = re.sub(r"\D", "", text)
         assert digits in (number[1:], "00" + number[1:])
         assert as_e164(number) == number
-
-
-@given(st.text(max_size=20), st.sampled_from(SEPARATORS))
-def test_a_separator_more_makes_no_other_number(text: str, separator: str) -> None:
-    assert same_number(text + separator) == same_number(text)

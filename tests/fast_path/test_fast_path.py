@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import subprocess
 import sys
@@ -23,7 +24,8 @@ from validator.documents.model import Format
 from validator.documents.reader import read
 from validator.engine import full_check
 from validator.fast_path import codegen, predicates, toml
-from validator.fast_path.pointer_code import Value, Way, Ways
+from validator.fast_path.expressions import module_text, statement
+from validator.fast_path.pointer_code import Way, Ways
 from validator.fast_path.reader import Unusual, data_and_texts
 from validator.fast_path.regex_conditions import condition
 from validator.i18n.catalog import Catalog
@@ -336,9 +338,10 @@ SCHEMAS = st.recursive(
 def test_a_generated_condition_accepts_only_what_fits_the_schema(schema: Any, value: Any) -> None:
     functions = codegen._Functions(registry.load("azure-bot-service"))
     test = functions.test(schema)
-    head = [f"{name} = {made}" for made, name in functions.constants.items()]
     module: dict[str, Any] = vars(predicates).copy()
-    exec("\n".join([*head, *functions.lines, f"def fits(v): return {codegen._of('v', test)}"]), module)
+    exec(
+        module_text([*functions.definitions(), statement("def fits(value): return test", test=test)]), module
+    )
     if module["fits"](value):
         assert keywords.fits(schema, value)
 
@@ -348,14 +351,10 @@ def test_a_generated_condition_accepts_only_what_fits_the_schema(schema: Any, va
 @given(choice=st.data())
 def test_a_pattern_of_a_pack_and_its_condition_agree(platform: str, choice: st.DataObject) -> None:
     pattern = choice.draw(st.sampled_from(sorted(patterns(registry.load(platform).schema))))
-    constants: dict[str, str] = {}
-    made = condition(pattern, lambda value: constants.setdefault(value, f"c{len(constants)}"), "v")
-    names = vars(predicates) | {
-        name: eval(value, vars(predicates).copy()) for value, name in constants.items()
-    }
+    made = ast.unparse(condition(pattern, lambda constant: constant))
     near = st.from_regex(expression(pattern)) | st.text(max_size=40)
     text = choice.draw(near) + choice.draw(st.sampled_from(["", "", "x", "\n", " "]))
-    assert bool(eval(made, names | {"v": text})) == bool(expression(pattern).search(text))
+    assert bool(eval(made, vars(predicates) | {"value": text})) == bool(expression(pattern).search(text))
 
 
 def patterns(schema: Any) -> set[str]:
@@ -539,13 +538,17 @@ SHAPE: dict[str, Any] = {
 def test_a_way_asks_only_for_what_the_schema_leaves_open() -> None:
     def way(*steps: str) -> Way:
         ways = Ways(SHAPE)
-        return ways.lead(ways.root("d"), steps)
+        return ways.lead(ways.root(), steps)
 
-    assert way("sure", "a") == Way(
-        Value("d['sure']['a']", ({"type": "string"},)), (), way("sure", "a").around, ("sure", "a")
+    def listed(way: Way) -> str:
+        return ast.unparse(way.listed(way.end.expression)).replace("(o1, p2)", "o1, p2")
+
+    assert listed(way("sure", "a")) == "[document['sure']['a']]"
+    assert way("sure", "a").end.schemas == ({"type": "string"},)
+    assert listed(way("maybe", "*")) == "[i1 for i1 in document['maybe']] if 'maybe' in document else []"
+    assert listed(way("any", "x")) == (
+        "[o1 for o1, p2 in find(document['any'], ('x',))] if 'any' in document else []"
     )
-    assert way("maybe", "*").clauses == ("if 'maybe' in d", "for i1 in d['maybe']")
-    assert way("any", "x").clauses == ("if 'any' in d", "for o1, p2 in find(d['any'], ('x',))")
     assert not way("other").is_open
 
 
@@ -561,9 +564,10 @@ def test_a_way_asks_only_for_what_the_schema_leaves_open() -> None:
 )
 def test_a_way_leads_to_what_looking_for_it_finds(data: dict[str, Any], steps: list[str]) -> None:
     ways = Ways(SHAPE)
-    way = ways.lead(ways.root("d"), tuple(steps))
-    listed = way.listed(f"({way.end.expression}, [{', '.join(value.expression for value in way.around)}])")
-    assert eval(listed, {"d": data, "find": predicates.find}) == predicates.find(data, tuple(steps))
+    way = ways.lead(ways.root(), tuple(steps))
+    around = ast.List([value.expression for value in way.around])
+    listed = ast.unparse(way.listed(ast.Tuple([way.end.expression, around])))
+    assert eval(listed, {"document": data, "find": predicates.find}) == predicates.find(data, tuple(steps))
 
 
 def test_rules_of_packs_look_for_no_field_that_their_documents_cannot_have() -> None:

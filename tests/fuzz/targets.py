@@ -526,7 +526,7 @@ TARGETS = {
             "engine/full_check.py",
             "engine/schema_findings.py",
             "engine/rule_findings.py",
-            "engine/verbs.py",
+            "packs/verbs",
             "secrets.py",
         ),
         (),

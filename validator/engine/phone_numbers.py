@@ -1,4 +1,4 @@
-"""Telephone numbers: comparing them and bringing them into E.164 form (ITU-T E.164).
+"""Telephone numbers in E.164 form (ITU-T E.164).
 
 The trunk zero is the ``0`` that national numbers begin with and that falls away behind a country code;
 only Italy keeps it.
@@ -8,16 +8,9 @@ from __future__ import annotations
 
 from validator.lazy_regex import regex
 
-SEPARATORS = " +()-."  #: characters that do not make two numbers different
-
 _E164 = regex(r"\+[1-9][0-9]{6,14}\Z")
 _TRUNK_ZERO = regex(r"\+(31|32|33|41|44|49)0+")
 _DECORATION = regex(r"[ \u00a0\u202f.()\-\u2010-\u2015/]")
-
-
-def same_number(text: str) -> str:
-    """Return what two spellings of one number share: its digits."""
-    return "".join(character for character in text if character not in SEPARATORS)
 
 
 def as_e164(text: str) -> str:

@@ -7,8 +7,7 @@ reference that cannot be compared. What needs other files leaves here as facts
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
 from validator import urls
 from validator.diagnostics import Diagnostic, Edit, Fix, Severity
@@ -16,12 +15,12 @@ from validator.documents.model import Format, Path, Style, pointer
 from validator.documents.scalars import quoted, yaml11_kind
 from validator.engine.annotated_document import Field, Subject
 from validator.engine.cross_file import Fact
-from validator.engine.phone_numbers import same_number
 from validator.engine.rule_wording import fitting_case
-from validator.engine.verbs import VERBS, Params
 from validator.json_schema import keywords
 from validator.lazy_dataclasses import replace
+from validator.packs import verbs
 from validator.packs.model import Check, Rule
+from validator.packs.verb import Params
 from validator.secrets import is_reference, is_variable
 from validator.suggest import is_misspelling
 
@@ -38,9 +37,9 @@ def diagnose(subject: Subject, form: Sequence[Diagnostic]) -> tuple[list[Diagnos
     found = [*_ambiguous(judged), *_in_clear_text(judged)]
     facts: list[Fact] = []
     checks = [(name, rule, check) for name, rule in subject.pack.rules.items() for check in rule.checks]
-    checks.sort(key=lambda each: each[2].verb != "listed-in")  # misspelt names first: others then know them
+    checks.sort(key=lambda each: not verbs.load(each[2].verb).is_first)
     for name, rule, check in checks:
-        if check.verb in _ACROSS:
+        if verbs.load(check.verb).claim:
             facts += _facts(judged, name, rule, check)
         else:
             found += _checked(judged, name, rule, check)
@@ -140,23 +139,29 @@ def _reference(about: Field) -> str:
 
 
 def _checked(judged: _Judged, name: str, rule: Rule, check: Check) -> Iterator[Diagnostic]:
-    subject = judged.subject
-    for path in _aims(judged, check):
-        options = _OPTIONS[check.verb](judged, check, path)
-        if options is None:
-            continue
-        place = (*path, *check.to.split("/")[1:])
-        value = subject.field(path).value
-        if check.verb in _BY_NAME:
-            value = judged.value(path if check.verb == "paired" else place)
-        for params in VERBS[check.verb](value, **options):
-            if check.verb == "listed-in":
-                judged.meant[place] = str(params["suggestion"])
-            yield _finding(subject, name, rule, check, place, params)
+    verb = verbs.load(check.verb)
+    for aim in _aims(judged, check):
+        for params in verb.judge(aim):
+            yield _finding(aim, name, rule, check, aim.target, params)
 
 
-def _aims(judged: _Judged, check: Check) -> Iterator[Path]:
-    """Yield the paths that a check is aimed at: sound values that fit its condition."""
+def _facts(judged: _Judged, name: str, rule: Rule, check: Check) -> Iterator[Fact]:
+    subject, verb = judged.subject, verbs.load(check.verb)
+    assert verb.claim
+    for aim in _aims(judged, check):
+        claim = verb.claim(aim)
+        if claim is not None:
+            yield Fact(
+                claim=(name, *claim.shared),
+                platform=subject.pack.integration,
+                between=verb.between,
+                finding=_finding(aim, name, rule, check, aim.path, {}),
+                name=subject.shown(claim.called) if claim.called else subject.pack.title,
+            )
+
+
+def _aims(judged: _Judged, check: Check) -> Iterator[_Aim]:
+    """Yield what a check is aimed at: sound values that fit its condition."""
     subject = judged.subject
     if check.kind:
         of_kind = (about for about in subject.scalars if about.kind == check.kind)
@@ -164,18 +169,20 @@ def _aims(judged: _Judged, check: Check) -> Iterator[Path]:
     else:
         paths = list(subject.matching(check.at or check.each))
     for path in paths:
-        if not judged.sound(path) or not judged.sound((*path, *check.to.split("/")[1:])):
+        aim = _Aim(judged, check, path)
+        if not judged.sound(path) or not judged.sound(aim.target):
             continue
-        if check.where is None or keywords.fits(check.where, subject.field(path).value):
-            yield path
+        if check.where is None or keywords.fits(check.where, aim.value):
+            yield aim
 
 
-def _finding(subject: Subject, name: str, rule: Rule, check: Check, path: Path, params: Params) -> Diagnostic:
+def _finding(aim: _Aim, name: str, rule: Rule, check: Check, path: Path, params: Params) -> Diagnostic:
+    subject = aim.judged.subject
     about = subject.field(path)
     suggestion = str(params.get("suggestion", ""))
     case = check.case or ("suggestion" if suggestion and "suggestion" in rule.cases else "")
     case = case or fitting_case(rule, about.value, about.kind)
-    at = subject.value_or_key(path, key=check.verb == "needs")
+    at = subject.value_or_key(path, key=verbs.load(check.verb).at_key)
     finding = subject.finding(name, path, at=at, case=case, **params)
     if check.severity:
         finding = replace(finding, severity=Severity(check.severity))
@@ -184,172 +191,67 @@ def _finding(subject: Subject, name: str, rule: Rule, check: Check, path: Path, 
     return subject.mending(finding, path, suggestion, safe=is_misspelling(str(about.value), suggestion))
 
 
-#: verbs that compare names, each in the spelling that stands for all
-_BY_NAME = ("referenced-by", "paired", "not-listed-in")
+class _Aim:
+    """A value that a check is aimed at, as verbs see it (:class:`validator.packs.verb.Aim`)."""
 
-# what each verb needs to know beside the value; None keeps it silent
+    def __init__(self, judged: _Judged, check: Check, path: Path) -> None:
+        self.judged = judged
+        self.check = check
+        self.options = check.options
+        self.path = path
+        self.target: Path = (*path, *check.to.split("/")[1:])
 
-Options = dict[str, Any]
+    @property
+    def value(self) -> object:
+        return self.at(self.path)
 
+    @property
+    def spellings(self) -> Mapping[str, str]:
+        return self.judged.subject.field(self.path).spellings
 
-def _schema(judged: _Judged, check: Check, path: Path) -> Options:
-    return {"schema": check.options}
+    def at(self, path: Path) -> object:
+        return self.judged.subject.field(path).value
 
+    def canonical(self, path: Path) -> object:
+        return self.judged.value(path)
 
-def _format(judged: _Judged, check: Check, path: Path) -> Options:
-    return {"format": check.options}
+    def named(self, place: str) -> list[Path]:
+        matching = self.judged.subject.matching
+        if place.startswith("./"):
+            return list(matching(place[1:], self.path[:-1]))
+        if place.startswith("../"):
+            return list(matching(place[2:], self.path[:-2]))
+        return list(matching(place))
 
+    def items(self) -> list[Path]:
+        return list(self.judged.subject.matching(self.check.each))
 
-def _others(judged: _Judged, check: Check, path: Path) -> Options | None:
-    if _is_misspelt(judged, check.options["field"]):
-        return None
-    others = _named(judged, check.options["field"], path)
-    return {"others": [judged.subject.field(other).value for other in others]}
+    def comparable(self, place: str) -> list[object]:
+        others = self.named(place)
+        complete = len(others) == len(self._around(place))  # an item without the field may be the one meant
+        return [*map(self.at, others)] if complete and all(map(self.is_sound, others)) else []
 
+    def is_sound(self, path: Path) -> bool:
+        return self.judged.sound(path)
 
-def _siblings(judged: _Judged, check: Check, path: Path) -> Options | None:
-    others = list(judged.subject.matching(check.each))
-    if any(judged.meant.get((*other, check.options["by"])) == "" for other in others):
-        return None  # one names nothing, and has been told so: what it was to name cannot be known
-    if not all(judged.flawless(other) for other in others):
-        return None
-    return {**check.options, "others": [judged.value(other) for other in others]}
+    def is_flawless(self, path: Path) -> bool:
+        return self.judged.flawless(path)
 
+    def are_flawless_around(self, place: str) -> bool:
+        return all(map(self.is_flawless, self._around(place)))
 
-def _users(judged: _Judged, check: Check, path: Path) -> Options | None:
-    where, fields = check.options.get("where"), judged.subject.field
-    named = _named(judged, check.options["field"], path)
-    if _is_misspelt(judged, check.options["field"]) or any(judged.meant.get(user) == "" for user in named):
-        return None
-    if not all(judged.flawless(item) for item in _holders(judged, check.options["field"], path)):
-        return None
-    users = [user for user in named if where is None or keywords.fits(where, fields(user[:-1]).value)]
-    return {"users": [judged.value(user) for user in users]}
+    def _around(self, place: str) -> list[Path]:
+        """Return the paths of the blocks that contain, or should contain, the fields at a place."""
+        return self.named(place.rpartition("/")[0])
 
+    def is_misspelt(self, place: str) -> bool:
+        return any(place == other or place.startswith(other + "/") for other in self.judged.misspelt)
 
-def _listed(judged: _Judged, check: Check, path: Path) -> Options | None:
-    others = _comparable(judged, check, path)
-    if not others or judged.subject.refers(judged.subject.field(path).value):
-        return None
-    values: list[object] = []
-    for other in others:
-        value = judged.subject.field(other).value
-        values += value if isinstance(value, list) else [value]
-    return {"listed": values, "same": judged.subject.field(path).spellings}
+    def names_nothing(self, path: Path) -> bool:
+        return self.judged.meant.get(path) == ""
 
+    def refers(self, value: object) -> bool:
+        return self.judged.subject.refers(value)
 
-def _unlisted(judged: _Judged, check: Check, path: Path) -> Options | None:
-    given, place = check.options, (*path, *check.to.split("/")[1:])
-    if _is_misspelt(judged, given["field"]):
-        return None
-    of = next(iter(_named(judged, given["of"], path)), None) if "of" in given else place
-    if of is None or not judged.sound(of):
-        return None
-    users = [user for user in _named(judged, given["field"], path) if judged.sound(user)]
-    listed: list[object] = []
-    for user in users:
-        if _is_in_fitting_block(judged, given.get("where"), user):
-            value = judged.value(user)
-            listed += value if isinstance(value, list) else [value]
-    return {
-        "listed": listed if users else given.get("default", []),
-        "of": judged.value(of),
-        "ignoring_case": given.get("ignoring-case", False),
-    }
-
-
-def _is_in_fitting_block(judged: _Judged, where: keywords.Schema | None, path: Path) -> bool:
-    """Tell whether the block around a value fits a condition, if there is one."""
-    block = path[:-1]
-    if where is None:
-        return True
-    return judged.flawless(block) and keywords.fits(where, judged.subject.field(block).value)
-
-
-def _equal(judged: _Judged, check: Check, path: Path) -> Options | None:
-    others = _comparable(judged, check, path)
-    if not others:
-        return None
-    mine, theirs = judged.subject.field(path).value, judged.subject.field(others[0]).value
-    if check.options.get("part") == "key":
-        mine = urls.raw_key(str(mine))
-    if not mine or ((judged.subject.refers(mine) or judged.subject.refers(theirs)) and mine != theirs):
-        return None
-    return {
-        "other": theirs,
-        "ignoring": check.options.get("ignoring", ""),
-        "part": check.options.get("part", ""),
-    }
-
-
-_OPTIONS = {
-    "fits": _schema,
-    "fits-not": _schema,
-    "parses-as": _format,
-    "needs": _others,
-    "paired": _siblings,
-    "referenced-by": _users,
-    "listed-in": _listed,
-    "not-listed-in": _unlisted,
-    "equals": _equal,
-}
-
-
-def _is_misspelt(judged: _Judged, place: str) -> bool:
-    """Tell whether a field, or a block around it, is there under a misspelt name."""
-    return any(place == other or place.startswith(other + "/") for other in judged.misspelt)
-
-
-def _named(judged: _Judged, place: str, path: Path) -> list[Path]:
-    """Return the paths of the fields that a check names.
-
-    ``./name`` is a sibling of the value, ``../name`` one of the block or list that the value is in.
-    """
-    if place.startswith("./"):
-        return list(judged.subject.matching(place[1:], path[:-1]))
-    if place.startswith("../"):
-        return list(judged.subject.matching(place[2:], path[:-2]))
-    return list(judged.subject.matching(place))
-
-
-def _comparable(judged: _Judged, check: Check, path: Path) -> list[Path]:
-    """Return the fields to compare with, if there are any and all of them are sound."""
-    others = _named(judged, check.options["field"], path)
-    holders = _holders(judged, check.options["field"], path)
-    complete = len(others) == len(holders)  # an item that lacks the field may be the one that was meant
-    return others if complete and all(judged.sound(other) for other in others) else []
-
-
-def _holders(judged: _Judged, place: str, path: Path) -> list[Path]:
-    """Return the paths of the blocks that hold, or should hold, the fields that a check names."""
-    return _named(judged, place.rpartition("/")[0], path)
-
-
-# --- facts across documents and files ----------------------------------------------------------------
-
-_ACROSS = {"unique": "same", "claims": "different"}
-
-
-def _facts(judged: _Judged, name: str, rule: Rule, check: Check) -> Iterator[Fact]:
-    subject, given = judged.subject, check.options
-    for path in _aims(judged, check):
-        value = subject.field(path).value
-        together = [_together(judged, place, path) for place in given.get("together", [])]
-        if not isinstance(value, str) or None in together:
-            continue
-        if subject.refers(value) and not is_reference(value):
-            continue  # what it stands for is known in its own document only
-        shared = value if is_reference(value) else same_number(value)
-        called = next(iter(_named(judged, given.get("called", "/-"), path)), None)
-        yield Fact(
-            claim=(name, given.get("what", ""), shared, *map(str, together)),
-            platform=subject.pack.integration,
-            between=_ACROSS[check.verb],
-            finding=_finding(subject, name, rule, check, path, {}),
-            name=subject.shown(called) if called else subject.pack.title,
-        )
-
-
-def _together(judged: _Judged, place: str, path: Path) -> object:
-    found = _named(judged, place, path)
-    return judged.subject.field(found[0]).value if found and judged.sound(found[0]) else None
+    def means(self, name: str) -> None:
+        self.judged.meant[self.target] = name

@@ -6,18 +6,33 @@ where the generator or the function is unsure, the answer is no, and the documen
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import json
 import marshal
-import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from types import CodeType
 from typing import Any
 
-from validator.fast_path.pointer_code import Value, Way, Ways, steps, target
+from validator.fast_path.expressions import (
+    about,
+    choice,
+    class_of,
+    either,
+    every,
+    filled,
+    is_sure,
+    mentions,
+    module_text,
+    naming,
+    negated,
+    python,
+    statement,
+)
+from validator.fast_path.pointer_code import Way, Ways, steps, target
 from validator.fast_path.regex_conditions import condition
 from validator.json_schema.keywords import Schema
-from validator.packs import registry
+from validator.packs import registry, verbs
 from validator.packs.model import Check, Pack
 
 #: keywords that say nothing about whether a value is right
@@ -43,9 +58,6 @@ _ABOUT = {
     ),
 }
 
-V = "\ue000"  #: stands for the value in a condition, until it is known what to call it
-_CLASS_TEST = re.compile(rf"{V}\.__class__ is [a-z]+")
-_A_TEXT = f"({V}.__class__ is str) and "  #: how the condition on a text begins
 _INLINE = 8  #: mentions of the value in a condition that is written where it is used
 
 #: what the generated functions use
@@ -54,18 +66,17 @@ _LOOKS = (
     *("number", "number_of", "pattern", "reference", "unique", "url"),
 )
 
-#: what ``form`` looks at in the fields of a kind, as a condition on the text
+#: the condition on a text in a field of a kind, unless the text is a reference
 _KINDS = {
-    "account-sid": f"identifier({V})",
-    "message-sid": f"identifier({V})",
-    "number": f"number({V})",
-    "phone": f"number({V})",
-    "url": f"url({V})",
-    "auth-token": "False",  # a literal: a reference has been let through before
+    "account-sid": "identifier(value)",
+    "message-sid": "identifier(value)",
+    "number": "number(value)",
+    "phone": "number(value)",
+    "url": "url(value)",
+    "auth-token": "False",  # a literal: references are accepted before
     "secret": "False",
     "payload": "True",
 }
-
 
 #: the pattern of ``common/schema.json`` that every field for a secret or an identifier is held to
 _REFERENCE = (
@@ -124,208 +135,233 @@ def telling() -> str:
 
 def source(of: Pack) -> str:
     """Return a Python module with the function of one pack. Raises Unsupported if that cannot be done."""
-    return f"from validator.fast_path.predicates import {', '.join(_LOOKS)}\n{_Functions(of).source()}"
+    return module_text(_Functions(of).module())
 
 
 class _Functions:
-    """The functions for the parts of one pack's schema, each made once."""
+    """The functions for the parts of one pack's schema, each made once.
+
+    Their conditions are about the name ``value`` (:mod:`validator.fast_path.expressions`).
+    """
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self.ways = Ways(pack.schema)
-        self.made: dict[tuple[str, bool], str] = {}
-        self.lines: list[str] = []
-        self.constants: dict[str, str] = {}
+        self.made: dict[tuple[str, bool], ast.expr] = {}
+        self.functions: list[ast.stmt] = []
+        self.constants: dict[str, ast.Name] = {}  #: names of values by the text of their expressions
         self.following: list[str] = []  #: references that are being followed
         self.names = 0  #: of values that are looked up
 
-    def source(self) -> str:
-        root = self.test(self.pack.schema, judged=True)
-        body = [f"    if not ({_of('d', root)}): return None", "    claims = []"]
-        for name, rule in self.pack.rules.items():
-            for check in rule.checks:
-                body += self.check(name, check)
-        head = [f"{name} = {value}" for value, name in self.constants.items()]
-        return "\n".join([*head, *self.lines, "def accept(d):", *body, "    return claims"]) + "\n"
+    def module(self) -> list[ast.stmt]:
+        fits = about(self.test(self.pack.schema, judged=True), ast.Name("document"))
+        checks = [
+            each
+            for name, rule in self.pack.rules.items()
+            for check in rule.checks
+            for each in self.check(name, check)
+        ]
+        accept = statement("def accept(document): pass")
+        accept.body = [
+            statement("if refused: return None", refused=negated(fits)),
+            statement("claims = []"),
+            *checks,
+            statement("return claims"),
+        ]
+        looks = statement(f"from validator.fast_path.predicates import {', '.join(_LOOKS)}")
+        return [looks, *self.definitions(), accept]
 
-    def constant(self, value: str) -> str:
-        """Return the name of a constant that holds the value of a Python expression."""
-        return self.constants.setdefault(value, f"c{len(self.constants)}")
+    def definitions(self) -> list[ast.stmt]:
+        """Return the constants and functions that are needed so far."""
+        constants = [statement(f"{name.id} = {value}") for value, name in self.constants.items()]
+        return [*constants, *self.functions]
+
+    def constant(self, value: ast.expr) -> ast.expr:
+        """Return the name of a constant that has the value of an expression."""
+        name = ast.Name(f"c{len(self.constants)}")
+        return self.constants.setdefault(ast.unparse(value), name)
 
     # --- JSON Schema ---
 
-    def test(self, schema: Schema, *, judged: bool = False) -> str:
-        """Return the condition on :data:`V` that tells whether a value fits a schema.
+    def test(self, schema: Schema, *, judged: bool = False) -> ast.expr:
+        """Return the condition that a value fits a schema.
 
         ``judged``: the schema is about a value of the document, not a condition, so what it says of the
         kind of the value counts as well.
         """
-        together = _all_of(self.tests(schema, judged=judged))
-        if together.count(V) <= _INLINE:
-            return together
+        condition = every(self.tests(schema, judged=judged))
+        if mentions(condition) <= _INLINE:
+            return condition
         key = (json.dumps(schema, sort_keys=True), judged)
         if key not in self.made:
-            name = f"f{len(self.made)}"
-            self.lines.append(f"def {name}(v): return {_of('v', together)}")
-            self.made[key] = f"{name}({V})"
-            if together.startswith(_A_TEXT):
-                self.lines.append(f"{name} = Remembered({name})")
-                self.made[key] = f"({V}.__class__ is str and {name}[{V}])"
+            name = ast.Name(f"f{len(self.made)}")
+            self.functions.append(statement(f"def {name.id}(value): return condition", condition=condition))
+            self.made[key] = python("function(value)", function=name)
+            if class_of(condition) == "str":
+                self.functions.append(statement("name = Remembered(name)", name=name))
+                self.made[key] = python("value.__class__ is str and fitting[value]", fitting=name)
         return self.made[key]
 
-    def function(self, schema: Schema, *, judged: bool = False) -> str:
+    def function(self, schema: Schema, *, judged: bool = False) -> ast.expr:
         """Return an expression for the function that tells whether a value fits a schema."""
-        test = self.test(schema, judged=judged)
-        name = test.removesuffix(f"({V})")
-        return name if name.isidentifier() and name != "True" else f"(lambda v: {_of('v', test)})"
+        match test := self.test(schema, judged=judged):
+            case ast.Call(ast.Name() as function, [ast.Name(id="value")]):
+                return function
+        return python("lambda v: test", test=about(test, ast.Name("v")))
 
-    def tests(self, schema: Schema, *, judged: bool) -> Iterator[str]:
-        """Yield Python conditions on :data:`V` that together say what a schema says."""
+    def tests(self, schema: Schema, *, judged: bool) -> Iterator[ast.expr]:
+        """Yield conditions that together say what a schema says."""
         if isinstance(schema, bool):
-            yield str(schema)
+            yield ast.Constant(schema)
             return
         unknown = {name for name in schema if not name.startswith("x-") and not hasattr(self, _method(name))}
         if unknown - _SILENT - _DEFINITIONS - _TOGETHER:
             raise Unsupported(str(sorted(unknown)))
         for keyword in sorted(schema, key=lambda name: (name != "type", name != "required")):
-            for test in getattr(self, _method(keyword), _nothing)(schema[keyword], schema, judged):
-                about = _ABOUT.get(keyword)
-                free = about is None or schema.get("type") == about or test == "True"
-                yield test if free else f"{V}.__class__ is not {_CLASSES[about or '']} or {test}"
+            tests = getattr(self, _method(keyword), _nothing)(schema[keyword], schema, judged)
+            if keyword in _ABOUT:
+                other = python(f"value.__class__ is not {_CLASSES[_ABOUT[keyword]]}")
+                tests = (either([other, test]) for test in tests)
+            yield from tests
         if judged:
             yield from self.of_kind(schema)
 
-    def of_kind(self, schema: Mapping[str, Any]) -> Iterator[str]:
+    def of_kind(self, schema: Mapping[str, Any]) -> Iterator[ast.expr]:
         kind = schema.get("x-kind", "secret" if schema.get("writeOnly") else "")
         if not kind:
             return
         if kind not in _KINDS:
             raise Unsupported(kind)
-        tests = [_KINDS[kind]]
-        for rule in self.pack.rules.values():
-            tests += [self.kind_check(check) for check in rule.checks if check.kind == kind]
-        if tests != ["True"]:
-            yield f"{V}.__class__ is not str or ({' and '.join(tests)}) or reference({V})"
+        checks = [
+            (name, check)
+            for name, rule in self.pack.rules.items()
+            for check in rule.checks
+            if check.kind == kind
+        ]
+        test = every([python(_KINDS[kind]), *(self.kind_check(name, check) for name, check in checks)])
+        yield python("value.__class__ is not str or test or reference(value)", test=test)
 
-    def kind_check(self, check: Check) -> str:
+    def kind_check(self, rule: str, check: Check) -> ast.expr:
         """Return the condition for a check that is aimed at all fields of a kind."""
-        if check.verb not in ("fits", "fits-not") or check.to or check.where is not None:
+        if check.to or check.where is not None:
             raise Unsupported(check.verb)
-        return f"{'not ' if check.verb == 'fits-not' else ''}({self.test(check.options)})"
+        return verbs.load(check.verb).generate(_Code(self, rule, check))
 
-    def keyword_type(self, wanted: Any, schema: Any, judged: bool) -> Iterator[str]:
+    def keyword_type(self, wanted: Any, schema: Any, judged: bool) -> Iterator[ast.expr]:
         types = wanted if isinstance(wanted, list) else [wanted]
-        yield " or ".join(f"{V}.__class__ is {_CLASSES[each]}" for each in types)
+        if not set(types) <= set(_CLASSES):
+            raise Unsupported("type")
+        yield either(python(f"value.__class__ is {_CLASSES[each]}") for each in types)
 
-    def keyword_enum(self, wanted: list[Any], schema: Any, judged: bool) -> Iterator[str]:
+    def keyword_enum(self, wanted: list[Any], schema: Any, judged: bool) -> Iterator[ast.expr]:
         texts = sorted(each for each in wanted if isinstance(each, str))
-        others = [self.equal(each) for each in wanted if not isinstance(each, str)]
+        found = [self.equal(each) for each in wanted if not isinstance(each, str)]
         if texts:
-            others.append(f"{V}.__class__ is str and {V} in {self.constant(f'frozenset({texts!r})')}")
-        yield " or ".join(others) or "False"
+            known = self.constant(python("frozenset(texts)", texts=texts))
+            found.append(python("value.__class__ is str and value in known", known=known))
+        yield either(found)
 
-    def keyword_const(self, wanted: Any, schema: Any, judged: bool) -> Iterator[str]:
+    def keyword_const(self, wanted: Any, schema: Any, judged: bool) -> Iterator[ast.expr]:
         yield self.equal(wanted)
 
     @staticmethod
-    def equal(wanted: Any) -> str:
+    def equal(wanted: Any) -> ast.expr:
         if not isinstance(wanted, (str, bool, int)):
             raise Unsupported("const")
-        return f"{V}.__class__ is {type(wanted).__name__} and {V} == {wanted!r}"
+        return python(f"value.__class__ is {type(wanted).__name__} and value == wanted", wanted=wanted)
 
-    def keyword_pattern(self, wanted: str, schema: Any, judged: bool) -> Iterator[str]:
-        test = condition(wanted, self.constant, V)
+    def keyword_pattern(self, wanted: str, schema: Any, judged: bool) -> Iterator[ast.expr]:
+        test = condition(wanted, self.constant)
         if wanted == _REFERENCE:
-            test = f"{V}[:1] in REFERENCE_STARTS and (reference({V}) or ({test}))"
-        yield f"({test})"
+            test = python("value[:1] in REFERENCE_STARTS and (reference(value) or test)", test=test)
+        yield test
 
-    def keyword_min_length(self, wanted: int, schema: Any, judged: bool) -> Iterator[str]:
-        yield f"len({V}) >= {wanted:d}"
+    def keyword_min_length(self, wanted: int, schema: Any, judged: bool) -> Iterator[ast.expr]:
+        yield python("len(value) >= wanted", wanted=int(wanted))
 
     keyword_min_items = keyword_min_properties = keyword_min_length
 
-    def keyword_max_length(self, wanted: int, schema: Any, judged: bool) -> Iterator[str]:
-        yield f"len({V}) <= {wanted:d}"
+    def keyword_max_length(self, wanted: int, schema: Any, judged: bool) -> Iterator[ast.expr]:
+        yield python("len(value) <= wanted", wanted=int(wanted))
 
     keyword_max_items = keyword_max_properties = keyword_max_length
 
-    def keyword_minimum(self, wanted: float, schema: Any, judged: bool) -> Iterator[str]:
-        yield f"{V} >= {wanted!r}"
+    def keyword_minimum(self, wanted: float, schema: Any, judged: bool) -> Iterator[ast.expr]:
+        yield python("value >= wanted", wanted=wanted)
 
-    def keyword_maximum(self, wanted: float, schema: Any, judged: bool) -> Iterator[str]:
-        yield f"{V} <= {wanted!r}"
+    def keyword_maximum(self, wanted: float, schema: Any, judged: bool) -> Iterator[ast.expr]:
+        yield python("value <= wanted", wanted=wanted)
 
-    def keyword_unique_items(self, wanted: bool, schema: Any, judged: bool) -> Iterator[str]:
+    def keyword_unique_items(self, wanted: bool, schema: Any, judged: bool) -> Iterator[ast.expr]:
         if wanted:
-            yield f"unique({V})"
+            yield python("unique(value)")
 
-    def keyword_required(self, wanted: list[str], schema: Any, judged: bool) -> Iterator[str]:
+    def keyword_required(self, wanted: list[str], schema: Any, judged: bool) -> Iterator[ast.expr]:
         relation = "==" if _allows_only(schema, wanted) else "<="
-        yield f"{self.constant(f'frozenset({sorted(wanted)!r})')} {relation} {V}.keys()"
+        keys = self.constant(python("frozenset(keys)", keys=sorted(wanted)))
+        yield python(f"keys {relation} value.keys()", keys=keys)
 
-    def keyword_items(self, wanted: Schema, schema: Mapping[str, Any], judged: bool) -> Iterator[str]:
+    def keyword_items(self, wanted: Schema, schema: Mapping[str, Any], judged: bool) -> Iterator[ast.expr]:
         if "prefixItems" in schema:
             raise Unsupported("prefixItems")
-        yield f"all(map({self.function(wanted, judged=judged)}, {V}))"
+        yield python("all(map(fits, value))", fits=self.function(wanted, judged=judged))
 
-    def keyword_contains(self, wanted: Schema, schema: Mapping[str, Any], judged: bool) -> Iterator[str]:
+    def keyword_contains(self, wanted: Schema, schema: Mapping[str, Any], judged: bool) -> Iterator[ast.expr]:
         if "minContains" in schema or "maxContains" in schema:
             raise Unsupported("minContains")
-        yield f"any(map({self.function(wanted)}, {V}))"
+        yield python("any(map(fits, value))", fits=self.function(wanted))
 
     def keyword_properties(
         self, wanted: dict[str, Schema], schema: Mapping[str, Any], judged: bool
-    ) -> Iterator[str]:
+    ) -> Iterator[ast.expr]:
         always = schema.get("required", ()) if schema.get("type") == "object" else ()
         for name, inside in wanted.items():
-            test = self.test(inside, judged=judged)
-            if test != "True":
-                there = "" if name in always else f"{name!r} not in {V} or "
-                yield f"({there}({self.looked_up(name, test)}))"
+            fits = self.looked_up(name, self.test(inside, judged=judged))
+            yield fits if name in always else python("name not in value or fits", name=name, fits=fits)
 
-    def looked_up(self, name: str, test: str) -> str:
-        """Return a condition about the value of a property, which is looked up no more than once."""
-        value = f"{V}[{name!r}]"
-        if test.startswith(f"({V}.__class__ is ") and test.count(V) > 1:  # asked first, so that it is set
-            self.names += 1
-            first, rest = test.split(V, 1)
-            return f"{first}(p{self.names} := {value}){_of(f'p{self.names}', rest)}"
-        return _of(value, test)
+    def looked_up(self, name: str, test: ast.expr) -> ast.expr:
+        """Return a condition about the value of a property, which is looked up once if possible."""
+        inner = python("value[name]", name=name)
+        if mentions(test) > 1:
+            named = naming(test, inner, f"p{self.names + 1}")
+            if named is not None:
+                self.names += 1
+                return named
+        return about(test, inner)
 
     def keyword_additional_properties(
         self, wanted: Schema, schema: Mapping[str, Any], judged: bool
-    ) -> Iterator[str]:
+    ) -> Iterator[ast.expr]:
         if "patternProperties" in schema:
             raise Unsupported("patternProperties")
         if "required" in schema and _allows_only(schema, schema["required"]):
             return  # `required` has asked for exactly these
-        known = self.constant(f"frozenset({sorted(schema.get('properties', {}))!r})")
+        known = self.constant(python("frozenset(names)", names=sorted(schema.get("properties", {}))))
         if wanted is False:
-            yield f"{V}.keys() <= {known}"
+            yield python("value.keys() <= known", known=known)
         else:
-            function = self.function(wanted, judged=judged)
-            yield f"all({function}(m) for k, m in {V}.items() if k not in {known})"
+            fits = self.function(wanted, judged=judged)
+            yield python("all(fits(m) for k, m in value.items() if k not in known)", fits=fits, known=known)
 
-    def keyword_property_names(self, wanted: Schema, schema: Any, judged: bool) -> Iterator[str]:
-        yield f"all(map({self.function(wanted)}, {V}))"
+    def keyword_property_names(self, wanted: Schema, schema: Any, judged: bool) -> Iterator[ast.expr]:
+        yield python("all(map(fits, value))", fits=self.function(wanted))
 
-    def keyword_if(self, wanted: Schema, schema: Mapping[str, Any], judged: bool) -> Iterator[str]:
+    def keyword_if(self, wanted: Schema, schema: Mapping[str, Any], judged: bool) -> Iterator[ast.expr]:
         then, other = (self.test(schema.get(name, True), judged=judged) for name in ("then", "else"))
-        if then == other == "True":
-            return
-        yield f"({then}) if ({self.test(wanted)}) else ({other})"
+        if not (is_sure(then) and is_sure(other)):
+            yield choice(self.test(wanted), then, other)
 
-    def keyword_not(self, wanted: Schema, schema: Any, judged: bool) -> Iterator[str]:
-        yield f"not ({self.test(wanted)})"
+    def keyword_not(self, wanted: Schema, schema: Any, judged: bool) -> Iterator[ast.expr]:
+        yield negated(self.test(wanted))
 
-    def keyword_all_of(self, wanted: list[Schema], schema: Any, judged: bool) -> Iterator[str]:
+    def keyword_all_of(self, wanted: list[Schema], schema: Any, judged: bool) -> Iterator[ast.expr]:
         for each in wanted:
             yield self.test(each, judged=judged)
 
-    def keyword_any_of(self, wanted: list[Schema], schema: Any, judged: bool) -> Iterator[str]:
-        yield " or ".join(f"({self.test(each)})" for each in wanted)
+    def keyword_any_of(self, wanted: list[Schema], schema: Any, judged: bool) -> Iterator[ast.expr]:
+        yield either(self.test(each) for each in wanted)
 
-    def keyword_ref(self, wanted: str, schema: Any, judged: bool) -> Iterator[str]:
+    def keyword_ref(self, wanted: str, schema: Any, judged: bool) -> Iterator[ast.expr]:
         if not wanted.startswith("#/") or wanted in self.following:
             raise Unsupported(wanted)
         self.following.append(wanted)
@@ -334,83 +370,76 @@ class _Functions:
 
     # --- the pack's own rules ---
 
-    def check(self, rule: str, check: Check) -> Iterator[str]:
-        """Yield the statements that return None unless a check is sure to find nothing."""
-        verb, options, place = check.verb, check.options, check.at or check.each
+    def check(self, rule: str, check: Check) -> list[ast.stmt]:
+        """Return the statements that return None unless a check is sure to find nothing."""
         if check.kind:
-            return  # these stand with the kind of each field
-        way = self.ways.lead(self.ways.root("d"), steps(place))
+            return []  # these are part of the condition on each field of the kind
+        way = self.ways.lead(self.ways.root(), steps(check.at or check.each))
         to = self.ways.lead(way.end, steps(check.to))
         if not (way.is_open and to.is_open):
-            return
-        conditions = [] if to.end.is_there() else [f"{to.end.expression} is not None"]
+            return []
+        fits = verbs.load(check.verb).generate(_Code(self, rule, check, way))
+        fits = filled(fits, {"target": to.end.expression})
+        value = statement("value = found", found=way.end.expression)
+        refuse = statement("if refused: return None", refused=negated(fits))
+        if not to.end.is_there():
+            to = to.only_if(python("found is not None", found=to.end.expression))
         if check.where is not None:
-            conditions.append(_of(way.end.expression, self.test(check.where)))
-        for each in conditions:
-            to = to.only_if(each)
-        indent = "    "
-        for clause in (*way.clauses, *to.clauses):
-            yield f"{indent}{clause}:"
-            indent += "    "
-        yield f"{indent}v = {(to if verb == 'referenced-by' else way).end.expression}"
-        yield from (indent + line for line in self.verb(rule, verb, options, way, to.end))
+            to = to.only_if(about(self.test(check.where), way.end.expression))
+        return way.at_each(to.at_each([value, refuse] if mentions(fits) else [refuse]))
 
-    def verb(self, rule: str, verb: str, options: Any, way: Way, to: Value) -> Iterator[str]:
-        """Yield the statements for a verb about ``v``, which is at the end of a way; ``to`` is its ``to``."""
-        refuse = ": return None"
-        if verb in ("fits", "fits-not"):
-            negated = "not " if verb == "fits" else ""
-            yield f"if {negated}({_of('v', self.test(options))}){refuse}"
-        elif verb == "parses-as":
-            yield f"if not is_json(v){refuse}"
-        elif verb in ("unique", "claims"):
-            claim = f"({rule!r}, {options.get('what', '')!r}, number_of(v))"
-            named = (self.named(each, way) for each in options.get("together", ()))
-            with_them = "".join(f" and {_one(each)} is not None" for each in named)
-            yield f"if v.__class__ is str{with_them}: claims.append({claim})"
-        elif verb == "needs":
-            yield f"if not {self.others(options, way)}{refuse}"
-        elif verb == "referenced-by":
-            yield f"if v not in {self.others(options, way, where=True)}{refuse}"
-        elif verb == "listed-in":
-            listed = f"any(v in u if u.__class__ is list else v == u for u in {self.others(options, way)})"
-            yield f"if not reference(v) and not {listed}{refuse}"
-        elif verb == "not-listed-in":
-            value = _one(self.named(options["of"], way)) if "of" in options else to.expression
-            listed, default = self.others(options, way, where=True), options.get("default", [])
-            known = f"if {self.others(options, way)} else" if "where" in options else "or"
-            yield f"u = {listed} {known} {default!r}"
-            yield f"if is_listed({value}, u){refuse}"
-        elif verb == "equals" and options.get("part"):
-            yield "return None"
-        elif verb == "equals":
-            yield f"if {self.others(options, way)}[:1] not in ([], [v]){refuse}"
-        elif verb == "paired":
-            by, over, values = options["by"], options["over"], options["values"]
-            other = self.ways.lead(self.ways.root("d"), way.steps)
-            alike = other.only_if(f"{other.end.expression}.get({by!r}) == v.get({by!r})")
-            wanted = self.constant(f"frozenset({sorted(set(values))!r})")
-            yield f"if not {wanted}.issubset({alike.listed(f'{other.end.expression}.get({over!r})')}){refuse}"
-        else:
-            raise Unsupported(verb)
 
-    def named(self, place: str, way: Way) -> Way:
-        """Return the way to what a check names, seen from the end of another."""
-        if place.startswith("./"):
-            return self.ways.lead(way.around[-1], steps(place[1:]), way.around[:-1])
-        if place.startswith("../"):
-            return self.ways.lead(way.around[-2], steps(place[2:]), way.around[:-2])
-        return self.ways.lead(self.ways.root("d"), steps(place))
+class _Code:
+    """What verbs write code with (:class:`validator.packs.verb.Code`); without a way, only for the value."""
 
-    def others(self, options: Mapping[str, Any], way: Way, *, where: bool = False) -> str:
-        """Return an expression for the values of the field that a check names.
+    def __init__(self, functions: _Functions, rule: str, check: Check, way: Way | None = None) -> None:
+        self.functions = functions
+        self.rule = rule
+        self.check = check
+        self.options = check.options
+        self._way = way
 
-        ``where``: only of those that are in something which fits the check's own condition.
-        """
-        named = self.named(options["field"], way)
-        if where and "where" in options and named.is_open:
-            named = named.only_if(_of(named.around[-1].expression, self.test(options["where"])))
+    @property
+    def way(self) -> Way:
+        if self._way is None:
+            raise Unsupported(self.check.verb)
+        return self._way
+
+    def python(self, template: str, **parts: object) -> ast.expr:
+        return python(template, **parts)
+
+    def constant(self, template: str, **parts: object) -> ast.expr:
+        return self.functions.constant(python(template, **parts))
+
+    def fits(self, schema: Schema) -> ast.expr:
+        return self.functions.test(schema)
+
+    def one(self, place: str) -> ast.expr:
+        named = self._named(place)
+        if named.is_open and not named.clauses:
+            return named.end.expression
+        return python("next(iter(listed), None)", listed=named.listed(named.end.expression))
+
+    def listed(self, place: str, where: Schema | None = None) -> ast.expr:
+        named = self._named(place)
+        if where is not None and named.is_open:
+            named = named.only_if(about(self.fits(where), named.around[-1].expression))
         return named.listed(named.end.expression)
+
+    def items(self, give: str, only_if: str, **parts: object) -> ast.expr:
+        ways = self.functions.ways
+        other = ways.lead(ways.root(), self.way.steps)
+        item = {"item": other.end.expression, **parts}
+        return other.only_if(python(only_if, **item)).listed(python(give, **item))
+
+    def _named(self, place: str) -> Way:
+        """Return the way to what a check names, seen from the value."""
+        ways, around = self.functions.ways, self.way.around
+        if place.startswith("./"):
+            return ways.lead(around[-1], steps(place[1:]), around[:-1])
+        if place.startswith("../"):
+            return ways.lead(around[-2], steps(place[2:]), around[:-2])
+        return ways.lead(ways.root(), steps(place))
 
 
 #: keywords that are done together with another
@@ -423,38 +452,13 @@ def _light(code: CodeType) -> CodeType:
     return code.replace(co_linetable=b"", co_consts=tuple(inner))
 
 
-def _nothing(wanted: Any, schema: Any, judged: bool) -> Iterator[str]:
+def _nothing(wanted: Any, schema: Any, judged: bool) -> Iterator[ast.expr]:
     yield from ()
-
-
-def _all_of(tests: Iterable[str]) -> str:
-    """Return the condition that all tests hold; what the first says of the class is not asked again."""
-    wanted = [each for each in tests if each != "True"]
-    known = wanted[0] if wanted and _CLASS_TEST.fullmatch(wanted[0]) else ""
-    found = [f"({each})" for each in wanted]
-    if known:
-        not_known = known.replace(" is ", " is not ")
-        for at, each in enumerate(found[1:], start=1):
-            shorter = each.replace(f"({not_known} or ", "(").replace(f"({known} and ", "(")
-            found[at] = shorter.replace(f"({known})", "(True)")
-    return " and ".join(found) or "True"
 
 
 def _allows_only(schema: Mapping[str, Any], keys: Collection[str]) -> bool:
     """Tell whether an object may have some keys and no others."""
     return schema.get("additionalProperties") is False and set(schema.get("properties", {})) == set(keys)
-
-
-def _of(name: str, condition: str) -> str:
-    """Return a condition about the value of a Python expression."""
-    return condition.replace(V, name)
-
-
-def _one(way: Way) -> str:
-    """Return an expression for the one value at a way; None if it is not there."""
-    if way.is_open and not way.clauses:
-        return way.end.expression
-    return f"next(iter({way.listed(way.end.expression)}), None)"
 
 
 def _method(keyword: str) -> str:

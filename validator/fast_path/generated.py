@@ -48,9 +48,9 @@ def _module(platform: str) -> dict[str, Any]:
         found = build_cache.built(f"accepting.{module_name(platform)}")
         module: dict[str, Any] = {} if found is None else vars(found)
     else:
-        codes: dict[str, bytes] = build_cache.kept(
-            "accept", [f"{build_cache.CHECKOUT}/schemas", f"{build_cache.PACKAGE}/fast_path"], _compiled
-        )
+        package = build_cache.PACKAGE
+        folders = [f"{build_cache.CHECKOUT}/schemas", f"{package}/fast_path", f"{package}/packs/verbs"]
+        codes: dict[str, bytes] = build_cache.kept("accept", folders, _compiled)
         module = {}
         if platform in codes:
             import marshal

@@ -1,4 +1,4 @@
-"""Ways to the values of a document, as Python that asks only what the pack's schema leaves open.
+"""Ways to the values of a document, as expressions that ask only what the pack's schema leaves open.
 
 A generated function looks at ways only after the document has passed the schema. So a field that the schema
 requires is there, and one that it does not allow is not.
@@ -6,11 +6,12 @@ requires is there, and one that it does not allow is not.
 
 from __future__ import annotations
 
-import itertools
+import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from validator.fast_path.expressions import every, python, statement
 from validator.json_schema.keywords import Schema
 
 #: the types of values other than null
@@ -21,7 +22,7 @@ TYPES = ("object", "array", "string", "boolean", "integer", "number")
 class Value:
     """What an expression gives, and the schemas that all hold for it."""
 
-    expression: str
+    expression: ast.expr
     schemas: tuple[Mapping[str, Any], ...] = ()
 
     def is_a(self, kind: str) -> bool:
@@ -47,27 +48,51 @@ class Value:
 
 
 @dataclass(frozen=True)
+class Loop:
+    """``for target in over``."""
+
+    target: ast.expr
+    over: ast.expr
+
+
+@dataclass(frozen=True)
 class Way:
     """A way through a document: what to go through and ask for, in this order, and where it ends."""
 
     end: Value
-    clauses: tuple[str, ...] = ()  #: ``for … in …`` and ``if …``, as they follow each other in Python
+    clauses: tuple[Loop | ast.expr, ...] = ()  #: loops and conditions, one inside the other
     around: tuple[Value, ...] = ()  #: what the end is in, outermost first
     steps: tuple[str, ...] = ()
     is_open: bool = True  #: False: no document that fits the schema has it
 
-    def listed(self, what: str) -> str:
+    def listed(self, what: ast.expr) -> ast.expr:
         """Return an expression for the list of what an expression gives at each end."""
         if not self.is_open:
-            return "[]"
-        asked = list(itertools.takewhile(lambda clause: clause.startswith("if "), self.clauses))
-        ends = f"[{' '.join((what, *self.clauses[len(asked) :]))}]"
-        conditions = " and ".join(clause.removeprefix("if ") for clause in asked)
-        return f"({ends} if {conditions} else [])" if asked else ends
+            return python("[]")
+        asked: list[ast.expr] = []  # before the first loop
+        loops: list[ast.comprehension] = []
+        for clause in self.clauses:
+            if isinstance(clause, Loop):
+                loops.append(ast.comprehension(clause.target, clause.over, [], 0))
+            else:
+                (loops[-1].ifs if loops else asked).append(clause)
+        ends = ast.ListComp(what, loops) if loops else ast.List([what])
+        return python("ends if asked else []", ends=ends, asked=every(asked)) if asked else ends
 
-    def only_if(self, condition: str) -> Way:
+    def at_each(self, statements: list[ast.stmt]) -> list[ast.stmt]:
+        """Return statements that run once for each end."""
+        for clause in reversed(self.clauses):
+            if isinstance(clause, Loop):
+                outer = statement("for target in over: pass", target=clause.target, over=clause.over)
+            else:
+                outer = statement("if asked: pass", asked=clause)
+            outer.body = statements
+            statements = [outer]
+        return statements
+
+    def only_if(self, condition: ast.expr) -> Way:
         """Return the way to those of its ends for which a condition holds."""
-        return replace(self, clauses=(*self.clauses, f"if {condition}"))
+        return replace(self, clauses=(*self.clauses, condition))
 
 
 class Ways:
@@ -77,9 +102,9 @@ class Ways:
         self._schema = schema
         self._names = 0
 
-    def root(self, expression: str) -> Value:
-        """Return the document as a value."""
-        return Value(expression, tuple(self._all(self._schema)))
+    def root(self) -> Value:
+        """Return the document, which has the name ``document``, as a value."""
+        return Value(ast.Name("document"), tuple(self._all(self._schema)))
 
     def lead(self, start: Value, steps: tuple[str, ...], around: tuple[Value, ...] = ()) -> Way:
         """Return the way from a value, which is in others, along steps: keys, indexes, or ``*`` for any."""
@@ -102,29 +127,30 @@ class Ways:
                 return None
             item = self._name("i")
             return Way(
-                Value(item, self._schemas(end, "items")),
-                (*way.clauses, f"for {item} in {end.expression}"),
-                around,
+                Value(item, self._schemas(end, "items")), (*way.clauses, Loop(item, end.expression)), around
             )
         if not end.is_a("object"):
             return None
-        inner = Value(f"{end.expression}[{step!r}]", self._schemas(end, "properties", step))
-        asked = () if end.has(step) else (f"if {step!r} in {end.expression}",)
+        there = python("block[step]", block=end.expression, step=step)
+        asked = () if end.has(step) else (python("step in block", block=end.expression, step=step),)
+        inner = Value(there, self._schemas(end, "properties", step))
         return Way(inner, (*way.clauses, *asked), around, is_open=end.may_have(step))
 
     def _found(self, way: Way, steps: tuple[str, ...]) -> Way:
         """Return the way along steps that have to be looked for when a document is there."""
         value, around = self._name("o"), self._name("p")
+        found = python("find(block, steps)", block=way.end.expression, steps=steps)
+        blocks = [python("around[at]", around=around, at=at) for at in range(len(steps))]
         return replace(
             way,
             end=Value(value),
-            clauses=(*way.clauses, f"for {value}, {around} in find({way.end.expression}, {steps!r})"),
-            around=(*way.around, *(Value(f"{around}[{at}]") for at in range(len(steps)))),
+            clauses=(*way.clauses, Loop(ast.Tuple([value, around]), found)),
+            around=(*way.around, *map(Value, blocks)),
         )
 
-    def _name(self, letter: str) -> str:
+    def _name(self, letter: str) -> ast.Name:
         self._names += 1
-        return f"{letter}{self._names}"
+        return ast.Name(f"{letter}{self._names}")
 
     def _schemas(self, value: Value, keyword: str, *keys: str) -> tuple[Mapping[str, Any], ...]:
         """Return the schemas for what is inside a value."""

@@ -1,4 +1,4 @@
-"""From a pattern to a Python condition without a regular expression, where the pattern is simple enough.
+"""From a pattern to a condition without a regular expression, where the pattern is simple enough.
 
 Compiling an expression when guiderail starts takes longer than judging a file. Most patterns of packs are a
 few characters followed by a run of others, or a choice among a handful of words. The rest stay expressions,
@@ -7,12 +7,14 @@ which are compiled when a text begins as they could.
 
 from __future__ import annotations
 
+import ast
 import itertools
 from collections.abc import Callable
 from re import _constants as codes  # type: ignore[attr-defined]  # Python's own parser of patterns
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
+from validator.fast_path.expressions import every, python
 from validator.json_schema.ecma_regex import expression
 
 _MOST_WORDS = 50
@@ -21,8 +23,8 @@ _MOST_CHARACTERS = 200  #: of a class that is written out
 Run = tuple[str, int, int]  #: characters, and how often one of them stands: at least, at most
 
 
-def condition(pattern: str, constant: Callable[[str], str], v: str) -> str:
-    """Return a Python condition that is true if the text named ``v`` matches an ECMA-262 ``pattern``.
+def condition(pattern: str, constant: Callable[[ast.expr], ast.expr]) -> ast.expr:
+    """Return the condition that a text matches an ECMA-262 ``pattern``.
 
     ``constant`` gives a name to the value of an expression, so that it is made only once.
     """
@@ -33,38 +35,38 @@ def condition(pattern: str, constant: Callable[[str], str], v: str) -> str:
         inner = parsed[1:-1] if at_end else parsed[1:]
         words = _words(inner)
         if words is not None:
-            return (
-                f"{v} in {constant(f'frozenset({words!r})')}"
-                if at_end
-                else f"{v}.startswith({tuple(words)!r})"
-            )
+            if at_end:
+                return python("value in words", words=constant(python("frozenset(words)", words=words)))
+            return python("value.startswith(words)", words=tuple(words))
         runs = [_run(part) for part in inner]
         simple = [run for run in runs if run is not None]
         if at_end and len(simple) == len(runs) and all(least == most for _, least, most in simple[:-1]):
-            return _of_runs(simple, v)
-    search = f"{constant(f'pattern({translated!r})')}({v})"
+            return _of_runs(simple)
+    search = python("search(value)", search=constant(python("pattern(text)", text=translated)))
     first = _first(parsed)
-    return f"{v}[:1] in {constant(f'frozenset({sorted(first)!r})')} and {search}" if first else search
+    if not first:
+        return search
+    starts = constant(python("frozenset(first)", first=sorted(first)))
+    return python("value[:1] in starts and search", starts=starts, search=search)
 
 
-def _of_runs(runs: list[Run], v: str) -> str:
+def _of_runs(runs: list[Run]) -> ast.expr:
     """Return the condition for runs of a fixed length but for the last."""
     fixed = sum(least for _, least, _ in runs[:-1])
     last, least, most = runs[-1]
-    length = (
-        f"len({v}) == {fixed + least}" if least == most else f"{fixed + least} <= len({v}) <= {fixed + most}"
-    )
-    tests = [length]
+    length = "len(value) == least" if least == most else "least <= len(value) <= most"
+    tests = [python(length, least=fixed + least, most=fixed + most)]
     at = 0
     for alike, group in itertools.groupby(runs[:-1], key=lambda run: run[0] if len(run[0]) > 1 else ""):
         part = "".join(run[0][0] * run[1] for run in group)
         if alike:
-            tests.append(f"not {v}[{at}:{at + len(part)}].strip({alike!r})")
+            test = "not value[at:end].strip(alike)"
         else:
-            tests.append(f"{v}[{at}:{at + len(part)}] == {part!r}" if at else f"{v}.startswith({part!r})")
+            test = "value[at:end] == part" if at else "value.startswith(part)"
+        tests.append(python(test, at=at, end=at + len(part), alike=alike, part=part))
         at += len(part)
-    tests.append(f"not {v}[{at}:].strip({last!r})" if at else f"not {v}.strip({last!r})")
-    return " and ".join(tests)
+    tests.append(python("not value[at:].strip(last)" if at else "not value.strip(last)", at=at, last=last))
+    return every(tests)
 
 
 def _run(part: Any) -> Run | None:

@@ -19,8 +19,10 @@ from validator.json_schema import keywords
 from validator.json_schema.ecma_regex import expression
 from validator.lazy_dataclasses import dataclass
 from validator.lazy_regex import regex
+from validator.packs import verbs
 from validator.packs.model import COMMON, Check, Lookup, Pack, Rule, Selection
 from validator.packs.registry import shared
+from validator.packs.verb import are_texts, is_pointer, schemas
 from validator.printable import visible
 
 #: what a platform, a rule, a step and whatever stands in a command or an address may be called
@@ -42,14 +44,10 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _ANNOTATIONS: dict[str, Callable[[object], bool]] = {
     "x-kind": lambda value: isinstance(value, str),
     "x-expected": lambda value: isinstance(value, str),
-    "x-rule": lambda value: isinstance(value, str) or _are_texts(value),
-    "x-labels": lambda value: isinstance(value, dict) and _are_texts([*value.values()]),
-    "x-same": lambda value: isinstance(value, dict) and all(map(_are_texts, value.values())),
+    "x-rule": lambda value: isinstance(value, str) or are_texts(value),
+    "x-labels": lambda value: isinstance(value, dict) and are_texts([*value.values()]),
+    "x-same": lambda value: isinstance(value, dict) and all(map(are_texts, value.values())),
 }
-
-
-def _are_texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +199,7 @@ def _schema(pack: Pack) -> Iterator[Flaw]:
     yield from _json_schema(pack.schema, "schema.json", (), root=True)
     for place, part in keywords.parts(pack.schema):
         named = part.get("x-rule", [])
-        for name in [named] if isinstance(named, str) else named if _are_texts(named) else ():
+        for name in [named] if isinstance(named, str) else named if are_texts(named) else ():
             if name not in pack.rules:
                 yield _unknown("schema.json", ".".join((*place, "x-rule")), name)
     if _expanded(pack.schema) > _MOST_EXPANDED:
@@ -332,78 +330,25 @@ def _small_schema(schema: Any, *place: object) -> Iterator[Flaw]:
         yield from _json_schema(schema, "rules.yaml", tuple(map(str, place)))
 
 
-#: what the options of a verb may hold, and whether a value is right; those marked * have to be there
-_POINTER = regex(r"(\.{0,2}(/[^/\s]*)+)?")
-
-
-def _is_pointer(value: object) -> bool:
-    return isinstance(value, str) and bool(_POINTER.fullmatch(value))
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
-
-
-def _is_schema(value: object) -> bool:
-    return isinstance(value, (dict, bool))  # what is in it is looked at elsewhere
-
-
-def _are_pointers(value: object) -> bool:
-    return isinstance(value, list) and all(map(_is_pointer, value))
-
-
-_ACROSS = {"what": _is_text, "ignoring": _is_text, "together": _are_pointers, "called": _is_pointer}
-OPTIONS: Mapping[str, Mapping[str, Callable[[object], bool]]] = {
-    "equals": {"field*": _is_pointer, "ignoring": _is_text, "part": lambda value: value == "key"},
-    "listed-in": {"field*": _is_pointer},
-    "not-listed-in": {
-        "field*": _is_pointer,
-        "of": _is_pointer,
-        "where": _is_schema,
-        "default": lambda value: isinstance(value, list),
-        "ignoring-case": lambda value: isinstance(value, bool),
-    },
-    "needs": {"field*": _is_pointer},
-    "referenced-by": {"field*": _is_pointer, "where": _is_schema},
-    "paired": {"by*": _is_text, "over*": _is_text, "values*": _are_texts},
-    "unique": _ACROSS,
-    "claims": _ACROSS,
-    "fits": {},
-    "fits-not": {},
-    "parses-as": {},
-}
-
-
 def _check(rule: str, number: int, check: Check) -> Iterator[Flaw]:
-    here, given, verb = (rule, "checks", number), check.options, check.verb
-    if verb not in OPTIONS:
-        yield _unknown("rules.yaml", ".".join(map(str, here)), verb)
+    here = (rule, "checks", number)
+    if check.verb not in verbs.names():
+        yield _unknown("rules.yaml", ".".join(map(str, here)), check.verb)
         return
+    verb = verbs.load(check.verb)
     if check.severity not in ("", *(severity.value for severity in Severity)):
         yield _unknown("rules.yaml", ".".join(map(str, (*here, "severity"))), check.severity)
     if check.where is not None:
         yield from _small_schema(check.where, *here, "where")
-    aimed = [place for place in (check.at, check.each, check.kind) if place]
-    wrong_aim = not all(map(_is_pointer, (check.at, check.each, check.to)))
-    if wrong_aim or len(aimed) != 1 or (verb == "paired" and not check.each):
+    aimed = [aim for aim in ("at", "each", "kind") if getattr(check, aim)]
+    wrong_aim = not all(map(is_pointer, (check.at, check.each, check.to)))
+    if wrong_aim or len(aimed) != 1 or aimed[0] not in verb.aims:
         yield _wrong("rules.yaml", *here)
-    if verb in ("fits", "fits-not"):
-        yield from _small_schema(given, *here, verb)
-    elif verb == "parses-as":
-        if given != "json":
-            yield _wrong("rules.yaml", *here, verb)
-    elif not _has_options(given, OPTIONS[verb]):
-        yield _wrong("rules.yaml", *here, verb)
-    elif "where" in given:
-        yield from _small_schema(given["where"], *here, verb, "where")
-
-
-def _has_options(given: object, wanted: Mapping[str, Callable[[object], bool]]) -> bool:
-    if not isinstance(given, dict):
-        return False
-    forms = {name.rstrip("*"): fits for name, fits in wanted.items()}
-    needed = {name.rstrip("*") for name in wanted if name.endswith("*")}
-    return needed <= set(given) <= set(forms) and all(forms[name](value) for name, value in given.items())
+    if not verb.options(check.options):
+        yield _wrong("rules.yaml", *here, check.verb)
+        return
+    for place, schema in schemas(verb.options, check.options):
+        yield from _small_schema(schema, *here, check.verb, *place)
 
 
 # --- the guide ---------------------------------------------------------------------------------------

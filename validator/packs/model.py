@@ -69,7 +69,7 @@ class Lookup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """A verb of :mod:`validator.engine.verbs`, aimed at fields."""
+    """A verb of :mod:`validator.packs.verbs`, aimed at fields."""
 
     verb: str
     options: Any = None

@@ -1,0 +1,45 @@
+"""The verb ``listed-in``: the value must be one of the values of another field, in any of its spellings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.errors import mark
+from validator.packs.verb import Aim, Code, Example, Expression, Options, Params, Verb, is_pointer
+from validator.suggest import only_nearest
+
+
+def judge(aim: Aim) -> Iterator[Params]:
+    others = aim.comparable(aim.options["field"])
+    if not others or aim.refers(aim.value):
+        return
+    listed: list[object] = []
+    for other in others:
+        listed += other if isinstance(other, list) else [other]
+    same = aim.spellings
+    if same.get(str(aim.value), aim.value) not in [same.get(str(each), each) for each in listed]:
+        suggestion = only_nearest(str(aim.value), [str(each) for each in listed])
+        aim.means(suggestion)
+        yield {"suggestion": suggestion}
+
+
+def generate(code: Code) -> Expression:
+    return code.python(
+        "reference(value)"
+        " or any(value in each if each.__class__ is list else value == each for each in others)",
+        others=code.listed(code.options["field"]),
+    )
+
+
+VERB = Verb(
+    summary=mark("is one of the values of another `field`"),
+    options=Options({"field": is_pointer}),
+    judge=judge,
+    generate=generate,
+    example=Example(
+        options="{field: /names}",
+        good="{value: home, names: [home, work]}",
+        bad="{value: home, names: [work]}",
+    ),
+    is_first=True,
+)

@@ -1,0 +1,87 @@
+"""The verb ``not-listed-in``: the value must be none of the values of another field.
+
+``of`` names the field to look for in place of the value. With ``where``, only values in a block that fits a
+JSON Schema count; ``default`` is the list if the other field does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.errors import mark
+from validator.json_schema import keywords
+from validator.packs.verb import (
+    Aim,
+    Code,
+    Example,
+    Expression,
+    Options,
+    Params,
+    Verb,
+    is_flag,
+    is_list,
+    is_pointer,
+    is_schema,
+)
+
+
+def judge(aim: Aim) -> Iterator[Params]:
+    options = aim.options
+    if aim.is_misspelt(options["field"]):
+        return
+    of = next(iter(aim.named(options["of"])), None) if "of" in options else aim.target
+    if of is None or not aim.is_sound(of):
+        return
+    value, listed = aim.canonical(of), _listed(aim)
+    if options.get("ignoring-case"):
+        value, listed = str(value).casefold(), [str(each).casefold() for each in listed]
+    if value in listed:
+        yield {}
+
+
+def _listed(aim: Aim) -> list[object]:
+    where, users = aim.options.get("where"), [*filter(aim.is_sound, aim.named(aim.options["field"]))]
+    if not users:
+        return [*aim.options.get("default", [])]
+    listed: list[object] = []
+    for user in users:
+        block = user[:-1]
+        if where is None or (aim.is_flawless(block) and keywords.fits(where, aim.at(block))):
+            value = aim.canonical(user)
+            listed += value if isinstance(value, list) else [value]
+    return listed
+
+
+def generate(code: Code) -> Expression:
+    options = code.options
+    return code.python(
+        "not is_listed(of, listed if others else default)"
+        if "where" in options
+        else "not is_listed(of, listed or default)",
+        of=code.one(options["of"]) if "of" in options else code.python("target"),
+        listed=code.listed(options["field"], options.get("where")),
+        others=code.listed(options["field"]),
+        default=options.get("default", []),
+    )
+
+
+VERB = Verb(
+    summary=mark(
+        "is none of the values of another `field`, or of the `default` if there is none; with `of`, another"
+        " field in its place"
+    ),
+    options=Options(
+        {"field": is_pointer},
+        {
+            "of": is_pointer,
+            "where": is_schema,
+            "default": is_list,
+            "ignoring-case": is_flag,
+        },
+    ),
+    judge=judge,
+    generate=generate,
+    example=Example(
+        options="{field: /taken}", good="{value: START, taken: [STOP]}", bad="{value: STOP, taken: [STOP]}"
+    ),
+)
