@@ -18,7 +18,7 @@ from site_checker import Site
 from docs.generator.page_hash import source_hash
 from docs.generator.search import Section, sections
 from validator.i18n.catalog import languages
-from validator.packs import registry
+from validator.packs import registry, verbs
 
 LANGUAGES = tuple(languages())
 GUIDES = [f"{prefix}guides/{name}/index.html" for prefix in ("", "es/", "fr/") for name in registry.names()]
@@ -53,6 +53,13 @@ def test_a_page_fetches_nothing_from_another_host(site: Site) -> None:
 
 def test_no_page_has_styles_that_its_policy_forbids(site: Site) -> None:
     assert [page.path for page in site.pages.values() if page.styled] == []
+
+
+@pytest.mark.parametrize("prefix", ["", "es/", "fr/"])
+def test_the_page_about_packs_has_a_row_for_each_verb(built_site: BuiltSite, prefix: str) -> None:
+    html = (built_site.folder / prefix / "write-a-pack" / "index.html").read_text(encoding="utf-8")
+    rows = re.findall(r"<tr>\s*<td><code>([a-z-]+)</code></td>", html.partition('id="verbs"')[2])
+    assert [row for row in rows if row in verbs.names()] == verbs.names()
 
 
 @pytest.mark.parametrize("path", GUIDES)
