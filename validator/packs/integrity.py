@@ -22,7 +22,7 @@ from validator.lazy_regex import regex
 from validator.packs import verbs
 from validator.packs.model import COMMON, Check, Lookup, Pack, Rule, Selection
 from validator.packs.registry import shared
-from validator.packs.verb import are_texts, is_pointer, schemas
+from validator.packs.verb import are_texts, is_pointer, is_schema, parts
 from validator.printable import visible
 
 #: what a platform, a rule, a step and whatever stands in a command or an address may be called
@@ -347,8 +347,9 @@ def _check(rule: str, number: int, check: Check) -> Iterator[Flaw]:
     if not verb.options(check.options):
         yield _wrong("rules.yaml", *here, check.verb)
         return
-    for place, schema in schemas(verb.options, check.options):
-        yield from _small_schema(schema, *here, check.verb, *place)
+    for place, form, value in parts(verb.options, check.options):
+        if form is is_schema:
+            yield from _small_schema(value, *here, check.verb, *place)
 
 
 # --- the guide ---------------------------------------------------------------------------------------

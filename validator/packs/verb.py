@@ -126,6 +126,11 @@ def is_text(value: object) -> bool:
     return isinstance(value, str)
 
 
+def is_member(value: object) -> bool:
+    """Tell whether a value may name a member of the item that a check is aimed at."""
+    return isinstance(value, str)
+
+
 def is_flag(value: object) -> bool:
     return isinstance(value, bool)
 
@@ -153,24 +158,26 @@ class Options:
     required: Mapping[str, Form] = field(default_factory=dict)
     optional: Mapping[str, Form] = field(default_factory=dict)
 
+    @property
+    def forms(self) -> dict[str, Form]:
+        return {**self.required, **self.optional}
+
     def __call__(self, value: object) -> bool:
         """Tell whether a value is a mapping of these options."""
-        forms = {**self.required, **self.optional}
         return (
             isinstance(value, dict)
-            and set(self.required) <= set(value) <= set(forms)
-            and all(forms[name](inner) for name, inner in value.items())
+            and set(self.required) <= set(value) <= set(self.forms)
+            and all(self.forms[name](inner) for name, inner in value.items())
         )
 
 
-def schemas(form: Form, value: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Yield the schemas in options of a form, each with its place in them."""
-    if form is is_schema:
-        yield (), value
-    elif isinstance(form, Options):
-        for name, inner in {**form.required, **form.optional}.items():
-            if inner is is_schema and name in value:
-                yield (name,), value[name]
+def parts(form: Form, value: Any) -> Iterator[tuple[tuple[str, ...], Form, Any]]:
+    """Yield each part of options that have a form: its place in them, its form and its value."""
+    if isinstance(form, Options):
+        for name, inner in value.items():
+            yield (name,), form.forms[name], inner
+    else:
+        yield (), form, value
 
 
 # --- the verb ----------------------------------------------------------------------------------------

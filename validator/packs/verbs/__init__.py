@@ -6,13 +6,14 @@ A module is imported when its verb is used. To add a verb, add a module: nothing
 from __future__ import annotations
 
 from importlib import import_module
-from pkgutil import iter_modules
 
 from validator.packs.verb import Verb
 
 
 def names() -> list[str]:
     """Return the names of all verbs, sorted."""
+    from pkgutil import iter_modules  # takes longer to import than any verb
+
     return sorted(module.name.replace("_", "-") for module in iter_modules(__path__))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from validator.errors import mark
-from validator.packs.verb import Aim, Code, Example, Expression, Options, Params, Verb, are_texts, is_text
+from validator.packs.verb import Aim, Code, Example, Expression, Options, Params, Verb, are_texts, is_member
 
 
 def judge(aim: Aim) -> Iterator[Params]:
@@ -38,7 +38,7 @@ def generate(code: Code) -> Expression:
 
 VERB = Verb(
     summary=mark("has a partner in the list for each of the other values"),
-    options=Options({"by": is_text, "over": is_text, "values": are_texts}),
+    options=Options({"by": is_member, "over": is_member, "values": are_texts}),
     judge=judge,
     generate=generate,
     example=Example(
