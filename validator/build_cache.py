@@ -1,6 +1,6 @@
-"""What is made from sources before it is needed: built into an installed guiderail, else made once and kept.
+"""Artefacts made from sources: built into an installed guiderail, made once and kept in a checkout.
 
-In a checkout it is made again whenever one of the sources has changed. Nothing here imports what takes long.
+In a checkout an artefact is made again when its sources change. This module imports nothing heavy.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
 PACKAGE = os.path.dirname(os.path.abspath(__file__))
@@ -31,24 +31,24 @@ def built(module: str) -> Any:
     return __import__(f"validator._data.{module}", fromlist=["*"])
 
 
-def kept(name: str, folders: list[str], make: Callable[[], Any]) -> Any:
-    """Return what ``make`` gives, made once for each state of the source files in some folders.
+def kept(name: str, key: Any, make: Callable[[], Any]) -> Any:
+    """Return what ``make`` returns; it is called once for each state of the sources.
 
-    It is plain data, kept in the checkout's ``build`` folder. A folder that cannot be written costs time,
-    nothing else.
+    ``key`` identifies that state (see :func:`state` and :func:`content_key`). The result must be plain data.
+    It is kept under ``name`` in the checkout's ``build`` folder; if that cannot be written, it is made again
+    each time.
     """
     path = f"{CHECKOUT}/build/{name}-{sys.implementation.cache_tag}.marshal"
-    now = state(folders)
     known = _read(path)
-    if known is not None and known[0] == now:
+    if known is not None and known[0] == key:
         return known[1]
     made = make()
-    _write(path, marshal.dumps((now, made)))
+    _write(path, marshal.dumps((key, made)))
     return made
 
 
 def state(folders: list[str]) -> list[tuple[str, int, int]]:
-    """Return the name, size and time of change of every source file."""
+    """Return the name, size and time of change of every source file in the folders, without reading one."""
     found = []
     waiting = list(folders)
     while waiting:
@@ -60,6 +60,16 @@ def state(folders: list[str]) -> list[tuple[str, int, int]]:
                     known = entry.stat()
                     found.append((entry.path, known.st_size, known.st_mtime_ns))
     return sorted(found)
+
+
+def content_key(contents: Iterable[bytes]) -> str:
+    """Return a digest of the contents of the sources."""
+    from hashlib import blake2b
+
+    digest = blake2b(digest_size=12)
+    for content in contents:
+        digest.update(len(content).to_bytes(8, "big") + content)
+    return digest.hexdigest()
 
 
 def _read(path: str) -> tuple[Any, Any] | None:

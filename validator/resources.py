@@ -4,10 +4,7 @@ of packs that people bring.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from pathlib import Path
-
-from validator import atomic_files
 
 _PACKAGE = Path(__file__).parent
 
@@ -30,32 +27,3 @@ def source(kind: str) -> Path | None:
     """Return the folder ``kind`` (such as ``schemas``) of the checkout that this package stands in."""
     folder = _PACKAGE.parent / kind
     return folder if folder.is_dir() else None
-
-
-def content_key(contents: Iterable[bytes]) -> str:
-    """Return a short name that changes with the contents."""
-    from hashlib import blake2b
-
-    digest = blake2b(digest_size=12)
-    for content in contents:
-        digest.update(len(content).to_bytes(8, "big") + content)
-    return digest.hexdigest()
-
-
-def kept(kind: str, name: str, make: Callable[[], bytes]) -> bytes:
-    """Return what ``make`` gives, made once and kept in the checkout's ``build`` folder under ``name``.
-
-    The name has to change with the content it is made from. A folder that cannot be written costs time,
-    nothing else.
-    """
-    file = _PACKAGE.parent / "build" / kind / name
-    try:
-        return file.read_bytes()
-    except OSError:
-        content = make()
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        atomic_files.replace(str(file), content)
-    except OSError:
-        pass
-    return content

@@ -11,7 +11,7 @@ from unittest import mock
 import pytest
 from command import run
 
-from validator import resources
+from validator import build_cache, resources
 from validator.errors import PackError
 from validator.i18n.catalog import Catalog
 from validator.packs import registry
@@ -36,7 +36,7 @@ def as_sources(schemas: Path) -> Iterator[Path]:
     with (
         mock.patch.object(resources, "source", lambda kind: schemas if kind == "schemas" else None),
         mock.patch.object(resources, "installed", return_value=None),
-        mock.patch.object(resources, "kept", lambda kind, name, make: make()),
+        mock.patch.object(build_cache, "kept", lambda name, key, make: make()),
     ):
         yield schemas
     forget()

@@ -324,7 +324,7 @@ def _texts(language: str) -> dict[str, str]:
 
         return ready_texts()
 
-    sources = [build_cache.PACKAGE, f"{build_cache.CHECKOUT}/locales"]
+    sources = build_cache.state([build_cache.PACKAGE, f"{build_cache.CHECKOUT}/locales"])
     texts: dict[str, dict[str, str]] = build_cache.kept("texts", sources, make)
     return texts.get(language, {})
 

@@ -50,7 +50,7 @@ def _module(platform: str) -> dict[str, Any]:
     else:
         package = build_cache.PACKAGE
         folders = [f"{build_cache.CHECKOUT}/schemas", f"{package}/fast_path", f"{package}/packs/verbs"]
-        codes: dict[str, bytes] = build_cache.kept("accept", folders, _compiled)
+        codes: dict[str, bytes] = build_cache.kept("accept", build_cache.state(folders), _compiled)
         module = {}
         if platform in codes:
             import marshal

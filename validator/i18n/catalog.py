@@ -256,7 +256,8 @@ def _read(stem: Path, *, keep: bool) -> GNUTranslations | None:
     try:
         source = stem.with_name(f"{stem.name}.po")
         if source.is_file():
-            compiled = _compiled(source.read_bytes(), stem.name, keep=keep)
+            name = f"locales/{stem.parent.parent.name}/{stem.name}" if keep else ""
+            compiled = _compiled(source.read_bytes(), keep_as=name)
         else:
             compiled = stem.with_name(f"{stem.name}.mo").read_bytes()
         return GNUTranslations(io.BytesIO(compiled))
@@ -264,7 +265,7 @@ def _read(stem: Path, *, keep: bool) -> GNUTranslations | None:
         return None
 
 
-def _compiled(source: bytes, domain: str, *, keep: bool) -> bytes:
+def _compiled(source: bytes, *, keep_as: str) -> bytes:
     def compile_now() -> bytes:
         import io
 
@@ -275,8 +276,9 @@ def _compiled(source: bytes, domain: str, *, keep: bool) -> bytes:
         write_mo(result, read_po(io.BytesIO(source), abort_invalid=True))
         return result.getvalue()
 
-    if not keep:
+    if not keep_as:
         return compile_now()
-    from validator import resources
+    from validator import build_cache
 
-    return resources.kept("locales", f"{domain}-{resources.content_key([source])}.mo", compile_now)
+    compiled: bytes = build_cache.kept(keep_as, build_cache.content_key([source]), compile_now)
+    return compiled

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
-from validator import deadline, resources
+from validator import build_cache, deadline, resources
 from validator.errors import PackError, mark
 from validator.packs.model import COMMON, Pack, Rule, built, from_compiled
 from validator.suggest import nearest
@@ -198,10 +198,8 @@ def _compiled_once(name: str) -> dict[str, Any]:
     folder = _sources()
     compiled_by = map(Path, (model.__file__, compiler.__file__))
     files = [*(folder / COMMON).iterdir(), *(folder / name).iterdir(), *compiled_by]
-    key = resources.content_key(file.read_bytes() for file in sorted(files) if file.is_file())
-    compiled = resources.kept(
-        "schemas", f"{name}-{key}.json", lambda: _dump(compiler.compile_folder(folder, name))
-    )
+    key = build_cache.content_key(file.read_bytes() for file in sorted(files) if file.is_file())
+    compiled = build_cache.kept(f"schemas/{name}", key, lambda: _dump(compiler.compile_folder(folder, name)))
     result: dict[str, Any] = json.loads(compiled)
     return result
 

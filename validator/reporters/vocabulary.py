@@ -61,7 +61,7 @@ def _built_in() -> Words:
     if build_cache.is_built():
         ready: Words = build_cache.built("words").WORDS
         return ready
-    sources = [f"{build_cache.CHECKOUT}/schemas", build_cache.PACKAGE]
+    sources = build_cache.state([f"{build_cache.CHECKOUT}/schemas", build_cache.PACKAGE])
     kept: Words = build_cache.kept("words", sources, built_in_words)
     return kept
 
