@@ -48,7 +48,7 @@ demo: $(READY)
 	run guiderail guide ibm-voice-agent --step webhook-url
 
 test: lint $(NODE)
-	@$(BIN)/python -m validator.i18n.extract --check
+	@$(BIN)/python -m docs.generator.catalogs --check
 	@$(BIN)/python -m pytest -n auto
 
 # MINUTES are for each target, of one processor; without TARGET, all. GUIDERAIL_SUITES lends inputs to begin with.
@@ -82,11 +82,11 @@ pictures: $(READY)
 	@$(BIN)/python -m docs.generator.pictures
 
 messages: $(READY)
-	@$(BIN)/python -m validator.i18n.extract
+	@$(BIN)/python -m docs.generator.catalogs
 
 language: $(READY)
 	@test -n "$(CODE)" || { echo "Name the language: make language CODE=de" >&2; exit 2; }
-	@$(BIN)/python -m validator.i18n.extract --new "$(CODE)"
+	@$(BIN)/python -m docs.generator.catalogs --new "$(CODE)"
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--upgrade --custom-compile-command "make lock"

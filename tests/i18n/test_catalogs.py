@@ -10,18 +10,18 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from catalog_checks import ALL, OF_LANGUAGE, prose
 
-from validator.i18n import extract
+from docs.generator import catalogs
 
 CHECKOUT = Path(__file__).parent.parent.parent
 COMPLETE = ("fr", "es")  #: languages in which nothing may be missing
-CATALOGS = [(language, domain) for language in extract.languages() for domain in extract.domains()]
+CATALOGS = [(language, domain) for language in catalogs.languages() for domain in catalogs.domains()]
 each_catalog = pytest.mark.parametrize(("language", "domain"), CATALOGS)
 
 
 @lru_cache
 def loaded(language: str, domain: str) -> Catalog:
-    catalog = extract.load(extract.catalog_file(language, domain))
-    assert catalog is not None, f"no catalog of {domain} in {language}: run python -m validator.i18n.extract"
+    catalog = catalogs.load(catalogs.catalog_file(language, domain))
+    assert catalog is not None, f"no catalog of {domain} in {language}: run make messages"
     return catalog
 
 
@@ -51,13 +51,13 @@ def findings(language: str, domain: str, check: str) -> list[str]:
 
 
 def test_french_and_spanish_are_there() -> None:
-    assert set(COMPLETE) <= set(extract.languages())
+    assert set(COMPLETE) <= set(catalogs.languages())
 
 
-@pytest.mark.parametrize("domain", extract.domains())
+@pytest.mark.parametrize("domain", catalogs.domains())
 def test_catalogs_hold_exactly_the_texts_of_the_sources(domain: str) -> None:
-    lines = extract.outdated(domain)
-    assert not lines, "run python -m validator.i18n.extract:\n" + "\n".join(lines)
+    lines = catalogs.outdated(domain)
+    assert not lines, "run make messages:\n" + "\n".join(lines)
 
 
 @each_catalog

@@ -150,7 +150,7 @@ def _sentence(catalog: Catalog, message: str, params: object) -> str:
 
 def _translations(folder: Path, name: str, catalog: Catalog) -> Iterator[str]:
     """Yield what the catalogs of a pack lack."""
-    from validator.i18n.extract import has_words, pack_texts
+    from validator.i18n.pack_texts import has_words, pack_texts
 
     texts = [each for each in pack_texts(folder) if each.context or has_words(each.text)]
     there = {place.name for place in (folder / "locales").iterdir() if place.is_dir()}

@@ -1,7 +1,7 @@
-"""Collect every text that people read and bring the catalogs in ``locales/`` up to date.
+"""Collect every text that people read and update the catalogs in ``locales/``: ``make messages``.
 
-Run as ``python -m validator.i18n.extract`` in a checkout. English is the source language: a sentence is its
-own message id. Kept translations stay, new sentences come untranslated, sentences that are gone are dropped.
+English is the source language: a sentence is its own message id. Translations are kept, new sentences are
+added without a translation, and sentences that are no longer in the sources are removed.
 """
 
 from __future__ import annotations
@@ -9,21 +9,18 @@ from __future__ import annotations
 import argparse
 import ast
 import io
-import json
 import os
-import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
 from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract as extract_calls
 from babel.messages.pofile import read_po, write_po
 
-from validator.lazy_dataclasses import dataclass
+from validator.i18n.pack_texts import Text, Unreadable, has_words, pack_texts, shared_texts
 
 VALIDATOR = "validator"  #: the domain of the code, its templates and the shared rules
 _CODE = ("validator", "docs/generator")  #: the folders of that code
@@ -43,20 +40,6 @@ KEYWORDS: dict[str, tuple[Any, ...]] = {
 _CHECKOUT = Path(__file__).parent.parent.parent
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text to translate, and where it comes from."""
-
-    text: str
-    place: str  #: for translators, such as ``rules.yaml: number-shared / help``
-    context: str = ""
-    plural: str = ""
-
-
-class Unreadable(Exception):
-    """A source file cannot be read, so the catalogs of its domain are left as they are."""
-
-
 def domains(checkout: Path = _CHECKOUT) -> list[str]:
     """Return the names of all domains: the code's first, then one for each platform."""
     return [VALIDATOR, *(folder.name for folder in _folders(checkout / "schemas") if folder.name != COMMON)]
@@ -70,7 +53,7 @@ def languages(checkout: Path = _CHECKOUT) -> list[str]:
 def texts(domain: str, checkout: Path = _CHECKOUT) -> list[Text]:
     """Return all texts of a domain, in the order of their sources. Raises Unreadable."""
     if domain == VALIDATOR:
-        found = [*_code_texts(checkout), *_shared_texts(checkout / "schemas" / COMMON)]
+        found = [*_code_texts(checkout), *shared_texts(checkout / "schemas" / COMMON)]
     else:
         found = [*pack_texts(checkout / "schemas" / domain)]
     return [text for text in found if text.context or has_words(text.text)]
@@ -130,132 +113,6 @@ def _other_names(function: ast.FunctionDef) -> dict[str, str]:
     }
 
 
-def _shared_texts(folder: Path) -> Iterator[Text]:
-    for file in sorted(folder.glob("*.yaml")):
-        if file.name == "sources.yaml":  # titles of public pages are quoted, not translated
-            continue
-        yield from _rule_texts(_read_yaml(file), file.name)
-    yield from _schema_texts(_read_json(folder / "schema.json"), "schema.json")
-
-
-def pack_texts(folder: Path) -> Iterator[Text]:
-    """Yield all texts of the pack in a folder, in the order of its files. Raises Unreadable."""
-    status = _mapping(_read_yaml(folder / "pack.yaml").get("status"))
-    yield from _sentences(status, "pack.yaml: status", ("text",))
-    yield from _schema_texts(_read_json(folder / "schema.json"), "schema.json")
-    yield from _rule_texts(_read_yaml(folder / "rules.yaml"), "rules.yaml")
-    yield from _guide_texts(_read_yaml(folder / "guide.yaml"), "guide.yaml")
-
-
-def _rule_texts(rules: Mapping[str, Any], file: str) -> Iterator[Text]:
-    for name, rule in rules.items():
-        place = f"{file}: {name}"
-        yield from _sentences(rule, place, ("title",), context="title")
-        yield from _sentences(rule, place, ("message", "help", "why", "expected", "related"))
-        for case, words in _mapping(_mapping(rule).get("cases")).items():
-            yield from _sentences(words, f"{place} / {case}", ("message", "help", "expected"))
-
-
-#: what a guide says under these names, wherever they stand, and in which context
-_GUIDE_WORDS = {"title": "step", "intro": "", "text": "", "verify": "", "unchecked": ""}
-
-
-def _guide_texts(guide: Mapping[str, Any], file: str) -> Iterator[Text]:
-    for name, part in guide.items():
-        place = f"{file}: {name}"
-        if name == "links":
-            for key, link in _mapping(part).items():
-                yield from _sentences(link, f"{place}/{key}", ("title",), context="link")
-        elif name == "variants":
-            for key, variant in _mapping(part).items():
-                yield from _sentences(variant, f"{place}/{key}", ("title",), context="step")
-                values = _mapping(_mapping(variant).get("values"))
-                yield from _sentences(values, f"{place}/{key}/values", values, context="label")
-        elif name in _GUIDE_WORDS:
-            yield from _sentences(guide, file, (name,), context=_GUIDE_WORDS[name])
-        elif name != "labels":  # those are the vendor's own words, in each language
-            yield from _words_inside(part, place)
-
-
-def _words_inside(part: Any, place: str) -> Iterator[Text]:
-    if isinstance(part, list):
-        for number, item in enumerate(part, start=1):
-            name = item.get("id") or item.get("code") if isinstance(item, dict) else None
-            yield from _words_inside(item, f"{place}/{name or number}")
-    elif isinstance(part, dict):
-        for key, value in part.items():
-            if key in _GUIDE_WORDS:
-                yield from _sentences(part, place, (key,), context=_GUIDE_WORDS[key])
-            else:
-                yield from _words_inside(value, f"{place}/{key}")
-
-
-#: keywords whose names are names of the file, and keywords that hold data
-_NAMED = ("properties", "patternProperties", "$defs", "dependentSchemas")
-_DATA = ("const", "default", "enum", "examples")
-
-
-def _schema_texts(schema: Any, file: str, place: str = "") -> Iterator[Text]:
-    if isinstance(schema, list):
-        for number, item in enumerate(schema):
-            yield from _schema_texts(item, file, f"{place}/{number}")
-    if not isinstance(schema, dict):
-        return
-    here = f"{file}: {place}" if place else file
-    yield from _sentences(schema, here, ("title",), context="field")
-    yield from _sentences(schema, here, ("description",))
-    yield from _sentences(schema, here, ("x-expected",), context="expected")
-    labels = _mapping(schema.get("x-labels"))
-    yield from _sentences(labels, f"{here} / x-labels", labels, context="label")
-    for keyword, inner in schema.items():
-        if keyword in _NAMED:
-            for name, subschema in _mapping(inner).items():
-                yield from _schema_texts(subschema, file, f"{place}/{name}")
-        elif keyword not in _DATA and not keyword.startswith("x-"):
-            yield from _schema_texts(inner, file, f"{place}/{keyword}")
-
-
-def _sentences(holder: Any, place: str, names: Iterable[str], *, context: str = "") -> Iterator[Text]:
-    for name in names:
-        text = _mapping(holder).get(name)
-        if isinstance(text, str) and has_words(text):
-            yield Text(text, f"{place} / {name}", context)
-
-
-def _mapping(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-_LITERAL = re.compile(r"``.*?``|`[^`]*`|\{\{.*?\}\}|\{[a-z][a-z0-9_]*\}|https?://\S+", re.DOTALL)
-
-
-def has_words(text: str) -> bool:
-    """Tell whether anything is left to translate besides code spans, placeholders, calls and addresses."""
-    return any(character.isalpha() for character in _LITERAL.sub("", text))
-
-
-def _read_yaml(file: Path) -> dict[str, Any]:
-    # BaseLoader leaves every scalar a text: ``on:`` is a key here, and a date no date
-    return _read(file, lambda text: yaml.load(text, Loader=yaml.BaseLoader))
-
-
-def _read_json(file: Path) -> dict[str, Any]:
-    return _read(file, json.loads)
-
-
-def _read(file: Path, parse: Callable[[str], Any]) -> dict[str, Any]:
-    """Return the mapping in a file; an empty one if there is no such file (yet)."""
-    try:
-        content = parse(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, yaml.YAMLError) as error:
-        raise Unreadable(f"{file.parent.name}/{file.name}: {error}") from error
-    if content is not None and not isinstance(content, dict):
-        raise Unreadable(f"{file.parent.name}/{file.name}: no mapping")
-    return content or {}
-
-
 def _folders(parent: Path) -> list[Path]:
     return sorted(folder for folder in parent.glob("*") if folder.is_dir())
 
@@ -300,7 +157,7 @@ def as_text(catalog: Catalog, domain: str) -> str:
 
 
 def _header(catalog: Catalog, domain: str) -> str:
-    made = "`python -m validator.i18n.extract` makes the msgid"
+    made = "`make messages` writes the msgid"
     if catalog.locale is None:
         about = f"# Texts of guiderail, domain {domain}: {made}.\n"
         lines = []
@@ -405,7 +262,7 @@ def _write(file: Path, text: str) -> bool:
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit code."""
     parser = argparse.ArgumentParser(
-        prog="python -m validator.i18n.extract", description=(__doc__ or "").strip()
+        prog="python -m docs.generator.catalogs", description=(__doc__ or "").strip()
     )
     parser.add_argument("domain", nargs="*", help="only these domains (default: all)")
     parser.add_argument(
