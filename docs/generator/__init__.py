@@ -1,1 +1,1 @@
-"""Pages of the site that are made from packs: Markdown in, nothing read but packs and catalogs."""
+"""What builds the site, the catalogs and the wheel; guiderail itself imports none of it."""

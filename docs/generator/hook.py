@@ -1,7 +1,7 @@
 """The site, as mkdocs asks for it: pages, navigation and the words around them, once for each language.
 
 English is built at ``/``; as soon as it is there, the other languages follow at ``/fr/`` and ``/es/``. The
-only module that imports mkdocs, which finds it through ``docs/hook.py``.
+only module that imports mkdocs, which loads it by its path (``hooks`` in ``mkdocs.yml``), once.
 """
 
 from __future__ import annotations
@@ -296,7 +296,7 @@ def _edition(config: MkDocsConfig) -> Edition:
 def _forget() -> None:
     """Forget every pack and catalog that was read: in a live preview they have changed."""
     for name, module in list(sys.modules.items()):
-        if name.startswith(("validator.", "docs.generator.")):
+        if name.startswith(("validator.", "docs.generator.", __name__)):
             for value in list(vars(module).values()):
                 if hasattr(value, "cache_clear"):
                     value.cache_clear()

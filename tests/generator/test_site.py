@@ -7,6 +7,7 @@ import re
 import shutil
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from building import BuiltSite
@@ -138,23 +139,30 @@ def test_the_style_has_a_print_form(site: Site) -> None:
 @pytest.fixture
 def project(tmp_path: Path, checkout: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A checkout with a home page and one more, in every language, and nothing else."""
-    for name in ("guide_pages", "guide_twins", "field_pages", "rule_pages", "rule_twins", "machine_files"):
-        monkeypatch.setattr(f"docs.generator.hook.{name}", lambda *_: {})
-    shutil.copy(checkout / "mkdocs.yml", tmp_path)
     shutil.copytree(checkout / "docs" / "theme", tmp_path / "docs" / "theme")
-    shutil.copy(checkout / "docs" / "hook.py", tmp_path / "docs")
+    settings = (checkout / "mkdocs.yml").read_text(encoding="utf-8")
+    here = (checkout / "docs" / "generator" / "hook.py").as_posix()
+    _put(tmp_path / "mkdocs.yml", settings.replace("docs/generator/hook.py", here))
     for name in ("index.md", "editors.md"):
         text = f"---\ntitle: {name}\n---\n\nEnglish words.\n"
         _put(tmp_path / "docs" / "en" / name, text)
         for language in ("es", "fr"):
             translated = f"---\ntitle: {name}\nsource-hash: '{source_hash(text)}'\n---\n\nOther words.\n"
             _put(tmp_path / "docs" / language / name, translated)
+    for name in ("guide_pages", "guide_twins", "field_pages", "rule_pages", "rule_twins", "machine_files"):
+        monkeypatch.setattr(_hook(tmp_path), name, lambda *_: {})
     return tmp_path
 
 
 def _put(file: Path, text: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
+
+
+def _hook(project: Path) -> ModuleType:
+    """Return the hook as mkdocs loads it."""
+    (module,) = load_config(str(project / "mkdocs.yml")).hooks.values()
+    return module
 
 
 def _build(project: Path) -> str:
@@ -189,7 +197,7 @@ def test_a_page_without_translation_shows_english_says_so_and_is_no_success(proj
 def test_a_language_that_has_only_begun_shows_how_far_it_is(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("docs.generator.hook.languages", lambda: ["de", "en", "es", "fr"])
+    monkeypatch.setattr(_hook(project), "languages", lambda: ["de", "en", "es", "fr"])
     _build(project)
     page = (project / "site" / "de" / "editors" / "index.html").read_text(encoding="utf-8")
     assert "Translated so far: 0%. The rest is in English." in page
