@@ -96,6 +96,8 @@ lock: $(READY)
 	@$(COMPILE) requirements/build.in --constraint requirements/run.txt --output-file requirements/build.txt
 	@$(COMPILE) requirements/dev.in --constraint requirements/run.txt --constraint requirements/build.txt \
 		pyproject.toml --output-file requirements/dev.txt
+	@$(MAKE) --no-print-directory $(READY)
+	@$(BIN)/python -m docs.generator.sbom
 	@cd tests/node && npm install --silent --package-lock-only --omit-lockfile-registry-resolved
 
 # A script that needs just what is locked, since that is what uv looks through. Exit code 1: something is known.

@@ -20,8 +20,8 @@ _LONG_AGO = datetime(1980, 1, 1, tzinfo=UTC)  # a fixed day, so that two builds 
 class CompiledData(BuildHookInterface[Any]):
     """Put ``schemas``, ``locales`` and ``docs/examples`` into ``validator/_data`` of a standard wheel.
 
-    Beside them stands the bill of materials, made of the lock. An sdist holds the sources; an editable
-    install uses the checkout's.
+    The wheel also gets an SBOM, made from the lock. An sdist contains the sources; an editable install uses
+    those of the checkout.
     """
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
@@ -37,7 +37,7 @@ class CompiledData(BuildHookInterface[Any]):
         shutil.copytree(root / "docs" / "examples", self._folder / "examples")
         build_data["force_include"][str(self._folder)] = "validator/_data"
         self._papers = Path(tempfile.mkdtemp(prefix="guiderail-"))
-        build_data["sbom_files"].append(str(_write_bill(root, self._papers)))
+        build_data["sbom_files"].append(str(_write_sbom(root, self._papers)))
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         shutil.rmtree(self._folder)
@@ -54,13 +54,13 @@ def _importable(root: Path) -> Iterator[None]:
         sys.path.remove(str(root))
 
 
-def _write_bill(root: Path, target: Path) -> Path:
+def _write_sbom(root: Path, target: Path) -> Path:
     with _importable(root):
-        from docs.generator.sbom import NAME, bill
+        from docs.generator.sbom import LICENCES, LOCK, NAME, sbom
         from validator.version import VERSION
     file = target / f"{NAME}-{VERSION}.cdx.json"
-    lock = (root / "requirements" / "run.txt").read_text(encoding="utf-8")
-    file.write_text(bill(lock), encoding="utf-8", newline="")
+    lock, licences = ((root / name).read_text(encoding="utf-8") for name in (LOCK, LICENCES))
+    file.write_text(sbom(lock, licences), encoding="utf-8", newline="")
     return file
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from repositories import files_of
 
-from docs.generator.sbom import NAME, bill, locked
+from docs.generator.sbom import NAME, locked
 
 #: what would send people to one particular package index
 ADDRESS = re.compile(
@@ -22,7 +22,6 @@ ADDRESS = re.compile(
     r"|\b(?:pypi|pythonhosted|npmjs)\.(?:org|com)\b"
 )
 LOCKS = ("run.txt", "build.txt", "dev.txt")
-FOR_DEVELOPERS = {"site", "pictures", "extract"}  #: modules that no user runs
 
 
 @pytest.mark.parametrize("name", LOCKS)
@@ -47,11 +46,8 @@ def test_a_page_says_why_each_dependency_is_there(checkout: Path, language: str)
 
 
 def test_the_code_imports_nothing_else(checkout: Path) -> None:
-    """Apart from what only the build of the site and of its pictures imports, which developers have."""
     imported = set()
     for file in sorted((checkout / "validator").rglob("*.py")):
-        if file.stem in FOR_DEVELOPERS:
-            continue
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
                 imported |= {each.name.partition(".")[0] for each in node.names}
@@ -107,20 +103,6 @@ def test_no_file_names_a_package_index(checkout: Path) -> None:
         text = (checkout / file).read_text(encoding="utf-8", errors="replace")
         found += [f"{file}: {match[0]}" for match in ADDRESS.finditer(text)]
     assert found == []
-
-
-def test_the_bill_of_materials_tells_neither_when_nor_where(checkout: Path) -> None:
-    lock = (checkout / "requirements" / "run.txt").read_text(encoding="utf-8")
-    assert bill(lock) == bill(lock)
-    assert not {"timestamp", "tools", "authors"} & json.loads(bill(lock))["metadata"].keys()
-
-
-@pytest.mark.parametrize(
-    "line", ["a==1", "a>=1 \\\n    --hash=sha256:" + "0" * 64, "-e .", "a==1 \\\n    # via b"]
-)
-def test_no_bill_is_written_for_what_has_no_hash(line: str) -> None:
-    with pytest.raises(ValueError, match="in the lock"):
-        bill(line)
 
 
 def _below(name: str, brought: dict[str, set[str]]) -> set[str]:
