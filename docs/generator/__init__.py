@@ -1,1 +1,4 @@
-"""What builds the site, the catalogs and the wheel; guiderail itself imports none of it."""
+"""How are the site, the catalogs and the wheel built?
+
+guiderail itself imports nothing from here.
+"""

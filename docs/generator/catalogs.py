@@ -20,6 +20,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract as extract_calls
 from babel.messages.pofile import read_po, write_po
 
+from docs.generator.packages import questions
 from validator.i18n.pack_texts import Text, Unreadable, has_words, pack_texts, shared_texts
 
 VALIDATOR = "validator"  #: the domain of the code, its templates and the shared rules
@@ -63,6 +64,8 @@ def texts(domain: str, checkout: Path = _CHECKOUT) -> list[Text]:
 
 
 def _code_texts(checkout: Path) -> Iterator[Text]:
+    for folder, question in questions(checkout).items():
+        yield Text(question, f"{folder}/__init__.py")
     for method, ending in (("python", "py"), ("jinja2.ext:babel_extract", "j2")):
         for folder in _CODE:
             for file in sorted((checkout / folder).rglob(f"*.{ending}")):

@@ -1,4 +1,4 @@
-"""Imports point one way: down the packages, and nowhere in a circle."""
+"""Imports point one way: down the packages, and nowhere in a circle; the tests mirror the packages."""
 
 from __future__ import annotations
 
@@ -9,21 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from docs.generator.packages import PACKAGES, questions
+
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 
-#: the packages from top to bottom; the flat modules are below them all
-PACKAGES = (
-    "cli",
-    "reporters",
-    "guides",
-    "engine",
-    "fast_path",
-    "packs",
-    "json_schema",
-    "documents",
-    "i18n",
-)
 GENERATOR = "docs.generator"  #: builds the site; above all packages
+
+MOST_FLAT, MOST_LINES = 15, 250  #: modules outside the packages, and lines of each
+#: what the fast path imports at run time; its generator also imports packs and json_schema
+LIGHT = {"validator.documents.libyaml", "validator.documents.discovery"}
+GENERATING = {f"validator.fast_path.{name}" for name in ("codegen", "pointer_code", "regex_conditions")}
+BESIDE_THE_PACKAGES = {"project", "generator"}  #: folders of tests for what belongs to no package
 
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "core", "base", "manager", "misc"}
 
@@ -44,6 +40,25 @@ def test_no_modules_import_each_other_in_a_circle(imports: dict[str, set[str]]) 
 def test_the_site_generator_is_imported_by_nothing_in_the_package(imports: dict[str, set[str]]) -> None:
     users = {name for name, targets in imports.items() if any(package_of(to) == GENERATOR for to in targets)}
     assert {name for name in users if package_of(name) != GENERATOR} == set()
+
+
+def test_the_flat_modules_are_few_and_short() -> None:
+    assert too_flat(CHECKOUT) == []
+
+
+def test_the_fast_path_imports_nothing_heavy(imports: dict[str, set[str]]) -> None:
+    assert heavy(imports) == []
+
+
+def test_each_package_says_which_question_it_answers() -> None:
+    assert [folder for folder, text in questions(CHECKOUT).items() if not text.endswith("?")] == []
+    assert {file.parent.name for file in (CHECKOUT / "validator").glob("*/__init__.py")} == set(PACKAGES)
+
+
+def test_the_tests_mirror_the_packages() -> None:
+    tests = CHECKOUT / "tests"
+    folders = {file.relative_to(tests).parts[0] for file in tests.glob("*/**/test_*.py")}
+    assert folders == {*PACKAGES, *BESIDE_THE_PACKAGES}
 
 
 def test_no_module_has_a_name_that_says_nothing(imports: dict[str, set[str]]) -> None:
@@ -68,6 +83,27 @@ def test_a_circle_inside_a_package_is_noticed(tmp_path: Path) -> None:
     assert sorted(set(circle(imports_of(tmp_path)))) == [
         "validator.engine.one",
         "validator.engine.two",
+    ]
+
+
+def test_a_long_flat_module_and_one_too_many_are_noticed(tmp_path: Path) -> None:
+    for number in range(MOST_FLAT + 1):
+        write(tmp_path, f"validator/module{number}.py", "")
+    write(tmp_path, "validator/module0.py", "#\n" * MOST_LINES)
+    write(tmp_path, "validator/__main__.py", "#\n" * MOST_LINES)
+    assert too_flat(tmp_path) == ["16 flat modules", "validator/module0.py: 251 lines"]
+
+
+def test_a_fast_path_that_imports_a_heavy_module_is_noticed(tmp_path: Path) -> None:
+    write(tmp_path, "validator/packs/model.py", "")
+    write(tmp_path, "validator/documents/reader.py", "")
+    write(tmp_path, "validator/fast_path/codegen.py", "import validator.packs.model")
+    write(
+        tmp_path, "validator/fast_path/reader.py", "import validator.packs.model, validator.documents.reader"
+    )
+    assert heavy(imports_of(tmp_path)) == [
+        "validator.fast_path.reader imports validator.documents.reader",
+        "validator.fast_path.reader imports validator.packs.model",
     ]
 
 
@@ -125,6 +161,34 @@ def circle(imports: Mapping[str, set[str]]) -> list[str]:
     except CycleError as error:
         return list(error.args[1])
     return []
+
+
+def too_flat(checkout: Path) -> list[str]:
+    """Return what is wrong with the modules outside the packages: too many, or too long."""
+    files = [
+        file
+        for file in sorted((checkout / "validator").glob("*.py"))
+        if file.stem not in ("__init__", "__main__")
+    ]
+    lines = {file: len(file.read_text(encoding="utf-8").splitlines()) for file in files}
+    found = [f"{len(files)} flat modules"] if len(files) > MOST_FLAT else []
+    return found + [
+        f"{file.relative_to(checkout).as_posix()}: {count} lines"
+        for file, count in lines.items()
+        if count > MOST_LINES
+    ]
+
+
+def heavy(imports: Mapping[str, set[str]]) -> list[str]:
+    """Return the imports of the fast path that would make it slow."""
+    return [
+        f"{name} imports {target}"
+        for name, targets in imports.items()
+        if package_of(name) == "fast_path"
+        for target in sorted(targets)
+        if package_of(target) not in ("", "fast_path") and target not in LIGHT
+        if not (name in GENERATING and package_of(target) in ("packs", "json_schema"))
+    ]
 
 
 def package_of(module: str) -> str:

@@ -1,1 +1,1 @@
-"""Configuration text to data with places: YAML, JSON, JSONC, TOML and .env."""
+"""What does this text say, and where is each value?"""

@@ -1,10 +1,10 @@
-"""The quick way to say that nothing is wrong: the room where speed lives, with this one door.
+"""Is it certain, within two milliseconds, that nothing is wrong?
 
-:func:`accepted` may only accept. It reads ordinary files (:mod:`validator.fast_path.reader`), asks the
-functions that were generated from the packs (:mod:`validator.fast_path.codegen`), and whatever it is not sure
-of goes the usual way, whose word is final. :func:`simple_settings` tells likewise what settings say, as long
-as they leave what is right as it is. Nothing here imports what takes long: no pydantic, no jsonschema,
-not even ``typing``. Tests hold it to the usual way on every example, on mutations and on the official suites.
+:func:`accepted` may only accept. It reads ordinary files (:mod:`validator.fast_path.reader`) and asks the
+functions that are generated from the packs (:mod:`validator.fast_path.codegen`); what it is not sure of goes
+to the full check, which decides. :func:`simple_settings` reads settings that do not change the verdict on a
+valid file. Nothing here imports a heavy module: no pydantic, no jsonschema, not even ``typing``. Tests
+compare it with the full check on every example, on mutations and on the official suites.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Does a value satisfy a schema, what fails, what is said about a place?"""
+"""Does a value satisfy a schema, what fails, and what does the schema say about a place?"""

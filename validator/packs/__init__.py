@@ -1,1 +1,1 @@
-"""What is a platform, is its folder sound, where do packs come from?"""
+"""What is a platform, is its folder valid, and where do packs come from?"""
