@@ -1,4 +1,4 @@
-# Everything a person does here: `make demo` shows guiderail at work, `make test` holds it to its word.
+# Everything that a developer runs: `make demo` shows guiderail at work, `make check` and `make test` test it.
 # Needs Python 3.11 or later and make; Node is used where it is there.
 
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -10,22 +10,25 @@ NODE := $(if $(shell command -v npm),tests/node/node_modules/.package-lock.json)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test fuzz hostile bench lint format site serve pictures messages language lock audit clean
+.PHONY: help demo check test update catalogs fuzz hostile bench lint format site serve pictures messages language lock \
+	audit clean
 
 help:
-	@echo "make demo                 check the examples, find a mistake, show the step that mends it"
-	@echo "make test                 everything that has to stay true"
+	@echo "make demo                 check the examples, find a mistake and show the guide step that fixes it"
+	@echo "make check                style, types, catalogs and the fast tests, in half a minute"
+	@echo "make test                 everything: also a browser, real processes and long suites"
+	@echo "make update               write the expected output of the tests again, after an output has changed"
 	@echo "make fuzz                 search for inputs that break a reader (MINUTES=5 TARGET=yaml)"
-	@echo "make bench                how fast it is, beside other validators that are installed (QUICK=1, WRITE=1)"
-	@echo "make hostile              try every hostile input in a process that is watched, and print the table"
-	@echo "make lint | format        style and types | put the code into shape"
-	@echo "make site | serve         build the site into site/ | show it, following every change"
+	@echo "make hostile              try every hostile input in a watched process, and print the table"
+	@echo "make bench                measure the speed, next to other validators if installed (QUICK=1, WRITE=1)"
+	@echo "make lint | format        check style and types | format the code"
+	@echo "make site | serve         build the site into site/ | show it, and follow every change"
 	@echo "make pictures             draw the pictures of the terminal again"
-	@echo "make messages             bring the catalogs up to date with the sources"
-	@echo "make language CODE=de     begin a new language"
+	@echo "make messages             update the catalogs from the sources"
+	@echo "make language CODE=de     start a new language"
 	@echo "make lock                 choose and lock the newest dependencies"
-	@echo "make audit                ask for known vulnerabilities of what is locked; needs the network"
-	@echo "make clean                remove what was made"
+	@echo "make audit                look up known vulnerabilities of the locked packages; needs the network"
+	@echo "make clean                remove everything that make has created"
 
 $(READY): requirements/dev.txt pyproject.toml hatch_build.py
 	@test -n "$(PYTHON)" || { echo "guiderail needs Python 3.11 or later." >&2; exit 1; }
@@ -39,7 +42,7 @@ tests/node/node_modules/.package-lock.json: tests/node/package-lock.json
 	@npm ci --prefix tests/node --silent --no-fund --no-audit
 	@touch $@
 
-# The second command finds something: 1 is what it has to say.
+# The second command finds something, so it must return 1.
 demo: $(READY)
 	@PATH="$(CURDIR)/$(BIN):$$PATH"; set -u; \
 	run() { echo; echo "\$$ $$*"; "$$@"; }; \
@@ -47,15 +50,27 @@ demo: $(READY)
 	{ run guiderail check docs/examples/broken/ibm-voice-agent.yaml; test $$? -eq 1; } && \
 	run guiderail guide ibm-voice-agent --step webhook-url
 
-test: lint $(NODE)
-	@$(BIN)/python -m docs.generator.catalogs --check
+check: lint catalogs
+	@echo "Tests, without the long ones ..."
+	@$(BIN)/python -m pytest -n auto --short
+
+test: lint catalogs $(NODE)
+	@echo "All tests, for some minutes ..."
 	@$(BIN)/python -m pytest -n auto
 
-# MINUTES are for each target, of one processor; without TARGET, all. GUIDERAIL_SUITES lends inputs to begin with.
+catalogs: $(READY)
+	@echo "Catalogs ..."
+	@$(BIN)/python -m docs.generator.catalogs --check
+
+# The tests that compare an output with a file write the file first.
+update: $(READY)
+	@GUIDERAIL_UPDATE=1 $(BIN)/python -m pytest -n auto $$(grep -rl --include='test_*.py' '^from expected import' tests)
+
+# MINUTES of processor time for each target; without TARGET, all targets. It starts with the inputs of GUIDERAIL_SUITES.
 fuzz: $(READY)
 	@PYTHONPATH=tests $(BIN)/python -m fuzz --minutes $(or $(MINUTES),1) $(TARGET)
 
-# Other validators are measured if they can be called; WRITE=1 takes the figures over into the documentation.
+# Other validators are measured if they are installed; WRITE=1 writes the figures into the documentation.
 bench: $(READY)
 	@PYTHONPATH=$(CURDIR):tests $(BIN)/python -m bench $(if $(QUICK),--quick) $(if $(WRITE),--write)
 
@@ -63,8 +78,10 @@ hostile: $(READY)
 	@PYTHONPATH=tests $(BIN)/python -m hostile $(THREAT)
 
 lint: $(READY)
+	@echo "Style ..."
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --quiet --check || { $(BIN)/ruff format --check; exit 1; }
+	@echo "Types ..."
 	@$(BIN)/mypy --no-error-summary
 
 format: $(READY)
@@ -100,7 +117,7 @@ lock: $(READY)
 	@$(BIN)/python -m docs.generator.sbom
 	@cd tests/node && npm install --silent --package-lock-only --omit-lockfile-registry-resolved
 
-# A script that needs just what is locked, since that is what uv looks through. Exit code 1: something is known.
+# uv audits the dependencies of a script, so one is written that has the locked ones. Exit code 1: something is known.
 audit: $(READY)
 	@mkdir -p build
 	@{ printf '# /// script\n# requires-python = ">=3.11"\n# dependencies = [\n'; \

@@ -1,4 +1,4 @@
-"""What every test may ask for, and the rule that the CI skips nothing."""
+"""What every test may ask for, which test files are long, and the rule that the CI skips nothing."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ from repositories import files_of, git
 CHECKOUT = Path(__file__).resolve().parent.parent
 _IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 
-#: the files whose tests take longest: they begin first, so that no worker waits for another at the end
-_LONG = {
+#: the test files that need a browser, real processes or many seconds: `make check` leaves them out, and in
+#: `make test` they begin first, so that no worker waits for another at the end
+LONG = (
     "project/test_pre_commit.py",
     "generator/test_site_browser.py",
     "reporters/test_report_formats.py",
     "project/test_pipelines.py",
     "project/test_packaging.py",
     "project/test_hostile.py",
-}
+)
 
 settings.register_profile(
     "guiderail", deadline=None, derandomize=_IN_CI, suppress_health_check=[HealthCheck.too_slow]
@@ -32,9 +33,23 @@ settings.register_profile(
 settings.load_profile("guiderail")
 
 
+def _is_long(file: Path) -> bool:
+    return file.relative_to(CHECKOUT / "tests").as_posix() in LONG
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option of `make check`."""
+    parser.addoption("--short", action="store_true", help="leave out the files that are listed as long")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out the long files if asked to."""
+    return True if config.getoption("--short") and _is_long(collection_path) else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the long files first."""
-    items.sort(key=lambda item: item.path.relative_to(CHECKOUT / "tests").as_posix() not in _LONG)
+    items.sort(key=lambda item: not _is_long(item.path))
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,7 @@ def test_shown_reports_are_real(checkout: Path) -> None:
         assert done.stdout.strip() == block["output"].strip()
 
 
-@pytest.mark.parametrize("target", ["demo", "test"])
+@pytest.mark.parametrize("target", ["demo", "check", "test"])
 def test_commands_of_the_first_screen_are_targets_of_make(target: str, checkout: Path) -> None:
     first_screen = (checkout / "README.md").read_text(encoding="utf-8").splitlines()[:25]
     assert any(f"$ make {target}" in line for line in first_screen)
