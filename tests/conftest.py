@@ -16,8 +16,8 @@ from repositories import files_of, git
 CHECKOUT = Path(__file__).resolve().parent.parent
 _IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 
-#: the test files that need a browser, real processes or many seconds: `make check` leaves them out, and in
-#: `make test` they begin first, so that no worker waits for another at the end
+#: the test files that need a browser, real processes or more than three seconds, the longest first: `make
+#: check` leaves them out, and in `make test` they begin first, so that no worker waits for another at the end
 LONG = (
     "project/test_pre_commit.py",
     "generator/test_site_browser.py",
@@ -25,11 +25,39 @@ LONG = (
     "project/test_pipelines.py",
     "project/test_packaging.py",
     "project/test_hostile.py",
+    "project/test_suites.py",
+    "generator/test_docs.py",
+    "packs/test_registry.py",
+    "packs/test_external.py",
+    "engine/test_variables.py",
+    "test_secrets.py",
+    "generator/test_pages.py",
+    "guides/test_guide.py",
+    "generator/test_site.py",
+    "fast_path/test_fast_path.py",
+    "project/test_fuzz.py",
+    "reporters/test_rule.py",
+    "cli/commands/test_init.py",
+    "project/test_canaries.py",
+    "project/test_bounds.py",
+    "cli/test_main.py",
+    "engine/test_runner.py",
+    "engine/test_fixes.py",
+    "documents/test_positions.py",
+    "project/test_threats.py",
+    "project/test_network.py",
+    "engine/test_foreign_schema.py",
+    "engine/test_process_pool.py",
+    "engine/test_baseline.py",
+    "documents/test_limits.py",
+    "cli/test_fast_command.py",
+    "cli/test_fast_settings.py",
 )
 
 settings.register_profile(
     "guiderail", deadline=None, derandomize=_IN_CI, suppress_health_check=[HealthCheck.too_slow]
 )
+settings.register_profile("short", settings.get_profile("guiderail"), max_examples=10)
 settings.load_profile("guiderail")
 
 
@@ -39,7 +67,13 @@ def _is_long(file: Path) -> bool:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option of `make check`."""
-    parser.addoption("--short", action="store_true", help="leave out the files that are listed as long")
+    parser.addoption("--short", action="store_true", help="leave out the long files, and try fewer examples")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let Hypothesis try fewer examples if asked to."""
+    if config.getoption("--short"):
+        settings.load_profile("short")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
