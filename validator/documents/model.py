@@ -194,3 +194,8 @@ class Reading:
 def pointer(path: Path) -> str:
     """Return the JSON Pointer (RFC 6901) of a path: ``('a', 0, 'b/c')`` gives ``/a/0/b~1c``."""
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+
+
+def steps_of(place: str) -> tuple[str, ...]:
+    """Return the keys and indexes of a JSON Pointer as text: ``/a/0/b~1c`` gives ``('a', '0', 'b/c')``."""
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in place.split("/")[1:])

@@ -1,140 +1,245 @@
-"""The keywords of JSON Schema that packs are made of, judged without a library, which takes long to import.
+"""The evaluator of JSON Schema 2020-12 for packs: which keywords a value fails.
 
-What it does not know it refuses, so that :mod:`validator.json_schema.keywords` asks the library; a property
-test holds both to the same findings.
+It knows every keyword that a pack may use (:data:`validator.json_schema.walker.KNOWN`); ``format`` and the
+other annotations decide nothing. In the tests the jsonschema library finds the same failures.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from validator.json_schema.ecma_regex import expression
+from validator.json_schema.equality import comparable, is_equal
+from validator.json_schema.walker import KNOWN, resolve
 
 Path = tuple[str | int, ...]
-#: the place of a value, the keyword that it fails, what the schema says under it, the schema, the value
+#: the path of a value, the keyword that it fails, what the schema says under it, the schema, the value
 Failing = tuple[Path, str, Any, Any, Any]
-_Judge = Callable[["_Judging", Any, Mapping[str, Any], Any, Path], Iterator[Failing]]
+_Judge = Callable[["_Evaluator", Any, Mapping[str, Any], Any, Path], Iterator[Failing]]
 _Test = Callable[[Any, Any], bool]
 
 
-class Unsupported(Exception):
-    """The schema says something that is for the library."""
+class UnsupportedKeyword(Exception):
+    """A schema has a keyword that no pack may use: its name."""
 
 
 def failing(root: Mapping[str, Any], data: object) -> Iterator[Failing]:
     """Yield every keyword of a schema that ``data`` fails, in the order of the schema, some perhaps twice.
 
-    References lead to other places of ``root``. Raises Unsupported, perhaps after some were yielded.
+    Where a choice of schemas fails and it is clear which of them was meant, that one's failures take its
+    place. References lead to other places of ``root``; LookupError is raised if one leads to nothing.
     """
-    return _Judging(root).schema(root, data, ())
+    return _Evaluator(root).failing(root, data, ())
 
 
 def fits(root: Mapping[str, Any], schema: Mapping[str, Any], value: object) -> bool:
-    """Tell whether a value fits a schema whose references lead to other places of ``root``.
-
-    Raises Unsupported.
-    """
-    return _Judging(root).fits(schema, value)
+    """Tell whether a value fits a schema whose references lead to other places of ``root``."""
+    return _Evaluator(root).fits(schema, value)
 
 
-class _Judging:
-    """One value before one schema."""
+class _Evaluator:
+    """Judges values by schemas with one root."""
 
     def __init__(self, root: Mapping[str, Any]) -> None:
         self.root = root
 
-    def schema(self, schema: Any, value: Any, path: Path) -> Iterator[Failing]:
+    def failing(self, schema: Any, value: Any, path: Path) -> Iterator[Failing]:
         if isinstance(schema, bool):
             if not schema:
                 yield path, "false", None, {}, value
             return
-        if "$id" in schema and schema is not self.root:
-            raise Unsupported  # what is inside refers to other places
         for keyword, wanted in schema.items():
             if keyword in _TESTS:
                 kind, test = _TESTS[keyword]
                 if (kind is None or _is(value, kind)) and not test(wanted, value):
                     yield path, keyword, wanted, schema, value
-            elif keyword in _INSIDE:
-                yield from _INSIDE[keyword](self, wanted, schema, value, path)
-            elif keyword not in _SILENT and not keyword.startswith("x-"):
-                raise Unsupported
+            elif keyword in _APPLICATORS:
+                kind, judge = _APPLICATORS[keyword]
+                if kind is None or _is(value, kind):
+                    yield from judge(self, wanted, schema, value, path)
+            elif keyword not in KNOWN and not keyword.startswith("x-"):
+                raise UnsupportedKeyword(keyword)
 
     def fits(self, schema: Any, value: Any) -> bool:
-        return next(self.schema(schema, value, ()), None) is None
+        return next(self.failing(schema, value, ()), None) is None
+
+    # --- the same value ---
 
     def ref(self, wanted: Any, schema: Mapping[str, Any], value: Any, path: Path) -> Iterator[Failing]:
-        found: Any = self.root
-        start, *steps = wanted.split("/")
-        if start != "#" or "%" in wanted:
-            raise Unsupported
-        for step in steps:
-            name = step.replace("~1", "/").replace("~0", "~")
-            if not isinstance(found, Mapping) or name not in found:
-                raise Unsupported
-            found = found[name]
-        yield from self.schema(found, value, path)
+        return self.failing(resolve(self.root, wanted), value, path)
 
     def all_of(self, wanted: Any, schema: Mapping[str, Any], value: Any, path: Path) -> Iterator[Failing]:
-        for each in wanted:
-            yield from self.schema(each, value, path)
+        for branch in wanted:
+            yield from self.failing(branch, value, path)
 
-    def condition(self, wanted: Any, schema: Mapping[str, Any], value: Any, path: Path) -> Iterator[Failing]:
-        yield from self.schema(schema.get("then" if self.fits(wanted, value) else "else", True), value, path)
+    def any_of(self, wanted: Any, schema: Mapping[str, Any], value: Any, path: Path) -> Iterator[Failing]:
+        branches = []
+        for branch in wanted:
+            found = [*self.failing(branch, value, path)]
+            if not found:
+                return
+            branches.append(found)
+        yield from _meant(branches, path) or [(path, "anyOf", wanted, schema, value)]
+
+    def one_of(self, wanted: Any, schema: Mapping[str, Any], value: Any, path: Path) -> Iterator[Failing]:
+        branches = [[*self.failing(branch, value, path)] for branch in wanted]
+        fitting = sum(not found for found in branches)
+        if fitting == 0:
+            yield from _meant(branches, path) or [(path, "oneOf", wanted, schema, value)]
+        elif fitting > 1:
+            yield path, "oneOf", wanted, schema, value
 
     def none_of(self, wanted: Any, schema: Mapping[str, Any], value: Any, path: Path) -> Iterator[Failing]:
         if self.fits(wanted, value):
             yield path, "not", wanted, schema, value
 
-    def properties(self, wanted: Any, schema: Mapping[str, Any], value: Any, path: Path) -> Iterator[Failing]:
-        if isinstance(value, dict):
-            for key, inner in wanted.items():
-                if key in value:
-                    yield from self.schema(inner, value[key], (*path, key))
+    def condition(self, wanted: Any, schema: Mapping[str, Any], value: Any, path: Path) -> Iterator[Failing]:
+        return self.failing(schema.get("then" if self.fits(wanted, value) else "else", True), value, path)
 
-    def others(self, wanted: Any, schema: Mapping[str, Any], value: Any, path: Path) -> Iterator[Failing]:
+    def dependents(self, wanted: Any, schema: Mapping[str, Any], value: Any, path: Path) -> Iterator[Failing]:
+        for key, inner in wanted.items():
+            if key in value:
+                yield from self.failing(inner, value, path)
+
+    # --- the members of an object ---
+
+    def properties(self, wanted: Any, schema: Mapping[str, Any], value: Any, path: Path) -> Iterator[Failing]:
+        for key, inner in wanted.items():
+            if key in value:
+                yield from self.failing(inner, value[key], (*path, key))
+
+    def patterns(self, wanted: Any, schema: Mapping[str, Any], value: Any, path: Path) -> Iterator[Failing]:
+        for pattern, inner in wanted.items():
+            for key in filter(expression(pattern).search, value):
+                yield from self.failing(inner, value[key], (*path, key))
+
+    def additional(self, wanted: Any, schema: Mapping[str, Any], value: Any, path: Path) -> Iterator[Failing]:
         """Judge the members of which neither ``properties`` nor ``patternProperties`` speaks."""
-        if "patternProperties" in schema:
-            raise Unsupported
-        if not isinstance(value, dict):
-            return
-        others = [key for key in value if key not in schema.get("properties", {})]
+        named = self._named(schema, value)
+        others = [key for key in value if key not in named]
         if wanted is False and others:
             yield path, "additionalProperties", wanted, schema, value
         elif wanted is not False:
             for key in others:
-                yield from self.schema(wanted, value[key], (*path, key))
+                yield from self.failing(wanted, value[key], (*path, key))
+
+    def names(self, wanted: Any, schema: Mapping[str, Any], value: Any, path: Path) -> Iterator[Failing]:
+        for key in value:
+            yield from self.failing(wanted, key, path)
+
+    def other_members(
+        self, wanted: Any, schema: Mapping[str, Any], value: Any, path: Path
+    ) -> Iterator[Failing]:
+        known = self._evaluated(schema, value)
+        if not all(key in known or self.fits(wanted, inner) for key, inner in value.items()):
+            yield path, "unevaluatedProperties", wanted, schema, value
+
+    # --- the items of an array ---
+
+    def prefix(self, wanted: Any, schema: Mapping[str, Any], value: Any, path: Path) -> Iterator[Failing]:
+        for index, (inner, item) in enumerate(zip(wanted, value, strict=False)):
+            yield from self.failing(inner, item, (*path, index))
 
     def items(self, wanted: Any, schema: Mapping[str, Any], value: Any, path: Path) -> Iterator[Failing]:
-        if "prefixItems" in schema or isinstance(wanted, bool):
-            raise Unsupported
-        if isinstance(value, list):
-            for index, item in enumerate(value):
-                yield from self.schema(wanted, item, (*path, index))
+        first = len(schema.get("prefixItems", ()))
+        if wanted is False and len(value) > first:
+            yield path, "items", wanted, schema, value
+        elif wanted is not False:
+            for index in range(first, len(value)):
+                yield from self.failing(wanted, value[index], (*path, index))
 
     def contains(self, wanted: Any, schema: Mapping[str, Any], value: Any, path: Path) -> Iterator[Failing]:
-        if "minContains" in schema or "maxContains" in schema:
-            raise Unsupported
-        if isinstance(value, list) and not any(self.fits(wanted, item) for item in value):
-            yield path, "contains", wanted, schema, value
+        count = sum(self.fits(wanted, item) for item in value)
+        least, most = schema.get("minContains", 1), schema.get("maxContains", len(value))
+        if count > most:
+            yield path, "maxContains", most, schema, value
+        elif count < least:
+            keyword = "minContains" if count else "contains"
+            yield path, keyword, least if count else wanted, schema, value
+
+    def other_items(
+        self, wanted: Any, schema: Mapping[str, Any], value: Any, path: Path
+    ) -> Iterator[Failing]:
+        known = self._evaluated(schema, value)
+        if not all(index in known or self.fits(wanted, item) for index, item in enumerate(value)):
+            yield path, "unevaluatedItems", wanted, schema, value
+
+    # --- which members and items other keywords have judged ---
+
+    def _evaluated(self, schema: Any, value: Any) -> set[str | int]:
+        """Return the keys or indexes of a value that a schema has judged, that of what holds them aside."""
+        if isinstance(schema, bool):
+            return set()
+        found: set[str | int] = set()
+        if isinstance(value, dict):
+            found |= self._named(schema, value)
+            for keyword in ("additionalProperties", "unevaluatedProperties"):
+                if keyword in schema:
+                    found |= {key for key, inner in value.items() if self.fits(schema[keyword], inner)}
+        else:
+            found |= {*range(len(value) if "items" in schema else len(schema.get("prefixItems", ())))}
+            for keyword in ("contains", "unevaluatedItems"):
+                if keyword in schema:
+                    found |= {index for index, item in enumerate(value) if self.fits(schema[keyword], item)}
+        for inner in self._applying(schema, value):
+            found |= self._evaluated(inner, value)
+        return found
+
+    def _named(self, schema: Mapping[str, Any], value: Mapping[str, Any]) -> set[str | int]:
+        """Return the keys of an object that ``properties`` or ``patternProperties`` speaks of."""
+        patterns = [expression(pattern) for pattern in schema.get("patternProperties", ())]
+        found = {key for key in value if any(pattern.search(key) for pattern in patterns)}
+        return {*found, *(key for key in schema.get("properties", ()) if key in value)}
+
+    def _applying(self, schema: Mapping[str, Any], value: Any) -> Iterator[Any]:
+        """Yield the schemas inside one that judge the same value, those aside that it does not fit."""
+        if "$ref" in schema:
+            yield resolve(self.root, schema["$ref"])
+        for keyword in ("allOf", "anyOf", "oneOf"):
+            yield from (branch for branch in schema.get(keyword, ()) if self.fits(branch, value))
+        if "if" in schema:
+            fits = self.fits(schema["if"], value)
+            yield from (schema["if"], schema.get("then", True)) if fits else (schema.get("else", True),)
+        if isinstance(value, dict):
+            yield from (inner for key, inner in schema.get("dependentSchemas", {}).items() if key in value)
 
 
-#: keywords that hold other schemas
-_INSIDE: dict[str, _Judge] = {
-    "$ref": _Judging.ref,
-    "allOf": _Judging.all_of,
-    "if": _Judging.condition,
-    "not": _Judging.none_of,
-    "properties": _Judging.properties,
-    "additionalProperties": _Judging.others,
-    "items": _Judging.items,
-    "contains": _Judging.contains,
-}
-#: keywords that say nothing themselves
-_SILENT = {
-    *("$schema", "$id", "$defs", "$comment", "title", "description", "examples", "default", "writeOnly"),
-    *("then", "else"),
+def _meant(branches: list[list[Failing]], path: Path) -> list[Failing]:
+    """Return the failures of the one branch of a choice that was meant; none if that is not clear."""
+    meant = [branch for branch in branches if not any(_is_decisive(each, path) for each in branch)]
+    return meant[0] if len(meant) == 1 else []
+
+
+def _is_decisive(failure: Failing, path: Path) -> bool:
+    """Tell whether a failure shows that its branch was not meant: a wrong type, or another discriminator.
+
+    ``path`` is that of the value that the choice is about.
+    """
+    depth, keyword = len(failure[0]) - len(path), failure[1]
+    if keyword in ("type", "false"):
+        return depth == 0
+    return depth <= 1 and keyword in ("const", "enum")
+
+
+#: keywords that hold other schemas, each with the type of the values that it speaks about
+_APPLICATORS: dict[str, tuple[str | None, _Judge]] = {
+    "$ref": (None, _Evaluator.ref),
+    "allOf": (None, _Evaluator.all_of),
+    "anyOf": (None, _Evaluator.any_of),
+    "oneOf": (None, _Evaluator.one_of),
+    "not": (None, _Evaluator.none_of),
+    "if": (None, _Evaluator.condition),
+    "dependentSchemas": ("object", _Evaluator.dependents),
+    "properties": ("object", _Evaluator.properties),
+    "patternProperties": ("object", _Evaluator.patterns),
+    "additionalProperties": ("object", _Evaluator.additional),
+    "propertyNames": ("object", _Evaluator.names),
+    "unevaluatedProperties": ("object", _Evaluator.other_members),
+    "prefixItems": ("array", _Evaluator.prefix),
+    "items": ("array", _Evaluator.items),
+    "contains": ("array", _Evaluator.contains),
+    "unevaluatedItems": ("array", _Evaluator.other_items),
 }
 
 
@@ -162,27 +267,42 @@ def _is_of(wanted: str | list[str], value: object) -> bool:
     return any(_is(value, kind) for kind in kinds)
 
 
-def _same(value: Any) -> Hashable:
-    """Return what is equal for equal values: 1 is 1.0, but not true."""
-    if isinstance(value, dict):
-        return "object", frozenset((key, _same(inner)) for key, inner in value.items())
-    if isinstance(value, list):
-        return "array", tuple(map(_same, value))
-    return ("boolean", value) if isinstance(value, bool) else ("", value)
+def _is_multiple(divisor: Any, value: Any) -> bool:
+    """Tell whether a number is a multiple of another, both as they are written: 0.3 is one of 0.1."""
+    from fractions import Fraction  # few packs need it
+
+    try:
+        return not Fraction(repr(value)) % Fraction(repr(divisor))
+    except ValueError:  # infinity, and an integer too long to be written
+        return isinstance(value, int) and isinstance(divisor, int) and value % divisor == 0
 
 
 #: keywords that look at the value alone: of which type it must be to be meant, and what it must fulfil
 _TESTS: dict[str, tuple[str | None, _Test]] = {
     "type": (None, _is_of),
-    "enum": (None, lambda wanted, value: _same(value) in map(_same, wanted)),
-    "const": (None, lambda wanted, value: _same(wanted) == _same(value)),
+    "enum": (None, lambda wanted, value: comparable(value) in map(comparable, wanted)),
+    "const": (None, is_equal),
     "pattern": ("string", lambda wanted, value: expression(wanted).search(value) is not None),
     "minLength": ("string", lambda wanted, value: len(value) >= wanted),
     "maxLength": ("string", lambda wanted, value: len(value) <= wanted),
     "minimum": ("number", lambda wanted, value: value >= wanted),
     "maximum": ("number", lambda wanted, value: value <= wanted),
+    "exclusiveMinimum": ("number", lambda wanted, value: value > wanted),
+    "exclusiveMaximum": ("number", lambda wanted, value: value < wanted),
+    "multipleOf": ("number", _is_multiple),
     "minItems": ("array", lambda wanted, value: len(value) >= wanted),
     "maxItems": ("array", lambda wanted, value: len(value) <= wanted),
-    "uniqueItems": ("array", lambda wanted, value: not wanted or len({*map(_same, value)}) == len(value)),
+    "uniqueItems": (
+        "array",
+        lambda wanted, value: not wanted or len({*map(comparable, value)}) == len(value),
+    ),
     "required": ("object", lambda wanted, value: all(name in value for name in wanted)),
+    "minProperties": ("object", lambda wanted, value: len(value) >= wanted),
+    "maxProperties": ("object", lambda wanted, value: len(value) <= wanted),
+    "dependentRequired": (
+        "object",
+        lambda wanted, value: all(
+            name in value for key, names in wanted.items() if key in value for name in names
+        ),
+    ),
 }

@@ -15,7 +15,7 @@ from typing import Any
 from validator.diagnostics import Severity
 from validator.documents.model import Format
 from validator.errors import PackError, mark
-from validator.json_schema import keywords
+from validator.json_schema import keywords, walker
 from validator.json_schema.ecma_regex import expression
 from validator.lazy_dataclasses import dataclass
 from validator.lazy_regex import regex
@@ -197,7 +197,7 @@ def _inside(value: Any, place: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...
 
 def _schema(pack: Pack) -> Iterator[Flaw]:
     yield from _json_schema(pack.schema, "schema.json", (), root=True)
-    for place, part in keywords.parts(pack.schema):
+    for place, part in walker.subschemas(pack.schema):
         named = part.get("x-rule", [])
         for name in [named] if isinstance(named, str) else named if are_texts(named) else ():
             if name not in pack.rules:
@@ -219,13 +219,13 @@ def _recognised(pack: Pack) -> Iterator[Flaw]:
 
 def _json_schema(schema: Any, file: str, at: tuple[str, ...], *, root: bool = False) -> Iterator[Flaw]:
     """Yield what may not stand in a schema; its own definitions are all that one may refer to, if any."""
-    for place, part in keywords.parts(schema, at):
+    for place, part in walker.subschemas(schema, at):
         if part.get("$schema", _DRAFT).rstrip("#") != _DRAFT or (
             "$id" in part and not (root and place == at)
         ):
             yield _wrong(file, *place, "$schema" if "$schema" in part else "$id")
         for keyword in part:
-            if keyword not in keywords.KNOWN and not keyword.startswith("x-"):
+            if keyword not in walker.KNOWN and not keyword.startswith("x-"):
                 yield _unknown(file, ".".join((*place, keyword)), visible(keyword))
         if "$ref" in part and not root:
             yield _wrong(file, *place, "$ref")
@@ -276,7 +276,7 @@ def _expanded(schema: dict[str, Any]) -> int:
             size += of_name(part["$ref"].removeprefix("#/$defs/"))
         return min(size, _MOST_EXPANDED + 1)
 
-    return max(of(part) for _, part in keywords.parts(schema))
+    return max(of(part) for _, part in walker.subschemas(schema))
 
 
 # --- rules -------------------------------------------------------------------------------------------

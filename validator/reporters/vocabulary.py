@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from validator import build_cache
-from validator.json_schema import keywords
+from validator.json_schema import walker
 from validator.lazy_dataclasses import dataclass
 from validator.packs import registry
 
@@ -68,7 +68,7 @@ def _built_in() -> Words:
 
 def _fields(schema: Any, root: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
     """Yield the name of every field in a schema, and whether it is a secret's."""
-    for _, part in keywords.parts(schema):
+    for _, part in walker.subschemas(schema):
         for name, field in part.get("properties", {}).items():
             yield name, isinstance(field, dict) and _is_secret(field, root)
 
@@ -79,6 +79,6 @@ def _is_secret(field: Mapping[str, Any], root: Mapping[str, Any]) -> bool:
 
 
 def _values(schema: Any) -> Iterator[str]:
-    for _, part in keywords.parts(schema):
+    for _, part in walker.subschemas(schema):
         allowed = part.get("enum", [])
         yield from (str(value) for value in (*allowed, part.get("const", "")) if isinstance(value, str))
