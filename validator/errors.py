@@ -15,6 +15,16 @@ class GuiderailError(Exception):
         self.message = message  #: message id: English, with named placeholders
         self.params = params
         self.place = ""  #: ``FILE:LINE:COLUMN`` of what it is about, where that is a file of our own
+        self.others: tuple[GuiderailError, ...] = ()  #: what else is wrong, each with a sentence of its own
+
+    @property
+    def all_errors(self) -> tuple[GuiderailError, ...]:
+        """Return this error and all that come with it."""
+        return (self, *self.others)
+
+    def __str__(self) -> str:
+        """Return the English sentences, one a line, for those who see the exception itself."""
+        return "\n".join(map(_english, self.all_errors))
 
 
 class UsageError(GuiderailError):
@@ -43,6 +53,13 @@ class SchemaError(GuiderailError):
 
 class WorkerError(GuiderailError):
     """A process that was to do a part of the work has not done it."""
+
+
+def _english(error: GuiderailError) -> str:
+    sentence = error.message
+    for name, value in error.params.items():
+        sentence = sentence.replace(f"{{{name}}}", str(value))
+    return sentence
 
 
 def mark(message: str) -> str:

@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -81,6 +82,26 @@ def data(file: Path, place: str, value: object) -> Callable[[Path], object]:
     return lambda schemas: edited(schemas / file, put(place, value))
 
 
+def check_of(rule: str, **keys: object) -> Callable[[Path], object]:
+    """Return the damage that changes the first check of a rule."""
+
+    def change(found: Any) -> None:
+        check = found[rule]["checks"][0]
+        found[rule]["checks"] = [{key: value for key, value in (check | keys).items() if value != ""}]
+
+    return lambda schemas: edited(schemas / RULES, change)
+
+
+def options_of(verb: str, **options: object) -> Callable[[Path], object]:
+    """Return the damage that lets a rule use a verb for a field of the channel."""
+    check = {"at": "/channel/phone_number", verb: options}
+    return data(RULES, "channel-disabled/checks", [check])
+
+
+def guide(change: Callable[[Any], object]) -> Callable[[Path], object]:
+    return lambda schemas: edited(schemas / NAME / "guide.yaml", change)
+
+
 #: what is broken -> (how, what the sentence has to name)
 BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
     "no-rules": (without(f"{NAME}/rules.yaml"), "rules.yaml"),
@@ -143,6 +164,114 @@ def test_the_command_tells_of_a_broken_pack_and_ends_with_two(broken: str, as_so
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err.startswith("guiderail: The pack")
     assert len(outcome.err.splitlines()) == 1
+
+
+MISSPELT: dict[str, tuple[Callable[[Path], object], tuple[str, ...]]] = {
+    "at": (check_of("channel-disabled", at="/bot/nmae"), ("/bot/nmae", "checks.0.at", "`/bot/name`")),
+    "at-of-a-block": (
+        check_of("channel-disabled", at="/bott/name"),
+        ("/bott/name", "checks.0.at", "`/bot/name`"),
+    ),
+    "each": (
+        check_of("channel-disabled", at="", each="/chanel", to="/is_enabled"),
+        ("/chanel", "checks.0.each", "`/channel`"),
+    ),
+    "to": (
+        check_of("channel-disabled", at="", each="/channel", to="/is_enabeld"),
+        ("/channel/is_enabeld", "checks.0.to", "`/channel/is_enabled`"),
+    ),
+    "kind": (check_of("channel-disabled", at="", kind="urk"), ("`urk`", "checks.0.kind", "`url`")),
+    "case": (check_of("channel-value-mismatch", case="acount-sid"), ("checks.0.case", "`account-sid`")),
+    "field": (
+        options_of("equals", field="/twilio/acount_sid"),
+        ("checks.0.equals.field", "`/twilio/account_sid`"),
+    ),
+    "field-beside": (
+        options_of("needs", field="./is_enabeld"),
+        ("/channel/is_enabeld", "checks.0.needs.field", "`/channel/is_enabled`"),
+    ),
+    "of": (
+        options_of("not-listed-in", field="/bot/name", of="../chanel/auth_token"),
+        ("checks.0.not-listed-in.of", "`/channel/auth_token`"),
+    ),
+    "together": (
+        options_of("unique", together=["./acount_sid"]),
+        ("checks.0.unique.together", "`/channel/account_sid`"),
+    ),
+    "called": (options_of("unique", called="/bot/nmae"), ("checks.0.unique.called", "`/bot/name`")),
+    "verb": (options_of("equls", field="/bot/name"), ("`equls`", "`equals`")),
+    "step": (data(RULES, "channel-disabled/step", "enter-vlues"), ("`enter-vlues`", "`enter-values`")),
+    "source": (data(RULES, "channel-disabled/source", "twilio-chanel"), ("`twilio-channel`",)),
+    "table": (
+        data(RULES, "request-url-wrong/wanted", {"table": "request-urll", "of": "/bot/location"}),
+        ("`request-urll`", "`request-url`"),
+    ),
+    "pointer-of-a-table": (
+        data(RULES, "request-url-wrong/wanted", {"table": "request-url", "of": "/bot/loction"}),
+        ("request-url-wrong.wanted.of", "`/bot/location`"),
+    ),
+    "rule-of-the-schema": (
+        data(SCHEMA, "properties/bot/x-rule", "voice-url-st"),
+        ("properties.bot.x-rule", "`voice-url-set`"),
+    ),
+    "keyword-of-the-schema": (data(SCHEMA, "properties/bot/requierd", []), ("`requierd`", "`required`")),
+    "definition": (data(SCHEMA, "properties/bot", {"$ref": "#/$defs/refrence"}), ("`reference`",)),
+    "fills": (guide(lambda found: found["steps"][1].update(fills=["/bot/nmae"])), ("fills", "`/bot/name`")),
+    "label": (
+        guide(lambda found: found["steps"][1].update(text="{{ label('no-such-label') }}")),
+        ("`no-such-label`", "steps.1.text"),
+    ),
+    "field-of-a-variant": (
+        guide(lambda found: found["variants"]["location"].update(field="/bot/loction")),
+        ("variants.location.field", "`/bot/location`"),
+    ),
+}
+
+
+@pytest.mark.parametrize("misspelt", MISSPELT)
+def test_a_name_that_leads_nowhere_is_refused_with_the_nearest(misspelt: str, schemas: Path) -> None:
+    damage, named = MISSPELT[misspelt]
+    damage(schemas)
+    with pytest.raises(PackError) as raised:
+        compile_folder(schemas, NAME)
+    assert raised.value.others == ()
+    assert [each for each in (str(schemas), *named) if each not in str(raised.value)] == []
+
+
+def test_a_checkout_refuses_a_misspelt_pack_with_all_its_flaws(as_sources: Path) -> None:
+    MISSPELT["at"][0](as_sources)
+    MISSPELT["fills"][0](as_sources)
+    forget()
+    sentence = (
+        "The pack’s file `{file}` has the pointer `/bot/nmae` at `{place}`, which leads to no field:"
+        " did you mean `/bot/name`?"
+    )
+    sentences = [
+        sentence.format(file=as_sources / RULES, place="channel-disabled.checks.0.at"),
+        sentence.format(file=as_sources / NAME / "guide.yaml", place="steps.twiml-app.fills"),
+    ]
+    outcome = run("check", "-", stdin=b"platform: ibm-voice-agent\n")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.splitlines() == [f"guiderail: {sentence}" for sentence in sentences]
+    outcome = run("pack", "test", as_sources / NAME)
+    assert outcome.code == 1
+    assert [line for line in outcome.out.splitlines() if line.startswith("  ")] == [
+        f"  - {sentence}" for sentence in sentences
+    ]
+
+
+def test_mistakes_of_form_in_several_files_are_told_at_once(schemas: Path) -> None:
+    for broken in (
+        "unknown-severity",
+        "unknown-key-of-the-pack",
+        "unknown-key-of-the-guide",
+        "no-json-schema",
+    ):
+        BROKEN[broken][0](schemas)
+    with pytest.raises(PackError) as raised:
+        compile_folder(schemas, NAME)
+    files = [Path(str(each.params["path"])).name for each in raised.value.all_errors]
+    assert sorted(files) == ["guide.yaml", "pack.yaml", "rules.yaml", "schema.json"]
 
 
 def test_a_folder_without_packs_is_told() -> None:

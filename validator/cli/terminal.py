@@ -68,9 +68,10 @@ class Screen:
 
     def complain(self, catalog: Catalog, error: GuiderailError) -> None:
         """Write what is wrong with a request to standard error, in the catalog's language."""
-        params = {name: visible(str(value)) for name, value in error.params.items()}
-        place = f"{visible(error.place)}: " if error.place else ""
-        self.tell(f"guiderail: {place}{catalog.say(error.message, **params)}")
+        for each in error.all_errors:
+            params = {name: visible(str(value)) for name, value in each.params.items()}
+            place = f"{visible(each.place)}: " if each.place else ""
+            self.tell(f"guiderail: {place}{catalog.say(each.message, **params)}")
 
     def complain_of(self, catalog: Catalog, errors: Iterable[GuiderailError]) -> None:
         """Write each of several things that are wrong, such as what was lost of a file."""

@@ -51,23 +51,6 @@ def steps(pack: Pack) -> Iterator[Doubt]:
             )
 
 
-def pointers(pack: Pack) -> Iterator[Doubt]:
-    """Yield the pointers of guide and rules that lead to no field of the schema."""
-    known = {"", *fields(pack.schema)}
-    named = [(f"guide.yaml: {step.id}", place) for step in pack.guide.steps for place in step.fills]
-    named += [
-        (f"rules.yaml: {name}", check.at or check.each)
-        for name, rule in pack.rules.items()
-        for check in rule.checks
-        if rule.domain == pack.name and not check.kind
-    ]
-    for owner, place in named:
-        if place not in known:
-            yield _doubt(
-                mark("{owner}: the pointer `{pointer}` leads to no field."), owner=owner, pointer=place
-            )
-
-
 def described(pack: Pack) -> Iterator[Doubt]:
     """Yield the fields that no step fills, that lack words, or whose own examples do not fit."""
     for place, field in fields(pack.schema).items():

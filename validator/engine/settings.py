@@ -369,8 +369,13 @@ class _Written:
             try:
                 external.bring_folder(pathlib.Path(os.path.normpath(os.path.join(folder, written))))
             except PackError as error:
-                params = {name: _harmless(str(value)) for name, value in error.params.items()}
-                raise self._complaint(("packs", at), error.message, at_key=False, **params) from error
+                complaint, *others = (self._of_pack(at, each) for each in error.all_errors)
+                complaint.others = tuple(others)
+                raise complaint from error
+
+    def _of_pack(self, at: int, error: GuiderailError) -> SettingsError:
+        params = {name: _harmless(str(value)) for name, value in error.params.items()}
+        return self._complaint(("packs", at), error.message, at_key=False, **params)
 
     def _check_names(self, settings: Settings, languages: Languages | None) -> None:
         from validator.packs import external

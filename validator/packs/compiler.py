@@ -1,28 +1,35 @@
-"""From a pack's folder to the one file that starts fast: read, held to its form, bundled.
+"""From a pack's folder to the one file that starts fast: read, checked and bundled.
 
-Needed when guiderail is built, in a checkout, and for packs that people bring; an installed guiderail has its
-own packs compiled.
+Needed when guiderail is built, in a checkout, and for external packs; an installed guiderail has its own
+packs compiled. A pack is refused with everything that is wrong in it at once.
 """
 
 from __future__ import annotations
 
 import stat
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import MISSING, fields, is_dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
 from validator.documents.limits import LIMITS
 from validator.documents.model import Format, Reading
 from validator.documents.reader import format_of, read
-from validator.errors import PackError, mark
-from validator.json_schema import keywords
-from validator.packs.model import COMMON, COMMONS, Pack, Rule, built
+from validator.errors import GuiderailError, PackError, mark
+from validator.json_schema import keywords, walker
+from validator.packs.integrity import flaws
+from validator.packs.model import COMMON, COMMONS, Guide, Pack, Rule, built, from_compiled
+from validator.suggest import only_nearest
 
 #: what a check in ``rules.yaml`` says beside its verb
 _AIMS = ("at", "kind", "each", "to", "where", "severity", "case")
 
+_MOST_FLAWS = 100  #: that are named at once
+
 T = TypeVar("T")
+_Errors = list[GuiderailError]
 
 
 def compile_folder(schemas: Path, name: str) -> dict[str, Any]:
@@ -37,8 +44,11 @@ def compile_folder(schemas: Path, name: str) -> dict[str, Any]:
 
 def _compiled_common(folder: Path) -> dict[str, Any]:
     rules: dict[str, Any] = {}
+    errors: _Errors = []
     for part in ("reading", "form", "twilio", "ignores"):
-        rules |= _rules(folder / f"{part}.yaml", domain="validator")
+        with _collecting(errors):
+            rules |= _rules(folder / f"{part}.yaml", domain="validator")
+    _raise_all(errors)
     schema = folder / "schema.json"
     return {
         "rules": {rule: _plain(words) for rule, words in rules.items()},
@@ -48,62 +58,97 @@ def _compiled_common(folder: Path) -> dict[str, Any]:
 
 
 def compile_pack(folder: Path, shared: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the pack in a folder as plain data, validated and bundled.
+    """Return the pack in a folder as plain data, checked and bundled.
 
-    ``shared`` is what :func:`compile_folder` makes of ``common``. Raises PackError if a file is missing or
-    holds what a pack does not.
+    ``shared`` is what :func:`compile_folder` makes of ``common``. Raises PackError, with all that is wrong,
+    if a file is missing or holds what a pack does not, or if a name in it leads nowhere.
     """
-    header_file, guide_file = folder / "pack.yaml", folder / "guide.yaml"
-    header = read_source(header_file)
-    for name in {"schema", "guide", "rules"} & set(header):  # they have files of their own
-        raise _mistake(header_file, [name])
-    own_sources = _mapping(header.get("sources", {}), header_file, "sources")
-    rules = {name: built(Rule, rule) for name, rule in shared["rules"].items()}
-    pack = {
-        **header,
-        "sources": shared["sources"] | own_sources,
-        "schema": bundled(folder / "schema.json", shared["definitions"]),
-        "guide": read_source(guide_file),
-        "rules": rules | _rules(folder / "rules.yaml", domain=str(header.get("name", ""))),
-    }
-    whole = _validated(Pack, pack, header_file, parts={"guide": guide_file})
-    for number, signature in enumerate(whole.recognised):
-        if not signature.formats or not (signature.names or signature.telling):
-            raise _mistake(header_file, ["recognised", number])
-        if signature.where is not None:
-            _check_condition(signature.where, whole.schema, header_file, number)
+    whole = _read(folder, shared)
     compiled: dict[str, Any] = _plain(whole)
+    found = dict.fromkeys(islice(flaws(from_compiled(compiled), shared["sources"]), _MOST_FLAWS))
+    _raise_all([flaw.error(str(folder)) for flaw in found])
     return compiled
 
 
-def _check_condition(where: dict[str, Any], schema: dict[str, Any], file: Path, number: int) -> None:
-    """Raise PackError if what recognises a document is no JSON Schema, or refers to what is not there."""
-    known = {f"#/$defs/{name}" for name in schema.get("$defs", {})}
+def _read(folder: Path, shared: Mapping[str, Any]) -> Pack:
+    """Return the pack in a folder, with its parts of the right form."""
+    header_file, guide_file = folder / "pack.yaml", folder / "guide.yaml"
+    header = read_source(header_file)
+    errors: _Errors = [
+        _mistake(header_file, [name]) for name in ("schema", "guide", "rules") if name in header
+    ]
+    parts: dict[str, Any] = {"sources": {}, "schema": {}, "guide": Guide(title="", intro=""), "rules": {}}
+    with _collecting(errors):
+        parts["sources"] = shared["sources"] | _mapping(header.get("sources", {}), header_file, "sources")
+    with _collecting(errors):
+        parts["schema"] = bundled(folder / "schema.json", shared["definitions"])
+    with _collecting(errors):
+        parts["guide"] = read_source(guide_file)
+    with _collecting(errors):
+        rules = {name: built(Rule, rule) for name, rule in shared["rules"].items()}
+        parts["rules"] = rules | _rules(folder / "rules.yaml", domain=str(header.get("name", "")))
+    with _collecting(errors):
+        whole = _validated(Pack, header | parts, header_file, parts={"guide": guide_file})
+        for number, signature in enumerate(whole.recognised):
+            if not signature.formats or not (signature.names or signature.telling):
+                errors.append(_mistake(header_file, ["recognised", number]))
+            known = whole.schema.get("$defs", {})
+            if parts["schema"] and not (signature.where is None or _is_condition(signature.where, known)):
+                errors.append(_mistake(header_file, ["recognised", number, "where"]))
+    _raise_all(errors)
+    return whole
+
+
+@contextmanager
+def _collecting(errors: _Errors) -> Iterator[None]:
+    """Add what is wrong inside the block to ``errors``, and go on."""
+    try:
+        yield
+    except PackError as error:
+        errors += error.all_errors
+
+
+def _raise_all(errors: _Errors) -> None:
+    """Raise the first of some errors together with the others, if there are any."""
+    if errors:
+        first, *others = errors[:_MOST_FLAWS]
+        first.others = tuple(others)
+        raise first
+
+
+def _is_condition(where: dict[str, Any], definitions: Collection[str]) -> bool:
+    """Tell whether a value is a JSON Schema that refers only to some definitions."""
     try:
         keywords.check_schema(where)
-    except keywords.Unfitting as error:
-        raise _mistake(file, ["recognised", number, "where"]) from error
-    if not {f"#/$defs/{name}" for name in _references(where)} <= known:
-        raise _mistake(file, ["recognised", number, "where"])
+    except keywords.Unfitting:
+        return False
+    return not [*_undefined(where, definitions)]
 
 
 def _rules(file: Path, *, domain: str) -> dict[str, Any]:
-    found = {}
+    found: dict[str, Any] = {}
+    errors: _Errors = []
     for name, written in read_source(file).items():
-        rule = {"domain": domain, **_mapping(written, file, name)}
-        rule["source"] = _listed(rule.get("source", []))
-        rule["checks"] = [
-            _check(_mapping(check, file, name, "checks"))
-            for check in _list(rule.get("checks", []), file, name, "checks")
-        ]
-        rule["cases"] = {
-            case: {**_mapping(words, file, name, "cases", case), "kind": _listed(words.get("kind", []))}
-            for case, words in _mapping(rule.get("cases", {}), file, name, "cases").items()
-        }
-        if "example" in rule:
-            rule["example"] = _example(_mapping(rule["example"], file, name, "example"), file, name)
-        found[name] = _validated(Rule, rule, file, name)
+        with _collecting(errors):
+            found[name] = _validated(Rule, _rule(written, file, name, domain), file, name)
+    _raise_all(errors)
     return found
+
+
+def _rule(written: Any, file: Path, name: str, domain: str) -> dict[str, Any]:
+    rule = {"domain": domain, **_mapping(written, file, name)}
+    rule["source"] = _listed(rule.get("source", []))
+    rule["checks"] = [
+        _check(_mapping(check, file, name, "checks"))
+        for check in _list(rule.get("checks", []), file, name, "checks")
+    ]
+    rule["cases"] = {
+        case: {**_mapping(words, file, name, "cases", case), "kind": _listed(words.get("kind", []))}
+        for case, words in _mapping(rule.get("cases", {}), file, name, "cases").items()
+    }
+    if "example" in rule:
+        rule["example"] = _example(_mapping(rule["example"], file, name, "example"), file, name)
+    return rule
 
 
 def _check(data: dict[str, Any]) -> dict[str, Any]:
@@ -242,40 +287,48 @@ def bundled(file: Path, shared: Mapping[str, Any]) -> dict[str, Any]:
     waiting = list(used)
     while waiting:
         name = waiting.pop()
-        if name.removeprefix(COMMONS) not in shared:
-            raise _undefined(file, name)
-        before = set(used)
-        used[name] = _rebased(shared[name.removeprefix(COMMONS)], used, own, local=True)
-        waiting += sorted(set(used) - before)
-    schema["$defs"] = schema.get("$defs", {}) | {name: used[name] for name in sorted(used)}
-    for name in _references(schema):
-        if name not in {*own, *used}:
-            raise _undefined(file, name)
-    if not schema["$defs"]:
-        del schema["$defs"]
+        definition = shared.get(name.removeprefix(COMMONS))
+        if definition is not None:
+            before = set(used)
+            used[name] = _rebased(definition, used, own, local=True)
+            waiting += sorted(set(used) - before)
+    known = {name: definition for name, definition in sorted(used.items()) if definition is not None}
+    schema["$defs"] = own_and_used = schema.get("$defs", {}) | known
     try:
         keywords.check_schema(schema)
     except keywords.Unfitting as error:
         raise _mistake(file, str(error).split("/")) from error
+    undefined = dict.fromkeys(_undefined(schema, own_and_used))
+    _raise_all([_refers_to_nothing(file, name, {*own, *shared}) for name in undefined])
+    if not own_and_used:
+        del schema["$defs"]
     result: dict[str, Any] = schema
     return result
 
 
-def _undefined(file: Path, name: str) -> PackError:
+def _undefined(schema: Any, definitions: Collection[str]) -> Iterator[str]:
+    """Yield what a schema refers to and what is none of some definitions."""
+    for _, part in walker.subschemas(schema):
+        reference = part.get("$ref")
+        if reference is not None and walker.definition_of(reference) not in definitions:
+            yield walker.definition_of(reference) or str(reference)
+
+
+def _refers_to_nothing(file: Path, name: str, known: Collection[str]) -> PackError:
+    suggestion = only_nearest(name, known)
+    if suggestion:
+        return PackError(
+            mark(
+                "The pack’s file `{path}` refers to `{name}`, which is not defined: did you mean"
+                " `{suggestion}`?"
+            ),
+            path=str(file),
+            name=name,
+            suggestion=suggestion,
+        )
     return PackError(
         mark("The pack’s file `{path}` refers to `{name}`, which is not defined."), path=str(file), name=name
     )
-
-
-def _references(schema: Any) -> Iterator[str]:
-    """Yield the name of every definition that a bundled schema refers to."""
-    if isinstance(schema, dict):
-        target = schema.get("$ref")
-        if isinstance(target, str):
-            yield target.removeprefix("#/$defs/")
-        schema = list(schema.values())
-    for inner in schema if isinstance(schema, list) else ():
-        yield from _references(inner)
 
 
 def _rebased(schema: Any, used: dict[str, Any], own: Collection[str], *, local: bool = False) -> Any:
@@ -297,14 +350,14 @@ def _rebased(schema: Any, used: dict[str, Any], own: Collection[str], *, local: 
             return result
         if name not in own:
             used.setdefault(name, None)
-        result["$ref"] = f"#/$defs/{name}"
+        result["$ref"] = walker.reference_to(name)
     return result
 
 
 def _validated(
     cls: type[T], data: Any, file: Path, *within: str, parts: Mapping[str, Path] | None = None
 ) -> T:
-    """Return ``data`` as a dataclass; an unknown key or a value of the wrong type is a PackError.
+    """Return ``data`` as a dataclass. Raises PackError for unknown keys and values of the wrong type.
 
     ``file`` holds the data at ``within``, and ``parts`` name the files of what stands elsewhere.
     """
@@ -313,13 +366,15 @@ def _validated(
     try:
         return TypeAdapter(cls).validate_python(data, extra="forbid")
     except ValidationError as error:
-        first = error.errors(include_input=False, include_context=True, include_url=False)[0]
-        place = [*within, *first["loc"]]
-        for name, part in (parts or {}).items():
-            if place[0] == name:
-                file, place = part, place[1:]
-        allowed = str(first.get("ctx", {}).get("expected", "")).replace("'", "`").replace(" or ", ", ")
-        raise _mistake(file, place, first["type"], allowed) from error
+        errors = []
+        for each in error.errors(include_input=False, include_context=True, include_url=False)[:_MOST_FLAWS]:
+            place, holder = [*within, *each["loc"]], file
+            if place[0] in (parts or {}):
+                holder, place = (parts or {})[str(place[0])], place[1:]
+            allowed = str(each.get("ctx", {}).get("expected", "")).replace("'", "`").replace(" or ", ", ")
+            errors.append(_mistake(holder, place, each["type"], allowed))
+        errors[0].others = tuple(errors[1:])
+        raise errors[0] from error
 
 
 def _plain(value: Any) -> Any:

@@ -42,18 +42,13 @@ def bring_folder(folder: Path, *, called: str = "") -> str:
 
 def read_folder(folder: Path) -> Pack:
     """Return the pack in a folder, which is not known by it. Raises PackError if it is broken."""
-    from validator.packs import compiler  # only who brings a pack pays for them
-    from validator.packs.integrity import flaws
+    from validator.packs import compiler  # only who brings a pack pays for it
 
     must_exist(folder)
     try:
-        found = from_compiled(compiler.compile_pack(folder, registry.shared()))
-        flaw = next(flaws(found), None)
+        return from_compiled(compiler.compile_pack(folder, registry.shared()))
     except RecursionError as error:
         raise PackError(mark("The pack in the folder `{path}` goes too deep."), path=str(folder)) from error
-    if flaw is not None:
-        raise flaw.error(str(folder))
-    return found
 
 
 def must_exist(folder: Path) -> None:

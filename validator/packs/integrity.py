@@ -1,12 +1,13 @@
-"""What a pack keeps beside its form: names lead somewhere, patterns can be read, texts are harmless.
+"""What a pack of the right form must keep: names and pointers lead somewhere, patterns can be read, texts are
+harmless.
 
-Nothing of a pack that is sound can stop guiderail or reach further than its own words.
+Nothing of a pack without flaws can stop guiderail or reach further than its own words.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from itertools import pairwise
@@ -21,9 +22,10 @@ from validator.lazy_dataclasses import dataclass
 from validator.lazy_regex import regex
 from validator.packs import verbs
 from validator.packs.model import COMMON, Check, Lookup, Pack, Rule, Selection
-from validator.packs.registry import shared
-from validator.packs.verb import are_texts, is_pointer, is_schema, parts
+from validator.packs.pointers import leads_to_field, nearest_field
+from validator.packs.verb import Form, are_pointers, are_texts, is_member, is_pointer, is_schema, parts
 from validator.printable import visible
+from validator.suggest import only_nearest
 
 #: what a platform, a rule, a step and whatever stands in a command or an address may be called
 _NAME = regex(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -36,8 +38,6 @@ _CALL = regex(r"(label|link)\('([^'{}]*)'\)|(table)\('([^'{}]*)', *'([^'{}]*)'\)
 _QUOTED = regex(r"\{\{ *'[^'\\]*' *\}\}")  #: text that is shown with its braces
 _BRACES = regex(r"\{\{(.*?)\}\}|\{\{|\{%|\{#", re.DOTALL)
 _MOST_EXPANDED = 10_000  #: schemas that may speak about one place once references are followed
-#: keywords whose schemas speak about the same place
-_IN_PLACE = ("allOf", "anyOf", "oneOf", "if", "then", "else", "not", "dependentSchemas")
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 #: the annotations of guiderail, and whether a value is one
@@ -56,24 +56,46 @@ class Flaw:
 
     file: str
     place: str
-    message: str  #: message id, with the placeholders path, place and name
+    message: str  #: message id, with the placeholders path, place, name and suggestion
     name: str = ""
+    suggestion: str = ""  #: what ``name`` was meant for
 
     def error(self, folder: str) -> PackError:
         """Return the flaw as an error, for the pack in ``folder``."""
-        return PackError(self.message, path=f"{folder}/{self.file}", place=self.place, name=self.name)
+        return PackError(
+            self.message,
+            path=f"{folder}/{self.file}",
+            place=self.place,
+            name=self.name,
+            suggestion=self.suggestion,
+        )
 
 
-def flaws(pack: Pack) -> Iterator[Flaw]:
-    """Yield what is wrong with a pack whose form is right, the worst first."""
+def flaws(pack: Pack, shared_sources: Iterable[str]) -> Iterator[Flaw]:
+    """Yield what is wrong with a pack whose form is right, the worst first.
+
+    ``shared_sources`` are the names of the sources that every platform has.
+    """
     yield from _names(pack)
-    yield from _texts(pack)
+    if not is_name(pack.name):  # all else depends on whose pack it is
+        return
+    yield from _texts(pack, shared_sources)
+    circular = _has_circle(pack.schema)
+    if circular:
+        yield Flaw(
+            "schema.json",
+            "$ref",
+            mark("The pack’s file `{path}` has references that lead in a circle, or to too much."),
+        )
     yield from _schema(pack)
     yield from _recognised(pack)
+    if circular:  # the rest follows references
+        return
     for name, rule in pack.rules.items():
         if rule.domain == pack.name:
             yield from _rule(pack, name, rule)
     yield from _guide(pack)
+    yield from _conversions(pack)
 
 
 def is_name(name: str) -> bool:
@@ -81,13 +103,34 @@ def is_name(name: str) -> bool:
     return bool(_NAME.fullmatch(name)) and len(name) <= _LONGEST_NAME and name not in _TAKEN
 
 
-def _unknown(file: str, place: str, name: str) -> Flaw:
-    return Flaw(
-        file,
-        place,
-        mark("The pack’s file `{path}` names `{name}` at `{place}`, but there is no such thing."),
-        name,
-    )
+def _unknown(file: str, place: str, name: str, known: Iterable[str] = ()) -> Flaw:
+    suggestion = only_nearest(name, known)
+    if suggestion:
+        message = mark(
+            "The pack’s file `{path}` names `{name}` at `{place}`, but there is no such thing: did you mean"
+            " `{suggestion}`?"
+        )
+    else:
+        message = mark("The pack’s file `{path}` names `{name}` at `{place}`, but there is no such thing.")
+    return Flaw(file, place, message, name, suggestion)
+
+
+def _pointer(pack: Pack, file: str, place: str, pointer: str) -> Iterator[Flaw]:
+    """Yield the flaw of a pointer that leads to no field of the schema."""
+    if not is_pointer(pointer):
+        yield _wrong(file, place)
+    elif not leads_to_field(pack.schema, pointer):
+        suggestion = nearest_field(pack.schema, pointer)
+        if suggestion:
+            message = mark(
+                "The pack’s file `{path}` has the pointer `{name}` at `{place}`, which leads to no field: did"
+                " you mean `{suggestion}`?"
+            )
+        else:
+            message = mark(
+                "The pack’s file `{path}` has the pointer `{name}` at `{place}`, which leads to no field."
+            )
+        yield Flaw(file, place, message, visible(pointer), visible(suggestion))
 
 
 def _wrong(file: str, *place: object) -> Flaw:
@@ -138,7 +181,7 @@ def _names(pack: Pack) -> Iterator[Flaw]:
             )
 
 
-def _texts(pack: Pack) -> Iterator[Flaw]:
+def _texts(pack: Pack, shared_sources: Iterable[str]) -> Iterator[Flaw]:
     for file, place, text in _all_texts(pack):
         plain = text.replace("\n", "")
         if visible(plain) != plain:
@@ -147,7 +190,7 @@ def _texts(pack: Pack) -> Iterator[Flaw]:
                 place,
                 mark("The pack’s file `{path}` has a text at `{place}` with an invisible character."),
             )
-    own_sources = (each for each in pack.sources.items() if each[0] not in shared()["sources"])
+    own_sources = (each for each in pack.sources.items() if each[0] not in shared_sources)
     addresses = [("pack.yaml", f"sources.{name}.url", source.url) for name, source in own_sources]
     addresses += [("guide.yaml", f"links.{name}.url", link.url) for name, link in pack.guide.links.items()]
     for file, place, address in addresses:
@@ -201,13 +244,7 @@ def _schema(pack: Pack) -> Iterator[Flaw]:
         named = part.get("x-rule", [])
         for name in [named] if isinstance(named, str) else named if are_texts(named) else ():
             if name not in pack.rules:
-                yield _unknown("schema.json", ".".join((*place, "x-rule")), name)
-    if _expanded(pack.schema) > _MOST_EXPANDED:
-        yield Flaw(
-            "schema.json",
-            "$ref",
-            mark("The pack’s file `{path}` has references that lead in a circle, or to too much."),
-        )
+                yield _unknown("schema.json", ".".join((*place, "x-rule")), name, pack.rules)
 
 
 def _recognised(pack: Pack) -> Iterator[Flaw]:
@@ -226,7 +263,7 @@ def _json_schema(schema: Any, file: str, at: tuple[str, ...], *, root: bool = Fa
             yield _wrong(file, *place, "$schema" if "$schema" in part else "$id")
         for keyword in part:
             if keyword not in walker.KNOWN and not keyword.startswith("x-"):
-                yield _unknown(file, ".".join((*place, keyword)), visible(keyword))
+                yield _unknown(file, ".".join((*place, keyword)), visible(keyword), walker.KNOWN)
         if "$ref" in part and not root:
             yield _wrong(file, *place, "$ref")
         for pattern in (part.get("pattern"), *part.get("patternProperties", ())):
@@ -249,8 +286,8 @@ def _is_readable(pattern: str) -> bool:
     return True
 
 
-def _expanded(schema: dict[str, Any]) -> int:
-    """Return how many schemas speak about one place at most; more than the limit if they never end."""
+def _has_circle(schema: dict[str, Any]) -> bool:
+    """Tell whether references never end, or let too many schemas speak about one place."""
     definitions = schema.get("$defs", {})
     open_names: list[str] = []
 
@@ -266,54 +303,54 @@ def _expanded(schema: dict[str, Any]) -> int:
     def of(part: Any) -> int:
         if not isinstance(part, dict):
             return 1
-        inside = [part[keyword] for keyword in _IN_PLACE if keyword in part]
-        members: list[Any] = []
-        for inner in inside:
-            members += inner if isinstance(inner, list) else [inner]
-        members += [*part.get("dependentSchemas", {}).values()]
-        size = 1 + sum(map(of, members))
-        if isinstance(part.get("$ref"), str):
-            size += of_name(part["$ref"].removeprefix("#/$defs/"))
+        size = 1 + sum(map(of, walker.in_place(part)))
+        if "$ref" in part:
+            size += of_name(walker.definition_of(part["$ref"]))
         return min(size, _MOST_EXPANDED + 1)
 
-    return max(of(part) for _, part in walker.subschemas(schema))
+    return max(of(part) for _, part in walker.subschemas(schema)) > _MOST_EXPANDED
 
 
 # --- rules -------------------------------------------------------------------------------------------
 
 
 def _rule(pack: Pack, name: str, rule: Rule) -> Iterator[Flaw]:
-    file, steps = "rules.yaml", {step.id for step in pack.guide.steps}
+    file, steps = "rules.yaml", [step.id for step in pack.guide.steps]
     if rule.step and rule.step not in steps:
-        yield _unknown(file, f"{name}.step", rule.step)
+        yield _unknown(file, f"{name}.step", rule.step, steps)
     for source in rule.source:
         if source not in pack.sources:
-            yield _unknown(file, f"{name}.source", source)
+            yield _unknown(file, f"{name}.source", source, pack.sources)
     if not _is_format(rule.example.format):
-        yield _unknown(file, f"{name}.example.format", rule.example.format)
+        yield _unknown(file, f"{name}.example.format", rule.example.format, map(str, Format))
     for key in ("of", "beside_of"):  # only the rules that every platform shares are shown elsewhere
         if getattr(rule.example, key):
             yield _wrong(file, name, "example", key.replace("_", "-"))
-    for lookup in (*rule.params.values(), *([rule.wanted] if rule.wanted else ())):
-        yield from _lookup(pack, name, lookup)
+    for key, lookup in rule.params.items():
+        yield from _lookup(pack, lookup, f"{name}.params", key)
+    if rule.wanted:
+        yield from _lookup(pack, rule.wanted, name, "wanted")
     for case, words in rule.cases.items():
         if words.when is not None:
             yield from _small_schema(words.when, name, "cases", case, "when")
     for number, check in enumerate(rule.checks):
-        yield from _check(name, number, check)
+        yield from _check(pack, name, number, check)
 
 
 def _is_format(name: str) -> bool:
     return name in {format.value for format in Format}
 
 
-def _lookup(pack: Pack, rule: str, lookup: Lookup) -> Iterator[Flaw]:
+def _lookup(pack: Pack, lookup: Lookup, *place: str) -> Iterator[Flaw]:
+    here = ".".join(place)
     if lookup.table and lookup.table not in pack.tables:
-        yield _unknown("rules.yaml", f"{rule}.params", lookup.table)
+        yield _unknown("rules.yaml", here, lookup.table, pack.tables)
+    for key in ("field", "label", "of"):
+        yield from _pointer(pack, "rules.yaml", f"{here}.{key}", getattr(lookup, key))
     if lookup.host:
-        yield from _lookup(pack, rule, lookup.host)
+        yield from _lookup(pack, lookup.host, *place, "host")
         if not lookup.host.table:
-            yield _wrong("rules.yaml", rule, "params")
+            yield _wrong("rules.yaml", here)
 
 
 def _small_schema(schema: Any, *place: object) -> Iterator[Flaw]:
@@ -330,26 +367,71 @@ def _small_schema(schema: Any, *place: object) -> Iterator[Flaw]:
         yield from _json_schema(schema, "rules.yaml", tuple(map(str, place)))
 
 
-def _check(rule: str, number: int, check: Check) -> Iterator[Flaw]:
+def _check(pack: Pack, rule: str, number: int, check: Check) -> Iterator[Flaw]:
     here = (rule, "checks", number)
+    place = ".".join(map(str, here))
     if check.verb not in verbs.names():
-        yield _unknown("rules.yaml", ".".join(map(str, here)), check.verb)
+        yield _unknown("rules.yaml", place, check.verb, verbs.names())
         return
     verb = verbs.load(check.verb)
-    if check.severity not in ("", *(severity.value for severity in Severity)):
-        yield _unknown("rules.yaml", ".".join(map(str, (*here, "severity"))), check.severity)
+    severities = [severity.value for severity in Severity]
+    if check.severity not in ("", *severities):
+        yield _unknown("rules.yaml", f"{place}.severity", check.severity, severities)
+    if check.case and check.case not in pack.rules[rule].cases:
+        yield _unknown("rules.yaml", f"{place}.case", check.case, pack.rules[rule].cases)
     if check.where is not None:
         yield from _small_schema(check.where, *here, "where")
     aimed = [aim for aim in ("at", "each", "kind") if getattr(check, aim)]
     wrong_aim = not all(map(is_pointer, (check.at, check.each, check.to)))
     if wrong_aim or len(aimed) != 1 or aimed[0] not in verb.aims:
         yield _wrong("rules.yaml", *here)
+        return
+    yield from _aim(pack, place, check)
     if not verb.options(check.options):
         yield _wrong("rules.yaml", *here, check.verb)
         return
-    for place, form, value in parts(verb.options, check.options):
+    for inside, form, value in parts(verb.options, check.options):
         if form is is_schema:
-            yield from _small_schema(value, *here, check.verb, *place)
+            yield from _small_schema(value, *here, check.verb, *inside)
+        else:
+            yield from _option_pointers(pack, ".".join((place, check.verb, *inside)), check, form, value)
+
+
+def _aim(pack: Pack, place: str, check: Check) -> Iterator[Flaw]:
+    """Yield what is wrong with the fields that a check is aimed at."""
+    if check.kind:
+        kinds = {part["x-kind"] for _, part in walker.subschemas(pack.schema) if "x-kind" in part}
+        if check.kind not in kinds:
+            yield _unknown("rules.yaml", f"{place}.kind", check.kind, sorted(map(str, kinds)))
+        return
+    wrong = [*_pointer(pack, "rules.yaml", f"{place}.{'at' if check.at else 'each'}", check.at or check.each)]
+    yield from wrong or _relative(pack, f"{place}.to", check, f".{check.to}", up=0)
+
+
+def _option_pointers(pack: Pack, place: str, check: Check, form: Form, value: Any) -> Iterator[Flaw]:
+    """Yield what is wrong with the pointers in a part of the options of a check."""
+    if form is is_member:
+        yield from _relative(pack, place, check, f"./{value}", up=0)
+    for pointer in value if form is are_pointers else [value] if form is is_pointer else ():
+        if pointer.startswith("."):
+            yield from _relative(pack, place, check, pointer, up=pointer.index("/"))
+        else:
+            yield from _pointer(pack, "rules.yaml", place, pointer)
+
+
+def _relative(pack: Pack, place: str, check: Check, pointer: str, *, up: int) -> Iterator[Flaw]:
+    """Yield the flaw of a pointer that begins ``up`` steps above the field that a check is aimed at.
+
+    One beside fields of a kind, or below ``**``, may lead to any.
+    """
+    steps = (check.at or check.each).split("/")
+    below = steps[: len(steps) - up]
+    if (
+        not check.kind
+        and "**" not in steps[len(steps) - up :]
+        and leads_to_field(pack.schema, "/".join(below))
+    ):
+        yield from _pointer(pack, "rules.yaml", place, "/".join(below) + pointer.lstrip("."))
 
 
 # --- the guide ---------------------------------------------------------------------------------------
@@ -360,14 +442,18 @@ def _guide(pack: Pack) -> Iterator[Flaw]:
     for name, labels in guide.labels.items():
         if "en" not in labels:
             yield _unknown(file, f"labels.{name}", "en")
-    ids = {step.id for step in guide.steps}
+    ids = [step.id for step in guide.steps]
     for number, trouble in enumerate(guide.troubleshooting):
         if trouble.step and trouble.step not in ids:
-            yield _unknown(file, f"troubleshooting.{number}.step", trouble.step)
+            yield _unknown(file, f"troubleshooting.{number}.step", trouble.step, ids)
     for number, change in enumerate(guide.changes):
         if change.source and change.source not in pack.sources:
-            yield _unknown(file, f"changes.{number}.source", change.source)
+            yield _unknown(file, f"changes.{number}.source", change.source, pack.sources)
+    for name, variant in guide.variants.items():
+        yield from _pointer(pack, file, f"variants.{name}.field", variant.field)
     for step in guide.steps:
+        for pointer in step.fills:
+            yield from _pointer(pack, file, f"steps.{step.id}.fills", pointer)
         parts = [step.when, *(each.when for each in step.substeps), *(each.when for each in step.notes)]
         for when in parts:
             yield from _selection(pack, f"steps.{step.id}.when", when)
@@ -380,11 +466,11 @@ def _selection(pack: Pack, place: str, when: Selection) -> Iterator[Flaw]:
     for name, values in when.items():
         variant = pack.guide.variants.get(name)
         if variant is None:
-            yield _unknown("guide.yaml", place, name)
+            yield _unknown("guide.yaml", place, name, pack.guide.variants)
             continue
         for value in values:
             if value not in variant.values:
-                yield _unknown("guide.yaml", place, value)
+                yield _unknown("guide.yaml", place, value, variant.values)
 
 
 def _calls(pack: Pack, place: str, text: str) -> Iterator[Flaw]:
@@ -404,8 +490,15 @@ def _calls(pack: Pack, place: str, text: str) -> Iterator[Flaw]:
         for outer, name in pairwise([*names]):
             known = known[outer]
             if name not in known or not known[name]:
-                yield _unknown("guide.yaml", place, name)
+                yield _unknown("guide.yaml", place, name, known)
                 break
+
+
+def _conversions(pack: Pack) -> Iterator[Flaw]:
+    """Yield what is wrong with the fields that a conversion writes."""
+    for name, conversion in pack.conversions.items():
+        for field in (*conversion.fixed, *conversion.fields):
+            yield from _pointer(pack, "pack.yaml", f"conversions.{name}", f"/{field}")
 
 
 def calls(text: str) -> Iterator[tuple[str, tuple[str, ...] | None]]:

@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from validator.json_schema import keywords
 from validator.json_schema.keywords import Failure
-from validator.lazy_dataclasses import dataclass, field, is_record
+from validator.lazy_dataclasses import dataclass, field, is_record, replace
 
 COMMON = "common"  #: the folder with what every platform shares
 
@@ -351,10 +351,11 @@ def from_compiled(data: Mapping[str, Any]) -> Pack:
     """Return the pack that :func:`validator.packs.compiler.compile_folder` compiled."""
     found = built(Pack, data)
     definitions = found.schema.get("$defs", {})
-    for signature in found.recognised:
-        if signature.where is not None:
-            signature.where.setdefault("$defs", definitions)
-    return found
+    recognised = [
+        each if each.where is None else replace(each, where={"$defs": definitions, **each.where})
+        for each in found.recognised
+    ]
+    return replace(found, recognised=recognised) if recognised else found
 
 
 T = TypeVar("T")

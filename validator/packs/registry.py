@@ -193,16 +193,16 @@ def _sources() -> Path:
 
 def _compiled_once(name: str) -> dict[str, Any]:
     """Return a pack of the checkout, compiled once for each state of its files."""
-    from validator.packs import compiler, model
-
     folder = _sources()
-    compiled_by = map(Path, (model.__file__, compiler.__file__))
+    compiled_by = Path(__file__).parent.rglob("*.py")
     files = [*(folder / COMMON).iterdir(), *(folder / name).iterdir(), *compiled_by]
     key = build_cache.content_key(file.read_bytes() for file in sorted(files) if file.is_file())
-    compiled = build_cache.kept(f"schemas/{name}", key, lambda: _dump(compiler.compile_folder(folder, name)))
+    compiled = build_cache.kept(f"schemas/{name}", key, lambda: _compiled(folder, name))
     result: dict[str, Any] = json.loads(compiled)
     return result
 
 
-def _dump(compiled: dict[str, Any]) -> bytes:
-    return json.dumps(compiled, ensure_ascii=False, sort_keys=False).encode()
+def _compiled(folder: Path, name: str) -> bytes:
+    from validator.packs import compiler  # only who has changed a pack pays for it
+
+    return json.dumps(compiler.compile_folder(folder, name), ensure_ascii=False).encode()

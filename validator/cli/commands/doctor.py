@@ -113,8 +113,9 @@ def _settings(catalog: Catalog, settings: Lookup) -> Iterator[str]:
     try:
         scope = settings.here()
     except GuiderailError as error:
-        params = {name: visible(str(value)) for name, value in error.params.items()}
-        yield f"{_shown(error.place)}: {catalog.say(error.message, **params)}"
+        for each in error.all_errors:
+            params = {name: visible(str(value)) for name, value in each.params.items()}
+            yield f"{_shown(each.place)}: {catalog.say(each.message, **params)}"
         return
     if not scope.file:
         yield say("There are none for the current folder.")

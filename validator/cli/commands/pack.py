@@ -124,14 +124,14 @@ def _results(folder: Path, catalog: Catalog) -> Iterator[tuple[str, list[str]]]:
     try:
         name = external.bring_folder(folder)
     except PackError as error:
-        yield title, [_sentence(catalog, error.message, error.params)]
+        yield title, [_sentence(catalog, each.message, each.params) for each in error.all_errors]
         return
     yield title, []
     found = external.read_folder(folder)
     for title, doubts in (
         (
             say("Steps, rules and fields belong together."),
-            (pack_test.steps, pack_test.pointers, pack_test.described),
+            (pack_test.steps, pack_test.described),
         ),
         (say("The examples show just what they are to show."), (pack_test.examples,)),
     ):
