@@ -9,9 +9,9 @@ from typing import Any
 from validator import urls
 from validator.diagnostics import Diagnostic, Fix, Label, Param, Severity
 from validator.documents.edits import rewrite
-from validator.documents.model import Document, Path, pointer
+from validator.documents.model import Document, Path, pointer, steps_of
 from validator.errors import mark
-from validator.json_schema import keywords
+from validator.json_schema import keywords, walker
 from validator.lazy_dataclasses import dataclass, field, replace
 from validator.packs.model import Lookup, Pack
 from validator.placeholders import is_well_known, meant_reference
@@ -90,8 +90,7 @@ class Subject:
         ``*`` stands for any index or key, ``**`` for any way through the document.
         """
         paths: list[Path] = [base]
-        for step in pattern.split("/")[1:]:
-            name = step.replace("~1", "/").replace("~0", "~")
+        for name in steps_of(pattern):
             paths = [deeper for path in paths for deeper in self._members(path, name)]
         yield from paths
 
@@ -123,7 +122,7 @@ class Subject:
         definitions = self.pack.schema.get("$defs", {})
         if "reference" not in definitions:
             return None
-        return {"$ref": "#/$defs/reference", "$defs": definitions}
+        return {"$ref": walker.reference_to("reference"), "$defs": definitions}
 
     # --- findings ---
 
@@ -224,7 +223,7 @@ class Subject:
 
     def _label(self, pattern: str, value: str) -> Param:
         """Return the name that people see for a value of the field that a pointer names."""
-        labels = keywords.annotation(self.field(tuple(pattern.split("/")[1:])).notes, "x-labels") or {}
+        labels = keywords.annotation(self.field(steps_of(pattern)).notes, "x-labels") or {}
         return Label(labels[value], "label", self.pack.name) if value in labels else value
 
 

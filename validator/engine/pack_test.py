@@ -12,7 +12,7 @@ from validator.diagnostics import Diagnostic
 from validator.documents.model import Format
 from validator.engine import full_check
 from validator.errors import PackError, mark
-from validator.json_schema import keywords
+from validator.json_schema import keywords, walker
 from validator.lazy_dataclasses import dataclass
 from validator.packs.examples import ExampleFiles, complete, example_files
 from validator.packs.model import Pack
@@ -79,9 +79,8 @@ def fields(
     for pointer, inner in inside.items():
         field, name = dict(inner) if isinstance(inner, dict) else {}, ""
         if "$ref" in field:
-            name = field["$ref"].removeprefix("#/$defs/")
-            shared = root["$defs"][name]
-            field = {**(shared if isinstance(shared, dict) else {}), **field}
+            name = field["$ref"]
+            field = {**walker.target(root, field), **field}
         found[pointer] = field
         if name not in seen:  # a block that holds itself is looked at once
             found |= fields(field, root, pointer, (*seen, name) if name else seen)

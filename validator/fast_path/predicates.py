@@ -46,7 +46,7 @@ def unique(items: list[object]) -> bool:
 
 
 def _sameness(value: Any) -> object:
-    """Return what is equal for equal values: 1 is 1.0, but not true."""
+    """Return what is equal for equal values, as validator.json_schema.equality does."""
     if value.__class__ is list:
         return "list", *map(_sameness, value)
     if value.__class__ is dict:

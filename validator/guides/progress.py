@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
 from validator.diagnostics import Diagnostic, Report, Severity
-from validator.documents.model import Document, Format, Path, Reading, Style
+from validator.documents.model import Document, Format, Path, Reading, Style, steps_of
 from validator.engine import detection, full_check
 from validator.engine.annotated_document import Subject
 from validator.errors import UsageError, mark
@@ -165,7 +165,7 @@ def _choice(found: Pack, subjects: Iterable[Subject]) -> Iterator[tuple[str, fro
             subject.field(path).canonical for subject in subjects for path in subject.matching(variant.field)
         }
         if not values and "*" not in variant.field:
-            path: Path = tuple(variant.field.split("/")[1:])
+            path: Path = steps_of(variant.field)
             values = {str(keywords.annotation(each.field(path).notes, "default")) for each in subjects}
         known = frozenset(values & set(variant.values))
         if known:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from validator.diagnostics import Label, Severity
-from validator.documents.model import Data, Format, Path, pointer
+from validator.documents.model import Data, Format, Path, pointer, steps_of
 from validator.documents.reader import read
 from validator.documents.writer import write
 from validator.engine import full_check
@@ -418,7 +418,7 @@ def _remove(data: Any, path: Path) -> None:
 
 def _matching(data: Any, pattern: str, base: Path = ()) -> Iterator[Path]:
     paths: list[Path] = [base]
-    for step in pattern.split("/")[1:]:
+    for step in steps_of(pattern):
         deeper: list[Path] = []
         for path in paths:
             value = _get(data, path)
@@ -433,8 +433,7 @@ def _matching(data: Any, pattern: str, base: Path = ()) -> Iterator[Path]:
 def _path(data: Any, place: str) -> Path:
     """Return the path of a JSON Pointer into data; its last step may be missing there."""
     path: Path = ()
-    for name in place.split("/")[1:]:
-        step = name.replace("~1", "/").replace("~0", "~")
+    for step in steps_of(place):
         path = (*path, int(step) if isinstance(_get(data, path), list) and step.isdecimal() else step)
     return path
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from validator.documents.model import steps_of
@@ -37,24 +37,39 @@ def subschemas(schema: Any, place: tuple[str, ...] = ()) -> Iterator[tuple[tuple
     if not isinstance(schema, dict):
         return
     yield place, schema
-    for way, inner in _members(schema, schema):
+    for way, inner in members(schema):
         yield from subschemas(inner, (*place, *way))
+
+
+def members(schema: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield the schemas that a schema holds: each with its keyword, and its name or number under that."""
+    for keyword, inner in list(schema.items()):
+        if keyword in _ONE:
+            yield (keyword,), inner
+        elif keyword in _SEVERAL:
+            yield from (((keyword, str(number)), item) for number, item in enumerate(inner))
+        elif keyword in _NAMED:
+            yield from (((keyword, name), member) for name, member in inner.items())
 
 
 def in_place(schema: Mapping[str, Any]) -> Iterator[Any]:
     """Yield the schemas inside one that judge the same value; references are not followed."""
-    return (inner for _, inner in _members(schema, _IN_PLACE))
+    return (inner for (keyword, *_), inner in members(schema) if keyword in _IN_PLACE)
 
 
-def _members(schema: Mapping[str, Any], keywords: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
-    for keyword in keywords:
-        inner = schema.get(keyword)
-        if keyword in _ONE and inner is not None:
-            yield (keyword,), inner
-        elif keyword in _SEVERAL:
-            yield from (((keyword, str(number)), item) for number, item in enumerate(inner or ()))
-        elif keyword in _NAMED:
-            yield from (((keyword, name), member) for name, member in (inner or {}).items())
+def changed(schema: Any, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:
+    """Return a copy of a schema, changed like every schema inside it; it need not fit the metaschema."""
+    if not isinstance(schema, dict):
+        return schema
+    copy: dict[str, Any] = {}
+    for keyword, inner in schema.items():
+        if keyword in _SEVERAL and isinstance(inner, list):
+            copy[keyword] = [changed(item, change) for item in inner]
+        elif keyword in _NAMED and isinstance(inner, dict):
+            copy[keyword] = {name: changed(member, change) for name, member in inner.items()}
+        else:
+            copy[keyword] = changed(inner, change) if keyword in _ONE else inner
+    return change(copy)
 
 
 # --- references --------------------------------------------------------------------------------------
@@ -62,7 +77,7 @@ def _members(schema: Mapping[str, Any], keywords: Any) -> Iterator[tuple[tuple[s
 
 def reference_to(definition: str) -> str:
     """Return the ``$ref`` that refers to a definition of the same schema."""
-    return _DEFINITIONS + definition.replace("~", "~0").replace("/", "~1")
+    return _DEFINITIONS + definition.replace("%", "%25").replace("~", "~0").replace("/", "~1")
 
 
 def definition_of(reference: object) -> str:
@@ -100,9 +115,10 @@ def _member(schema: Any, name: str) -> Any:
     return schema[name]
 
 
-def target(root: Any, schema: Mapping[str, Any]) -> Any:
-    """Return the schema that the ``$ref`` of a schema leads to, or an empty one without such a reference."""
+def target(root: Any, schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the schema that the ``$ref`` of a schema leads to; an empty one if there is none."""
     try:
-        return resolve(root, schema["$ref"])
+        found = resolve(root, schema["$ref"])
     except LookupError:
         return {}
+    return found if isinstance(found, dict) else {}

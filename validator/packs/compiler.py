@@ -26,6 +26,7 @@ from validator.suggest import only_nearest
 #: what a check in ``rules.yaml`` says beside its verb
 _AIMS = ("at", "kind", "each", "to", "where", "severity", "case")
 
+_SHARED_FILE = "../common/schema.json"  #: what a pack's schema calls the schema that all packs share
 _MOST_FLAWS = 100  #: that are named at once
 
 T = TypeVar("T")
@@ -336,22 +337,23 @@ def _rebased(schema: Any, used: dict[str, Any], own: Collection[str], *, local: 
 
     ``own`` are the names of the pack's own definitions; ``local``: ``schema`` is a shared one.
     """
-    if isinstance(schema, list):
-        return [_rebased(item, used, own, local=local) for item in schema]
-    if not isinstance(schema, dict):
-        return schema
-    result = {key: _rebased(value, used, own, local=local) for key, value in schema.items()}
-    target = result.get("$ref")
-    if isinstance(target, str):
-        file, _, name = target.partition("#/$defs/")
-        if file == "../common/schema.json":
+
+    def rebased(part: dict[str, Any]) -> dict[str, Any]:
+        if not isinstance(part.get("$ref"), str):
+            return part
+        file, hash, pointer = part["$ref"].partition("#")
+        name = walker.definition_of(hash + pointer)
+        if not name:
+            return part
+        if file == _SHARED_FILE:
             name = COMMONS + name if name in own else name
         elif file or not local:
-            return result
+            return part
         if name not in own:
             used.setdefault(name, None)
-        result["$ref"] = walker.reference_to(name)
-    return result
+        return part | {"$ref": walker.reference_to(name)}
+
+    return walker.changed(schema, rebased)
 
 
 def _validated(

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from validator import urls
 from validator.diagnostics import Label
+from validator.json_schema import walker
 from validator.lazy_dataclasses import dataclass, replace
 from validator.packs import registry
 from validator.packs.model import Pack, Rule
@@ -17,6 +18,7 @@ from validator.packs.model import Pack, Rule
 Seen = tuple[str, ...]  #: the references that were followed on the way
 
 REFERENCE = "reference"  #: the shared definition of a value that is kept elsewhere
+_TO_REFERENCE = walker.reference_to(REFERENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +236,7 @@ class _Reading:
         """Return what a reference refers to; nothing if it is one of those already ``seen`` on the way."""
         if reference in seen:
             return {}
-        found: Any = self.root.get("$defs", {}).get(reference.removeprefix("#/$defs/"), {})
-        return found if isinstance(found, Mapping) else {}
+        return walker.target(self.root, {"$ref": reference})
 
     # --- values ---
 
@@ -283,7 +284,7 @@ class _Reading:
         condition = schema.get("if", {})
         if isinstance(condition, Mapping) and "pattern" in condition:
             yield Form(condition["pattern"], self._expected(condition, kind))
-        if "$ref" in schema and schema["$ref"] != f"#/$defs/{REFERENCE}":
+        if "$ref" in schema and schema["$ref"] != _TO_REFERENCE:
             target = self.definition(schema["$ref"], seen)
             yield from self.forms(target, kind, seen=(*seen, schema["$ref"]))
         for inner in schema.get("allOf", ()):
@@ -307,7 +308,7 @@ class _Reading:
         if not isinstance(schema, Mapping):
             return False
         condition = schema.get("if")
-        if isinstance(condition, Mapping) and condition.get("$ref") == f"#/$defs/{REFERENCE}":
+        if isinstance(condition, Mapping) and condition.get("$ref") == _TO_REFERENCE:
             return True
         return self._is_referable(schema.get("else"))
 

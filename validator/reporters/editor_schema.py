@@ -13,6 +13,7 @@ from typing import Any
 
 from validator.documents.scalars import shown
 from validator.i18n.catalog import Catalog
+from validator.json_schema import walker
 from validator.packs.fields import SchemaField, fields
 from validator.packs.model import Pack, Rule
 from validator.reporters.localized_schema import localized_schema, subschemas
@@ -67,11 +68,7 @@ class _Annotations:
             self._describe_below(items, f"{place}/*", seen)
         reference = schema.get("$ref", "")
         if reference and reference not in seen:
-            self._describe_below(self._definition(reference), place, (*seen, reference))
-
-    def _definition(self, reference: str) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = self.schema.get("$defs", {}).get(reference.removeprefix("#/$defs/"), {})
-        return found
+            self._describe_below(walker.target(self.schema, schema), place, (*seen, reference))
 
     def _describe(self, schema: dict[str, Any], field: SchemaField) -> None:
         """Annotate a field; one in a definition that several blocks share is described where it is first."""
@@ -126,7 +123,7 @@ class _Annotations:
             schema["errorMessage"] = message
 
     def _type(self, schema: Mapping[str, Any]) -> str:
-        found = schema.get("type") or self._definition(schema.get("$ref", "")).get("type")
+        found = schema.get("type") or walker.target(self.schema, schema).get("type")
         return found if isinstance(found, str) else ""
 
     def _of_rule(self, schema: Mapping[str, Any]) -> str:

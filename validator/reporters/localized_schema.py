@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from validator.i18n.catalog import Catalog
+from validator.json_schema import walker
 from validator.packs.model import Pack
 
-#: keywords whose members are named by the file
-_NAMED = ("properties", "patternProperties", "$defs", "dependentSchemas")
-#: keywords that hold data, in which nothing is to be translated
-_DATA = ("const", "default", "enum", "examples", "required", "x-same", "x-rule")
 _CONDITIONS = ("if", "not")  #: keywords whose subschemas say nothing about what is right
 _CONTEXTS = {"title": "field", "description": "", "x-expected": "expected"}
-
-Say = Callable[[str, str], str]  #: (English text, context) -> text in the reader's language
 
 
 def localized_schema(of: Pack, catalog: Catalog) -> dict[str, Any]:
@@ -25,26 +20,16 @@ def localized_schema(of: Pack, catalog: Catalog) -> dict[str, Any]:
         found = catalog.translate(text, domain=of.name, context=context)
         return found if found != text else catalog.translate(text, context=context)
 
-    result: dict[str, Any] = _localized(of.schema, say)
+    def localized(schema: dict[str, Any]) -> dict[str, Any]:
+        words: dict[str, Any] = {
+            name: say(schema[name], context) for name, context in _CONTEXTS.items() if name in schema
+        }
+        if "x-labels" in schema:
+            words["x-labels"] = {name: say(label, "label") for name, label in schema["x-labels"].items()}
+        return schema | words
+
+    result: dict[str, Any] = walker.changed(of.schema, localized)
     return result
-
-
-def _localized(schema: Any, say: Say) -> Any:
-    if isinstance(schema, list):
-        return [_localized(item, say) for item in schema]
-    if not isinstance(schema, dict):
-        return schema
-    return {keyword: _keyword(keyword, value, say) for keyword, value in schema.items()}
-
-
-def _keyword(keyword: str, value: Any, say: Say) -> Any:
-    if keyword in _CONTEXTS and isinstance(value, str):
-        return say(value, _CONTEXTS[keyword])
-    if keyword == "x-labels":
-        return {name: say(label, "label") for name, label in value.items()}
-    if keyword in _NAMED:
-        return {name: _localized(inner, say) for name, inner in value.items()}
-    return value if keyword in _DATA else _localized(value, say)
 
 
 def subschemas(schema: Any, key: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
@@ -52,15 +37,9 @@ def subschemas(schema: Any, key: str = "") -> Iterator[tuple[str, dict[str, Any]
 
     Conditions are left out: that a value does not meet one is no mistake.
     """
-    if isinstance(schema, list):
-        for item in schema:
-            yield from subschemas(item)
     if not isinstance(schema, dict):
         return
     yield key, schema
-    for keyword, value in list(schema.items()):
-        if keyword in _NAMED:
-            for name, inner in value.items():
-                yield from subschemas(inner, name if keyword == "properties" else "")
-        elif keyword not in (*_DATA, *_CONDITIONS) and not keyword.startswith("x-"):
-            yield from subschemas(value)
+    for (keyword, *name), inner in walker.members(schema):
+        if keyword not in _CONDITIONS:
+            yield from subschemas(inner, name[0] if keyword == "properties" else "")
