@@ -14,7 +14,7 @@ from pathlib import Path
 from unittest import mock
 
 from validator.cli import main
-from validator.packs import external
+from validator.packs import registry
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 #: what of the caller's environment a test must not depend on
@@ -79,7 +79,7 @@ def run(
         for name, stream in (("stdin", Stream(stdin)), ("stdout", out), ("stderr", err)):
             stack.enter_context(mock.patch.object(sys, name, stream))
         stack.enter_context(_same_signals())
-        stack.callback(external.forget)
+        stack.enter_context(registry.using(registry.current()))
         if cwd:
             stack.enter_context(contextlib.chdir(cwd))
         code = main.main([str(word) for word in words])

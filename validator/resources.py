@@ -1,17 +1,10 @@
-"""Where the data of guiderail lies: inside the package when installed, beside it in a checkout; and the data
-of packs that people bring.
-"""
+"""Where the data of guiderail is: inside the package when installed, beside it in a checkout."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
-
-#: the folder of each pack that somebody brought, by the name of its platform
-brought: dict[str, Path] = {}
-#: those of them that lie in an installed distribution, where they are found by their name
-from_distributions: set[str] = set()
 
 
 def installed(kind: str) -> Path | None:

@@ -300,6 +300,7 @@ def _forget() -> None:
             for value in list(vars(module).values()):
                 if hasattr(value, "cache_clear"):
                     value.cache_clear()
+    registry.reset()
 
 
 # --- hand-written pages ------------------------------------------------------------------------------

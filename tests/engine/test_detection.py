@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -39,8 +40,8 @@ SCHEMA: dict[str, Any] = {
 
 
 @pytest.fixture(autouse=True)
-def acme(monkeypatch: pytest.MonkeyPatch) -> Pack:
-    """A pack that somebody brought, for files without ``platform``."""
+def acme() -> Iterator[Pack]:
+    """An external pack, for files without ``platform``."""
     azure = registry.load("azure-bot-service")
     compiled = {
         "name": "acme",
@@ -70,10 +71,9 @@ def acme(monkeypatch: pytest.MonkeyPatch) -> Pack:
         tables=azure.tables,
         sources=azure.sources,
     )
-    monkeypatch.setattr(registry, "_brought", {"acme": own})
-    monkeypatch.setattr(registry, "dismiss", registry._forget)  # it stays, whatever a command brings
-    registry._forget()
-    return own
+    with registry.using(registry.current()):
+        registry.add_external(own)
+        yield own
 
 
 def put(folder: Path, **files: str) -> Path:
@@ -321,7 +321,7 @@ def test_a_definition_of_the_packs_own_stands_in_for_the_shared_one(schemas: Pat
     file.write_text(json.dumps(schema), encoding="utf-8")
     found = from_compiled(compile_folder(schemas, "azure-bot-service"))
     own = replace(found, name="own-reference")
-    registry._brought["own-reference"] = own
+    registry.add_external(own)
     text = (
         complete("azure-bot-service")
         .replace('"+12025550144"', '"@@number"')

@@ -79,15 +79,14 @@ def test_a_file_that_is_missing_is_told_as_in_one_process(folder: Path, executor
     assert error.value.params == {"path": str(folder / "none.yaml")}
 
 
-def test_a_pack_that_was_brought_reaches_the_tasks(
-    tmp_path: Path, executor: Executor, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_external_pack_reaches_the_tasks(tmp_path: Path, executor: Executor) -> None:
     own = replace(registry.load("azure-bot-service"), name="own-bot")
-    monkeypatch.setattr(registry, "_brought", {"own-bot": own})
     file = tmp_path / "a.yaml"
     file.write_text(complete("azure-bot-service").replace("azure-bot-service", "own-bot"), encoding="utf-8")
-    (report,) = check_files([file], executor=executor)
-    assert (report.platform, report.diagnostics) == ("own-bot", check_files([file])[0].diagnostics)
+    with registry.using(registry.current()):
+        registry.add_external(own)
+        (report,) = check_files([file], executor=executor)
+        assert (report.platform, report.diagnostics) == ("own-bot", check_files([file])[0].diagnostics)
 
 
 class Counting(Executor):

@@ -27,7 +27,7 @@ from validator.engine.settings_model import ABOUT, KEYS, Settings, has_form
 from validator.engine.settings_schema import settings_schema
 from validator.errors import SettingsError
 from validator.i18n.catalog import Catalog, languages
-from validator.packs import external
+from validator.packs import registry
 from validator.packs.examples import complete
 from validator.reporters.rule_index import homes
 
@@ -290,8 +290,8 @@ def own_pack(repository: Path) -> Iterator[None]:
     """A pack in the repository, known through its settings, and forgotten afterwards."""
     assert run("pack", "new", "acme-sms", cwd=repository).code == 0
     write(repository, {"guiderail.toml": 'packs = ["acme-sms"]\n[platforms]\n"*.yaml" = "acme-sms"'})
-    yield
-    external.forget()
+    with registry.using(registry.current()):
+        yield
 
 
 @pytest.mark.usefixtures("own_pack")
@@ -510,8 +510,8 @@ def test_the_example_of_a_key_is_right(key: str, repository: Path) -> None:
     write(repository, {"a.yaml": AZURE, "guiderail.toml": ABOUT[key].example})
     run("pack", "new", "acme-sms", "--output", repository / "packs" / "acme-sms")
     assert list(ABOUT) == list(KEYS)
-    assert Lookup(languages=languages, file=str(repository / "guiderail.toml")).here().keys == (key,)
-    external.forget()
+    with registry.using(registry.current()):
+        assert Lookup(languages=languages, file=str(repository / "guiderail.toml")).here().keys == (key,)
 
 
 @given(st.dictionaries(st.sampled_from([*KEYS, "other"]), VALUES, max_size=4))

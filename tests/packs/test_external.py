@@ -40,8 +40,8 @@ from validator.reporters.registry import FORMATS
 @pytest.fixture(autouse=True)
 def alone() -> Iterator[None]:
     """No pack of one test is known in another."""
-    yield
-    external.forget()
+    with registry.using(registry.current()):
+        yield
 
 
 @pytest.fixture
@@ -456,7 +456,7 @@ def test_built_in_packs_are_held_to_the_same() -> None:
 def test_a_folder_without_a_name_is_no_pack() -> None:
     for path in ("a\0b", "x" * 5000):
         with pytest.raises(PackError):
-            external.bring_folder(Path(path))
+            external.add_folder(Path(path))
 
 
 values = st.recursive(

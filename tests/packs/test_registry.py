@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import pickle
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -33,19 +35,13 @@ def schemas(checkout: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def as_sources(schemas: Path) -> Iterator[Path]:
     """The copy in place of the checkout's own packs."""
-    forget()
     with (
+        registry.using(registry.Registry()),
         mock.patch.object(resources, "source", lambda kind: schemas if kind == "schemas" else None),
         mock.patch.object(resources, "installed", return_value=None),
         mock.patch.object(build_cache, "kept", lambda name, key, make: make()),
     ):
         yield schemas
-    forget()
-
-
-def forget() -> None:
-    for known in (registry._built_in, registry._loaded, registry.shared_rules):
-        known.cache_clear()
 
 
 def edited(file: Path, change: Callable[[dict[str, object]], object]) -> None:
@@ -159,7 +155,6 @@ def test_a_broken_pack_is_told_with_its_file_and_place(broken: str, schemas: Pat
 @pytest.mark.parametrize("broken", BROKEN)
 def test_the_command_tells_of_a_broken_pack_and_ends_with_two(broken: str, as_sources: Path) -> None:
     BROKEN[broken][0](as_sources)
-    forget()
     outcome = run("check", "-", stdin=b"platform: azure-bot-service\n")
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err.startswith("guiderail: The pack")
@@ -241,7 +236,6 @@ def test_a_name_that_leads_nowhere_is_refused_with_the_nearest(misspelt: str, sc
 def test_a_checkout_refuses_a_misspelt_pack_with_all_its_flaws(as_sources: Path) -> None:
     MISSPELT["at"][0](as_sources)
     MISSPELT["fills"][0](as_sources)
-    forget()
     sentence = (
         "The pack’s file `{file}` has the pointer `/bot/nmae` at `{place}`, which leads to no field:"
         " did you mean `/bot/name`?"
@@ -275,13 +269,12 @@ def test_mistakes_of_form_in_several_files_are_told_at_once(schemas: Path) -> No
 
 
 def test_a_folder_without_packs_is_told() -> None:
-    forget()
     with (
+        registry.using(registry.Registry()),
         mock.patch.object(resources, "source", return_value=None),
         mock.patch.object(resources, "installed", return_value=None),
     ):
         outcome = run("platforms")
-    forget()
     assert outcome.code == 2
     assert outcome.err == "guiderail: The packs are missing from this installation of guiderail.\n"
 
@@ -290,6 +283,50 @@ def test_a_folder_without_packs_is_told() -> None:
 def test_a_pack_is_the_same_whether_compiled_or_loaded(name: str, checkout: Path) -> None:
     compiled = compile_folder(checkout / "schemas", name)
     assert from_compiled(json.loads(json.dumps(compiled))) == registry.load(name)
+
+
+def test_an_external_pack_is_known_inside_the_block_only() -> None:
+    before = registry.current()
+    own = replace(registry.load(NAME), name="own-bot", aliases=["mine"])
+    with registry.using(before):
+        registry.add_external(own)
+        assert registry.load("own-bot") is own
+        assert registry.by_name()["mine"] == "own-bot"
+        assert registry.external_packs() == (own,)
+        assert before.external == {}
+    assert registry.current() is before
+    assert "own-bot" not in registry.names()
+
+
+def test_answers_hold_only_as_long_as_the_packs_stay_the_same() -> None:
+    asked: list[int] = []
+
+    @registry.remembered
+    def answer(number: int) -> int:
+        asked.append(number)
+        return number + len(registry.names())
+
+    with registry.using(registry.current()):
+        first = [answer(1), answer(1)]
+        registry.add_external(replace(registry.load(NAME), name="own-bot"))
+        assert [answer(1), answer(1)] == [number + 1 for number in first]
+    assert answer(1) == first[0]
+    assert asked == [1, 1]
+
+
+def test_a_registry_is_sent_to_another_process_without_its_answers() -> None:
+    with registry.using(registry.current()):
+        registry.add_external(replace(registry.load(NAME), name="own-bot"), Path("own"), installed=True)
+        registry.by_name()
+        sent = registry.current()
+    received = pickle.loads(pickle.dumps(sent))
+    assert (received.external, received.answers, received.built_in_answers) == (sent.external, {}, {})
+    with registry.using(registry.current()):
+        registry.use(received)
+        kept = registry.current()
+        registry.use(received)
+        assert registry.current() is kept
+        assert registry.load("own-bot").name == "own-bot"
 
 
 def test_every_name_and_alias_leads_to_one_platform() -> None:

@@ -129,6 +129,6 @@ def _answer(call: Call) -> int:
 
         call.screen.say(usage(call.asked.command, call.catalog, min(call.width() or WIDTH, WIDTH)))
         return Exit.FINE if call.asked.has("--help") else Exit.REFUSED
-    call.bring_packs()
+    call.add_packs()
     code: int = importlib.import_module(f"validator.cli.commands.{call.asked.command}").run(call)
     return code

@@ -23,6 +23,7 @@ from validator.errors import GuiderailError
 from validator.lazy_dataclasses import dataclass, field, replace
 from validator.packs import registry
 from validator.packs.model import Pack
+from validator.packs.registry import Registry
 from validator.positions import Lines
 
 if TYPE_CHECKING:
@@ -77,9 +78,9 @@ def judged(errands: Iterable[Errand | GuiderailError], means: Means) -> Iterator
         return
     work = process_pool.pieces(list(errands))
     if means.executor is None:
-        found = process_pool.spread(partial(_task, (), means.cache), work, means.jobs)
+        found = process_pool.spread(partial(_task, registry.current(), means.cache), work, means.jobs)
     else:
-        found = means.executor.map(partial(_task, registry.brought(), None), work)
+        found = means.executor.map(partial(_task, registry.current(), None), work)
     for piece, outcomes in zip(work, found, strict=True):
         yield from map(_of, piece, outcomes)
 
@@ -115,11 +116,10 @@ def _claims(found: Judged, cache: VerdictCache | None) -> Iterator[object]:
 
 
 def _task(
-    brought: Sequence[Pack], cache: VerdictCache | None, errands: Sequence[Errand | GuiderailError]
+    known: Registry, cache: VerdictCache | None, errands: Sequence[Errand | GuiderailError]
 ) -> list[Judged]:
     """Judge some files, perhaps in another process; what comes back is no larger than a report needs."""
-    for each in brought:
-        registry.bring(each)
+    registry.use(known)
     return [_judged(errand, cache) for errand in errands]
 
 
@@ -145,7 +145,7 @@ def _judged(errand: Errand | GuiderailError, cache: VerdictCache | None) -> Judg
 
 def _may_be_quick(errand: Errand) -> bool:
     unusual = (errand.content, errand.platform, errand.given, errand.schema, errand.variables)
-    known = any(each.recognised for each in registry.brought())  # of these the quick way knows nothing
+    known = any(each.recognised for each in registry.external_packs())  # the fast path does not know them
     return errand.quick and fast_path.is_on() and not known and all(each is None for each in unusual)
 
 

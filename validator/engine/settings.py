@@ -324,7 +324,7 @@ class _Written:
         folder = os.path.dirname(os.path.abspath(self.file))
         scope = Scope(settings, self.file, folder, tuple(sorted(self.data)))
         self._check_paths(settings, folder)
-        self._bring_packs(settings, folder)
+        self._add_packs(settings, folder)
         self._check_names(settings, languages)
         return scope
 
@@ -362,12 +362,12 @@ class _Written:
                     path=_harmless(written),
                 )
 
-    def _bring_packs(self, settings: Settings, folder: str) -> None:
+    def _add_packs(self, settings: Settings, folder: str) -> None:
         from validator.packs import external
 
         for at, written in enumerate(settings.packs):
             try:
-                external.bring_folder(pathlib.Path(os.path.normpath(os.path.join(folder, written))))
+                external.add_folder(pathlib.Path(os.path.normpath(os.path.join(folder, written))))
             except PackError as error:
                 complaint, *others = (self._of_pack(at, each) for each in error.all_errors)
                 complaint.others = tuple(others)

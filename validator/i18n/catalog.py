@@ -133,21 +133,27 @@ class Catalog:
     def _translations(self, domain: str) -> GNUTranslations | None:
         if self.language == SOURCE:
             return None
-        from validator import resources
-
-        brought = resources.brought.get(domain)  # what a pack brings translates its own texts, no others
-        return _loaded(self.language, domain, (brought / "locales",) if brought else self._folders)
+        own = _pack_folders.get(domain)  # the catalogs of an external pack translate its own texts, no others
+        return _loaded(self.language, domain, (own / "locales",) if own else self._folders)
 
 
 def _harmless(text: str, domain: str) -> str:
-    """Return what the catalog of a pack from elsewhere says without anything that a terminal acts on."""
-    from validator import resources
-
-    if domain not in resources.brought:
+    """Return what the catalog of an external pack says without anything that a terminal acts on."""
+    if domain not in _pack_folders:
         return text
     from validator.printable import visible
 
     return "\n".join(map(visible, text.split("\n")))
+
+
+#: of the external packs, by the domains of their texts
+_pack_folders: Mapping[str, Path] = {}
+
+
+def use_pack_folders(folders: Mapping[str, Path]) -> None:
+    """Look for the catalogs of external packs in their folders; only the registry of packs calls this."""
+    global _pack_folders  # noqa: PLW0603  # replaced as a whole, with the registry
+    _pack_folders = folders
 
 
 # --- which language ----------------------------------------------------------------------------------

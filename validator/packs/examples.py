@@ -10,7 +10,7 @@ from validator.documents.model import Format
 from validator.errors import PackError, mark
 from validator.lazy_dataclasses import dataclass
 from validator.packs.model import Change, Pack
-from validator.packs.registry import load
+from validator.packs.registry import external_folder, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +59,19 @@ def example_files(pack: Pack, rule: str) -> ExampleFiles | None:
 def complete(platform: str, name: str = "complete") -> str:
     """Return a complete, right example of a platform in the first of its formats, by its name.
 
-    A pack that people bring has one only. Raises PackError if there is none.
+    An external pack has one only. Raises PackError if there is none.
     """
-    if platform in resources.brought:
+    folder = external_folder(platform)
+    if folder is not None:
         from validator.packs.compiler import content_of
 
-        return content_of(resources.brought[platform] / "example.yaml").decode("utf-8", "replace")
+        return content_of(folder / "example.yaml").decode("utf-8", "replace")
     return (_folder() / platform / f"{name}.{load(platform).formats[0]}").read_text(encoding="utf-8")
 
 
 def names(platform: str) -> list[str]:
     """Return the names of a platform's examples in the order of the alphabet."""
-    if platform in resources.brought:
+    if external_folder(platform) is not None:
         return ["complete"]
     return sorted(file.stem for file in (_folder() / platform).glob(f"*.{load(platform).formats[0]}"))
 

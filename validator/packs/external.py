@@ -1,4 +1,4 @@
-"""Packs from elsewhere: from folders that people name, and from distributions that are installed.
+"""External packs: from folders that people name, and from distributions that are installed.
 
 A pack is data, and nothing of it is executed: of a distribution only the place of its folder is looked up.
 """
@@ -6,11 +6,9 @@ A pack is data, and nothing of it is executed: of a distribution only the place 
 from __future__ import annotations
 
 import os
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from validator import resources
 from validator.errors import PackError, mark
 from validator.lazy_regex import regex
 from validator.packs import registry
@@ -20,15 +18,16 @@ GROUP = "guiderail.packs"  #: entry points: the platform's name = the package, o
 _FOLDER = regex(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*")
 
 
-def bring_folder(folder: Path, *, called: str = "") -> str:
+def add_folder(folder: Path, *, called: str = "") -> str:
     """Let the pack in a folder be known from now on, and return the name of its platform.
 
-    Bringing a folder again changes nothing. Raises PackError if the pack is broken, has a name that another
+    Adding a folder again changes nothing. Raises PackError if the pack is broken, has a name that another
     pack has, or has not the name that it is ``called``.
     """
     must_exist(folder)
-    for name, known in resources.brought.items():
-        if os.path.realpath(known) == os.path.realpath(folder):
+    for name in registry.current().external:
+        known = registry.external_folder(name)
+        if known is not None and os.path.realpath(known) == os.path.realpath(folder):
             return name
     found = read_folder(folder)
     if called and found.name != called:
@@ -36,13 +35,13 @@ def bring_folder(folder: Path, *, called: str = "") -> str:
             mark("The pack `{name}` that is installed calls itself `{other}`."), name=called, other=found.name
         )
     _only_one(found, folder)
-    registry.bring(found, folder, installed=bool(called))
+    registry.add_external(found, folder, installed=bool(called))
     return found.name
 
 
 def read_folder(folder: Path) -> Pack:
     """Return the pack in a folder, which is not known by it. Raises PackError if it is broken."""
-    from validator.packs import compiler  # only who brings a pack pays for it
+    from validator.packs import compiler  # only who adds a pack pays for it
 
     must_exist(folder)
     try:
@@ -63,11 +62,12 @@ def must_exist(folder: Path) -> None:
 
 def _only_one(found: Pack, folder: Path) -> None:
     """Raise PackError if another pack has one of the names of this one."""
-    if found.name in resources.brought:
+    other = registry.external_folder(found.name)
+    if other is not None:
         raise PackError(
             mark("Two packs have the name `{name}`: `{first}` and `{second}`."),
             name=found.name,
-            first=str(resources.brought[found.name]),
+            first=str(other),
             second=str(folder),
         )
     known = registry.by_name()
@@ -98,7 +98,10 @@ def discover(wanted: str = "") -> list[PackError]:
 
     ``wanted``: raise PackError if the pack of this name is among those that are broken.
     """
-    broken = _discovered()
+    broken = registry.current().broken
+    if broken is None:
+        broken = _add_installed()
+        registry.note_broken(broken)
     if wanted in broken:
         raise broken[wanted]
     return list(broken.values())
@@ -114,25 +117,19 @@ def is_known(name: str) -> bool:
     return name in registry.names()
 
 
-@lru_cache(maxsize=1)
-def _discovered() -> dict[str, PackError]:
+def _add_installed() -> dict[str, PackError]:
+    """Let the packs of installed distributions be known, and return what is wrong with others of them."""
     from importlib.metadata import entry_points
 
     broken = {}
     for point in sorted(entry_points(group=GROUP)):
-        if point.name in resources.brought:  # a folder that was named comes first
+        if point.name in registry.current().external:  # a folder that was named comes first
             continue
         try:
-            bring_folder(_folder_of(point), called=point.name)
+            add_folder(_folder_of(point), called=point.name)
         except PackError as error:
             broken[point.name] = error
     return broken
-
-
-def forget() -> None:
-    """Forget all packs from elsewhere, and look for them again when they are wanted."""
-    registry.dismiss()
-    _discovered.cache_clear()
 
 
 def _folder_of(point: Any) -> Path:

@@ -1,86 +1,159 @@
-"""The packs that there are: a platform as data, found by its name.
+"""The packs that there are, found by name: those that come with guiderail, and external ones.
 
-Packs hold no code; nothing in them is executed.
+Packs hold no code; nothing in them is executed. What is known of packs is one :class:`Registry`, which never
+changes; adding a pack makes another one the current one, in this process.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
 from validator import build_cache, deadline, resources
 from validator.errors import PackError, mark
+from validator.i18n import catalog
+from validator.lazy_dataclasses import dataclass, field, replace
 from validator.packs.model import COMMON, Pack, Rule, built, from_compiled
 from validator.suggest import nearest
 
-#: the packs that somebody brought, by name; they stand for this process
-_brought: dict[str, Pack] = {}
-#: what forgets the answers that hold only as long as no pack comes or goes
-_forgetting: list[Callable[[], None]] = []
-
 P = ParamSpec("P")
 R = TypeVar("R")
+_Answers = dict[Any, Any]  #: of functions, by the function and its arguments
 
 
-def until_packs_change(function: Callable[P, R]) -> Callable[P, R]:
-    """Remember a function's answers until a pack is brought or dismissed."""
-    remembering = lru_cache(maxsize=None)(function)
-    _forgetting.append(remembering.cache_clear)
-    return cast(Callable[P, R], remembering)
+@dataclass(frozen=True, slots=True)
+class ExternalPack:
+    """A pack that a user adds."""
+
+    pack: Pack
+    folder: Path | None = None  #: with its example and its catalogs
+    installed: bool = False  #: in a distribution, where it is found by its name
 
 
-def bring(found: Pack, folder: Path | None = None, *, installed: bool = False) -> None:
-    """Let a pack that is not built in be known by its name from now on. Raises PackError if one has it.
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """The external packs that are known beside the built-in ones, and what has been found out about all."""
 
-    ``folder`` is where its example and its catalogs lie; ``installed``: in an installed distribution.
+    external: Mapping[str, ExternalPack] = field(default_factory=dict)  #: by the names of their platforms
+    broken: Mapping[str, PackError] | None = None  #: of those installed; None: nobody has looked for them
+    answers: _Answers = field(default_factory=dict, repr=False)
+    built_in_answers: _Answers = field(default_factory=dict, repr=False)  #: that no external pack changes
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Leave the answers behind on the way to another process."""
+        return Registry, (self.external, self.broken)
+
+
+_current = Registry()
+
+
+def current() -> Registry:
+    """Return what this process knows of packs."""
+    return _current
+
+
+def use(known: Registry) -> None:
+    """Let this process know the external packs that another one knows."""
+    if known.external != _current.external:
+        _set(replace(_current, external=known.external, broken=known.broken, answers={}))
+
+
+def reset() -> None:
+    """Know only the built-in packs, and read them again."""
+    _set(Registry())
+
+
+@contextmanager
+def using(known: Registry) -> Iterator[None]:
+    """Make a registry the current one inside the block, and the one before it again afterwards."""
+    before = _current
+    _set(known)
+    try:
+        yield
+    finally:
+        _set(before)
+
+
+def _set(known: Registry) -> None:
+    global _current  # noqa: PLW0603  # the one place where it changes
+    _current = known
+    catalog.use_pack_folders({name: each.folder for name, each in known.external.items() if each.folder})
+
+
+def remembered(function: Callable[P, R]) -> Callable[P, R]:
+    """Remember a function's answers for as long as the packs stay the same."""
+    return _remembering(function, lambda: _current.answers)
+
+
+def _remembered_of_built_in(function: Callable[P, R]) -> Callable[P, R]:
+    return _remembering(function, lambda: _current.built_in_answers)
+
+
+def _remembering(function: Callable[P, R], answers: Callable[[], _Answers]) -> Callable[P, R]:
+    @wraps(function)
+    def remembering(*arguments: P.args, **named: P.kwargs) -> R:
+        known, key = answers(), (function, *arguments, *named.items())
+        if key not in known:
+            known[key] = function(*arguments, **named)
+        return cast(R, known[key])
+
+    return remembering
+
+
+# --- external packs ----------------------------------------------------------------------------------
+
+
+def add_external(found: Pack, folder: Path | None = None, *, installed: bool = False) -> None:
+    """Let an external pack be known by its name from now on. Raises PackError if a built-in one has it.
+
+    ``folder`` is where its example and its catalogs are; ``installed``: in an installed distribution.
     """
-    if found.name in _built_in():
+    if is_built_in(found.name):
         raise PackError(mark("The name `{name}` belongs to a built-in platform."), name=found.name)
-    _brought[found.name] = found
-    if folder is not None:
-        resources.brought[found.name] = folder
-    if installed:
-        resources.from_distributions.add(found.name)
-    _forget()
+    external = {**_current.external, found.name: ExternalPack(found, folder, installed)}
+    _set(replace(_current, external=external, answers={}))
 
 
-def dismiss() -> None:
-    """Forget all packs that somebody brought."""
-    _brought.clear()
-    resources.brought.clear()
-    resources.from_distributions.clear()
-    _forget()
+def note_broken(broken: Mapping[str, PackError]) -> None:
+    """Remember which of the installed packs are broken, once they have been looked for."""
+    _set(replace(_current, broken=broken))
+
+
+def external_packs() -> tuple[Pack, ...]:
+    """Return the external packs."""
+    return tuple(each.pack for each in _current.external.values())
+
+
+def external_folder(name: str) -> Path | None:
+    """Return the folder of a platform's external pack; None if it has none."""
+    known = _current.external.get(name)
+    return known.folder if known else None
 
 
 def named_folder(name: str) -> str:
     """Return the folder that has to be named for a platform to be known; empty if none has to be."""
-    return "" if name in resources.from_distributions else str(resources.brought.get(name, ""))
+    known = _current.external.get(name)
+    return str(known.folder) if known and known.folder and not known.installed else ""
 
 
-def _forget() -> None:
-    for forget in _forgetting:
-        forget()
-
-
-def brought() -> tuple[Pack, ...]:
-    """Return the packs that somebody brought, for another process to bring them as well."""
-    return tuple(_brought.values())
+# --- all packs ---------------------------------------------------------------------------------------
 
 
 def names() -> tuple[str, ...]:
     """Return the names of the known platforms, sorted."""
-    return tuple(sorted((*_built_in(), *_brought)))
+    return tuple(sorted((*_built_in(), *_current.external)))
 
 
 def is_built_in(name: str) -> bool:
-    """Tell whether a platform comes with guiderail, and is not one that somebody brought."""
+    """Tell whether a platform comes with guiderail."""
     return name in _built_in()
 
 
-@lru_cache(maxsize=1)
+@_remembered_of_built_in
 def _built_in() -> tuple[str, ...]:
     installed = resources.installed("schemas")
     if installed is not None:
@@ -126,10 +199,11 @@ def telling_names() -> tuple[str, ...]:
 
 def load(name: str) -> Pack:
     """Return the pack of a platform. Raises PackError if there is none or it is broken."""
-    return _brought.get(name) or _loaded(name)
+    known = _current.external.get(name)
+    return known.pack if known else _loaded(name)
 
 
-@lru_cache
+@_remembered_of_built_in
 def _loaded(name: str) -> Pack:
     with deadline.paused():  # a checkout may have to compile it
         return from_compiled(_data(name))
@@ -137,9 +211,9 @@ def _loaded(name: str) -> Pack:
 
 def outline(name: str) -> tuple[Mapping[str, Any], Iterable[str]]:
     """Return the schema of a platform and the names of its rules, without making the rest of its pack."""
-    known = _brought.get(name)
+    known = _current.external.get(name)
     if known is not None:
-        return known.schema, known.rules
+        return known.pack.schema, known.pack.rules
     with deadline.paused():
         data = _data(name)
     return data["schema"], data["rules"]
@@ -158,7 +232,7 @@ def shared() -> Mapping[str, Any]:
     return _data(COMMON)
 
 
-@lru_cache
+@_remembered_of_built_in
 def shared_rules() -> Mapping[str, Rule]:
     """Return the rules that every platform shares, for documents that belong to none."""
     return {name: built(Rule, rule) for name, rule in shared()["rules"].items()}

@@ -8,9 +8,9 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from validator import resources
 from validator.diagnostics import Diagnostic
 from validator.engine.full_check import rule_of
+from validator.packs import registry
 
 SITE = "https://guiderail.example/"  #: where the documentation is published, as mkdocs.yml says
 
@@ -18,9 +18,9 @@ SITE = "https://guiderail.example/"  #: where the documentation is published, as
 def step_page(language: str, platform: str, step: str) -> str:
     """Return a guide step's address on the documentation site, relative to the site's root.
 
-    Empty for a platform that somebody brought, of which the site knows nothing.
+    Empty for an external pack, of which the site knows nothing.
     """
-    if platform in resources.brought:
+    if registry.external_folder(platform) is not None:
         return ""
     return f"{_start(language)}guides/{platform}/#{step}"
 
@@ -28,7 +28,7 @@ def step_page(language: str, platform: str, step: str) -> str:
 def rule_page(language: str, finding: Diagnostic) -> str:
     """Return the address of the page on a finding's rule, relative to the site's root; empty as above."""
     rule = finding.rule
-    if finding.pack in resources.brought and rule_of(finding).domain == finding.pack:
+    if registry.external_folder(finding.pack) is not None and rule_of(finding).domain == finding.pack:
         return ""
     return f"{_start(language)}rules/{rule}/"
 

@@ -40,7 +40,7 @@ class Shown:
         return next(iter(self.report.diagnostics), None)
 
 
-@registry.until_packs_change
+@registry.remembered
 def homes() -> tuple[Home, ...]:
     """Return every rule once, the shared ones first, each in the pack in which it is shown."""
     found = {}
@@ -82,7 +82,7 @@ def unknown_rule(name: str) -> UsageError:
     return UsageError(mark("The rule `{rule}` is unknown."), rule=name)
 
 
-@registry.until_packs_change
+@registry.remembered
 def shown(name: str) -> Shown | None:
     """Return a rule's example, judged; None if it has none."""
     of = home(name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from validator import resources
 from validator.engine import baseline
 from validator.engine.settings_schema import settings_schema
 from validator.i18n.catalog import SOURCE, Catalog, languages
@@ -50,7 +49,7 @@ def _rules(catalogs: dict[str, Catalog]) -> dict[str, Any]:
 
 
 def _rule(home: Home, catalogs: dict[str, Catalog]) -> dict[str, Any]:
-    on_site = () if home.pack.name in resources.brought and not home.shared else catalogs
+    on_site = () if registry.external_folder(home.pack.name) and not home.shared else catalogs
     return {
         "id": home.name,
         "severity": home.rule.severity,

@@ -26,11 +26,11 @@ class Vocabulary:
         return word in self.fields or word in self.secrets or word in self.values
 
 
-@registry.until_packs_change
+@registry.remembered
 def vocabulary() -> Vocabulary:
     """Return the words of all platforms."""
     fields, secrets, values = map(set, _built_in())
-    for found in registry.brought():
+    for found in registry.external_packs():
         for words, more in zip((fields, secrets, values), words_of([found.name]), strict=True):
             words.update(more)
     return Vocabulary(frozenset(fields - secrets), frozenset(secrets), frozenset(values.union(_OWN)))
@@ -74,8 +74,7 @@ def _fields(schema: Any, root: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
 
 
 def _is_secret(field: Mapping[str, Any], root: Mapping[str, Any]) -> bool:
-    shared = root.get("$defs", {}).get(str(field.get("$ref", "")).removeprefix("#/$defs/"), {})
-    return bool(field.get("writeOnly") or shared.get("writeOnly"))
+    return bool(field.get("writeOnly") or walker.target(root, field).get("writeOnly"))
 
 
 def _values(schema: Any) -> Iterator[str]:

@@ -63,7 +63,7 @@ class Call:
             platforms=platforms,
         )
 
-    def bring_packs(self) -> None:
+    def add_packs(self) -> None:
         """Let the packs that ``--pack`` and the settings name be known.
 
         Raises PackError for one of the option that is broken; what is wrong with settings, ``check`` tells.
@@ -74,7 +74,7 @@ class Call:
             from validator.packs import external
 
             for folder in self.asked.all("--pack"):
-                external.bring_folder(Path(folder))
+                external.add_folder(Path(folder))
         with contextlib.suppress(SettingsError):
             self.settings.here()
 

@@ -122,7 +122,7 @@ def _results(folder: Path, catalog: Catalog) -> Iterator[tuple[str, list[str]]]:
     say = catalog.say
     title = say("The files have the form of a pack, and its names lead somewhere.")
     try:
-        name = external.bring_folder(folder)
+        name = external.add_folder(folder)
     except PackError as error:
         yield title, [_sentence(catalog, each.message, each.params) for each in error.all_errors]
         return
