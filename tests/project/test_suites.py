@@ -252,7 +252,7 @@ class SchemaCase(NamedTuple):
 
 
 def schema_cases(
-    suites: Path, folder: Path, draft: str, pattern: str, *, formats_decide: bool = False
+    suites: Path, folder: Path, draft: str, pattern: str, *, assert_formats: bool = False
 ) -> Iterator[SchemaCase]:
     """Yield the cases of a draft, each judged as ``check --schema`` judges a file."""
     suite = suites / "json-schema"
@@ -264,7 +264,7 @@ def schema_cases(
             if isinstance(schema, dict):
                 schema = {"$schema": DRAFTS[draft][0], **schema}
             file.write_text(json.dumps(schema), encoding="utf-8")
-            by = foreign_schema.load(str(file), roots, formats_decide=formats_decide)
+            by = foreign_schema.load(str(file), roots, assert_formats=assert_formats)
             for test in group["tests"]:
                 data = json.dumps(test["data"]).encode()
                 found = full_check.judge_by(data, "data.json", Format.JSON, by).diagnostics
@@ -300,7 +300,7 @@ def test_optional_cases_of_json_schema_are_missed_only_where_the_list_says_so(
 def test_every_format_of_json_schema_is_an_error_if_asked_and_a_warning_if_not(
     draft: str, suites: Path, tmp_path: Path
 ):
-    cases = list(schema_cases(suites, tmp_path, draft, "optional/format/*.json", formats_decide=True))
+    cases = list(schema_cases(suites, tmp_path, draft, "optional/format/*.json", assert_formats=True))
     assert len(cases) == DRAFTS[draft][3]
     assert [case.name for case in cases if not case.agrees()] == []
     for case in schema_cases(suites, tmp_path, draft, "optional/format/*.json"):

@@ -21,7 +21,7 @@ class Limits:
     exponent: int = 400  #: of a number
     key_parts: int = 32  #: of a dotted key
     documents: int = 1_000
-    seconds: int = 1  #: of processor time for judging one file
+    seconds: int = 30  #: of processor time for checking one file
     unread: int = (
         1_000  #: findings of the reader that are kept; what is wrong beyond them stays known as flawed
     )

@@ -1,29 +1,33 @@
-"""A JSON Schema that somebody brings, as the pack that judges every document.
+"""A JSON Schema that is given with ``--schema``, as the pack that checks every document.
 
 It is read like a configuration; so are the documents that its references lead to, from its own folder and
-from folders that stand for a URL. Nothing is fetched, and nothing outside these folders is read.
+from folders that stand for a URL. Nothing is fetched, and nothing outside these folders is read. A process
+with limits evaluates it (:mod:`validator.json_schema.schema_process`).
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path as File
-from typing import Any, cast
+from typing import Any, NoReturn
 from urllib.parse import unquote, urlsplit
 
-from validator.documents.limits import Limits
+from validator.documents.limits import LIMITS, Limits
 from validator.documents.model import Path
 from validator.documents.reader import read
 from validator.engine import files
 from validator.errors import FileError, SchemaError, UsageError, mark
-from validator.json_schema.evaluator import Found, JsonSchema, Scope, Source, Verdict
 from validator.json_schema.keywords import Failure
+from validator.json_schema.schema_process import Evaluation, OutOfTime, Refused, SchemaProcess
 from validator.lazy_dataclasses import dataclass
 from validator.packs import registry
 from validator.packs.model import Guide, Pack, Status
 
 _REMEMBERED = 2  #: documents: one as it was written, and with what its references stand for
+_MOST_DOCUMENTS = 200  #: that references lead to
+_LOADING = 2  #: times the seconds for a document that the process may take to load the schema
 
 #: a schema may be larger than a configuration
 _LIMITS = Limits(file_size=4 * 1024 * 1024, depth=200, nodes=400_000, expanded=800_000)
@@ -51,18 +55,22 @@ def root(option: str) -> Root:
     return Root(url.rstrip("/"), folder)
 
 
-def load(path: str, roots: Sequence[Root] = (), *, formats_decide: bool = False) -> Pack:
+def load(
+    path: str, roots: Sequence[Root] = (), *, assert_formats: bool = False, seconds: int = LIMITS.seconds
+) -> Pack:
     """Return the schema in a file as a pack without a name.
 
-    ``formats_decide``: a value of the wrong format is an error. Raises FileError if the file cannot be read,
-    and SchemaError if it holds no JSON Schema, now or as soon as a reference turns out to lead nowhere.
+    ``assert_formats``: a value of the wrong format is an error. ``seconds``: of processor time that checking
+    one document may take. Raises FileError if the file cannot be read, and SchemaError if it holds no JSON
+    Schema, or one that refers to what is not there.
     """
     source = _source(path)
     own = os.path.dirname(os.path.realpath(path))
     known = [Root(File(own).as_uri().rstrip("/"), own), *roots]
-    schema = JsonSchema(
-        source, uri=File(os.path.realpath(path)).as_uri(), retrieve=lambda uri: _retrieved(path, uri, known)
+    schema = _Schema(
+        source, File(os.path.realpath(path)).as_uri(), known, assert_formats=assert_formats, seconds=seconds
     )
+    schema.load()
     title = source.content.get("title") if isinstance(source.content, Mapping) else None
     return ForeignPack(
         name="",
@@ -72,11 +80,20 @@ def load(path: str, roots: Sequence[Root] = (), *, formats_decide: bool = False)
         schema={},
         rules={name: rule for name, rule in registry.shared_rules().items() if not rule.checks},
         guide=Guide(title="", intro=""),
-        judge=_Judge(schema, formats_decide),
+        evaluator=schema,
     )
 
 
 # --- documents ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document that holds a schema."""
+
+    content: Any
+    name: str  #: what messages call it
+    locate: Callable[[Path], str]  #: the position of a value in it, as messages name it
 
 
 def _source(path: str) -> Source:
@@ -138,30 +155,192 @@ def _inside(folder: str, name: str) -> str | None:
     return file if os.path.commonpath([inside, file]) == inside else None
 
 
-# --- the pack ----------------------------------------------------------------------------------------
+# --- the schema --------------------------------------------------------------------------------------
 
 
-class _Judge:
-    """A schema, and what it said about the last documents."""
+class _Schema:
+    """A schema with the process that evaluates it, and what it said about the last documents."""
 
-    def __init__(self, schema: JsonSchema, formats_decide: bool) -> None:
-        self.schema, self._formats_decide = schema, formats_decide
-        self._last: list[tuple[object, Verdict]] = []
+    def __init__(
+        self, source: Source, uri: str, roots: Sequence[Root], *, assert_formats: bool, seconds: int
+    ) -> None:
+        self._source, self._roots, self._seconds = source, roots, seconds
+        self._sources = {uri: source}
+        self._last: list[tuple[object, Evaluation]] = []
+        self._process = SchemaProcess(
+            source.content,
+            uri,
+            self._retrieve,
+            assert_formats=assert_formats,
+            load_seconds=_LOADING * seconds,
+        )
 
-    def verdict(self, data: object) -> Verdict:
-        for judged, verdict in self._last:
-            if judged is data:
-                return verdict
-        found = self.schema.judge(data, formats_decide=self._formats_decide)
+    def load(self) -> None:
+        """Let the process load the schema. Raises SchemaError."""
+        _supported(self._source)
+        try:
+            self._process.load()
+        except Refused as refused:
+            self._refuse(refused)
+        except OutOfTime as error:
+            raise SchemaError(
+                mark(
+                    "Loading the schema `{path}` takes more than {limit} s of processor time: simplify the"
+                    " schema, or raise the limit with `{option}`."
+                ),
+                path=self._source.name,
+                limit=_LOADING * self._seconds,
+                option=self._raised(),
+            ) from error
+
+    def evaluate(self, data: object) -> Evaluation:
+        """Return what the schema says about a document. Raises SchemaError."""
+        for known, evaluation in self._last:
+            if known is data:
+                return evaluation
+        try:
+            found = self._process.evaluate(data, self._seconds)
+        except Refused as refused:
+            self._refuse(refused)
+        except OutOfTime as error:
+            raise SchemaError(
+                mark(
+                    "The schema `{path}` takes more than {limit} s of processor time for one document, so the"
+                    " check was stopped: simplify the schema, check smaller files, or raise the limit with"
+                    " `{option}`."
+                ),
+                path=self._source.name,
+                limit=self._seconds,
+                option=self._raised(),
+            ) from error
         self._last = [(data, found), *self._last[:_REMEMBERED]]
         return found
+
+    def fits(self, value: object, location: str) -> bool:
+        """Tell whether a value satisfies the schema around a keyword; not if that takes too much."""
+        try:
+            return self._process.fits(value, location, self._seconds)
+        except (OutOfTime, Refused):
+            return False
+
+    def _raised(self) -> str:
+        return f"--limit seconds={2 * self._seconds}"
+
+    def _retrieve(self, uri: str) -> Any:
+        if len(self._sources) > _MOST_DOCUMENTS:
+            raise SchemaError(
+                mark("The references of the schema `{path}` lead to more than {limit} documents."),
+                path=self._source.name,
+                limit=_MOST_DOCUMENTS,
+            )
+        if uri not in self._sources:
+            _supported_uri(self._source.name, uri)
+            found = _retrieved(self._source.name, uri, self._roots)
+            if not isinstance(found.content, (dict, bool)):
+                raise _not_valid(found, ())
+            _supported(found)
+            self._sources[uri] = found
+        return self._sources[uri].content
+
+    def _refuse(self, refused: Refused) -> NoReturn:
+        source = self._sources.get(refused.uri, self._source)
+        name = self._source.name
+        if refused.kind == "pattern":
+            raise _refused_pattern(source, refused.path)
+        if refused.kind == "reference":
+            raise SchemaError(
+                mark("The schema `{path}` refers to `{reference}`, and there is nothing at that place."),
+                path=name,
+                reference=refused.text,
+            )
+        if refused.kind == "circle":
+            raise SchemaError(mark("The references of the schema `{path}` lead round in circles."), path=name)
+        if refused.kind == "undecided":
+            raise SchemaError(
+                mark(
+                    "The pattern `{value}` in the schema `{path}` takes too long to search for: simplify it."
+                ),
+                path=name,
+                value=refused.text,
+            )
+        if refused.kind == "memory":
+            raise SchemaError(
+                mark(
+                    "The schema `{path}` takes too much memory for one document, so the check was stopped:"
+                    " simplify the schema, or check smaller files."
+                ),
+                path=name,
+            )
+        raise _not_valid(source, refused.path)
+
+
+def _not_valid(source: Source, path: Path) -> SchemaError:
+    return SchemaError(
+        mark("The schema `{path}` is no JSON Schema: what stands there is not allowed in one."),
+        path=source.locate(path),
+    )
+
+
+def _refused_pattern(source: Source, path: Path) -> SchemaError:
+    """Return what is wrong with a pattern: the value at ``path``, or the key if it is one of several."""
+    pattern: Any = source.content
+    for step in path:
+        pattern = pattern[step]
+    pattern = pattern if isinstance(pattern, str) else str(path[-1])
+    if _is_expression(pattern):
+        message = mark(
+            "The pattern `{value}` in the schema `{path}` is not supported: it repeats too much, or refers to"
+            " a group by its name."
+        )
+    else:
+        message = mark(
+            "The pattern `{value}` in the schema `{path}` is no regular expression of JSON Schema."
+        )
+    return SchemaError(message, path=source.locate(path), value=pattern)
+
+
+def _is_expression(pattern: str) -> bool:
+    """Tell whether a pattern that the evaluation refuses is nevertheless a regular expression."""
+    named = re.sub(r"\(\?<(?=[A-Za-z_])", "(?P<", pattern)
+    try:
+        re.compile(re.sub(r"\\k<(\w+)>", r"(?P=\1)", named))
+    except (re.error, OverflowError, RecursionError):
+        return False
+    return True
+
+
+def _supported(source: Source) -> None:
+    """Raise SchemaError if a document needs what is not supported."""
+    if not isinstance(source.content, Mapping):
+        return
+    _supported_uri(source.name, source.content.get("$schema"))
+    vocabularies = source.content.get("$vocabulary")
+    for name, needed in vocabularies.items() if isinstance(vocabularies, Mapping) else ():
+        if needed is True and not name.startswith("https://json-schema.org/draft/"):
+            raise SchemaError(
+                mark("The schema `{path}` needs a vocabulary of JSON Schema that is not known: `{value}`."),
+                path=source.name,
+                value=name,
+            )
+
+
+def _supported_uri(name: str, dialect: object) -> None:
+    if isinstance(dialect, str) and dialect.partition("://")[2].startswith("json-schema.org/draft-03"):
+        raise SchemaError(
+            mark("The schema `{path}` is of a draft of JSON Schema that is not supported: `{value}`."),
+            path=name,
+            value=dialect,
+        )
+
+
+# --- the pack ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)
 class ForeignPack(Pack):
     """A pack that is nothing but a schema."""
 
-    judge: _Judge
+    evaluator: _Schema
 
     def governs(self, path: Path) -> bool:
         return True
@@ -171,46 +350,47 @@ class ForeignPack(Pack):
         return True
 
     def failures(self, data: object) -> Iterator[Failure]:
-        yield from self.judge.verdict(data).failures
+        evaluation = self.evaluator.evaluate(data)
+        if not evaluation.located:
+            yield Failure((), "unlocated", None, {}, data)
+        for failed in evaluation.failures:
+            yield ForeignFailure(
+                path=failed.path,
+                keyword=failed.keyword,
+                wanted=[failed.missing] if failed.missing else failed.wanted,
+                schema={},
+                found=_at(data, failed.path),
+                names=failed.names,
+                certain=failed.certain,
+                location=failed.location,
+            )
 
     def notes(self, data: object, path: Path) -> list[Mapping[str, Any]]:
-        verdict = self.judge.verdict(data)
-        found = verdict.notes.get(path)
-        if found is None and path:
-            found = self._of_absent(verdict, path)
-        notes = [_note(schema, scope) for schema, scope in found or ()]
-        return [{"writeOnly": True}, *notes] if path in verdict.secret else notes
-
-    def _of_absent(self, verdict: Verdict, path: Path) -> list[tuple[Mapping[str, Any], Scope]]:
-        """Return what is said about a member that is not there."""
-        return [
-            described
-            for schema, scope in verdict.notes.get(path[:-1], ())
-            if isinstance(schema.get("properties"), Mapping)
-            for described in self.judge.schema.described(schema["properties"].get(path[-1]), scope)
-        ]
+        evaluation = self.evaluator.evaluate(data)
+        notes = [_note(evaluation.notes[path])] if path in evaluation.notes else []
+        return [{"writeOnly": True}, *notes] if path in evaluation.secrets else notes
 
     def would_fit(self, failure: Failure, value: object) -> bool:
-        return self.judge.schema.fits(cast(Found, failure), value)
+        return isinstance(failure, ForeignFailure) and self.evaluator.fits(value, failure.location)
 
 
-def _note(schema: Mapping[str, Any], scope: Scope) -> Mapping[str, Any]:
-    """Return the annotations of a schema that are of the form that messages rely on, and no others."""
-    if scope.dialect.ref_alone and "$ref" in schema:
-        return {}
-    note: dict[str, Any] = {}
-    if isinstance(schema.get("type"), str):
-        note["type"] = schema["type"]
-    if isinstance(schema.get("properties"), Mapping):
-        note["properties"] = schema["properties"]
-    if isinstance(schema.get("examples"), list):
-        note["examples"] = schema["examples"]
-    if schema.get("writeOnly") is True or schema.get("format") == "password":
-        note["writeOnly"] = True
-    expected = _EXPECTED.get(schema["format"]) if isinstance(schema.get("format"), str) else None
-    if expected:
-        note["x-expected"] = expected
-    return note
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignFailure(Failure):
+    """A failure that knows its place in the schema, so that another value can be tried."""
+
+    location: str
+
+
+def _at(data: Any, path: Path) -> Any:
+    for step in path:
+        data = data[step]
+    return data
+
+
+def _note(note: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what the schemas say about a place in the form that messages rely on."""
+    expected = next((_EXPECTED[each] for each in note.get("formats", ()) if each in _EXPECTED), None)
+    return {**note, "x-expected": expected} if expected else note
 
 
 #: the forms that people are asked for, in words

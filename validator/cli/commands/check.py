@@ -47,7 +47,8 @@ class _Check:
         self.catalog, self.screen = call.catalog, call.screen
         self.settings = call.settings
         self.platform = call.platform(self.asked.last("--platform"))
-        self.schema = _schema(self.asked)
+        self.limits = _limits(self.asked.all("--limit"))
+        self.schema = _schema(self.asked, self.limits.seconds)
         self.select, self.ignore = _rules(self.asked.all("--select")), _rules(self.asked.all("--ignore"))
         known = self.asked.last("--baseline") or self.settings.here().baseline()
         self.baselines = Baselines(known, self.asked.last("--write-baseline"))
@@ -55,7 +56,6 @@ class _Check:
         self.fail_on = _threshold(self.asked.last("--fail-on") or self.settings.here().settings.fail_on)
         self.variables = call.variables()
         self.mend = Mend(call)
-        self.limits = _limits(self.asked.all("--limit"))
         self.judged: list[Errand] = []  #: what each judgement is about
         self.refused = False  #: something that was asked for could not be checked
 
@@ -261,8 +261,11 @@ class _Check:
         return Exit.FINDINGS if found else Exit.FINE
 
 
-def _schema(asked: Arguments) -> Pack | None:
-    """Return the schema that was given instead of a platform. Raises SchemaError if it cannot be used."""
+def _schema(asked: Arguments, seconds: int) -> Pack | None:
+    """Return the schema that was given instead of a platform. Raises SchemaError if it cannot be used.
+
+    ``seconds``: of processor time that checking one document may take.
+    """
     path = asked.last("--schema")
     if path is None:
         for option in ("--schema-root", "--assert-formats"):
@@ -280,7 +283,7 @@ def _schema(asked: Arguments) -> Pack | None:
     from validator.engine import foreign_schema
 
     roots = [foreign_schema.root(each) for each in asked.all("--schema-root")]
-    return foreign_schema.load(path, roots, formats_decide=asked.has("--assert-formats"))
+    return foreign_schema.load(path, roots, assert_formats=asked.has("--assert-formats"), seconds=seconds)
 
 
 def _jobs(asked: Arguments, files: int) -> int:
