@@ -69,6 +69,7 @@ class Subject:
     pack: Pack
     written: Subject | None = None  #: the same as its author wrote it, if values were filled in here
     _fields: dict[Path, Field] = field(default_factory=dict)
+    _matching: dict[tuple[str, Path], list[Path]] = field(default_factory=dict)
 
     def field(self, path: Path) -> Field:
         """Return the field at ``path``; a place that does not exist yet may be asked for."""
@@ -89,9 +90,12 @@ class Subject:
 
         ``*`` stands for any index or key, ``**`` for any way through the document.
         """
-        paths: list[Path] = [base]
-        for name in steps_of(pattern):
-            paths = [deeper for path in paths for deeper in self._members(path, name)]
+        paths = self._matching.get((pattern, base))
+        if paths is None:  # a rule may ask once for each item of a long list
+            paths = [base]
+            for name in steps_of(pattern):
+                paths = [deeper for path in paths for deeper in self._members(path, name)]
+            self._matching[pattern, base] = paths
         yield from paths
 
     def _members(self, path: Path, name: str) -> Iterator[Path]:

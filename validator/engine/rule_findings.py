@@ -54,6 +54,9 @@ class _Judged:
         self.rule_at = {pointer(path): "not-readable" for path in subject.document.flawed}
         self.rule_at |= {finding.pointer: finding.rule for finding in form if finding.severity == "error"}
         self.meant: dict[Path, str] = {}  #: names of nothing that there is, and what they are near to
+        self._around_findings = {place for wrong in self.rule_at for place in _leading(wrong)}
+        self._sound: dict[Path, bool] = {}  # a rule may ask about each item of a long list for each of them
+        self._values: dict[Path, tuple[int, object]] = {}  # with the number of meant names that were known
 
         #: fields that are there under a misspelt name
         self.misspelt = {
@@ -64,6 +67,12 @@ class _Judged:
 
     def sound(self, path: Path) -> bool:
         """Tell whether a value is there, is not empty, and has no finding of form, nor has what it is in."""
+        known = self._sound.get(path)
+        if known is None:
+            known = self._sound[path] = self._is_sound(path)
+        return known
+
+    def _is_sound(self, path: Path) -> bool:
         entry = self.subject.document.entry(path)
         above = (pointer(path[:length]) for length in range(len(path)))
         return (
@@ -75,17 +84,30 @@ class _Judged:
 
     def flawless(self, path: Path) -> bool:
         """Tell whether nothing inside a block has a finding of form."""
-        place = pointer(path)
-        return not any(other == place or other.startswith(place + "/") for other in self.rule_at)
+        return pointer(path) not in self._around_findings
 
     def value(self, path: Path) -> object:
         """Return a value to compare: the spelling that stands for all others, a misspelt name as meant."""
+        known = self._values.get(path)
+        if known is None or known[0] != len(self.meant):
+            known = self._values[path] = (len(self.meant), self._value(path))
+        return known[1]
+
+    def _value(self, path: Path) -> object:
         about = self.subject.field(path)
         if path in self.meant:
             return self.meant[path]
         if isinstance(about.value, dict):
             return {key: self.value((*path, key)) for key in about.value}
         return about.canonical if isinstance(about.value, str) else about.value
+
+
+def _leading(place: str) -> Iterator[str]:
+    """Yield a pointer and those of all blocks around its value."""
+    while place:
+        yield place
+        place = place.rpartition("/")[0]
+    yield ""
 
 
 # --- rules of every platform -------------------------------------------------------------------------
