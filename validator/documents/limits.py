@@ -55,3 +55,8 @@ RAISABLE = {
     for name in field_names(Limits)
     if getattr(CEILINGS, name) > getattr(LIMITS, name)
 }
+
+
+def raised(name: str, limit: int) -> int:
+    """Return a value above one that a limit has, as far as it can be raised; that value if it cannot."""
+    return max(limit, min(2 * limit, getattr(CEILINGS, name)))

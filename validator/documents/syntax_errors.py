@@ -93,6 +93,22 @@ CASES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     },
 }
 
+#: cases of ``not-readable`` -> the limit that is exceeded, where it can be raised
+LIMIT_OF: Final[dict[str, str]] = {
+    "key-too-long": "key_length",
+    "number-too-long": "digits",
+    "too-deep": "depth",
+    "too-large": "file_size",
+    "too-many-aliases": "aliases",
+    "too-many-documents": "documents",
+    "too-many-key-parts": "key_parts",
+    "too-many-merges": "merges",
+    "too-many-values": "nodes",
+    "too-much-expansion": "expanded",
+    "too-slow": "seconds",
+    "value-too-long": "value_length",
+}
+
 
 class Refusal(Exception):
     """The rest of a text cannot be read: which rule and case, from where to where, with which values."""

@@ -7,6 +7,8 @@ import shlex
 from collections.abc import Callable, Mapping, Sequence
 
 from validator.diagnostics import Diagnostic, Param
+from validator.documents.limits import raised
+from validator.documents.syntax_errors import LIMIT_OF, NOT_READABLE
 from validator.engine.full_check import rule_of
 from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass
@@ -60,7 +62,7 @@ def word(finding: Diagnostic, catalog: Catalog, masker: Masker, *, hide: bool = 
     about = _about_variables(finding.variables, catalog, masker)
     return Words(
         message=f"{message} {about}" if about else message,
-        help=say((case and case.help) or rule.help),
+        help=" ".join(filter(None, (say((case and case.help) or rule.help), _how_to_raise(finding, catalog)))),
         expected=_expected((case and case.expected) or rule.expected, say, params),
         related=say(rule.related) or (catalog.say("The variable is set here.") if about else ""),
         step=step_words(finding.pack, finding.step, catalog),
@@ -75,6 +77,18 @@ def _about_variables(variables: Sequence[str], catalog: Catalog, masker: Masker)
     if names:
         return catalog.say("This is about the values of the variables {names}.", names=", ".join(names))
     return ""
+
+
+def _how_to_raise(finding: Diagnostic, catalog: Catalog) -> str:
+    """Return the sentence that says how to raise the limit that a file exceeds; empty if it cannot be raised."""
+    name, limit = LIMIT_OF.get(finding.case, ""), finding.params.get("limit")
+    if finding.rule != NOT_READABLE or not name or not isinstance(limit, int):
+        return ""
+    higher = raised(name, limit)
+    if higher == limit:
+        return ""
+    option = f"--limit {name.replace('_', '-')}={higher}"
+    return catalog.say("The limit can be raised with `{option}`.", option=option)
 
 
 def _expected(text: str, say: Callable[[str], str], params: Mapping[str, Param]) -> str:
