@@ -364,10 +364,10 @@ def test_the_report_says_how_to_fix(bad: Path) -> None:
 
 def test_the_command_that_fixes_judges_the_file_as_it_was_judged(bad: Path) -> None:
     bad.write_text(BAD.replace("platform: azure-bot-service\n", ""), encoding="utf-8")
-    shown = run("check", "--platform", "azure", "--limit", "seconds=9", bad.name, cwd=bad.parent).out
+    shown = run("check", "--platform", "azure", "--limit", "seconds=90", bad.name, cwd=bad.parent).out
     command = re.search(r"= fix: guiderail (.*)", shown)
     assert command
-    assert command[1] == "check --fix --platform azure --limit seconds=9 sms.yaml"
+    assert command[1] == "check --fix --platform azure --limit seconds=90 sms.yaml"
     assert "fixed" in run(*command[1].split(), cwd=bad.parent).err
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import signal
 import socket
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,10 @@ from typing import Any
 import pytest
 from command import Outcome, run
 
+from validator.diagnostics import Diagnostic
+from validator.documents.model import Format
+from validator.engine import foreign_schema, full_check
+from validator.errors import SchemaError
 from validator.reporters.registry import FORMATS
 
 SERVER: dict[str, Any] = {
@@ -144,6 +150,23 @@ def test_a_wrong_format_is_a_warning_unless_asked(tmp_path: Path):
     assert (outcome.code, "error[wrong-format]" in outcome.out) == (1, True)
 
 
+@pytest.mark.parametrize(
+    ("schema", "value", "without", "with_formats"),
+    [
+        ({"not": {"type": "string", "format": "ipv4"}}, "a b é", 1, 0),
+        ({"not": {"type": "string", "format": "ipv4"}}, "192.0.2.1", 1, 1),
+        ({"if": {"format": "ipv4"}, "then": {"const": 3}}, "a b é", 1, 0),
+        ({"if": {"format": "ipv4"}, "else": {"const": 3}}, "a b é", 0, 1),
+    ],
+)
+def test_formats_decide_nothing_in_conditions_unless_asked(
+    schema: object, value: str, without: int, with_formats: int, tmp_path: Path
+):
+    outcome = judged(tmp_path, schema, value)
+    assert (outcome.code, "warning" in outcome.out) == (without, False)
+    assert judged(tmp_path, schema, value, "--assert-formats").code == with_formats
+
+
 def test_formats_help_to_choose_a_form_without_being_errors(tmp_path: Path):
     schema = {"oneOf": [{"format": "ipv4"}, {"format": "ipv6"}]}
     assert "wrong" not in judged(tmp_path, schema, "192.0.2.1").out
@@ -235,12 +258,31 @@ def test_what_a_document_says_about_its_schema_is_not_followed(data: object, tmp
     assert judged(tmp_path, True, data).code == 0
 
 
-# --- schemas that cannot be used -------------------------------------------------------------------------
+def test_a_schema_reaches_no_server(tmp_path: Path):
+    """The library could fetch; the process that it runs in asks guiderail instead."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/a.json"
+        for schema in ({"$ref": address}, {"$schema": address}, {"$id": address, "$ref": "b.json"}):
+            assert judged(tmp_path, schema, 1).code == 2
+        with pytest.raises(BlockingIOError):
+            server.accept()
 
-DOUBLED = {
-    "$ref": "#/$defs/a0",
-    "$defs": {f"a{n}": {"allOf": [{"$ref": f"#/$defs/a{n + 1}"}] * 2} for n in range(40)} | {"a40": {}},
-}
+
+def test_a_document_that_is_referred_to_is_named_if_it_is_wrong(tmp_path: Path):
+    for name, wrong, said in (
+        ("type.json", {"type": "strin"}, "type.json:1:10` is no JSON Schema"),
+        ("pattern.json", {"pattern": "("}, "pattern.json:1:13` is no regular expression"),
+        ("list.json", [], "list.json:1:1` is no JSON Schema"),
+        ("draft.json", {"$schema": "http://json-schema.org/draft-03/schema#"}, "not supported"),
+    ):
+        written(tmp_path, name, wrong)
+        outcome = judged(tmp_path, {"$ref": name}, 1)
+        assert (outcome.code, outcome.out) == (2, "")
+        assert said in outcome.err
+
+
+# --- schemas that cannot be used -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -248,7 +290,7 @@ DOUBLED = {
     [
         ({"$ref": "#"}, "round in circles"),
         ({"$dynamicRef": "#"}, "round in circles"),
-        (DOUBLED, "takes more steps"),
+        ({"$ref": "#/$defs/a", "$defs": {"a": {"allOf": [{"$ref": "#"}]}}}, "round in circles"),
         ({"$ref": "#/nope"}, "nothing at that place"),
         ({"$ref": "#nope"}, "nothing at that place"),
         ({"$ref": 1}, "no JSON Schema"),
@@ -256,15 +298,16 @@ DOUBLED = {
         ({"$id": 1}, "no JSON Schema"),
         ({"pattern": "("}, "schema.json:1:13` is no regular expression"),
         ({"patternProperties": {"(": True}}, "no regular expression"),
-        ({"pattern": "(a)\\1"}, "cannot be searched for"),
+        ({"pattern": "(?<name>a)\\k<name>"}, "schema.json:1:13` is not supported"),
+        ({"pattern": "(a{1,9999}){1,9999}"}, "is not supported"),
         ({"$schema": "http://json-schema.org/draft-03/schema#"}, "not supported"),
         ([], "no JSON Schema"),
         ("{", "cannot be read"),
         ("", "cannot be read"),
     ],
 )
-def test_a_schema_that_cannot_be_used_is_told_and_nothing_else(schema: object, said: str, tmp_path: Path):
-    outcome = judged(tmp_path, schema, ["ab" * 20], "--limit", "seconds=60")  # not the time, but the schema
+def test_a_schema_that_cannot_be_used_is_refused_with_one_line(schema: object, said: str, tmp_path: Path):
+    outcome = judged(tmp_path, schema, ["ab" * 20])
     assert (outcome.code, outcome.out) == (2, "")
     assert said in outcome.err
     assert outcome.err.count("\n") == 1
@@ -278,8 +321,102 @@ def test_a_vocabulary_that_is_needed_and_not_known_is_told(tmp_path: Path):
     assert (outcome.code, "http://example.com/own" in outcome.err) == (2, True)
 
 
-def test_patterns_that_take_others_for_ever_are_answered_at_once(tmp_path: Path):
-    assert judged(tmp_path, {"pattern": "^(a+)+$"}, "a" * 30_000 + "!").code == 1
+@pytest.mark.parametrize(
+    ("pattern", "text", "code"),
+    [
+        ("^(a+)+$", "a" * 30_000 + "!", 1),
+        ("^(a|a)*$", "a" * 30_000 + "!", 1),
+        (r"^(a)\1$", "aa", 0),
+        (r"^\p{L}+$", "née", 0),
+        (r"^\d$", "\u09ea", 1),
+        ("^abc$", "abc\n", 1),
+        (r"(?<=a+)b", "aab", 0),
+    ],
+)
+def test_patterns_are_those_of_ecma_262(pattern: str, text: str, code: int, tmp_path: Path):
+    assert judged(tmp_path, {"pattern": pattern}, text).code == code
+
+
+def doubled(keyword: str, levels: int) -> dict[str, Any]:
+    """Return a schema that applies its last definition two to the power of ``levels`` times."""
+    definitions: dict[str, Any] = {
+        f"a{n}": {keyword: [{"$ref": f"#/$defs/a{n + 1}"}] * 2} for n in range(levels)
+    }
+    return {"$ref": "#/$defs/a0", "$defs": {**definitions, f"a{levels}": {"type": "string"}}}
+
+
+def checked_within(folder: Path, schema: object, data: object, *, seconds: int) -> list[Diagnostic]:
+    """Return what is found if a document may take only so many seconds: no option asks for less than 30."""
+    file = written(folder, "schema.json", schema)
+    by = foreign_schema.load(str(file), seconds=seconds)
+    content = json.dumps(data).encode()
+    return list(full_check.judge_by(content, "data.json", Format.JSON, by).diagnostics)
+
+
+@pytest.fixture(params=["timer", "no timer"])
+def clock(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.param == "no timer":
+        monkeypatch.delattr(signal, "setitimer", raising=False)
+
+
+@pytest.mark.usefixtures("clock")
+def test_a_schema_that_takes_too_long_is_refused_with_a_sentence(tmp_path: Path):
+    with pytest.raises(SchemaError) as caught:
+        checked_within(tmp_path, doubled("allOf", 40), "text", seconds=1)
+    assert "takes more than {limit} s" in caught.value.message
+    assert caught.value.params["option"] == "--limit seconds=2"
+
+
+@pytest.mark.usefixtures("clock")
+def test_a_document_that_is_known_to_be_invalid_is_a_finding_even_if_nobody_can_say_where(tmp_path: Path):
+    data = {"note": "never-shown-anywhere", "other": 1}
+    schema = {"properties": {"note": {"writeOnly": True}, "other": doubled("anyOf", 25)}}
+    schema["$defs"] = schema["properties"]["other"].pop("$defs")
+    found = checked_within(tmp_path, schema, data, seconds=1)
+    assert [(each.rule, each.case) for each in found if each.severity == "error"] == [
+        ("no-form-matches", "unlocated")
+    ]
+    assert "secret-in-file" in [each.rule for each in found]  # what must not be shown is known all the same
+
+
+def test_after_a_document_that_took_too_long_the_next_is_checked(tmp_path: Path):
+    schema = {"if": {"type": "string"}, "then": doubled("allOf", 40)}
+    schema["$defs"] = schema["then"].pop("$defs")
+    file = written(tmp_path, "schema.json", {**schema, "maximum": 3})
+    by = foreign_schema.load(str(file), seconds=1)
+    with pytest.raises(SchemaError):
+        list(by.failures("text"))
+    assert [failure.keyword for failure in by.failures(4)] == ["maximum"]
+
+
+def test_a_large_schema_is_loaded(tmp_path: Path):
+    nested: Any = {"type": "string"}
+    for _ in range(12):
+        nested = {"anyOf": [nested, nested]}
+    assert judged(tmp_path, nested, 1).code == 1
+    members = {f"member-{n}": {"type": "string", "description": "x" * 100} for n in range(10_000)}
+    assert judged(tmp_path, {"properties": members}, {"member-7": 1}).code == 1
+
+
+def test_no_process_is_left_behind(tmp_path: Path):
+    file = written(tmp_path, "schema.json", {"type": "string"})
+    by = foreign_schema.load(str(file))
+    process = by.evaluator._process._process
+    assert process is not None
+    assert process.poll() is None
+    del by
+    gc.collect()
+    assert process.poll() is not None
+
+
+def test_processes_that_are_forked_have_their_own(tmp_path: Path):
+    written(tmp_path, "schema.json", {"properties": {"a": {"maximum": 3}}})
+    for number in range(8):
+        written(tmp_path, f"files/{number}.json", {"a": number})
+    outcome = run("check", "--schema", "schema.json", "files", "--jobs", "4", "-f", "concise", cwd=tmp_path)
+    assert [line.partition(":")[0] for line in outcome.out.splitlines()] == [
+        f"files/{number}.json" for number in range(4, 8)
+    ]
 
 
 def test_a_document_may_be_as_deep_as_files_may_be(tmp_path: Path):

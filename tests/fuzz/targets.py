@@ -499,7 +499,9 @@ TARGETS = {
         settings, ("engine/settings.py", "engine/settings_model.py", "engine/globs.py"), (".toml",)
     ),
     "baseline": Target(baseline_file, ("engine/baseline.py",), (".json",)),
-    "schema": Target(foreign_schema, ("engine/foreign_schema.py", "json_schema/evaluator.py"), (".schema",)),
+    "schema": Target(
+        foreign_schema, ("engine/foreign_schema.py", "json_schema/schema_process.py"), (".schema",)
+    ),
     "pack": Target(
         foreign_pack,
         ("packs/compiler.py", "engine/pack_test.py", "packs/integrity.py", "guides/guide.py"),

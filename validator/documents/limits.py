@@ -59,4 +59,5 @@ RAISABLE = {
 
 def raised(name: str, limit: int) -> int:
     """Return a value above one that a limit has, as far as it can be raised; that value if it cannot."""
-    return max(limit, min(2 * limit, getattr(CEILINGS, name)))
+    ceiling: int = getattr(CEILINGS, name)
+    return max(limit, min(2 * limit, ceiling))

@@ -344,8 +344,23 @@ class Schema:
         if isinstance(kind, library.ValidationErrorKind.Referencing):
             reference = self._documents.dangling()
             return Refused("reference", text=reference) if reference else Refused("schema", uri)
-        wrong = "pattern" if kind.name == "format" else "schema"
-        return Refused(wrong, uri, error.instance_path)
+        if kind.name == "format":
+            return Refused("pattern", self._with_pattern(error.instance_path), error.instance_path)
+        return Refused("schema", uri, error.instance_path)
+
+    def _with_pattern(self, path: list[str | int]) -> str:
+        """Return the URI of the document whose pattern at a path is refused: the library does not say it."""
+        for uri, content in {self._uri: self._content, **self._retrieved}.items():
+            found = content
+            try:
+                for step in path:
+                    found = found[step]
+                _validator({"pattern": found if isinstance(found, str) else str(path[-1])})
+            except (LookupError, TypeError):
+                continue
+            except ValueError:
+                return uri
+        return self._uri
 
     def _retrieve(self, uri: str) -> Any:
         """Return the document of a URI; the library asks for those that references and ``$schema`` name."""

@@ -59,10 +59,11 @@ def word(finding: Diagnostic, catalog: Catalog, masker: Masker, *, hide: bool = 
         return catalog.fill(catalog.translate(text, domain=rule.domain), params) if text else ""
 
     message = say((case and case.message) or rule.message)
+    help = say((case and case.help) or rule.help)
     about = _about_variables(finding.variables, catalog, masker)
     return Words(
         message=f"{message} {about}" if about else message,
-        help=" ".join(filter(None, (say((case and case.help) or rule.help), _how_to_raise(finding, catalog)))),
+        help=" ".join(filter(None, (help, _how_to_raise(finding, catalog)))),
         expected=_expected((case and case.expected) or rule.expected, say, params),
         related=say(rule.related) or (catalog.say("The variable is set here.") if about else ""),
         step=step_words(finding.pack, finding.step, catalog),
@@ -80,7 +81,7 @@ def _about_variables(variables: Sequence[str], catalog: Catalog, masker: Masker)
 
 
 def _how_to_raise(finding: Diagnostic, catalog: Catalog) -> str:
-    """Return the sentence that says how to raise the limit that a file exceeds; empty if it cannot be raised."""
+    """Return the sentence about raising the limit that a file exceeds; empty if it cannot be raised."""
     name, limit = LIMIT_OF.get(finding.case, ""), finding.params.get("limit")
     if finding.rule != NOT_READABLE or not name or not isinstance(limit, int):
         return ""
