@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from validator.documents.limits import LIMITS
 from validator.packs.examples import complete
 from validator.reporters.registry import FORMATS
 
@@ -37,6 +38,7 @@ class Input:
     canaries: tuple[str, ...] = CANARIES
     parse: str = ""  #: the format that standard output has to be in
     stdin: bytes = b""
+    seconds: float = 2.0  #: of processor time that it may take
 
 
 def file(content: str | bytes, name: str = "a.yaml") -> Build:
@@ -352,7 +354,8 @@ def _schemas() -> Iterator[Input]:
         threat = (
             "schemas that take long" if name in slow or name in ("exponential", "deep") else "foreign schemas"
         )
-        yield Input(threat, name, _schema(schema), words, (0, 1, 2))
+        seconds = 2 * LIMITS.seconds if name == "exponential" else Input.seconds  # nothing but time ends it
+        yield Input(threat, name, _schema(schema), words, (0, 1, 2), seconds=seconds)
     many = AZURE + "x: [" + ", ".join(f"{{a: {n}}}" for n in range(3_000)) + "]\n"
     unique = {"properties": {"x": {"uniqueItems": True}}}
     yield Input(

@@ -11,7 +11,6 @@ from report_readers import read_report
 
 from hostile.inputs import Input
 
-SECONDS = 2.0  #: of processor time
 MIB = 150
 MOST_SHOWN = 300_000  #: bytes
 _TELLING = 7
@@ -58,7 +57,7 @@ def complaints(asked: Input, outcome: Outcome) -> Iterator[str]:
         yield "internal error"
     if outcome.code and not said.strip():
         yield "mute"
-    if outcome.seconds > SECONDS:
+    if outcome.seconds > asked.seconds:
         yield f"{outcome.seconds:.1f} s"
     if outcome.mib > MIB:
         yield f"{outcome.mib:.0f} MiB"

@@ -16,12 +16,16 @@ from pathlib import Path
 from command import alone
 
 from hostile.inputs import Input
+from validator.json_schema.schema_process import WORKER
 
 #: runs in the process before the command: writes down what it does with files, programs and the network
 _SPY = """
 import os, sys
 log = os.open(os.environ.pop("SPY"), os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+worker = os.environ.pop("WORKER")  # the one program of our own that a command may start
 def spy(event, arguments):
+    if event == "subprocess.Popen" and [*map(os.fspath, arguments[1])] == [sys.executable, "-I", worker]:
+        return
     if event.startswith("socket.") or event in ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn",
         "os.spawn", "pty.spawn", "ctypes.dlopen", "webbrowser.open", "urllib.Request"):
         os.write(log, f"{event}\\n".encode())
@@ -45,12 +49,12 @@ class Outcome:
     reached: tuple[str, ...] = ()  #: the network, other programs, files that are none of its business
 
 
-def call(asked: Input, folder: Path, *, patience: float = 60) -> Outcome:
+def call(asked: Input, folder: Path, *, patience: float = 300) -> Outcome:
     """Run the command on an input, and watch it."""
     with tempfile.TemporaryDirectory() as other:
         spied = Path(other) / "log"
         out, err = Path(other) / "out", Path(other) / "err"
-        environment = alone(SPY=str(spied), HOME=str(folder), PYTHONDONTWRITEBYTECODE="1")
+        environment = alone(SPY=str(spied), WORKER=str(WORKER), HOME=str(folder), PYTHONDONTWRITEBYTECODE="1")
         words = [sys.executable, "-c", _SPY, *asked.words]
         with out.open("wb") as stdout, err.open("wb") as stderr:
             try:

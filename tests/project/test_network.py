@@ -25,10 +25,14 @@ _IN_PASSING = ("socket",)
 
 #: calls everything in one process in which the network and other programs raise
 _DENIED = """
-import io, sys
+import io, os, sys
 def deny(event, arguments):
+    if event == "subprocess.Popen" and [*map(os.fspath, arguments[1])] == [sys.executable, "-I", worker]:
+        return  # it evaluates a schema; tests/engine/test_foreign_schema.py shows that it fetches nothing
     if event.startswith("socket.") or event in ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn"):
         raise SystemExit(f"{event} {arguments}")
+from validator.json_schema.schema_process import WORKER
+worker = str(WORKER)
 sys.addaudithook(deny)
 from validator.cli import main as cli
 for words in sys.stdin.read().splitlines():

@@ -26,7 +26,7 @@ from validator.errors import WorkerError, mark
 from validator.json_schema.keywords import Path
 from validator.lazy_dataclasses import dataclass, field
 
-_WORKER = File(__file__).with_name("worker.py")
+WORKER = File(__file__).with_name("worker.py")
 #: times its processor time that the process may take, where the system itself ends it after that time
 _PATIENCE = 4 if sys.platform != "win32" else 1
 
@@ -90,7 +90,7 @@ class SchemaProcess:
             return
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", _WORKER],
+                [sys.executable, "-I", WORKER],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
