@@ -54,8 +54,11 @@ class _Judged:
         self.rule_at = {pointer(path): "not-readable" for path in subject.document.flawed}
         self.rule_at |= {finding.pointer: finding.rule for finding in form if finding.severity == "error"}
         self.meant: dict[Path, str] = {}  #: names of nothing that there is, and what they are near to
+        #: what verbs ask for each item of a long list and is the same for all, by place
+        self.comparable: dict[tuple[str, Path], list[object]] = {}
+        self.flawless_around: dict[tuple[str, Path], bool] = {}
         self._around_findings = {place for wrong in self.rule_at for place in _leading(wrong)}
-        self._sound: dict[Path, bool] = {}  # a rule may ask about each item of a long list for each of them
+        self._sound: dict[Path, bool] = {}
         self._values: dict[Path, tuple[int, object]] = {}  # with the number of meant names that were known
 
         #: fields that are there under a misspelt name
@@ -238,20 +241,27 @@ class _Aim:
         return self.judged.value(path)
 
     def named(self, place: str) -> list[Path]:
-        matching = self.judged.subject.matching
+        return list(self.judged.subject.matching(*self._from_base(place)))
+
+    def _from_base(self, place: str) -> tuple[str, Path]:
+        """Return a pointer pattern without what makes it relative, and the path that it starts from."""
         if place.startswith("./"):
-            return list(matching(place[1:], self.path[:-1]))
+            return place[1:], self.path[:-1]
         if place.startswith("../"):
-            return list(matching(place[2:], self.path[:-2]))
-        return list(matching(place))
+            return place[2:], self.path[:-2]
+        return place, ()
 
     def items(self) -> list[Path]:
         return list(self.judged.subject.matching(self.check.each))
 
     def comparable(self, place: str) -> list[object]:
-        others = self.named(place)
-        complete = len(others) == len(self._around(place))  # an item without the field may be the one meant
-        return [*map(self.at, others)] if complete and all(map(self.is_sound, others)) else []
+        known = self.judged.comparable.get(self._from_base(place))
+        if known is None:
+            others = self.named(place)
+            complete = len(others) == len(self._around(place))  # one without the field may be the one meant
+            known = [*map(self.at, others)] if complete and all(map(self.is_sound, others)) else []
+            self.judged.comparable[self._from_base(place)] = known
+        return known
 
     def is_sound(self, path: Path) -> bool:
         return self.judged.sound(path)
@@ -260,7 +270,11 @@ class _Aim:
         return self.judged.flawless(path)
 
     def are_flawless_around(self, place: str) -> bool:
-        return all(map(self.is_flawless, self._around(place)))
+        known = self.judged.flawless_around.get(self._from_base(place))
+        if known is None:
+            known = all(map(self.is_flawless, self._around(place)))
+            self.judged.flawless_around[self._from_base(place)] = known
+        return known
 
     def _around(self, place: str) -> list[Path]:
         """Return the paths of the blocks that contain, or should contain, the fields at a place."""
