@@ -23,7 +23,7 @@ from validator.lazy_regex import regex
 from validator.packs import verbs
 from validator.packs.model import COMMON, Check, Lookup, Pack, Rule, Selection
 from validator.packs.pointers import leads_to_field, nearest_field
-from validator.packs.verb import Form, are_pointers, are_texts, is_member, is_pointer, is_schema, parts
+from validator.packs.verb import are_pointers, are_texts, is_member, is_pointer, is_schema, parts
 from validator.printable import visible
 from validator.suggest import only_nearest
 
@@ -390,11 +390,14 @@ def _check(pack: Pack, rule: str, number: int, check: Check) -> Iterator[Flaw]:
     if not verb.options(check.options):
         yield _wrong("rules.yaml", *here, check.verb)
         return
-    for inside, form, value in parts(verb.options, check.options):
+    for names, form, value in parts(verb.options, check.options):
         if form is is_schema:
-            yield from _small_schema(value, *here, check.verb, *inside)
-        else:
-            yield from _option_pointers(pack, ".".join((place, check.verb, *inside)), check, form, value)
+            yield from _small_schema(value, *here, check.verb, *names)
+        elif form is is_member:
+            yield from _relative(pack, ".".join((place, check.verb, *names)), check, f"./{value}", up=0)
+        elif form in (is_pointer, are_pointers):
+            for pointer in [value] if form is is_pointer else value:
+                yield from _option_pointer(pack, ".".join((place, check.verb, *names)), check, pointer)
 
 
 def _aim(pack: Pack, place: str, check: Check) -> Iterator[Flaw]:
@@ -408,15 +411,12 @@ def _aim(pack: Pack, place: str, check: Check) -> Iterator[Flaw]:
     yield from wrong or _relative(pack, f"{place}.to", check, f".{check.to}", up=0)
 
 
-def _option_pointers(pack: Pack, place: str, check: Check, form: Form, value: Any) -> Iterator[Flaw]:
-    """Yield what is wrong with the pointers in a part of the options of a check."""
-    if form is is_member:
-        yield from _relative(pack, place, check, f"./{value}", up=0)
-    for pointer in value if form is are_pointers else [value] if form is is_pointer else ():
-        if pointer.startswith("."):
-            yield from _relative(pack, place, check, pointer, up=pointer.index("/"))
-        else:
-            yield from _pointer(pack, "rules.yaml", place, pointer)
+def _option_pointer(pack: Pack, place: str, check: Check, pointer: str) -> Iterator[Flaw]:
+    """Yield the flaw of a pointer in the options of a check that leads to no field."""
+    if pointer.startswith("."):
+        yield from _relative(pack, place, check, pointer, up=pointer.index("/") if "/" in pointer else 0)
+    else:
+        yield from _pointer(pack, "rules.yaml", place, pointer)
 
 
 def _relative(pack: Pack, place: str, check: Check, pointer: str, *, up: int) -> Iterator[Flaw]:
@@ -425,13 +425,9 @@ def _relative(pack: Pack, place: str, check: Check, pointer: str, *, up: int) ->
     One beside fields of a kind, or below ``**``, may lead to any.
     """
     steps = (check.at or check.each).split("/")
-    below = steps[: len(steps) - up]
-    if (
-        not check.kind
-        and "**" not in steps[len(steps) - up :]
-        and leads_to_field(pack.schema, "/".join(below))
-    ):
-        yield from _pointer(pack, "rules.yaml", place, "/".join(below) + pointer.lstrip("."))
+    base, passed = "/".join(steps[: len(steps) - up]), steps[len(steps) - up :]
+    if not check.kind and "**" not in passed and leads_to_field(pack.schema, base):
+        yield from _pointer(pack, "rules.yaml", place, base + pointer.lstrip("."))
 
 
 # --- the guide ---------------------------------------------------------------------------------------
