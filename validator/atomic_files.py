@@ -24,14 +24,19 @@ _cleaned: set[str] = set()  #: folders in which this process has looked for aban
 
 
 def replace(
-    path: str, data: bytes, *, mode: int | None = None, prepare: Callable[[int], None] | None = None
+    path: str,
+    data: bytes,
+    *,
+    mode: int | None = None,
+    prepare: Callable[[int], None] | None = None,
+    durable: bool = True,
 ) -> None:
     """Write a file, in place of one that may be there; a link at ``path`` is replaced, not followed.
 
     ``mode``: what the file gets at the end, by default that of a new file. ``prepare`` is called with the
-    descriptor of the complete file before that.
+    descriptor of the complete file before that. ``durable``: wait until the disk has it.
     """
-    with _signals_blocked(), _complete_file(path, data, mode, prepare) as temporary:
+    with _signals_blocked(), _complete_file(path, data, mode, prepare, durable) as temporary:
         os.replace(temporary, path)
 
 
@@ -39,7 +44,7 @@ def create(path: str, data: bytes) -> bool:
     """Write a new file; return False if there is something at ``path`` already, be it a broken link."""
     if os.path.lexists(path):
         return False
-    with _signals_blocked(), _complete_file(path, data, None, None) as temporary:
+    with _signals_blocked(), _complete_file(path, data) as temporary:
         try:
             os.link(temporary, path, follow_symlinks=False)  # unlike a renaming, it fails where something is
         except FileExistsError:
@@ -79,7 +84,11 @@ def _claim(temporary: str, path: str) -> bool:
 
 @contextmanager
 def _complete_file(
-    path: str, data: bytes, mode: int | None, prepare: Callable[[int], None] | None
+    path: str,
+    data: bytes,
+    mode: int | None = None,
+    prepare: Callable[[int], None] | None = None,
+    durable: bool = True,
 ) -> Iterator[str]:
     """Give a complete temporary file in the folder of ``path``, which is gone at the end."""
     folder = os.path.dirname(os.path.abspath(path))
@@ -91,7 +100,8 @@ def _complete_file(
             file.flush()
             if prepare is not None:
                 prepare(descriptor)
-            os.fsync(descriptor)
+            if durable:
+                os.fsync(descriptor)
             if hasattr(os, "fchmod"):
                 os.fchmod(descriptor, 0o666 & ~_umask() if mode is None else mode)
             else:

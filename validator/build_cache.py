@@ -86,6 +86,6 @@ def _write(path: str, content: bytes) -> None:
 
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        atomic_files.replace(path, content)
+        atomic_files.replace(path, content, durable=False)
     except OSError:
         return

@@ -115,7 +115,9 @@ class VerdictCache:
         from validator import atomic_files
 
         with suppress(OSError):
-            atomic_files.replace(self._path, self._key + self._seal(self._key, body) + body, mode=0o600)
+            atomic_files.replace(
+                self._path, self._key + self._seal(self._key, body) + body, mode=0o600, durable=False
+            )
 
 
 def _made(folder: str) -> str:
