@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from validator.cli.progress_bar import ProgressBar
-    from validator.fast_path.settings import Said
+    from validator.fast_path.settings import PlainSettings as Said
     from validator.fast_path.verdict_cache import Verdict, VerdictCache
 
     File = tuple[str, bool]  #: its path, and whether it was named itself
@@ -61,10 +61,10 @@ def answer(words: list[str], *, leave_foreign: bool = False) -> int | None:
         return _print(f"guiderail {VERSION}\n", sys.stdout)
     if words[-1:] in (["--help"], ["-h"]):
         return _help(words[:-1])
-    from validator import fast_path
+    from validator.fast_path import acceptance
 
     asked = _asked(words)
-    if asked is None or not fast_path.is_on() or os.environ.get("GITHUB_ACTIONS"):
+    if asked is None or not acceptance.is_on() or os.environ.get("GITHUB_ACTIONS"):
         return None
     settings = _Settings()
     try:
@@ -82,7 +82,7 @@ def _checked(asked: _Asked, settings: _Settings, language: str, *, leave_foreign
 
     Raises OSError or ValueError if it is just as unsure.
     """
-    from validator import fast_path
+    from validator.fast_path import acceptance
 
     files = list(_files(asked.paths))
     cache = _cache(len(files)) if asked.cache and len(files) > 1 else None
@@ -97,7 +97,7 @@ def _checked(asked: _Asked, settings: _Settings, language: str, *, leave_foreign
             if holding.place and (leave_foreign or not named) and holding.pass_over(path, name):
                 continue
             place, content = _content(path, named=named)
-            verdict = fast_path.accepted(content, name, cache)
+            verdict = acceptance.accept_file(content, name, cache)
             if verdict is None or not (verdict[0] or leave_foreign or not named):
                 return [*right, None]
             right.append((place, verdict))
@@ -137,7 +137,7 @@ def _progress(files: int, language: str) -> ProgressBar | None:
 def _cache(files: int) -> VerdictCache | None:
     from validator.fast_path import verdict_cache
 
-    return verdict_cache.opened(files)
+    return verdict_cache.open_cache(files)
 
 
 def _spread(
@@ -227,10 +227,10 @@ def _said_in(folder: str) -> Said | None:
     """Return what the settings in a folder say; None if it has none. Raises OSError or ValueError."""
     path = f"{folder}/{_SETTINGS}"
     if os.path.lexists(path):
-        from validator import fast_path
+        from validator.fast_path.settings import read_plain_settings
 
         is_linked = os.path.realpath(path) != path
-        found = None if is_linked else fast_path.simple_settings(_content(path, named=True)[1])
+        found = None if is_linked else read_plain_settings(_content(path, named=True)[1])
         if found is None or (found[0] and _language(found[0]) != found[0]):
             raise ValueError
         return found

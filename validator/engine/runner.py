@@ -13,13 +13,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from validator import fast_path
 from validator.documents.limits import LIMITS, Limits
 from validator.engine import detection, files, full_check, process_pool
 from validator.engine.files import Source
 from validator.engine.full_check import Judgement
 from validator.engine.variables import Variables
 from validator.errors import GuiderailError
+from validator.fast_path import acceptance
 from validator.lazy_dataclasses import dataclass, field, replace
 from validator.packs import registry
 from validator.packs.model import Pack
@@ -134,7 +134,7 @@ def _judged(errand: Errand | GuiderailError, cache: VerdictCache | None) -> Judg
         if errand.source.named and errand.schema is None:
             detection.refuse_foreign(path)
         if _may_be_quick(errand):
-            found = fast_path.accepted(content, os.path.basename(path), cache)
+            found = acceptance.accept_file(content, os.path.basename(path), cache)
             if found and (found[0] or not errand.source.named):
                 return Judged(judgement=Judgement(path, [found[0]]) if found[0] else None, accepted=found)
         judgement = _judgement(errand, content, path)
@@ -146,7 +146,7 @@ def _judged(errand: Errand | GuiderailError, cache: VerdictCache | None) -> Judg
 def _may_be_quick(errand: Errand) -> bool:
     unusual = (errand.content, errand.platform, errand.given, errand.schema, errand.variables)
     known = any(each.recognised for each in registry.external_packs())  # the fast path does not know them
-    return errand.quick and fast_path.is_on() and not known and all(each is None for each in unusual)
+    return errand.quick and acceptance.is_on() and not known and all(each is None for each in unusual)
 
 
 def _judgement(errand: Errand, content: bytes, path: str) -> Judgement | None:

@@ -1,4 +1,4 @@
-"""What the generated functions ask of a value. Each may refuse what is right, but never let wrong pass."""
+"""Conditions in the generated functions: each may reject a valid value, but never accept an invalid one."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-#: what a placeholder of any kind holds (:mod:`validator.placeholders`), in the folded case of all texts: a
-#: word, and how it goes on
+#: what every placeholder contains (:mod:`validator.placeholders`) once its case is folded: a word, and the
+#: characters that may follow it
 _MARKS = {
     **dict.fromkeys(("your", "votre", "vos", "ihr", "ihre"), ("-", "_")),
     **dict.fromkeys(("su_", "tu_", "replace", "change", "todo", "tbd", "xxx", "<"), ("",)),
-    **dict.fromkeys("\u0131\u017f\u212a\u0307", ("",)),  # letters that expressions take for i, s and k
+    **dict.fromkeys("\u0131\u017f\u212a\u0307", ("",)),  # letters that an expression takes for i, s, k
 }
 _SEPARATORS = dict.fromkeys(map(ord, " +()-."))
 _MOST_REMEMBERED, _LONGEST_REMEMBERED = 1_000, 100
-REFERENCE_STARTS = frozenset("$eo@v")  #: what a reference of any kind begins with
+REFERENCE_STARTS = frozenset("$eo@v")  #: first characters of all kinds of references
 
 
 def unfinished(texts: list[str]) -> bool:
-    """Tell whether a placeholder may be left in one of the texts; those of the last files are known."""
+    """Tell whether one of the texts may contain a placeholder; texts of earlier files are remembered."""
     new = [text for text in texts if text not in _finished]
     if not new:
         return False
@@ -37,25 +37,25 @@ def unfinished(texts: list[str]) -> bool:
     return False
 
 
-_finished: set[str] = set()  #: texts in which nothing is left to fill in
+_finished: set[str] = set()  #: texts without a placeholder
 
 
 def unique(items: list[object]) -> bool:
-    """Tell whether no two items are the same, exactly as JSON Schema means it."""
-    return len(set(map(_sameness, items))) == len(items)
+    """Tell whether no two items are equal in the sense of JSON Schema."""
+    return len(set(map(_equality_key, items))) == len(items)
 
 
-def _sameness(value: Any) -> object:
-    """Return what is equal for equal values, as validator.json_schema.equality does."""
+def _equality_key(value: Any) -> object:
+    """Return a key that is equal for equal values, as validator.json_schema.equality decides."""
     if value.__class__ is list:
-        return "list", *map(_sameness, value)
+        return "list", *map(_equality_key, value)
     if value.__class__ is dict:
-        return "dict", frozenset((key, _sameness(inner)) for key, inner in value.items())
+        return "dict", frozenset((key, _equality_key(inner)) for key, inner in value.items())
     return (value,) if value.__class__ is bool else value
 
 
 class Remembered(dict[str, bool]):
-    """What fits some condition, for other files often have the same; nothing that does not fit."""
+    """Texts that meet a condition, remembered because other files often have the same; no others."""
 
     __slots__ = ("_fits",)
 
@@ -72,17 +72,17 @@ class Remembered(dict[str, bool]):
 
 
 def reference(text: object) -> bool:
-    """Tell whether a text is a reference to a secret kept elsewhere."""
+    """Tell whether a text is a reference to a secret that is stored elsewhere."""
     if text.__class__ is not str or text[:1] not in REFERENCE_STARTS:
         return False
     if text[:2] == "${" and text[-1:] == "}":
         name: str = text[2:-1]
         return name.isascii() and name.isidentifier()
-    return False  # the others are rare
+    return False  # the other kinds are rare
 
 
 def identifier(text: str) -> bool:
-    """Tell whether nothing about an identifier looks like a placeholder or holds a stray character."""
+    """Tell whether an identifier has no stray character and does not look like a placeholder."""
     return text.isascii() and text.isalnum() and text[2:8] not in ("aaaaaa", "000000") and not _monotone(text)
 
 
@@ -92,7 +92,7 @@ def _monotone(text: str) -> bool:
 
 
 def number(text: str) -> bool:
-    """Tell whether a number or sender is written plainly and is none of those that stand for one."""
+    """Tell whether a number or sender is in a plain format and does not look like a placeholder."""
     digits = text.removeprefix("+")
     if not digits.isascii():
         return False
@@ -106,13 +106,13 @@ def number(text: str) -> bool:
         and folded not in ("example", "test", "dummy")
         and text[2:8] not in ("aaaaaa", "AAAAAA", "000000")
         and bool(folded.lstrip("0123456789").strip("xn"))
-        and len(text) < 30  # of the length of an identifier, all of one letter
+        and len(text) < 30  # longer ones may be an identifier of one repeated letter
         and not any(mark in folded for mark in ("xx", "nnnnnn", "..", "*", "#"))
     )
 
 
 def url(text: str) -> bool:
-    """Tell whether a URL has no stray character, no access data, and no query, which may hold a secret."""
+    """Tell whether a URL has no stray character, no credentials, and no query, which may contain a secret."""
     return text.isascii() and " " not in text and "@" not in text and "?" not in text
 
 
@@ -121,27 +121,27 @@ def is_json(text: object) -> bool:
     import json
 
     try:
-        json.loads(str(text), parse_constant=int)  # which fails on every such constant
+        json.loads(str(text), parse_constant=int)  # int() fails on each of these constants
     except (ValueError, RecursionError):
         return False
     return True
 
 
 def is_listed(value: object, others: list[Any]) -> bool:
-    """Tell whether a value may be one of others, in any case of its letters; a list counts as its items."""
+    """Tell whether a value equals one of others, ignoring case; a list among them counts as its items."""
     items = [item for other in others for item in (other if other.__class__ is list else [other])]
     return str(value).casefold() in [str(item).casefold() for item in items]
 
 
 def number_of(text: str) -> str:
-    """Return what two spellings of one number share, or the reference."""
+    """Return a key that is equal for all spellings of a number; a reference as it is."""
     if text[:1] == "+" and text[1:].isalnum():
         return text[1:]
     return text if reference(text) else text.translate(_SEPARATORS)
 
 
 def pattern(translated: str) -> Callable[[str], bool]:
-    """Return the search for a pattern, which is compiled when it is first needed."""
+    """Return a function that searches for a pattern, which is compiled at the first call."""
     search: list[Callable[[str], object]] = []
 
     def matches(text: str) -> bool:
@@ -155,7 +155,7 @@ def pattern(translated: str) -> Callable[[str], bool]:
 
 
 def find(data: Any, way: tuple[str, ...]) -> list[tuple[Any, list[Any]]]:
-    """Return every value at a way (``*`` for any index or key), each with what it is in, outermost first."""
+    """Return the values at a path (``*``: any index or key), each with its containers, outermost first."""
     around: list[Any] = []
     for at, step in enumerate(way):
         kind = data.__class__
@@ -176,7 +176,7 @@ def find(data: Any, way: tuple[str, ...]) -> list[tuple[Any, list[Any]]]:
 
 
 def texts_of(data: Any) -> list[str]:
-    """Return all texts in the data that are no keys."""
+    """Return all texts in the data except keys."""
     found, waiting = [], [data]
     while waiting:
         value = waiting.pop()

@@ -1,4 +1,4 @@
-"""Settings that leave what is right as it is: a language, files to pass over, what becomes of findings."""
+"""Read settings that cannot make a valid file invalid: language, excluded files, what becomes of findings."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-#: the settings of a file: the language, empty if none, and the patterns of the files that are passed over
-Said = tuple[str, list[str]]
+#: the language that a settings file names, empty if none, and its patterns of excluded files
+PlainSettings = tuple[str, list[str]]
 
-#: what the keys may say, beside names of rules; a test compares it with the form of the settings
+#: what the keys accept, in addition to names of rules; a test compares it with the settings model
 LEVELS = ("error", "warning", "info", "off")
 THRESHOLDS = ("error", "warning", "info", "never")
 
 
-def said(content: bytes) -> Said | None:
-    """Return what a ``guiderail.toml`` says of files in which nothing is to be found; None if unsure.
+def read_plain_settings(content: bytes) -> PlainSettings | None:
+    """Return what a ``guiderail.toml`` sets for valid files; None if it may be invalid or set more.
 
-    Its language is any text.
+    The language may be any text.
     """
     try:
         data, _ = data_and_texts(content, ".toml")
     except Unusual:
         return None
     for key, value in data.items():
-        if key not in _FORMS or not _FORMS[key](value):
+        if key not in _CHECKS or not _CHECKS[key](value):
             return None
     return data.get("language", ""), data.get("exclude", [])
 
@@ -45,7 +45,7 @@ def _are_levels(value: Any) -> bool:
     return value.__class__ is dict and all(is_rule(rule) and each in LEVELS for rule, each in value.items())
 
 
-_FORMS: dict[str, Callable[[Any], bool]] = {
+_CHECKS: dict[str, Callable[[Any], bool]] = {
     "language": lambda value: value.__class__ is str,
     "exclude": _are_texts,
     "select": _are_rules,

@@ -82,7 +82,7 @@ class _Check:
     def judgements(self) -> list[Judgement]:
         """Return what each file says that is a configuration; the others are complained of."""
         errands = list(self.errands())
-        cache = None if self.asked.has("--no-cache") else verdict_cache.opened(len(errands))
+        cache = None if self.asked.has("--no-cache") else verdict_cache.open_cache(len(errands))
         means = Means(jobs=_jobs(self.asked, len(errands)), cache=cache)
         found = runner.settled(self.watched(errands, means), means)
         for each in found:
