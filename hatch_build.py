@@ -32,7 +32,7 @@ class CompiledData(BuildHookInterface[Any]):
         _compile_packs(root, self._folder / "schemas")
         _compile_catalogs(root / "locales", self._folder / "locales")
         _generate_accepting(root, self._folder / "accepting")
-        _make_texts_ready(root, self._folder / "texts")
+        _make_texts(root, self._folder / "texts")
         _collect_words(root, self._folder / "words.py")
         shutil.copytree(root / "docs" / "examples", self._folder / "examples")
         build_data["force_include"][str(self._folder)] = "validator/_data"
@@ -82,10 +82,10 @@ def _generate_accepting(root: Path, target: Path) -> None:
     _write_modules(target, {module_name(platform): source for platform, source in sources().items()})
 
 
-def _make_texts_ready(root: Path, target: Path) -> None:
+def _make_texts(root: Path, target: Path) -> None:
     with _importable(root):
-        from validator.cli.ready_texts import ready_texts
-    _write_modules(target, {language: f"TEXTS = {texts!r}\n" for language, texts in ready_texts().items()})
+        from validator.cli.ready_texts import make_texts
+    _write_modules(target, {language: f"TEXTS = {texts!r}\n" for language, texts in make_texts().items()})
 
 
 def _collect_words(root: Path, target: Path) -> None:

@@ -32,7 +32,8 @@ from docs.generator.fields import field_pages
 from docs.generator.guides import guide_pages, guide_twins
 from docs.generator.page_hash import source_hash
 from docs.generator.verbs import verb_table
-from validator.i18n.catalog import SOURCE, Catalog, languages
+from validator.i18n.catalog import Catalog
+from validator.i18n.language import SOURCE, languages
 from validator.lazy_dataclasses import dataclass, field
 from validator.packs import registry
 from validator.reporters.rule_page import rule_pages, rule_twins

@@ -17,7 +17,8 @@ from html import escape
 from pathlib import Path
 from shlex import quote
 
-from validator.i18n.catalog import SOURCE, Catalog, languages
+from validator.i18n.catalog import Catalog
+from validator.i18n.language import SOURCE, languages
 from validator.lazy_dataclasses import dataclass
 
 _CHECKOUT = Path(__file__).parent.parent.parent

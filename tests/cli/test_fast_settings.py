@@ -1,4 +1,4 @@
-"""Settings on the quick way: those that leave what is right as it is are heeded, the others left alone."""
+"""Settings in the fast command: plain ones are used, all others are left to the full command."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ def repository(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def quickly(*words: str, cwd: Path, leave_foreign: bool = False, **env: str) -> Outcome | None:
-    """Return what the quick way gives; None if it leaves the call to the usual way."""
+def run_fast(*words: str, cwd: Path, leave_foreign: bool = False, **env: str) -> Outcome | None:
+    """Return what the fast path gives; None if it leaves the call to the full check."""
     out, err = Stream(), Stream()
     with contextlib.ExitStack() as stack:
         stack.enter_context(mock.patch.dict(os.environ, environment(**env), clear=True))
         for name, stream in (("stdout", out), ("stderr", err)):
             stack.enter_context(mock.patch.object(sys, name, stream))
         stack.enter_context(contextlib.chdir(cwd))
-        code = fast_command.answer(list(words), leave_foreign=leave_foreign)
+        code = fast_command.answer_call(list(words), leave_foreign=leave_foreign)
     return None if code is None else Outcome(code, out.text(), err.text())
 
 
@@ -55,13 +55,13 @@ def quickly(*words: str, cwd: Path, leave_foreign: bool = False, **env: str) -> 
     ],
 )
 @pytest.mark.parametrize("words", [("check",), ("check", "right.yaml"), ("check", "--lang", "en", ".")])
-def test_settings_that_change_nothing_about_what_is_right_are_heeded(
+def test_settings_that_change_nothing_about_what_is_right_are_used(
     repository: Path, text: str, words: tuple[str, ...]
 ) -> None:
     (repository / "guiderail.toml").write_text(text)
-    usual = run(*words, cwd=repository)
-    assert usual.code == 0
-    assert quickly(*words, cwd=repository) == usual
+    full = run(*words, cwd=repository)
+    assert full.code == 0
+    assert run_fast(*words, cwd=repository) == full
 
 
 @pytest.mark.parametrize(
@@ -86,18 +86,18 @@ def test_settings_that_change_nothing_about_what_is_right_are_heeded(
         "language =\n",
     ],
 )
-def test_whatever_else_they_say_is_a_matter_of_the_usual_way(repository: Path, text: str) -> None:
+def test_whatever_else_they_say_is_a_matter_of_the_full_check(repository: Path, text: str) -> None:
     (repository / "guiderail.toml").write_text(text)
-    assert quickly("check", "--lang", "en", cwd=repository) is None
-    assert quickly("check", "right.yaml", cwd=repository, GUIDERAIL_LANG="en") is None
+    assert run_fast("check", "--lang", "en", cwd=repository) is None
+    assert run_fast("check", "right.yaml", cwd=repository, GUIDERAIL_LANG="en") is None
     (repository / "inside").mkdir()
     (repository / "inside" / "guiderail.toml").write_text('ignore = ["platform-retired"]\n')
     (repository / "inside" / "right.yaml").write_text(OTHER)
-    assert quickly("check", "inside/right.yaml", cwd=repository) is None  # those of the run are wrong
+    assert run_fast("check", "inside/right.yaml", cwd=repository) is None  # those of the run are wrong
 
 
 def test_what_is_told_of_the_form_of_settings_is_their_form() -> None:
-    assert set(settings._FORMS) < set(KEYS)
+    assert set(settings._CHECKS) < set(KEYS)
     assert get_args(Level) == settings.LEVELS
     assert get_args(Threshold) == settings.THRESHOLDS
     assert all(map(generated.is_rule, registry.rule_names()))
@@ -110,13 +110,13 @@ def test_excluded_files_are_passed_over_in_a_folder_and_by_the_hook_only(reposit
     broken = RIGHT.replace("contoso-support", "contoso support")
     for name in ("drafts/one.yaml", "two.local.yaml"):
         (repository / name).write_text(broken)
-    usual = run("check", cwd=repository)
-    assert (usual.code, usual.err) == (0, "No errors. 1 file checked.\n")
-    assert quickly("check", cwd=repository) == usual
-    assert quickly("check", "drafts", "right.yaml", "--jobs", "2", cwd=repository) == usual
+    full = run("check", cwd=repository)
+    assert (full.code, full.err) == (0, "No errors. 1 file checked.\n")
+    assert run_fast("check", cwd=repository) == full
+    assert run_fast("check", "drafts", "right.yaml", "--jobs", "2", cwd=repository) == full
     names = ("two.local.yaml", "right.yaml", "guiderail.toml")
-    assert quickly("check", *names, cwd=repository, leave_foreign=True) == usual
-    assert quickly("check", "drafts/one.yaml", cwd=repository) is None
+    assert run_fast("check", *names, cwd=repository, leave_foreign=True) == full
+    assert run_fast("check", "drafts/one.yaml", cwd=repository) is None
     assert run("check", "drafts/one.yaml", cwd=repository).code == 1
 
 
@@ -127,40 +127,45 @@ def test_the_nearest_settings_hold_and_the_language_comes_from_the_current_folde
     (repository / "guiderail.toml").write_text('language = "fr"\nexclude = ["inside"]\n')
     (inside / "guiderail.toml").write_text('language = "es"\n')
     for folder in (repository, inside):
-        usual = run("check", cwd=folder)
-        assert usual.code == 0
-        assert quickly("check", cwd=folder) == usual
-    assert quickly("check", cwd=repository, LANG="es_ES.UTF-8") == run(
+        full = run("check", cwd=folder)
+        assert full.code == 0
+        assert run_fast("check", cwd=folder) == full
+    assert run_fast("check", cwd=repository, LANG="es_ES.UTF-8") == run(
         "check", "--lang", "fr", cwd=repository
     )
-    assert quickly("check", cwd=repository, GUIDERAIL_LANG="es") == run(
+    assert run_fast("check", cwd=repository, GUIDERAIL_LANG="es") == run(
         "check", "--lang", "es", cwd=repository
     )
 
 
-def test_other_processes_leave_it_to_the_usual_way_too(repository: Path) -> None:
+def test_other_processes_leave_it_to_the_full_check_too(repository: Path) -> None:
     for name in ("one", "two", "three"):
         (repository / name).mkdir()
         (repository / name / "guiderail.toml").write_text('ignore = ["no-such-rule"]\n')
-    assert quickly("check", "--jobs", "2", cwd=repository) is None
+    assert run_fast("check", "--jobs", "2", cwd=repository) is None
 
 
 def test_in_a_folder_of_the_repository_its_settings_hold(repository: Path) -> None:
     (repository / "guiderail.toml").write_text('language = "fr"\n')
     (repository / "inside").mkdir()
     (repository / "inside" / "right.yaml").write_text(OTHER)
-    assert quickly("check", cwd=repository / "inside") == run("check", cwd=repository / "inside")
+    assert run_fast("check", cwd=repository / "inside") == run("check", cwd=repository / "inside")
     (repository / "inside" / "right.yaml").write_text(OTHER.replace("global", "globall", 1))
-    assert quickly("check", cwd=repository / "inside") is None
+    assert run_fast("check", cwd=repository / "inside") is None
 
 
-def test_settings_above_that_belong_to_no_repository_are_a_matter_of_the_usual_way(tmp_path: Path) -> None:
-    (tmp_path / "guiderail.toml").write_text('exclude = ["inside"]\n')
+def test_outside_repositories_the_search_ends_at_the_current_folder(tmp_path: Path) -> None:
+    (tmp_path / "guiderail.toml").write_text('language = "fr"\nexclude = ["inside"]\n')
     (tmp_path / "inside").mkdir()
     (tmp_path / "inside" / "right.yaml").write_text(RIGHT)
-    assert run("check", cwd=tmp_path / "inside").code == 0  # they do not count there
-    assert quickly("check", cwd=tmp_path / "inside") is None
-    assert quickly("check", "-q", "inside/right.yaml", cwd=tmp_path) is None
+    full = run("check", cwd=tmp_path / "inside")
+    assert full.err == "No errors. 1 file checked.\n"
+    assert run_fast("check", cwd=tmp_path / "inside") == full
+    assert run_fast("check", "inside/right.yaml", cwd=tmp_path) == run(
+        "check", "inside/right.yaml", cwd=tmp_path
+    )
+    assert run_fast("check", "inside", cwd=tmp_path) is None
+    assert run("check", "inside", cwd=tmp_path).code == 3
 
 
 @pytest.fixture
@@ -184,16 +189,16 @@ def deep_folder() -> Iterator[Path]:
 def test_a_file_in_a_thousand_folders_is_checked(deep_folder: Path) -> None:
     (deep_folder / "right.yaml").write_text(RIGHT)
     fine = Outcome(0, "", "No errors. 1 file checked.\n")
-    assert quickly("check", "right.yaml", cwd=deep_folder) == fine
-    assert quickly("check", str(deep_folder / "right.yaml"), cwd=Path()) == fine
+    assert run_fast("check", "right.yaml", cwd=deep_folder) == fine
+    assert run_fast("check", str(deep_folder / "right.yaml"), cwd=Path()) == fine
 
 
-def test_settings_behind_a_link_are_a_matter_of_the_usual_way(repository: Path, tmp_path: Path) -> None:
+def test_settings_behind_a_link_are_a_matter_of_the_full_check(repository: Path, tmp_path: Path) -> None:
     (repository / "real.toml").write_text('language = "fr"\n')
     (repository / "guiderail.toml").symlink_to("real.toml")
-    assert quickly("check", cwd=repository) is None
+    assert run_fast("check", cwd=repository) is None
 
 
 def test_the_help_speaks_the_language_of_the_settings(repository: Path) -> None:
     (repository / "guiderail.toml").write_text('language = "fr"\n')
-    assert quickly("check", "--help", cwd=repository) == run("check", "--help", cwd=repository)
+    assert run_fast("check", "--help", cwd=repository) == run("check", "--help", cwd=repository)

@@ -1,4 +1,4 @@
-"""How far a long run is: shown on a terminal, on the quick way and the usual one, and gone at the end."""
+"""How far a long run is: shown on a terminal, with and without the fast path, and gone at the end."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from command import Stream, environment
 
 from validator.cli import main
 from validator.cli.progress_bar import ProgressBar
-from validator.i18n.catalog import languages
+from validator.i18n.language import languages
 from validator.packs.examples import complete
 
 RIGHT = complete("azure-bot-service")
@@ -77,7 +77,7 @@ def test_a_long_run_shows_its_progress_and_removes_it_on_both_ways(
     usually, stays_too = told(*words, cwd=folder, GUIDERAIL_FAST="0")
     assert stays == stays_too
     assert stays.endswith(".\n")
-    assert quickly[1:] == usually[1:]  # the singular is not ready on the quick way
+    assert quickly[1:] == usually[1:]  # the singular is not ready on the fast path
     assert [each.count("█") for each in usually] == [6, 12, 18, 24]
     assert all(len(each.split(" ")[0]) == 24 for each in usually)
     assert [int(each.split(" ")[1]) for each in usually] == [1, 2, 3, 4]

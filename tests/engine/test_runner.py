@@ -114,7 +114,7 @@ def test_the_text_of_a_file_with_nothing_to_tell_stays_where_it_is(tmp_path: Pat
         assert (counting.size > 100_000) is kept
 
 
-# --- the quick way and the usual one -----------------------------------------------------------------
+# --- the fast path and the full check -----------------------------------------------------------------
 
 
 def numbered(text: str, number: int) -> str:
@@ -141,7 +141,7 @@ CONTENTS = st.lists(
 
 @settings(max_examples=15, deadline=None)
 @given(CONTENTS)
-def test_the_quick_way_changes_no_report(contents: list[tuple[str, int, str]]) -> None:
+def test_the_fast_path_changes_no_report(contents: list[tuple[str, int, str]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for at, (text, number, inside) in enumerate(contents):
             place = Path(folder, inside)
@@ -165,7 +165,7 @@ def test_the_quick_way_changes_no_report(contents: list[tuple[str, int, str]]) -
     ],
     ids=lambda words: words[-1],
 )
-def test_the_quick_way_changes_nothing_that_the_command_says(tmp_path: Path, words: list[str]) -> None:
+def test_the_fast_path_changes_nothing_that_the_command_says(tmp_path: Path, words: list[str]) -> None:
     for at, text in enumerate([*RIGHT, *WRONG, *RIGHT]):
         (tmp_path / f"{at}.yaml").write_text(numbered(text, 10 + at % 7), encoding="utf-8")
     (tmp_path / "link.yaml").symlink_to("gone.yaml")
@@ -184,7 +184,7 @@ def test_a_baseline_keeps_what_an_accepted_file_may_come_to_clash_with(tmp_path:
     assert (alone.code, "does not occur" in alone.err) == (0, False)
 
 
-def test_one_wrong_file_sends_no_other_the_usual_way(tmp_path: Path) -> None:
+def test_one_wrong_file_sends_no_other_to_the_full_check(tmp_path: Path) -> None:
     for number in range(12):
         (tmp_path / f"{number:02}.yaml").write_text(numbered(RIGHT[1], 10 + number), encoding="utf-8")
     (tmp_path / "05.yaml").write_text(numbered(WRONG[0], 15), encoding="utf-8")

@@ -26,7 +26,8 @@ from validator.engine.settings import Lookup
 from validator.engine.settings_model import ABOUT, KEYS, Settings, has_form
 from validator.engine.settings_schema import settings_schema
 from validator.errors import SettingsError
-from validator.i18n.catalog import Catalog, languages
+from validator.i18n.catalog import Catalog
+from validator.i18n.language import languages
 from validator.packs import registry
 from validator.packs.examples import complete
 from validator.reporters.rule_index import homes
@@ -163,7 +164,7 @@ def test_each_folder_is_looked_at_once(repository: Path) -> None:
     write(repository, {f"{folder}/{n}.yaml": AZURE for folder in "abc" for n in range(20)})
     write(repository, {"guiderail.toml": ""})
     with mock.patch(
-        "validator.engine.settings._in_folder", wraps=validator.engine.settings._in_folder
+        "validator.engine.settings._read_folder", wraps=validator.engine.settings._read_folder
     ) as looked:
         assert run("check", cwd=repository).code == 0
     assert looked.call_count == 4

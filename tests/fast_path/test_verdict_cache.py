@@ -13,9 +13,8 @@ from unittest import mock
 import pytest
 from command import Outcome, environment, run
 
-from validator import fast_path
 from validator.cli import fast_command
-from validator.fast_path import verdict_cache
+from validator.fast_path import acceptance, verdict_cache
 from validator.packs.examples import complete
 
 RIGHT = complete("adobe-journey-optimizer")
@@ -24,7 +23,7 @@ NUMBER = "2025550143"  #: which it claims
 
 @pytest.fixture(autouse=True)
 def _few_files_are_worth_it() -> Iterator[None]:
-    with mock.patch.object(verdict_cache, "_WORTH", 2):
+    with mock.patch.object(verdict_cache, "_FEWEST_FILES", 2):
         yield
 
 
@@ -51,7 +50,7 @@ def kept(folder: Path) -> Path:
 
 
 def nothing_judged() -> mock._patch[mock.Mock]:
-    return mock.patch.object(fast_path, "_accepted", side_effect=AssertionError("this was known"))
+    return mock.patch.object(acceptance, "_accept_content", side_effect=AssertionError("this was known"))
 
 
 def test_what_was_right_is_not_judged_again(folder: Path) -> None:
@@ -62,15 +61,15 @@ def test_what_was_right_is_not_judged_again(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("jobs", ["1", "auto"])
-def test_the_quick_way_uses_the_same_cache(folder: Path, jobs: str) -> None:
+def test_the_fast_path_uses_the_same_cache(folder: Path, jobs: str) -> None:
     words = ["check", "--quiet", "--jobs", jobs, str(folder)]
     env = environment(XDG_CACHE_HOME=str(folder.parent / "cache"), GUIDERAIL_CACHE="")
     with mock.patch.dict(os.environ, env, clear=True):
-        assert fast_command.answer(words) == 0
+        assert fast_command.answer_call(words) == 0
         with nothing_judged():
-            assert fast_command.answer(words) == 0
+            assert fast_command.answer_call(words) == 0
             with pytest.raises(AssertionError, match="this was known"):
-                fast_command.answer([*words, "--no-cache"])
+                fast_command.answer_call([*words, "--no-cache"])
     with nothing_judged():
         assert check(folder).code == 0
 
@@ -148,7 +147,7 @@ def test_a_broken_cache_is_not_believed(folder: Path, damage: object) -> None:
     assert callable(damage)
     kept(folder).write_bytes(damage(kept(folder).read_bytes()))
     assert check(folder) == first
-    with mock.patch.object(fast_path, "_accepted", wraps=fast_path._accepted) as judged:
+    with mock.patch.object(acceptance, "_accept_content", wraps=acceptance._accept_content) as judged:
         assert check(folder) == first
     assert judged.call_count == 0  # it is whole again
 
@@ -157,14 +156,14 @@ def test_another_guiderail_does_not_believe_it(folder: Path) -> None:
     check(folder)
     with (
         mock.patch.object(verdict_cache, "VERSION", "99"),
-        mock.patch.object(fast_path, "_accepted", wraps=fast_path._accepted) as judged,
+        mock.patch.object(acceptance, "_accept_content", wraps=acceptance._accept_content) as judged,
     ):
         check(folder)
     assert judged.call_count == 4
 
 
 def test_it_takes_only_so_much_room(folder: Path) -> None:
-    with mock.patch.object(verdict_cache, "_MOST", 200):
+    with mock.patch.object(verdict_cache, "_MOST_BYTES", 200):
         check(folder)
         assert kept(folder).stat().st_size <= 48 + 200
         assert kept(folder).read_bytes()[48:].count(b"\n") == 2

@@ -21,8 +21,9 @@ from catalog_checks import OF_LANGUAGE, prose, same_code, same_shape
 from repositories import git
 
 from docs.generator.page_hash import source_hash
-from validator.cli.command_table import COMMANDS, EVERYWHERE
+from validator.cli.command_table import COMMANDS
 from validator.cli.exit_codes import Exit
+from validator.cli.plain_options import EVERYWHERE
 from validator.documents.limits import CEILINGS, LIMITS, RAISABLE
 from validator.engine.settings_model import KEYS, Level, Threshold
 from validator.packs import registry

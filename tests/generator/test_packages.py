@@ -8,7 +8,8 @@ import pytest
 from expected import expect_in
 
 from docs.generator.packages import questions, with_table
-from validator.i18n.catalog import Catalog, languages
+from validator.i18n.catalog import Catalog
+from validator.i18n.language import languages
 
 
 @pytest.mark.parametrize("language", languages())

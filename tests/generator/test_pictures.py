@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from docs.generator.pictures import drawn, output, pictures
-from validator.i18n.catalog import languages
+from validator.i18n.language import languages
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -18,7 +18,7 @@ from site_checker import Site
 
 from docs.generator.page_hash import source_hash
 from docs.generator.search import Section, sections
-from validator.i18n.catalog import languages
+from validator.i18n.language import languages
 from validator.packs import registry, verbs
 
 LANGUAGES = tuple(languages())

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from building import BuiltSite
 
-from validator.i18n.catalog import languages
+from validator.i18n.language import languages
 from validator.packs import registry
 
 NODE = Path(__file__).parent.parent / "node"

@@ -9,7 +9,8 @@ import pytest
 
 from docs.generator.page_hash import source_hash
 from docs.generator.tables import with_rows, without_rows
-from validator.i18n.catalog import Catalog, languages
+from validator.i18n.catalog import Catalog
+from validator.i18n.language import languages
 from validator.reporters.registry import FORMATS
 
 DOCS = Path(__file__).parent.parent.parent / "docs"

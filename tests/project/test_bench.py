@@ -14,7 +14,7 @@ from bench import corpora, figures, peers
 from bench.runs import Command, Cost, alternate
 from command import run
 
-from validator.i18n.catalog import languages
+from validator.i18n.language import languages
 
 
 @pytest.fixture(name="measured")

@@ -14,7 +14,8 @@ from language_server import LanguageServer
 
 from validator.documents.model import Format
 from validator.documents.reader import read
-from validator.i18n.catalog import Catalog, languages
+from validator.i18n.catalog import Catalog
+from validator.i18n.language import languages
 from validator.packs import registry
 from validator.reporters.editor_schema import ANNOTATIONS, editor_schema
 from validator.reporters.localized_schema import localized_schema, subschemas

@@ -18,7 +18,7 @@ import pytest
 
 from validator.fast_path.codegen import sources
 from validator.fast_path.generated import module_name
-from validator.i18n.catalog import languages
+from validator.i18n.language import languages
 from validator.version import VERSION
 
 

@@ -1,48 +1,67 @@
 """The command line as data: commands, their options, and the arguments of one call.
 
-Own code instead of argparse: its help and errors are whole sentences in three languages with the nearest
-suggestion, and a call that only checks files imports nothing for them.
+This replaces argparse: help and errors are whole sentences in three languages with the nearest suggestion,
+and a call that only checks files imports nothing for them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-
 from validator.errors import UsageError, mark
-from validator.lazy_dataclasses import dataclass, field
-from validator.suggest import only_nearest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
 
-@dataclass(frozen=True, slots=True)
 class Option:
     """An option of a command."""
 
-    name: str  #: ``--fail-on``
-    help: str  #: message id
-    short: str = ""  #: ``-q``
-    value: str = ""  #: what stands for its value in the help (``FILE``); empty: a switch
-    choices: Collection[str] = ()
-    many: bool = False  #: may be given several times, and holds several values separated by commas
+    def __init__(
+        self,
+        name: str,
+        help: str,
+        short: str = "",
+        value: str = "",
+        choices: Collection[str] = (),
+        many: bool = False,
+    ) -> None:
+        self.name = name  #: ``--fail-on``
+        self.help = help  #: message id
+        self.short = short  #: ``-q``
+        self.value = value  #: the name of its value in the help (``FILE``); empty: a switch
+        self.choices = choices
+        self.many = many  #: may be given several times, each time with several values separated by commas
 
 
-@dataclass(frozen=True, slots=True)
 class Command:
-    name: str
-    help: str  #: message id
-    options: tuple[Option, ...] = ()
-    operands: str = ""  #: how the help shows what is not an option: ``[PATH…]``
-    most: int | None = None  #: how many operands there may be; None: any number
-    least: int = 0
-    aliases: tuple[str, ...] = ()
+    """A command of guiderail."""
+
+    def __init__(
+        self,
+        name: str,
+        help: str,
+        options: tuple[Option, ...] = (),
+        operands: str = "",
+        most: int | None = None,
+        least: int = 0,
+        aliases: tuple[str, ...] = (),
+    ) -> None:
+        self.name = name
+        self.help = help  #: message id
+        self.options = options
+        self.operands = operands  #: how the help shows the operands: ``[PATH…]``
+        self.most = most  #: how many operands there may be; None: any number
+        self.least = least
+        self.aliases = aliases
 
 
-@dataclass(slots=True)
 class Arguments:
     """What one call asks for."""
 
-    command: str
-    operands: list[str] = field(default_factory=list)
-    values: dict[str, list[str]] = field(default_factory=dict)  #: by option name, in the order given
+    def __init__(self, command: str) -> None:
+        self.command = command
+        self.operands: list[str] = []
+        self.values: dict[str, list[str]] = {}  #: by option name, in the order given
 
     def has(self, name: str) -> bool:
         return name in self.values
@@ -55,11 +74,30 @@ class Arguments:
         return self.values.get(name, [])
 
 
+class Mistake(Exception):
+    """A command line that cannot be parsed. To explain it takes longer, and not every caller needs that."""
+
+    def __init__(self, explain: Callable[..., UsageError], *values: object) -> None:
+        self._explain, self._values = explain, values
+
+    def explain(self) -> UsageError:
+        """Return the error for the user, with the nearest known name."""
+        return self._explain(*self._values)
+
+
 def parse(words: Sequence[str], commands: Sequence[Command], everywhere: Sequence[Option]) -> Arguments:
     """Return what the words of a command line ask for.
 
     ``everywhere`` are the options that every command takes. Raises UsageError for anything unknown.
     """
+    try:
+        return parse_known(words, commands, everywhere)
+    except Mistake as mistake:
+        raise mistake.explain() from None
+
+
+def parse_known(words: Sequence[str], commands: Sequence[Command], everywhere: Sequence[Option]) -> Arguments:
+    """Return what :func:`parse` does. Raises Mistake for anything unknown."""
     by_name = {name: command for command in commands for name in (command.name, *command.aliases)}
     options = (*everywhere, *(option for command in commands for option in command.options))
     rest = list(words)
@@ -72,19 +110,18 @@ def parse(words: Sequence[str], commands: Sequence[Command], everywhere: Sequenc
         None,
     )
     if first is None:
-        found = _scan(rest, Command("", ""), everywhere)
-        return Arguments("", [], found.values)
+        return _parse_options(rest, Command("", ""), everywhere)
     name = rest.pop(first)
     if name not in by_name:
-        raise _unknown_command(name, (*by_name, *(option.name for option in everywhere)))
+        raise Mistake(_unknown_command, name, (*by_name, *(option.name for option in everywhere)))
     command = by_name[name]
-    arguments = _scan(rest, command, everywhere)
+    arguments = _parse_options(rest, command, everywhere)
     if not (arguments.has("--help") or arguments.has("--version")):
-        _counted(arguments, command)
+        _check_operands(arguments, command)
     return arguments
 
 
-def wanted(words: Sequence[str], name: str) -> str | None:
+def find_value(words: Sequence[str], name: str) -> str | None:
     """Return the value of one option in a command line that may be wrong elsewhere."""
     for index, word in enumerate(words):
         if word == "--":
@@ -102,7 +139,7 @@ def _is_value(words: Sequence[str], index: int, options: Iterable[Option]) -> bo
     )
 
 
-def _scan(words: Sequence[str], command: Command, everywhere: Sequence[Option]) -> Arguments:
+def _parse_options(words: Sequence[str], command: Command, everywhere: Sequence[Option]) -> Arguments:
     known: dict[str, Option] = {}
     for option in (*command.options, *everywhere):
         known |= {name: option for name in (option.name, option.short) if name}
@@ -117,17 +154,17 @@ def _scan(words: Sequence[str], command: Command, everywhere: Sequence[Option]) 
             result.operands.append(word)
             continue
         name, equals, value = word.partition("=")
-        matched = known.get(name) or _joined(word, known, rest)
+        matched = known.get(name) or _split_joined(word, known, rest)
         if matched is None:
-            raise _unknown_option(_shown(word), known)
-        _take(result, matched, value if equals else None, rest)
+            raise Mistake(_unknown_option, word, known)
+        _take_option(result, matched, value if equals else None, rest)
     return result
 
 
-def _joined(word: str, known: dict[str, Option], rest: list[str]) -> Option | None:
-    """Return the first of several short switches written as one (``-qv``), the others put back.
+def _split_joined(word: str, known: dict[str, Option], rest: list[str]) -> Option | None:
+    """Return the first of several short switches in one word (``-qv``), and put the others back.
 
-    Behind a short option that takes a value stands its value (``-fjson``).
+    The rest of the word after a short option that takes a value is that value (``-fjson``).
     """
     option = known.get(word[:2])
     if word.startswith("--") or option is None:
@@ -136,10 +173,10 @@ def _joined(word: str, known: dict[str, Option], rest: list[str]) -> Option | No
     return option
 
 
-def _take(result: Arguments, option: Option, value: str | None, rest: list[str]) -> None:
+def _take_option(result: Arguments, option: Option, value: str | None, rest: list[str]) -> None:
     if not option.value:
         if value is not None:
-            raise UsageError(mark("The option `{option}` takes no value."), option=option.name)
+            raise Mistake(_unwanted_value, option)
         result.values.setdefault(option.name, []).append("")
         return
     if value is None:
@@ -147,34 +184,59 @@ def _take(result: Arguments, option: Option, value: str | None, rest: list[str])
     parts = map(str.strip, value.split(",")) if option.many else [value]
     values = [part for part in parts if part]
     if not values:
-        raise UsageError(
-            mark("The option `{option}` needs a value, for example `{example}`."),
-            option=option.name,
-            example=f"{option.name} {next(iter(option.choices), option.value)}",
-        )
+        raise Mistake(_missing_value, option)
     for each in values:
         if option.choices and each not in option.choices:
-            raise _unknown_choice(option, each)
+            raise Mistake(_unknown_choice, option, each)
     result.values.setdefault(option.name, []).extend(values)
 
 
-def _counted(arguments: Arguments, command: Command) -> None:
+def _check_operands(arguments: Arguments, command: Command) -> None:
     if len(arguments.operands) < command.least:
-        raise UsageError(
-            mark("The command `{command}` needs an argument: `{usage}`."),
-            command=command.name,
-            usage=f"guiderail {command.name} {command.operands}",
-        )
+        raise Mistake(_missing_operand, command)
     if command.most is not None and len(arguments.operands) > command.most:
-        raise UsageError(
-            mark("The argument `{argument}` is one too many for the command `{command}`."),
-            argument=arguments.operands[command.most],
-            command=command.name,
-        )
+        raise Mistake(_extra_operand, command, arguments.operands[command.most])
+
+
+# --- what is wrong with a command line ---------------------------------------------------------------
+
+
+def _suggest(name: str, known: Iterable[str]) -> str:
+    from validator.suggest import only_nearest
+
+    return only_nearest(name, known)
+
+
+def _unwanted_value(option: Option) -> UsageError:
+    return UsageError(mark("The option `{option}` takes no value."), option=option.name)
+
+
+def _missing_value(option: Option) -> UsageError:
+    return UsageError(
+        mark("The option `{option}` needs a value, for example `{example}`."),
+        option=option.name,
+        example=f"{option.name} {next(iter(option.choices), option.value)}",
+    )
+
+
+def _missing_operand(command: Command) -> UsageError:
+    return UsageError(
+        mark("The command `{command}` needs an argument: `{usage}`."),
+        command=command.name,
+        usage=f"guiderail {command.name} {command.operands}",
+    )
+
+
+def _extra_operand(command: Command, operand: str) -> UsageError:
+    return UsageError(
+        mark("The argument `{argument}` is one too many for the command `{command}`."),
+        argument=operand,
+        command=command.name,
+    )
 
 
 def _unknown_command(name: str, known: Iterable[str]) -> UsageError:
-    meant = only_nearest(name, known)
+    meant = _suggest(name, known)
     if meant:
         return UsageError(
             mark("The command `{command}` is unknown: did you mean `{suggestion}`?"),
@@ -184,15 +246,11 @@ def _unknown_command(name: str, known: Iterable[str]) -> UsageError:
     return UsageError(mark("The command `{command}` is unknown."), command=name)
 
 
-def _shown(word: str) -> str:
-    """Return the name of an option that nobody knows; a key in a URL ends where the URL does."""
-    from validator.secrets import Masker  # for a mistake only
+def _unknown_option(word: str, known: Iterable[str]) -> UsageError:
+    from validator.secrets import Masker
 
-    return Masker()(word).partition("=")[0]
-
-
-def _unknown_option(name: str, known: Iterable[str]) -> UsageError:
-    meant = only_nearest(name, known)
+    name = Masker()(word).partition("=")[0]  # masked first: a key in a URL may contain the sign
+    meant = _suggest(name, known)
     if meant:
         return UsageError(
             mark("The option `{option}` is unknown: did you mean `{suggestion}`?"),
@@ -204,7 +262,7 @@ def _unknown_option(name: str, known: Iterable[str]) -> UsageError:
 
 def _unknown_choice(option: Option, value: str) -> UsageError:
     choices = ", ".join(f"`{choice}`" for choice in option.choices)
-    meant = only_nearest(value, option.choices)
+    meant = _suggest(value, option.choices)
     if meant:
         return UsageError(
             mark("The value `{value}` of the option `{option}` is unknown: did you mean `{suggestion}`?"),

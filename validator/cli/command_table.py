@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 from validator.cli.arguments import Command, Option
+from validator.cli.plain_options import JOBS, NO_CACHE, PLAIN_CHECK, QUIET
 from validator.errors import mark
 from validator.reporters.registry import FORMATS
 
-HELP = Option("--help", mark("Show this help and exit."), short="-h")
-VERSION_OPTION = Option("--version", mark("Show the version and exit."), short="-V")
-LANG = Option("--lang", mark("Language of all texts: en, fr or es."), value="LANG")
-COLOR = Option(
-    "--color",
-    mark("When to use colours; auto uses them on a terminal."),
-    value="WHEN",
-    choices=("auto", "always", "never"),
-)
 PACK_OPTION = Option(
     "--pack",
     mark("Folder with a pack: a platform of your own, known for this call; may be given several times."),
     value="DIR",
 )
-EVERYWHERE = (LANG, COLOR, VERSION_OPTION, HELP)
 
 CHECK = Command(
-    "check",
-    mark(
-        "Check configuration files; folders are searched for those that belong to a platform,"
-        " - reads standard input."
-    ),
-    operands="[PATH…]",
-    aliases=("validate",),
+    PLAIN_CHECK.name,
+    PLAIN_CHECK.help,
+    operands=PLAIN_CHECK.operands,
+    aliases=PLAIN_CHECK.aliases,
     options=(
         Option("--platform", mark("Judge every file as a configuration of this platform."), value="PLATFORM"),
         PACK_OPTION,
@@ -121,17 +109,9 @@ CHECK = Command(
             value="NAME=NUMBER",
         ),
         Option("--no-settings", mark("Look for no settings.")),
-        Option(
-            "--jobs",
-            mark(
-                "How many processes share the files; auto, unless given, one for each processor if there are"
-                " many files."
-            ),
-            short="-j",
-            value="N",
-        ),
-        Option("--no-cache", mark("Check every file anew, without the cache of what was right before.")),
-        Option("--quiet", mark("Report errors only, and no summary."), short="-q"),
+        JOBS,
+        NO_CACHE,
+        QUIET,
         Option(
             "--verbose",
             mark("Also say which files were checked and which field a finding is about."),

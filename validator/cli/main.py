@@ -14,13 +14,15 @@ import sys
 from collections.abc import Sequence
 
 from validator.cli import arguments
-from validator.cli.command_table import COMMANDS, EVERYWHERE
+from validator.cli.command_table import COMMANDS
 from validator.cli.commands.call import Call
 from validator.cli.exit_codes import Exit
+from validator.cli.plain_options import EVERYWHERE
 from validator.cli.terminal import Screen
 from validator.engine.settings import Lookup
 from validator.errors import GuiderailError, UsageError
-from validator.i18n.catalog import Catalog, choose_language, languages
+from validator.i18n.catalog import Catalog
+from validator.i18n.language import choose_language, languages
 
 
 def main(argv: Sequence[str] | None = None, *, leave_foreign: bool = False) -> int:
@@ -95,7 +97,7 @@ def _catalog(words: Sequence[str], settings: Lookup | None = None) -> Catalog:
     """Return the texts in the language that a command line asks for, which may be wrong elsewhere."""
     wish = (settings or _settings(words)).language()
     try:
-        return Catalog(choose_language(arguments.wanted(words, "--lang"), os.environ, wish))
+        return Catalog(choose_language(arguments.find_value(words, "--lang"), os.environ, wish))
     except UsageError:
         return Catalog(choose_language(None, os.environ, wish))
 
@@ -104,7 +106,7 @@ def _run(words: Sequence[str], screen: Screen, *, leave_foreign: bool) -> int:
     settings = _settings(words)
     catalog = _catalog(words, settings)
     try:
-        choose_language(arguments.wanted(words, "--lang"), os.environ)
+        choose_language(arguments.find_value(words, "--lang"), os.environ)
         asked = arguments.parse(words, COMMANDS, EVERYWHERE)
         return _answer(Call(asked, catalog, screen, settings, leave_foreign=leave_foreign))
     except UsageError as error:

@@ -1,34 +1,93 @@
-"""What the command says so often that it is ready in every language: its help, and that all is well."""
+"""Texts that are made in every language when guiderail is built, so that the fast command needs no catalog.
+
+They are the help of each command, the summary of a run over valid files, and the words of the progress bar.
+"""
 
 from __future__ import annotations
 
-from validator.cli.command_table import COMMANDS
-from validator.cli.commands.usage import usage
-from validator.i18n.catalog import Catalog, languages
-from validator.reporters.summary import files_so_far, summary
-from validator.secrets import without_shapes
+from validator import build_cache
 
-FINE = "fine"  #: that one file was checked
-MANY_FINE = "many fine"  #: that ``{n}`` files were, from 2 to 999,999
-SO_FAR = "so far"  #: that so many are by now
-THOUSANDS = "thousands"  #: how 10,000 is written
-FEWEST = "fewest digits"  #: with which a number has its thousands apart
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
+
+    from validator.i18n.catalog import Catalog
+
+ONE_FILE = "one file"  #: the summary for one valid file
+MANY_FILES = "many files"  #: for ``{n}`` files, from 2 to 999,999
+SO_FAR = "so far"  #: that ``{n}`` files have been checked by now
+SEPARATOR = "separator"  #: between the thousands of a number
+FEWEST_DIGITS = "fewest digits"  #: of a number with that separator
+_MOST_FILES = 1_000_000  #: from this number on, French and Spanish need other words
+
+Texts = dict[str, str]
 
 
-def ready_texts() -> dict[str, dict[str, str]]:
-    """Return the texts of each language: that all is well, and the help under the words that ask for it."""
-    return {language: _texts(Catalog(language)) for language in languages()}
+def load_texts(language: str) -> Texts:
+    """Return the texts in a language, the help under the words that ask for it; empty without a catalog."""
+    if build_cache.is_built():
+        return getattr(build_cache.built(f"texts.{language}"), "TEXTS", {})
+    sources = build_cache.state([build_cache.PACKAGE, f"{build_cache.CHECKOUT}/locales"])
+    texts: dict[str, Texts] = build_cache.kept("texts", sources, make_texts)
+    return texts.get(language, {})
 
 
-def _texts(catalog: Catalog) -> dict[str, str]:
+def summarize_valid(files: int, texts: Texts) -> str:
+    """Return the summary of a run over so many valid files; empty if there is none for this number."""
+    return texts[ONE_FILE] if files == 1 else _insert_number(MANY_FILES, files, texts)
+
+
+def describe_progress(files: int, texts: Texts) -> str:
+    """Return that so many files have been checked by now; empty if there is no text for this number."""
+    return _insert_number(SO_FAR, files, texts)
+
+
+class Declined(Exception):
+    """Only the full command can answer a call."""
+
+
+def write_text(text: str, stream: TextIO | None) -> None:
+    """Write a text. Raises Declined or OSError if the stream is closed or cannot carry it."""
+    if stream is None or not (text.isascii() or stream.encoding == "utf-8"):
+        raise Declined
+    stream.write(text)
+    stream.flush()
+
+
+def _insert_number(name: str, n: int, texts: Texts) -> str:
+    if not 1 < n < _MOST_FILES:
+        return ""
+    number = str(n)
+    if len(number) >= int(texts[FEWEST_DIGITS]):
+        number = f"{n:,}".replace(",", texts[SEPARATOR])
+    return texts[name].replace("{n}", number)
+
+
+# --- at build time -----------------------------------------------------------------------------------
+
+
+def make_texts() -> dict[str, Texts]:
+    """Return the texts of each language."""
+    from validator.i18n.catalog import Catalog
+    from validator.i18n.language import languages
+
+    return {language: _make_texts(Catalog(language)) for language in languages()}
+
+
+def _make_texts(catalog: Catalog) -> Texts:
+    from validator.cli.command_table import COMMANDS
+    from validator.cli.commands.usage import usage
+    from validator.reporters.summary import files_so_far, summary
+    from validator.secrets import without_shapes
+
     commands = {name: each.name for each in COMMANDS for name in (each.name, *each.aliases)} | {"": ""}
-    fine = {
-        FINE: summary({}, 1, catalog),
-        MANY_FINE: summary({}, 2, catalog).replace("2", "{n}"),
-        SO_FAR: files_so_far(2, catalog).replace("2", "{n}"),
-        THOUSANDS: catalog.count(10_000),
-        FEWEST: "5" if catalog.count(1_000) == "1000" else "4",
-    }
-    return fine | {
+    help_texts = {
         f"{word} --help".lstrip(): without_shapes(usage(name, catalog)) for word, name in commands.items()
+    }
+    return help_texts | {
+        ONE_FILE: summary({}, 1, catalog),
+        MANY_FILES: summary({}, 2, catalog).replace("2", "{n}"),
+        SO_FAR: files_so_far(2, catalog).replace("2", "{n}"),
+        SEPARATOR: catalog.count(10_000)[2:-3],
+        FEWEST_DIGITS: "5" if catalog.count(1_000) == "1000" else "4",
     }

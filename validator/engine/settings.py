@@ -1,16 +1,15 @@
-"""Settings: found beside the files that are checked, held to their form, and asked about each file.
+"""Settings: read from their files, validated, and applied to each file.
 
-A file is judged with the nearest ``guiderail.toml``, or ``pyproject.toml`` with a table ``[tool.guiderail]``,
-from its own folder up to the root of its repository. Settings may come with a repository of anybody's: they
-name nothing outside it, run nothing and fetch nothing.
+A file is checked with the nearest ``guiderail.toml``, or ``pyproject.toml`` with a table ``[tool.guiderail]``
+(:mod:`validator.engine.settings_search`). Settings may come from a repository that nobody trusts: they name
+nothing outside it, run nothing and fetch nothing.
 """
 
 from __future__ import annotations
 
 import os
 import pathlib
-import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from validator.diagnostics import Diagnostic, Report, Severity
 from validator.documents import discovery
@@ -18,6 +17,16 @@ from validator.documents.model import Document, Format, Path, pointer
 from validator.documents.reader import read
 from validator.engine import files
 from validator.engine.settings_model import ABOUT, KEYS, Level, Settings, Threshold, has_form
+from validator.engine.settings_search import (
+    FILE,
+    PYPROJECT,
+    absolute_path,
+    is_below,
+    may_have_settings,
+    names_below,
+    search_settings,
+    settings_files,
+)
 from validator.engine.suppressions import UNREAD, about, is_asked_for
 from validator.errors import FileError, GuiderailError, PackError, SettingsError, mark
 from validator.lazy_dataclasses import dataclass, field, replace
@@ -27,9 +36,7 @@ from validator.printable import shortened
 from validator.secrets import Masker
 from validator.suggest import only_nearest
 
-FILE, PYPROJECT = "guiderail.toml", "pyproject.toml"
 _TABLE = ("tool", "guiderail")
-_HEADER = b"[tool.guiderail"  #: without this text, a pyproject.toml is not ours to read
 
 Languages = Callable[[], Iterable[str]]
 
@@ -90,7 +97,7 @@ class Scope:
     def _fits(self, pattern: str, path: str) -> bool:
         from validator.engine.globs import fits
 
-        return fits(pattern, _below(self.folder, path))
+        return fits(pattern, names_below(self.folder, path))
 
     # --- paths in the settings ---
 
@@ -104,7 +111,7 @@ class Scope:
 
     def _path(self, written: str) -> str:
         full = os.path.join(self.folder, written)
-        return os.path.relpath(full) if _is_inside(full, _existing_here()) else os.path.normpath(full)
+        return os.path.relpath(full) if _is_inside(full, absolute_path("")) else os.path.normpath(full)
 
 
 NONE = Scope()  #: where there are no settings
@@ -121,7 +128,8 @@ class Lookup:
         ``languages`` gives those that the settings may name; None: whatever they name is taken.
         """
         self._named, self._off, self._languages = file, off, languages
-        self._folders: dict[str, _Written | None] = {}
+        self._find_nearest = search_settings(_read_folder)
+        self._given: _Written | None = None
         self._scopes: dict[str, Scope] = {}
 
     def for_file(self, path: str) -> Scope:
@@ -155,65 +163,19 @@ class Lookup:
     def _written(self, folder: str) -> _Written | None:
         if self._off:
             return None
-        if self._named is not None:
-            folder = ""
-        if folder not in self._folders:
-            self._folders[folder] = self._given() if self._named is not None else self._nearest(folder)
-        return self._folders[folder]
-
-    def _given(self) -> _Written:
-        """Return the settings that were asked for by name."""
-        assert self._named is not None
-        content = files.content(self._named)
-        folder = os.path.dirname(os.path.abspath(self._named))
-        found = _read(self._named, content, discovery.repository(folder) or folder)
-        if found is None:
-            raise _complaint(self._named, mark("The file has no table `{table}`."), table="[tool.guiderail]")
-        return found
-
-    def _nearest(self, folder: str) -> _Written | None:
-        full = _absolute(folder)
-        root = discovery.repository(full)
-        last = root or _end(full)
-        seen = []
-        while full not in self._folders:
-            found = _in_folder(full, root or last)
-            if found or full == last:
-                self._folders[full] = found
-                break
-            seen.append(full)
-            full = os.path.dirname(full)
-        self._folders |= dict.fromkeys(seen, self._folders[full])
-        return self._folders[full]
+        if self._named is None:
+            return self._find_nearest(folder)
+        if self._given is None:
+            self._given = _read_named(self._named)
+        return self._given
 
 
-# --- where settings lie ------------------------------------------------------------------------------
-
-
-def _absolute(folder: str) -> str:
-    try:
-        return os.path.abspath(folder)
-    except OSError:  # the current folder is gone
-        return os.path.normpath(os.path.join(os.sep, folder))
-
-
-def _existing_here() -> str:
-    return _absolute("")
-
-
-def _end(folder: str) -> str:
-    """Return where the search ends outside repositories: at the current folder, if it leads there."""
-    here = _existing_here()
-    return here if _is_below(folder, here) else folder
-
-
-def _is_below(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+# --- files with settings -----------------------------------------------------------------------------
 
 
 def _is_inside(path: str, folder: str) -> bool:
     """Tell whether a path lies in a folder, wherever links lead."""
-    return _is_below(os.path.realpath(path), os.path.realpath(folder))
+    return is_below(os.path.realpath(path), os.path.realpath(folder))
 
 
 def _links(folder: str) -> Iterator[str]:
@@ -222,27 +184,22 @@ def _links(folder: str) -> Iterator[str]:
         yield from filter(os.path.islink, (os.path.join(inner, name) for name in (*folders, *names)))
 
 
-def _below(folder: str, path: str) -> Sequence[str]:
-    """Return the names on the way from a folder to a file."""
-    try:
-        way = os.path.relpath(path, folder)
-    except (OSError, ValueError):  # on another drive
-        way = path
-    return way.split(os.sep)
+def _read_named(path: str) -> _Written:
+    """Return the settings in a file that was asked for by name. Raises FileError or SettingsError."""
+    content = files.content(path)
+    folder = os.path.dirname(os.path.abspath(path))
+    found = _read(path, content, discovery.repository(folder) or folder)
+    if found is None:
+        raise _complaint(path, mark("The file has no table `{table}`."), table="[tool.guiderail]")
+    return found
 
 
-def _in_folder(folder: str, root: str) -> _Written | None:
+def _read_folder(folder: str, root: str) -> _Written | None:
     """Return the settings in a folder. Raises SettingsError for a file that cannot be taken for settings."""
-    for name in (FILE, PYPROJECT):
-        path = os.path.join(folder, name)
-        try:
-            if not stat.S_ISREG(os.stat(path).st_mode):
-                continue
-        except (OSError, ValueError):
-            continue
-        shown = os.path.relpath(path) if _is_below(path, _existing_here()) else path
+    for path in settings_files(folder):
+        shown = os.path.relpath(path) if is_below(path, absolute_path("")) else path
         if not _is_inside(path, root):
-            if name == FILE:
+            if os.path.basename(path) == FILE:
                 raise _complaint(shown, mark("The file is a link that leads out of the repository."))
             continue
         try:
@@ -260,11 +217,9 @@ def _in_folder(folder: str, root: str) -> _Written | None:
 
 def _read(file: str, content: bytes, root: str) -> _Written | None:
     """Return what a settings file says; None for a ``pyproject.toml`` without a table of ours."""
-    prefix: Path = ()
-    if os.path.basename(file) == PYPROJECT:
-        if _HEADER not in content:
-            return None
-        prefix = _TABLE
+    if not may_have_settings(file, content):
+        return None
+    prefix: Path = _TABLE if os.path.basename(file) == PYPROJECT else ()
     reading = read(content, format=Format.TOML)
     within = pointer(prefix)
     for finding in reading.diagnostics:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from validator.engine.settings_model import ABOUT, KEYS, Settings
-from validator.i18n.catalog import Catalog, languages
+from validator.i18n.catalog import Catalog
+from validator.i18n.language import languages
 from validator.packs import registry
 
 DRAFT = "http://json-schema.org/draft-07/schema#"  #: what the language servers for TOML know

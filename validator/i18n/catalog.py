@@ -1,7 +1,6 @@
-"""Texts in the reader's language: the only module that knows languages.
+"""Texts in the reader's language.
 
-English sentences are the message ids, so a missing translation shows English. Nothing here reads the
-environment: :func:`choose_language` is given it.
+English sentences are the message ids, so a missing translation shows English.
 """
 
 from __future__ import annotations
@@ -9,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from validator.errors import UsageError
+from validator.i18n.language import SOURCE, is_language_name
 from validator.lazy_regex import regex
 
 if TYPE_CHECKING:  # English is spoken without any of these
@@ -20,9 +19,7 @@ if TYPE_CHECKING:  # English is spoken without any of these
 
     from validator.diagnostics import Param
 
-SOURCE = "en"  #: the language that the texts are written in
 _SHARED = "validator"  #: the domain of the code and of the rules that every platform shares
-_NAME = regex(r"[A-Za-z0-9]{1,8}([-_][A-Za-z0-9]{1,8})*")
 _DOMAIN = regex(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 #: a doubled brace belongs to a text that is quoted, such as a vendor's template variable
 _PLACEHOLDER = regex(r"\{\{[^{}]*\}\}|\{([a-z][a-z0-9_]*)\}")
@@ -156,90 +153,12 @@ def use_pack_folders(folders: Mapping[str, Path]) -> None:
     _pack_folders = folders
 
 
-# --- which language ----------------------------------------------------------------------------------
-
-
-class Choice(NamedTuple):
-    """A language and what decided for it."""
-
-    language: str
-    by: str = ""  #: ``--lang``, ``settings`` or the name of a variable; empty: nothing asked for one
-    wish: str = ""  #: what that says
-    known: bool = True  #: false if guiderail does not speak what was asked for
-
-
-def choose_language(option: str | None, environ: Mapping[str, str], settings: str | None = None) -> str:
-    """Return the language to speak: the first of all the ways to ask for one that is used decides.
-
-    A language that is not there means English, except in ``option``: what was typed raises UsageError.
-    """
-    return language_choice(option, environ, settings).language
-
-
-def language_choice(option: str | None, environ: Mapping[str, str], settings: str | None = None) -> Choice:
-    """Return what :func:`choose_language` does, and what decided. Raises UsageError likewise."""
-    if option:
-        found = _known(option)
-        if found is None:
-            names = ", ".join(f"`{name}`" for name in languages())
-            raise UsageError(
-                "The language `{language}` is unknown: choose one of {languages}.",
-                language=option,
-                languages=names,
-            )
-        return Choice(found, "--lang", option)
-    preferred = environ.get("LANGUAGE", "")
-    wishes = (
-        ("GUIDERAIL_LANG", environ.get("GUIDERAIL_LANG")),
-        ("settings", settings),
-        ("LC_ALL", environ.get("LC_ALL")),
-        ("LC_MESSAGES", environ.get("LC_MESSAGES")),
-        ("LANGUAGE", next(filter(_known, preferred.split(":")), preferred)),
-        ("LANG", environ.get("LANG")),
-    )
-    for by, wish in wishes:
-        if wish:
-            found = _known(wish)
-            return Choice(found or SOURCE, by, wish, known=found is not None)
-    return Choice(SOURCE)
-
-
-def languages() -> list[str]:
-    """Return the languages that there are catalogs for, English among them, sorted."""
-    return list(_languages())
-
-
-@lru_cache(maxsize=1)
-def _languages() -> tuple[str, ...]:
-    from validator import resources
-
-    folder = resources.installed("locales") or resources.source("locales")
-    found = folder.glob("*/LC_MESSAGES") if folder else ()
-    names = {place.parent.name for place in found if _NAME.fullmatch(place.parent.name)}
-    return tuple(sorted(names | {SOURCE}))
-
-
-def _known(wish: str) -> str | None:
-    """Return the language that a locale name such as ``fr_CA.UTF-8`` asks for; None if it is not there."""
-    name = re.split(r"[.@]", wish, maxsplit=1)[0]
-    if name in ("C", "POSIX"):
-        return SOURCE
-    if not _NAME.fullmatch(name):
-        return None
-    parts = re.split(r"[-_]", name.lower())
-    if parts[0] == SOURCE:  # the usual case: no need to look at the file system
-        return SOURCE
-    known = {language.replace("-", "_").lower(): language for language in languages()}
-    shorter = ("_".join(parts[:length]) for length in range(len(parts), 0, -1))
-    return next((known[part] for part in shorter if part in known), None)
-
-
 # --- catalogs on disk --------------------------------------------------------------------------------
 
 
 @lru_cache
 def _loaded(language: str, domain: str, folders: tuple[Path, ...]) -> GNUTranslations | None:
-    if not _NAME.fullmatch(language) or not _DOMAIN.fullmatch(domain):
+    if not is_language_name(language) or not _DOMAIN.fullmatch(domain):
         return None
     from validator import resources
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from validator.engine import baseline
 from validator.engine.settings_schema import settings_schema
-from validator.i18n.catalog import SOURCE, Catalog, languages
+from validator.i18n.catalog import Catalog
+from validator.i18n.language import SOURCE, languages
 from validator.packs import registry
 from validator.reporters.editor_schema import editor_schema
 from validator.reporters.rule import title_of

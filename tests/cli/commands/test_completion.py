@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 from command import environment, run
 
-from validator.cli.command_table import COMMANDS, EVERYWHERE
+from validator.cli.command_table import COMMANDS
 from validator.cli.commands.completion import SHELLS
+from validator.cli.plain_options import EVERYWHERE
 from validator.guides.conversion import kinds
-from validator.i18n.catalog import languages
+from validator.i18n.language import languages
 from validator.packs import registry
 from validator.reporters.registry import FORMATS
 from validator.reporters.rule_index import homes

@@ -23,7 +23,7 @@ from validator.documents.reader import read
 from validator.documents.writer import is_faithful
 from validator.engine import full_check
 from validator.guides import starter
-from validator.i18n.catalog import languages
+from validator.i18n.language import languages
 from validator.packs import registry
 from validator.version import VERSION
 

@@ -21,8 +21,9 @@ from validator.engine import cross_file, rule_findings
 from validator.engine.annotated_document import Subject
 from validator.engine.cross_file import Fact
 from validator.fast_path import codegen
-from validator.i18n.catalog import Catalog, languages
-from validator.packs import external, verbs
+from validator.i18n.catalog import Catalog
+from validator.i18n.language import languages
+from validator.packs import registry, verbs
 from validator.packs.model import Check, Guide, Pack, Rule, Status
 
 each_verb = pytest.mark.parametrize("name", verbs.names())

@@ -10,12 +10,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from validator.cli.arguments import Command, Option
-from validator.cli.command_table import COMMANDS, EVERYWHERE
+from validator.cli.command_table import COMMANDS
 from validator.cli.commands.call import Call
 from validator.cli.exit_codes import Exit
+from validator.cli.plain_options import EVERYWHERE
 from validator.errors import UsageError, mark
 from validator.guides.conversion import kinds
-from validator.i18n.catalog import Catalog, languages
+from validator.i18n.catalog import Catalog
+from validator.i18n.language import languages
 from validator.lazy_dataclasses import dataclass
 from validator.packs import registry
 from validator.reporters import rule_index

@@ -22,7 +22,8 @@ from validator.cli.terminal import is_terminal
 from validator.engine.settings import Lookup
 from validator.errors import GuiderailError
 from validator.fast_path import verdict_cache
-from validator.i18n.catalog import Catalog, Choice, language_choice, languages
+from validator.i18n.catalog import Catalog
+from validator.i18n.language import Choice, explain_choice, languages
 from validator.lazy_dataclasses import dataclass
 from validator.printable import shortened, visible
 from validator.reporters.platforms import platform_list
@@ -54,7 +55,7 @@ def run(call: Call) -> int:
         colors=colors,
         colors_by=decided_by,
     )
-    chosen = language_choice(call.asked.last("--lang"), os.environ, call.settings.language())
+    chosen = explain_choice(call.asked.last("--lang"), os.environ, call.settings.language())
     call.screen.say(diagnosis(call.catalog, chosen, terminal, call.settings))
     return Exit.FINE
 

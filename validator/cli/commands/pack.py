@@ -12,7 +12,8 @@ from validator.cli.commands.call import Call
 from validator.cli.exit_codes import Exit
 from validator.engine import pack_test
 from validator.errors import FileError, PackError, UsageError, mark
-from validator.i18n.catalog import Catalog, languages
+from validator.i18n.catalog import Catalog
+from validator.i18n.language import languages
 from validator.packs import external
 from validator.packs import registry as known_platforms
 from validator.packs.integrity import is_name

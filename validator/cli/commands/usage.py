@@ -5,7 +5,8 @@ from __future__ import annotations
 import textwrap
 
 from validator.cli.arguments import Option
-from validator.cli.command_table import COMMANDS, EVERYWHERE
+from validator.cli.command_table import COMMANDS
+from validator.cli.plain_options import EVERYWHERE
 from validator.i18n.catalog import Catalog
 
 WIDTH = 95  #: columns that the help takes where there is room

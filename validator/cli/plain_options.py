@@ -1,0 +1,40 @@
+"""Options of a plain check, which the fast command can answer; the table of all commands includes them."""
+
+from __future__ import annotations
+
+from validator.cli.arguments import Command, Option
+from validator.errors import mark
+
+HELP = Option("--help", mark("Show this help and exit."), short="-h")
+VERSION_OPTION = Option("--version", mark("Show the version and exit."), short="-V")
+LANG = Option("--lang", mark("Language of all texts: en, fr or es."), value="LANG")
+COLOR = Option(
+    "--color",
+    mark("When to use colours; auto uses them on a terminal."),
+    value="WHEN",
+    choices=("auto", "always", "never"),
+)
+EVERYWHERE = (LANG, COLOR, VERSION_OPTION, HELP)
+
+JOBS = Option(
+    "--jobs",
+    mark(
+        "How many processes share the files; auto, unless given, one for each processor if there are"
+        " many files."
+    ),
+    short="-j",
+    value="N",
+)
+NO_CACHE = Option("--no-cache", mark("Check every file anew, without the cache of what was right before."))
+QUIET = Option("--quiet", mark("Report errors only, and no summary."), short="-q")
+
+PLAIN_CHECK = Command(
+    "check",
+    mark(
+        "Check configuration files; folders are searched for those that belong to a platform,"
+        " - reads standard input."
+    ),
+    operands="[PATH…]",
+    aliases=("validate",),
+    options=(JOBS, NO_CACHE, QUIET),
+)
