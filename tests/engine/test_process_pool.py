@@ -54,31 +54,31 @@ def test_many_right_files_are_right_in_several_processes(tmp_path: Path) -> None
 @pytest.mark.parametrize("jobs", [1, 3, 50])
 def test_the_results_come_in_the_order_of_the_work(tmp_path: Path, jobs: int) -> None:
     code = (
-        "import time; from validator.engine.process_pool import pieces, spread\n"
+        "import time; from validator.engine.process_pool import share_work, split_work\n"
         "def task(piece): time.sleep(0.01 * (piece[0] % 3)); return [*piece, 'x' * 100_000]\n"
-        f"print([each[:-1] for each in spread(task, pieces(list(range(40))), {jobs})])\n"
+        f"print([each[:-1] for each in share_work(task, split_work(list(range(40))), {jobs})])\n"
     )
-    expected = str([list(piece) for piece in process_pool.pieces(list(range(40)))])
+    expected = str([list(piece) for piece in process_pool.split_work(list(range(40)))])
     assert script(code, tmp_path) == Outcome(0, expected + "\n", "")
 
 
 def test_a_slow_piece_of_work_makes_no_other_wait(tmp_path: Path) -> None:
     code = (
-        "import time; from pathlib import Path; from validator.engine.process_pool import spread\n"
+        "import time; from pathlib import Path; from validator.engine.process_pool import share_work\n"
         "def task(piece):\n"
         "    while piece == [0] and not Path('done').exists(): time.sleep(0.01)\n"
         "    if piece == [6]: Path('done').touch()\n"
         "    return piece\n"
-        "print(*spread(task, [[number] for number in range(7)], 2))\n"
+        "print(*share_work(task, [[number] for number in range(7)], 2))\n"
     )
     assert script(code, tmp_path) == Outcome(0, "[0] [1] [2] [3] [4] [5] [6]\n", "")
 
 
 def test_no_work_is_done_far_ahead_of_what_was_asked_for(tmp_path: Path) -> None:
     code = (
-        "import time; from pathlib import Path; from validator.engine.process_pool import spread\n"
+        "import time; from pathlib import Path; from validator.engine.process_pool import share_work\n"
         "def task(piece): Path(str(piece[0])).touch(); return piece\n"
-        "results = spread(task, [[number] for number in range(100)], 2)\n"
+        "results = share_work(task, [[number] for number in range(100)], 2)\n"
         "next(results), time.sleep(0.3), print(len(list(Path().iterdir())) < 20)\n"
     )
     assert script(code, tmp_path) == Outcome(0, "True\n", "")
@@ -86,11 +86,11 @@ def test_no_work_is_done_far_ahead_of_what_was_asked_for(tmp_path: Path) -> None
 
 def test_where_no_process_can_be_started_this_one_does_the_work(tmp_path: Path) -> None:
     code = (
-        "import os; from validator.engine.process_pool import spread\n"
+        "import os; from validator.engine.process_pool import share_work\n"
         "forks, fork = iter('123'), os.fork\n"
         "def scarce():\n    if not next(forks, ''): raise BlockingIOError\n    return fork()\n"
         "os.fork = scarce\n"
-        "print(*spread(sum, [[1], [2], [3], [4], [5]], 5))\n"
+        "print(*share_work(sum, [[1], [2], [3], [4], [5]], 5))\n"
     )
     assert script(code, tmp_path) == Outcome(0, "1 2 3 4 5\n", "")
 
@@ -100,7 +100,7 @@ def test_a_process_that_ends_too_early_ends_the_run_with_one_line(folder: Path) 
         "import os, sys\n"
         "from validator.cli import main\n"
         "from validator.engine import runner\n"
-        "runner._judged = lambda errand, cache: os._exit(0)\n"
+        "runner._run_task = lambda errand, cache: os._exit(0)\n"
         "sys.exit(main.main(['check', '--jobs', '2', '--lang', 'fr']))\n"
     )
     outcome = script(code, folder)
@@ -125,6 +125,6 @@ def test_a_number_of_processes_that_is_none_is_refused(tmp_path: Path, wish: str
 
 
 def test_as_many_processes_work_as_pay() -> None:
-    assert process_pool.number("auto", 10) == 1
-    assert process_pool.number("auto", 10_000) == min(process_pool._processors(), 10_000)
-    assert process_pool.number("3", 2) == 2
+    assert process_pool.count_jobs("auto", 10) == 1
+    assert process_pool.count_jobs("auto", 10_000) == min(process_pool._count_processors(), 10_000)
+    assert process_pool.count_jobs("3", 2) == 2

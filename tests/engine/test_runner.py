@@ -59,7 +59,7 @@ def shown(reports: list[Report], format: str) -> str:
 
 def test_the_reports_are_those_of_one_process(folder: Path, executor: Executor) -> None:
     alone, together = check_files([folder]), check_files([folder], executor=executor)
-    assert len(process_pool.pieces(alone)) > 2
+    assert len(process_pool.split_work(alone)) > 2
     assert any(finding.related and finding.related[0].path for each in alone for finding in each.diagnostics)
     for format in FORMATS:
         assert shown(together, format) == shown(alone, format)

@@ -142,9 +142,9 @@ def _share_work(
         return
     from validator.engine import process_pool
 
-    number = process_pool.number(jobs, len(files))
+    number = process_pool.count_jobs(jobs, len(files))
     try:
-        for piece in process_pool.spread(accept_files, process_pool.pieces(files), number):
+        for piece in process_pool.share_work(accept_files, process_pool.split_work(files), number):
             yield from piece
     except WorkerError:
         raise Declined from None

@@ -23,6 +23,10 @@ _MOST_FILES = 1_000_000  #: from this number on, French and Spanish need other w
 Texts = dict[str, str]
 
 
+class Declined(Exception):
+    """Only the full command can answer a call."""
+
+
 def load_texts(language: str) -> Texts:
     """Return the texts in a language, the help under the words that ask for it; empty without a catalog."""
     if build_cache.is_built():
@@ -33,17 +37,15 @@ def load_texts(language: str) -> Texts:
 
 
 def summarize_valid(files: int, texts: Texts) -> str:
-    """Return the summary of a run over so many valid files; empty if there is none for this number."""
+    """Return the summary of a run over so many valid files. Raises Declined for a million or more."""
+    if files >= _MOST_FILES:
+        raise Declined
     return texts[ONE_FILE] if files == 1 else _insert_number(MANY_FILES, files, texts)
 
 
 def describe_progress(files: int, texts: Texts) -> str:
     """Return that so many files have been checked by now; empty if there is no text for this number."""
     return _insert_number(SO_FAR, files, texts)
-
-
-class Declined(Exception):
-    """Only the full command can answer a call."""
 
 
 def write_text(text: str, stream: TextIO | None) -> None:

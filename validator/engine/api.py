@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from validator.diagnostics import Report
 from validator.documents.model import Format
 from validator.engine import files, full_check
-from validator.engine.runner import Errand, Judged, Means, judged, settled
+from validator.engine.runner import Outcome, Task, Workers, resolve_conflicts, run_tasks
 from validator.engine.settings import Lookup
 
 if TYPE_CHECKING:
@@ -33,28 +33,28 @@ def check_files(
     PackError for a platform that does not exist and SettingsError for broken settings.
     """
     lookup = Lookup(None if isinstance(settings, bool) else fspath(settings), off=settings is False)
-    errands = _errands(paths, platform, lookup)
-    means = Means(executor)
-    found = _sound(settled(_sound(judged(errands, means)), means))
+    tasks = _list_tasks(paths, platform, lookup)
+    workers = Workers(executor)
+    found = _raise_errors(resolve_conflicts(_raise_errors(run_tasks(tasks, workers)), workers))
     reports = full_check.report(each.judgement for each in found if each.judgement is not None)
     return [lookup.for_file(report.path).applied(report) for report in reports]
 
 
-def _sound(found: Iterable[Judged]) -> Iterator[Judged]:
-    """Yield what became of the files as long as all goes well, else raise the error."""
+def _raise_errors(found: Iterable[Outcome]) -> Iterator[Outcome]:
+    """Yield the outcomes up to the first error, and raise that."""
     for each in found:
         if each.error is not None:
             raise each.error
         yield each
 
 
-def _errands(paths: Iterable[str | PathLike[str]], platform: str | None, lookup: Lookup) -> Iterator[Errand]:
-    """Yield the files that the paths stand for, each with what the settings say of it."""
+def _list_tasks(paths: Iterable[str | PathLike[str]], platform: str | None, lookup: Lookup) -> Iterator[Task]:
+    """Yield a task for each file at the paths, with the platform that the settings give to it."""
     for path in paths:
         for source in files.expand(fspath(path)):
             scope = lookup.for_file(source.path)
             if source.named or not scope.excludes(source.path):
-                yield Errand(source, platform, scope.platform(source.path))
+                yield Task(source, platform, scope.platform(source.path))
 
 
 def check_text(text: str, *, format: str = "yaml", platform: str | None = None) -> Report:

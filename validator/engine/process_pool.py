@@ -1,9 +1,9 @@
-"""Work shared out among processes of this machine: the results of one process, in its order.
+"""Share work among processes of this machine; the results come in the order of the work.
 
-Each process is forked from this one, so it knows all that this one knows. Whenever it is free it takes the
-next turn, the number of a piece of the work, and writes what comes of it into a pipe of its own: none waits
-for another that the machine gives less time. Turns are given a few pieces ahead of what was yielded, which
-keeps memory flat; and there are none left once this process has ended, however it ended, so all end then.
+Each process is forked from this one, so it has the same data. Whenever it is free it takes the number of the
+next piece of work from a shared pipe, and writes the result into its own pipe: none waits for a slower one.
+Only a few pieces are given out ahead of the results, which keeps memory flat. When this process ends, however
+it ends, the shared pipe closes and all others end too.
 """
 
 from __future__ import annotations
@@ -21,24 +21,24 @@ if TYPE_CHECKING:
     Item = TypeVar("Item")
     Result = TypeVar("Result")
 
-_WORTH = 200  #: files from which on another process saves more than it costs
-_LARGEST_PIECE = 32  #: files in a piece: enough to outweigh its way through the pipe
-_PIECES = 16  #: to share the work out evenly, if there are enough files
-_MOST_JOBS = 256  #: processes whose turns are sure to find room in their pipe, at 4,096 bytes
-_AHEAD = 4  #: turns for each process: it never waits for one
+_FEWEST_FILES = 200  #: from this number on, another process saves more than it costs
+_LARGEST_PIECE = 32  #: files in a piece, so that its way through the pipe is worth it
+_PIECES = 16  #: so many make equal shares, if there are enough files
+_MOST_JOBS = 256  #: processes whose pieces fit into the shared pipe, which may be only 4,096 bytes
+_AHEAD = 4  #: pieces given out for each process, so that it never waits for one
 _NUMBER = 4  #: bytes of a number in a pipe
 
-#: whether processes can be forked here without danger
+#: whether it is safe to fork processes on this system
 _FORKS = hasattr(os, "fork") and sys.platform != "darwin"
 
 
-def number(wish: str, files: int) -> int:
-    """Return how many processes are to judge so many files, by ``auto`` or a number.
+def count_jobs(wish: str, files: int) -> int:
+    """Return how many processes should check so many files, by ``auto`` or a number.
 
     Raises ValueError for any other wish.
     """
     if wish == "auto":
-        wanted = _processors() if files >= _WORTH else 1
+        wanted = _count_processors() if files >= _FEWEST_FILES else 1
     elif wish.isascii() and wish.isdigit() and wish.strip("0"):
         wanted = int(wish)
     else:
@@ -46,22 +46,22 @@ def number(wish: str, files: int) -> int:
     return min(wanted, files) if _FORKS else 1
 
 
-def _processors() -> int:
+def _count_processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def pieces(items: Sequence[Item]) -> list[Sequence[Item]]:
-    """Return the items in pieces that can be shared out."""
+def split_work(items: Sequence[Item]) -> list[Sequence[Item]]:
+    """Return the items in pieces, each of which one process takes."""
     size = max(1, min(_LARGEST_PIECE, len(items) // _PIECES))
     return [items[start : start + size] for start in range(0, len(items), size)]
 
 
-def spread(
+def share_work(
     task: Callable[[Sequence[Item]], Result], work: Sequence[Sequence[Item]], jobs: int
 ) -> Iterator[Result]:
-    """Yield what the task makes of each piece of work, in order; ``jobs`` processes do it, or, for one, this.
+    """Yield the result of the task for each piece of work, in order, from ``jobs`` processes.
 
-    Raises WorkerError if one of them ends before its work is done.
+    One job is done in this process. Raises WorkerError if a process ends before its work is done.
     """
     jobs = min(jobs, len(work), _MOST_JOBS)
     if jobs < 2:
@@ -71,33 +71,33 @@ def spread(
 
     with ExitStack() as running:
         try:
-            turns = running.enter_context(_Turns())
-            workers = [running.enter_context(_Worker(task, work, turns)) for _ in range(jobs)]
-        except OSError:  # the system does not allow as many
+            queue = running.enter_context(_Queue())
+            workers = [running.enter_context(_Worker(task, work, queue)) for _ in range(jobs)]
+        except OSError:  # the system does not allow so many
             running.close()
             yield from map(task, work)
             return
-        yield from _in_order(_results(workers), turns, len(work), jobs * _AHEAD)
+        yield from _sort_results(_read_results(workers), queue, len(work), jobs * _AHEAD)
 
 
-def _in_order(
-    results: Iterator[tuple[int, Result]], turns: _Turns, pieces: int, ahead: int
+def _sort_results(
+    results: Iterator[tuple[int, Result]], queue: _Queue, pieces: int, ahead: int
 ) -> Iterator[Result]:
-    """Yield the results in the order of the work, of which only so many pieces ahead are ever given out."""
+    """Yield the results in the order of the work, with at most ``ahead`` pieces given out ahead of them."""
     for number in range(min(ahead, pieces)):
-        turns.give(number)
+        queue.put(number)
     early: dict[int, Result] = {}
     for number in range(pieces):
         while number not in early:
             done, result = next(results)
             early[done] = result
         if number + ahead < pieces:
-            turns.give(number + ahead)
+            queue.put(number + ahead)
         yield early.pop(number)
 
 
-def _results(workers: Sequence[_Worker]) -> Iterator[tuple[int, Any]]:
-    """Yield each result, and the number of its piece of work, as soon as a process has it."""
+def _read_results(workers: Sequence[_Worker]) -> Iterator[tuple[int, Any]]:
+    """Yield each result, with the number of its piece of work, as soon as a process has it."""
     from select import poll
 
     waiting = poll()
@@ -109,23 +109,23 @@ def _results(workers: Sequence[_Worker]) -> Iterator[tuple[int, Any]]:
             yield by_file[file].result()
 
 
-class _Turns:
-    """A pipe from which the processes take the numbers of the pieces that are to be done next."""
+class _Queue:
+    """A pipe from which the processes take the number of the next piece of work."""
 
     def __init__(self) -> None:
         self._read, self._write = os.pipe()
 
-    def give(self, number: int) -> None:
-        """Let the next process that is free do a piece of the work."""
+    def put(self, number: int) -> None:
+        """Give a piece of work to the next process that is free."""
         os.write(self._write, number.to_bytes(_NUMBER, "big"))
 
-    def taken(self) -> Iterator[int]:
-        """Yield the numbers that this process gets, until no more are given."""
+    def take_all(self) -> Iterator[int]:
+        """Yield the numbers that this process takes, until the pipe is closed."""
         os.close(self._write)
-        while number := os.read(self._read, _NUMBER):  # whole: each was written at once
+        while number := os.read(self._read, _NUMBER):  # never a part of one: each was written at once
             yield int.from_bytes(number, "big")
 
-    def __enter__(self) -> _Turns:
+    def __enter__(self) -> _Queue:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -134,14 +134,14 @@ class _Turns:
 
 
 class _Worker:
-    """A process that does pieces of the work."""
+    """A process that takes pieces of work."""
 
     def __init__(
-        self, task: Callable[[Sequence[Item]], Result], work: Sequence[Sequence[Item]], turns: _Turns
+        self, task: Callable[[Sequence[Item]], Result], work: Sequence[Sequence[Item]], queue: _Queue
     ) -> None:
-        from signal import SIGKILL  # at the very end of Python nothing more can be imported
+        from signal import SIGKILL  # nothing can be imported while Python shuts down
 
-        self._ends_at_once = SIGKILL
+        self._kill_signal = SIGKILL
         self.results, write = os.pipe()
         try:
             self._id = os.fork()
@@ -151,14 +151,14 @@ class _Worker:
         else:
             if not self._id:
                 os.close(self.results)
-                _work(task, work, turns, write)
+                _run_worker(task, work, queue, write)
         finally:
             os.close(write)
 
     def result(self) -> tuple[int, Any]:
-        """Return the number of a piece of work and what came of it. Raises WorkerError if nothing did."""
+        """Return the number of a piece of work and its result. Raises WorkerError if the process ended."""
         size = int.from_bytes(self._read(_NUMBER), "big")
-        found: tuple[int, Any] = _pickling().loads(self._read(size))  # written by ourselves, a moment ago
+        found: tuple[int, Any] = _load_pickle().loads(self._read(size))  # written by our own process
         return found
 
     def _read(self, size: int) -> bytearray:
@@ -177,29 +177,29 @@ class _Worker:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Let the process end, whatever it is doing, and wait until it has."""
+        """End the process, whatever it is doing, and wait for that."""
         os.close(self.results)
         try:
-            os.kill(self._id, self._ends_at_once)
+            os.kill(self._id, self._kill_signal)
             os.waitpid(self._id, 0)
-        except OSError:  # somebody else has seen to its end
+        except OSError:  # it was ended by something else
             return
 
 
-def _work(
-    task: Callable[[Sequence[Item]], Result], work: Sequence[Sequence[Item]], turns: _Turns, write: int
+def _run_worker(
+    task: Callable[[Sequence[Item]], Result], work: Sequence[Sequence[Item]], queue: _Queue, write: int
 ) -> None:
-    """Do the work and end this process, which never gets back to what its parent was doing."""
+    """Do the work and end this process, which must not continue what its parent was doing."""
     import signal
 
     code = 1
     try:
-        pickle = _pickling()
+        pickle = _load_pickle()
         for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             if signal.getsignal(name) is not signal.SIG_IGN:
                 signal.signal(name, signal.SIG_DFL)
         with open(write, "wb") as results:
-            for number in turns.taken():
+            for number in queue.take_all():
                 result = pickle.dumps((number, task(work[number])))
                 results.write(len(result).to_bytes(_NUMBER, "big") + result)
                 results.flush()
@@ -208,8 +208,8 @@ def _work(
         os._exit(code)
 
 
-def _pickling() -> Any:
-    """Return what pickles: Python's module in C without the one around it, which takes longer to load."""
+def _load_pickle() -> Any:
+    """Return the part of ``pickle`` that is written in C, which is faster to import than all of it."""
     try:
         import _pickle
     except ImportError:

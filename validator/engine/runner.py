@@ -1,8 +1,8 @@
-"""Judging many files: one after the other, or by whatever runs tasks elsewhere, with the same result.
+"""Check many files: one after the other, in processes or by an executor, with the same result.
 
-Each file is judged on its own, so this may happen anywhere: by the quick way (:mod:`validator.fast_path`)
-where it is sure that nothing is wrong, else by the engine. What only shows across files is found afterwards
-from the facts that the judgements carry (:func:`validator.engine.full_check.report`).
+Each file is checked alone, so this may happen anywhere: by the fast path (:mod:`validator.fast_path`) if it
+accepts the file, else by the full check. Findings across files come afterwards, from the facts in the
+judgements (:func:`validator.engine.full_check.report`).
 """
 
 from __future__ import annotations
@@ -33,81 +33,81 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
-    """A file to be judged, and how."""
+class Task:
+    """A file to check, and how."""
 
     source: Source
-    platform: str | None = None  #: judges a named file, and of those found only its own
+    platform: str | None = None  #: checks a named file; files found in a folder only if they belong to it
     given: str | None = None  #: the platform that the settings give to the file
-    schema: Pack | None = None  #: judges the file instead of any platform
-    variables: Variables | None = field(default=None, repr=False)  #: fill in references; None leaves them
-    content: bytes | None = None  #: what has been read of it already; all of its text stays then
-    name: str = ""  #: what the report calls it; empty: its path
-    quick: bool = True  #: nobody needs what the quick way leaves out
+    schema: Pack | None = None  #: checks the file instead of any platform
+    variables: Variables | None = field(default=None, repr=False)  #: replace references; None leaves them
+    content: bytes | None = None  #: its bytes if they are known; the judgement then keeps the whole text
+    name: str = ""  #: its name in the report; empty: its path
+    use_fast_path: bool = True  #: nothing is needed that only the full check gives
     limits: Limits = LIMITS
 
 
 @dataclass(slots=True)
-class Judged:
-    """What became of an errand: a judgement, an error, or, for a file of no platform, neither."""
+class Outcome:
+    """The outcome of a task: a judgement, an error, or, for a file of no platform, neither."""
 
-    errand: Errand | None = None  #: None: there was none, only an error
+    task: Task | None = None  #: None: there was only an error
     judgement: Judgement | None = None
     error: GuiderailError | None = None
-    accepted: Verdict | None = None  #: by the quick way, which knows no facts
+    accepted: Verdict | None = None  #: by the fast path, which gives no facts
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
-    """What judges the files: an executor, else ``jobs`` processes of this machine, or this one alone."""
+class Workers:
+    """Where tasks run: in an executor, else in ``jobs`` processes of this machine, or in this one alone."""
 
-    executor: Executor | None = None  #: runs tasks in threads, processes or where the same files are
+    executor: Executor | None = None  #: of threads, processes or machines with the same files
     jobs: int = 1
-    cache: VerdictCache | None = None  #: for the quick way here
+    cache: VerdictCache | None = None  #: for the fast path on this machine
 
 
-def judged(errands: Iterable[Errand | GuiderailError], means: Means) -> Iterator[Judged]:
-    """Yield what becomes of each errand, in order; an error among them keeps its place.
+def run_tasks(tasks: Iterable[Task | GuiderailError], workers: Workers) -> Iterator[Outcome]:
+    """Yield the outcome of each task, in order; an error among the tasks keeps its place.
 
-    Alone, this process judges a file when asked for it. Files may claim the same, which :func:`settled` looks
-    after.
+    Without other processes, a file is checked when its outcome is asked for. Files may claim the same, which
+    :func:`resolve_conflicts` handles.
     """
-    if means.executor is None and means.jobs == 1:
-        for errand in errands:
-            yield _of(errand, _judged(errand, means.cache))
+    if workers.executor is None and workers.jobs == 1:
+        for task in tasks:
+            yield _with_task(task, _run_task(task, workers.cache))
         return
-    work = process_pool.pieces(list(errands))
-    if means.executor is None:
-        found = process_pool.spread(partial(_task, registry.current(), means.cache), work, means.jobs)
+    work = process_pool.split_work(list(tasks))
+    if workers.executor is None:
+        found = process_pool.share_work(partial(_run_piece, registry.current(), workers.cache), work, workers.jobs)
     else:
-        found = means.executor.map(partial(_task, registry.current(), None), work)
+        found = workers.executor.map(partial(_run_piece, registry.current(), None), work)
     for piece, outcomes in zip(work, found, strict=True):
-        yield from map(_of, piece, outcomes)
+        yield from map(_with_task, piece, outcomes)
 
 
-def _of(errand: Errand | GuiderailError, found: Judged) -> Judged:
-    found.errand = errand if isinstance(errand, Errand) else None
+def _with_task(task: Task | GuiderailError, found: Outcome) -> Outcome:
+    found.task = task if isinstance(task, Task) else None
     return found
 
 
-def settled(found: Iterable[Judged], means: Means) -> list[Judged]:
-    """Return what became of all errands of a run, ready for what only shows across files.
+def resolve_conflicts(found: Iterable[Outcome], workers: Workers) -> list[Outcome]:
+    """Return the outcomes of all tasks of a run, ready for the checks across files.
 
-    A file that was accepted quickly is judged again, the usual way, if it claims what another claims.
+    A file that the fast path accepted goes through the full check if another file has the same claim.
     """
     everything = list(found)
     accepted = {at: each.accepted for at, each in enumerate(everything) if each.accepted}
-    if means.cache is not None:
-        means.cache.keep(accepted.values())
-    claimed = Counter(claim for each in everything for claim in _claims(each, means.cache))
+    if workers.cache is not None:
+        workers.cache.keep(accepted.values())
+    claimed = Counter(claim for each in everything for claim in _claims(each, workers.cache))
     clashing = [at for at, (_, claims, _) in accepted.items() if any(claimed[claim] > 1 for claim in claims)]
-    again = [replace(each.errand, quick=False) for at in clashing if (each := everything[at]).errand]
-    for at, each in zip(clashing, judged(again, means), strict=True):
+    again = [replace(each.task, use_fast_path=False) for at in clashing if (each := everything[at]).task]
+    for at, each in zip(clashing, run_tasks(again, workers), strict=True):
         everything[at] = each
     return everything
 
 
-def _claims(found: Judged, cache: VerdictCache | None) -> Iterator[object]:
+def _claims(found: Outcome, cache: VerdictCache | None) -> Iterator[object]:
     if found.accepted:
         yield from found.accepted[1]
     elif found.judgement:
@@ -115,47 +115,47 @@ def _claims(found: Judged, cache: VerdictCache | None) -> Iterator[object]:
         yield from map(cache.fingerprint, claims) if cache is not None else claims
 
 
-def _task(
-    known: Registry, cache: VerdictCache | None, errands: Sequence[Errand | GuiderailError]
-) -> list[Judged]:
-    """Judge some files, perhaps in another process; what comes back is no larger than a report needs."""
+def _run_piece(
+    known: Registry, cache: VerdictCache | None, tasks: Sequence[Task | GuiderailError]
+) -> list[Outcome]:
+    """Check some files, perhaps in another process; the result is no larger than a report needs."""
     registry.use(known)
-    return [_judged(errand, cache) for errand in errands]
+    return [_run_task(task, cache) for task in tasks]
 
 
-def _judged(errand: Errand | GuiderailError, cache: VerdictCache | None) -> Judged:
-    if isinstance(errand, GuiderailError):
-        return Judged(error=errand)
-    path = errand.name or errand.source.path
+def _run_task(task: Task | GuiderailError, cache: VerdictCache | None) -> Outcome:
+    if isinstance(task, GuiderailError):
+        return Outcome(error=task)
+    path = task.name or task.source.path
     try:
-        content = errand.content
+        content = task.content
         if content is None:
-            content = files.content(errand.source.path, most=errand.limits.file_size)
-        if errand.source.named and errand.schema is None:
+            content = files.content(task.source.path, most=task.limits.file_size)
+        if task.source.named and task.schema is None:
             detection.refuse_foreign(path)
-        if _may_be_quick(errand):
+        if _may_use_fast_path(task):
             found = acceptance.accept_file(content, os.path.basename(path), cache)
-            if found and (found[0] or not errand.source.named):
-                return Judged(judgement=Judgement(path, [found[0]]) if found[0] else None, accepted=found)
-        judgement = _judgement(errand, content, path)
+            if found and (found[0] or not task.source.named):
+                return Outcome(judgement=Judgement(path, [found[0]]) if found[0] else None, accepted=found)
+        judgement = _judge(task, content, path)
     except GuiderailError as error:
-        return Judged(error=error)
-    return Judged(judgement=_small(judgement) if judgement and errand.content is None else judgement)
+        return Outcome(error=error)
+    return Outcome(judgement=_shorten(judgement) if judgement and task.content is None else judgement)
 
 
-def _may_be_quick(errand: Errand) -> bool:
-    unusual = (errand.content, errand.platform, errand.given, errand.schema, errand.variables)
+def _may_use_fast_path(task: Task) -> bool:
+    unusual = (task.content, task.platform, task.given, task.schema, task.variables)
     known = any(each.recognised for each in registry.external_packs())  # the fast path does not know them
-    return errand.quick and acceptance.is_on() and not known and all(each is None for each in unusual)
+    return task.use_fast_path and acceptance.is_on() and not known and all(each is None for each in unusual)
 
 
-def _judgement(errand: Errand, content: bytes, path: str) -> Judgement | None:
-    """Return what a file says, judged the usual way; None if it was only found and is of no platform."""
-    format, variables, limits = files.guess_format(path, content), errand.variables, errand.limits
-    if errand.schema is not None:
-        return full_check.judge_by(content, path, format, errand.schema, variables=variables, limits=limits)
-    platform, given = errand.platform, errand.given
-    if errand.source.named:
+def _judge(task: Task, content: bytes, path: str) -> Judgement | None:
+    """Return the judgement of the full check; None for a file in a folder that belongs to no platform."""
+    format, variables, limits = files.guess_format(path, content), task.variables, task.limits
+    if task.schema is not None:
+        return full_check.judge_by(content, path, format, task.schema, variables=variables, limits=limits)
+    platform, given = task.platform, task.given
+    if task.source.named:
         return full_check.judge(
             content, path, format, platform=platform or given, variables=variables, limits=limits
         )
@@ -164,10 +164,10 @@ def _judgement(errand: Errand, content: bytes, path: str) -> Judgement | None:
     )
 
 
-def _small(judgement: Judgement) -> Judgement:
+def _shorten(judgement: Judgement) -> Judgement:
     """Return a judgement with no more text than a report can need.
 
-    Of a file with nothing to show or to hide, only the lines stay about which other files may clash with it.
+    Of a file without findings and secrets, only the lines stay that another file may be in conflict with.
     """
     if judgement.diagnostics or judgement.ignores or judgement.secrets or judgement.unknown:
         return judgement

@@ -1,6 +1,6 @@
 """Is it certain, within two milliseconds, that nothing is wrong?
 
-Valid files are accepted (:mod:`validator.fast_path.acceptance`) by functions that are generated from the packs;
-all others are left to the full check. Nothing here imports a heavy module: no pydantic, no jsonschema, not
-even ``typing``. Tests compare it with the full check on every example, on mutations and on the official suites.
+Functions that are generated from the packs accept valid files (:mod:`validator.fast_path.acceptance`); all
+others are left to the full check. Nothing here imports a heavy module: no pydantic, no jsonschema, not even
+``typing``. Tests compare it with the full check on every example, on mutations and on the official suites.
 """

@@ -114,8 +114,8 @@ class VerdictCache:
     def _write(self, body: bytes) -> None:
         from validator import atomic_files
 
+        content = self._key + self._digest_file(self._key, body) + body
         with suppress(OSError):
-            content = self._key + self._digest_file(self._key, body) + body
             atomic_files.replace(self._path, content, mode=0o600, durable=False)
 
 

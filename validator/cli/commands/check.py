@@ -1,4 +1,4 @@
-"""``guiderail check``: judges files and reports what it finds."""
+"""``guiderail check``: check files and report the findings."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from validator.documents.limits import CEILINGS, LIMITS, RAISABLE, Limits
 from validator.engine import files, full_check, process_pool, runner, suppressions
 from validator.engine.files import Source
 from validator.engine.full_check import Judgement
-from validator.engine.runner import Errand, Judged, Means
+from validator.engine.runner import Outcome, Task, Workers
 from validator.errors import GuiderailError, SchemaError, SettingsError, UsageError, mark
 from validator.fast_path import verdict_cache
 from validator.lazy_dataclasses import replace
@@ -30,7 +30,7 @@ from validator.reporters.summary import files_so_far, summary
 from validator.secrets import Masker
 from validator.suggest import only_nearest
 
-#: options without which another call may judge a file differently, or not at all
+#: options that another call must repeat to check a file in the same way
 _JUDGED_BY = ("--platform", "--pack", "--schema", "--schema-root", "--env-file", "--limit")
 
 
@@ -56,14 +56,14 @@ class _Check:
         self.fail_on = _threshold(self.asked.last("--fail-on") or self.settings.here().settings.fail_on)
         self.variables = call.variables()
         self.mend = Mend(call)
-        self.judged: list[Errand] = []  #: what each judgement is about
-        self.refused = False  #: something that was asked for could not be checked
+        self.judged: list[Task] = []  #: the task of each judgement
+        self.refused = False  #: a file that was asked for could not be checked
 
     def run(self) -> int:
         judgements = self.judgements()
         reports = self.reports(judgements)
         if self.mend.wanted:
-            sources = [errand.source for errand in self.judged]
+            sources = [task.source for task in self.judged]
             reports = self.mend.run(reports, sources, lambda texts: self.again(judgements, texts))
             self.refused |= self.mend.refused
         if not self.mend.only_shows:
@@ -80,25 +80,25 @@ class _Check:
     # --- from files to reports ---
 
     def judgements(self) -> list[Judgement]:
-        """Return what each file says that is a configuration; the others are complained of."""
-        errands = list(self.errands())
-        cache = None if self.asked.has("--no-cache") else verdict_cache.open_cache(len(errands))
-        means = Means(jobs=_jobs(self.asked, len(errands)), cache=cache)
-        found = runner.settled(self.watched(errands, means), means)
+        """Return the judgements of all configurations; report errors about the other files."""
+        tasks = list(self.list_tasks())
+        cache = None if self.asked.has("--no-cache") else verdict_cache.open_cache(len(tasks))
+        workers = Workers(jobs=_jobs(self.asked, len(tasks)), cache=cache)
+        found = runner.resolve_conflicts(self.run_tasks(tasks, workers), workers)
         for each in found:
-            if each.error is not None:  # a file that has gone since it was judged first
+            if each.error is not None:  # the file was deleted after its first check
                 self.complain(each.error)
-            elif each.errand is not None and each.judgement is not None:
-                self.judged.append(each.errand)
+            elif each.task is not None and each.judgement is not None:
+                self.judged.append(each.task)
         return [each.judgement for each in found if each.judgement is not None]
 
-    def watched(self, errands: Sequence[Errand | GuiderailError], means: Means) -> Iterator[Judged]:
-        """Yield what becomes of the files; of errors only those that end the run, the others are told."""
-        watched = 0 if self.asked.has("--quiet") else len(errands)
-        progress = ProgressBar(watched, partial(files_so_far, catalog=self.catalog))
+    def run_tasks(self, tasks: Sequence[Task | GuiderailError], workers: Workers) -> Iterator[Outcome]:
+        """Yield the outcomes, with a progress bar. Errors are printed; raises those that end the run."""
+        shown = 0 if self.asked.has("--quiet") else len(tasks)
+        progress = ProgressBar(shown, partial(files_so_far, catalog=self.catalog))
         checked = 0
         try:
-            for seen, each in enumerate(runner.judged(errands, means), 1):
+            for seen, each in enumerate(runner.run_tasks(tasks, workers), 1):
                 if isinstance(each.error, SettingsError | SchemaError):
                     raise each.error
                 if each.error is not None:
@@ -111,21 +111,21 @@ class _Check:
         finally:
             progress.clear()
 
-    def errands(self) -> Iterator[Errand | GuiderailError]:
-        """Yield the files to judge, each once, and what is wrong with paths and settings in its place."""
+    def list_tasks(self) -> Iterator[Task | GuiderailError]:
+        """Yield a task for each file, once, or the error about its path or settings."""
         seen = set()
         for path in self.asked.operands or ["."]:
             try:
                 for source in [Source("-", named=True)] if path == "-" else files.expand(path):
                     if (real := os.path.realpath(source.path)) not in seen:
                         seen.add(real)
-                        yield from self.errand(source)
+                        yield from self.make_tasks(source)
             except GuiderailError as error:
                 yield error
 
-    def errand(self, source: Source) -> Iterator[Errand]:
-        """Yield how a file is to be judged, unless it was only found and the settings leave it out."""
-        named = source.named and not self.call.leave_foreign  # else nobody says that it is a configuration
+    def make_tasks(self, source: Source) -> Iterator[Task]:
+        """Yield the task for a file, unless it was found in a folder and the settings exclude it."""
+        named = source.named and not self.call.leave_foreign  # otherwise it may not be a configuration
         if not named and (
             self.is_schema(source) or self.settings.for_file(source.path).excludes(source.path)
         ):
@@ -133,7 +133,7 @@ class _Check:
         name, content = (
             self.call.content("-", most=self.limits.file_size) if source.path == "-" else (source.path, None)
         )
-        yield Errand(
+        yield Task(
             Source(source.path, named),
             self.platform,
             self.settings.for_file(name).platform(name),
@@ -141,28 +141,28 @@ class _Check:
             self.variables,
             content=content,
             name=name,
-            quick=not self.baselines.apply,
+            use_fast_path=not self.baselines.apply,
             limits=self.limits,
         )
 
     def is_schema(self, source: Source) -> bool:
-        """Tell whether a file is the one that ``--schema`` names, met on the way."""
+        """Tell whether a file that was found in a folder is the one that ``--schema`` names."""
         schema = self.asked.last("--schema")
         return schema is not None and os.path.realpath(source.path) == os.path.realpath(schema)
 
     def again(self, judgements: Sequence[Judgement], texts: Mapping[int, str]) -> list[Report]:
-        """Return the reports of the run with new texts for some of its files, by their place in it."""
-        known = [Judged(errand, judgement) for errand, judgement in zip(self.judged, judgements, strict=True)]
+        """Return the reports of the run with new texts for some of its files, by their number."""
+        known = [Outcome(task, judgement) for task, judgement in zip(self.judged, judgements, strict=True)]
         changed = [replace(self.judged[at], content=text.encode()) for at, text in texts.items()]
-        for at, found in zip(texts, runner.judged(changed, Means()), strict=True):
+        for at, found in zip(texts, runner.run_tasks(changed, Workers()), strict=True):
             known[at] = found if found.judgement is not None else known[at]
-        settled = runner.settled(known, Means())
+        settled = runner.resolve_conflicts(known, Workers())
         return self.reports([new.judgement or old for new, old in zip(settled, judgements, strict=True)])
 
     def reports(self, judgements: Sequence[Judgement]) -> list[Report]:
-        """Return the reports of a run; if it mends, what the baseline has offers no fix."""
-        heed_ignores = not self.asked.has("--no-ignores")
-        reports = [self.chosen(each) for each in full_check.report(judgements, heed_ignores=heed_ignores)]
+        """Return the reports of a run; when files are fixed, findings in the baseline get no fix."""
+        use_ignores = not self.asked.has("--no-ignores")
+        reports = [self.chosen(each) for each in full_check.report(judgements, heed_ignores=use_ignores)]
         return self.baselines.without_fixes(reports) if self.mend.wanted else reports
 
     def complain(self, error: GuiderailError) -> None:
@@ -290,7 +290,7 @@ def _jobs(asked: Arguments, files: int) -> int:
     """Return how many processes are to judge so many files. Raises UsageError for no number."""
     wish = asked.last("--jobs") or "auto"
     try:
-        return process_pool.number(wish, files)
+        return process_pool.count_jobs(wish, files)
     except ValueError:
         raise UsageError(
             mark("The option `{option}` takes a number from 1 on, or `{other}`, but not `{value}`."),
