@@ -14,6 +14,7 @@ from command import Stream, alone, environment, run, spawn
 
 from validator.cli import fast_command
 from validator.cli.command_table import COMMANDS
+from validator.cli.plain_options import PLAIN_CHECK
 from validator.fast_path import acceptance
 from validator.i18n.language import languages
 
@@ -66,7 +67,7 @@ def test_a_stream_that_cannot_carry_the_help_is_left_to_the_full_command() -> No
 #: what takes long to import, and is not needed for a valid file
 HEAVY = {
     *("jsonschema", "pydantic", "jinja2", "babel", "rich", "asyncio", "importlib.metadata"),
-    *("yaml", "typing", "dataclasses", "validator.cli.main", "validator.cli.commands"),
+    *("yaml", "typing", "dataclasses", "validator.cli.main", "validator.cli.command_table"),
 }
 TOML_NEEDS = {"typing"}  #: tomllib imports it
 
@@ -130,6 +131,38 @@ def test_a_broken_file_is_explained_by_a_process_that_has_loaded_nothing_else(
     assert outcome.code == 1
     assert "error[syntax-error]" in outcome.out
     assert outcome.err.startswith("1 error found.")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--lang=fr", "check", "complete.yaml"),
+        ("check", "complete.yaml", "--lang", "fr", "--lang", "es"),
+        ("--color", "always", "validate", "--", "complete.yaml"),
+        ("check", "-qj2", "complete.yaml"),
+        ("check", "--jobs=1", "--no-cache", "complete.yaml"),
+    ],
+    ids=" ".join,
+)
+def test_a_plain_check_is_answered_however_its_options_are_written(
+    words: tuple[str, ...], checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = checkout / "docs" / "examples" / "azure-bot-service"
+    full = run(*words, cwd=folder)
+    err = Stream()
+    monkeypatch.chdir(folder)
+    with (
+        mock.patch.dict("os.environ", environment(), clear=True),
+        mock.patch.object(sys, "stderr", err),
+    ):
+        assert fast_command.answer_call(list(words)) == full.code == 0
+    assert err.text() == full.err
+
+
+def test_the_command_table_includes_the_options_of_a_plain_check() -> None:
+    check = next(each for each in COMMANDS if each.name == PLAIN_CHECK.name)
+    assert set(PLAIN_CHECK.options) < set(check.options)
+    assert check.aliases == PLAIN_CHECK.aliases
 
 
 def test_an_error_in_the_fast_command_is_left_to_the_full_command(checkout: Path) -> None:

@@ -496,6 +496,31 @@ def test_json_that_is_read_fast_is_read_alike(text: str) -> None:
     agrees(text.encode(), ".json")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a = 1979-05-27",
+        "a = 07:32:00",
+        "a = 1.5",
+        "a = inf",
+        f"a = 1{'0' * 18}",
+        f"{'k' * 1_001} = 1",
+        f"{'.'.join('k' * 30)} = 1",
+        f"a = {'[' * 30}{']' * 30}",
+        f"a = {'[' * 20_000}",
+        f"[{'.'.join('k' * 30_000)}]",
+    ],
+    ids=lambda text: text[:12],
+)
+def test_dates_fractions_and_toml_over_a_limit_are_left_to_the_full_check(text: str) -> None:
+    assert read_fast(text.encode(), ".toml") is None
+
+
+def test_toml_is_read_with_all_kinds_of_tables_and_texts() -> None:
+    text = 'a.b = 1\nc = {d = [true, \'x\']}\n[[e]]\nf = """\none\n  two"""\n[[e]]\n'
+    assert agrees(text.encode(), ".toml")
+
+
 # --- ways through documents --------------------------------------------------------------------------
 
 SHAPE: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""What the exit code of the command says."""
+"""The exit codes of the command."""
 
 from __future__ import annotations
 

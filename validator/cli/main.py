@@ -28,7 +28,7 @@ from validator.i18n.language import choose_language, languages
 def main(argv: Sequence[str] | None = None, *, leave_foreign: bool = False) -> int:
     """Run guiderail with the words of a command line and return the exit code.
 
-    ``leave_foreign``: named files that belong to no platform are left alone, as in a folder.
+    ``leave_foreign``: named files that belong to no platform are ignored, as in a folder.
     """
     words = sys.argv[1:] if argv is None else list(argv)
     _end_on_signals()
@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None, *, leave_foreign: bool = False) -> i
         return code
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
-    except BrokenPipeError:  # the reader of our output has left
+    except BrokenPipeError:  # the reader of our output has ended
         screen.give_up()
         return Exit.REFUSED
     except OSError as error:
@@ -50,7 +50,7 @@ def main(argv: Sequence[str] | None = None, *, leave_foreign: bool = False) -> i
         else:
             screen.tell(say("The report cannot be written to standard output."))
         return Exit.REFUSED
-    except Exception as error:  # noqa: BLE001  # whatever it is, its words and its values stay inside
+    except Exception as error:  # noqa: BLE001  # its message and values may contain a secret, so they are not shown
         screen.tell(
             _catalog(words).say(
                 "This is an internal error of guiderail ({kind} at {place}), no mistake of yours. Report it"
@@ -63,7 +63,7 @@ def main(argv: Sequence[str] | None = None, *, leave_foreign: bool = False) -> i
 
 
 def _place(error: Exception) -> str:
-    """Return the last line of our own code on the way to an error; nothing of its values."""
+    """Return the last line of our own code in a traceback, without any values."""
     import traceback
 
     folder = os.path.dirname(os.path.dirname(__file__))
@@ -85,7 +85,7 @@ def _end(number: int, frame: object) -> None:
 
 
 def _settings(words: Sequence[str]) -> Lookup:
-    """Return where a command line, which may be wrong, says that settings are looked for."""
+    """Return the settings that a command line, which may be wrong, asks for."""
     try:
         asked = arguments.parse(words, COMMANDS, EVERYWHERE)
     except UsageError:
@@ -94,7 +94,7 @@ def _settings(words: Sequence[str]) -> Lookup:
 
 
 def _catalog(words: Sequence[str], settings: Lookup | None = None) -> Catalog:
-    """Return the texts in the language that a command line asks for, which may be wrong elsewhere."""
+    """Return the texts in the language that a command line, which may be wrong, asks for."""
     wish = (settings or _settings(words)).language()
     try:
         return Catalog(choose_language(arguments.find_value(words, "--lang"), os.environ, wish))

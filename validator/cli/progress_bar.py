@@ -1,4 +1,4 @@
-"""How far a long run is: a line on a terminal, which is gone before there is anything else to say."""
+"""The progress of a long run: a line on a terminal, which is erased before anything else is printed."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_PATIENCE = 1.0  #: seconds that a run may take without a word
-_PAUSE = 0.1  #: seconds between two looks at it
+_PATIENCE = 1.0  #: seconds that a run may take without a progress bar
+_PAUSE = 0.1  #: seconds between two updates
 _CELLS = 24
 _ERASE = "\r\x1b[K"
 
 
 class ProgressBar:
-    """The line about one run. It goes to standard error, if that is a terminal that can take it back."""
+    """The progress bar of one run, on standard error if that is a terminal that can erase it."""
 
     def __init__(self, files: int, words: Callable[[int], str]) -> None:
-        """``files`` are to be looked at; ``words`` tells that so many of them were checked."""
+        """``files`` is their number; ``words`` gives the text for the number of those checked so far."""
         self._files, self._words = files, words
         self._next = monotonic() + _PATIENCE
         self._is_shown = False
         self._is_wanted = files > 1 and _can_be_erased()
 
     def show(self, seen: int, checked: int) -> None:
-        """Show how many files have been seen, and how many of them checked, unless that was just now."""
+        """Show how many files have been read, and how many of them checked, unless that was just shown."""
         if self._is_wanted and (now := monotonic()) >= self._next:
             self._next = now + _PAUSE
             self._is_shown = True
             self._write(_ERASE + self._line(seen, checked))
 
     def clear(self) -> None:
-        """Leave no trace on the terminal."""
+        """Erase the progress bar."""
         if self._is_shown:
             self._is_shown = False
             self._write(_ERASE)
@@ -55,7 +55,7 @@ class ProgressBar:
         try:
             sys.stderr.write(text)
             sys.stderr.flush()
-        except OSError:  # nobody is there to see it
+        except OSError:  # the terminal was closed
             self._is_wanted = False
 
 

@@ -25,7 +25,7 @@ class Choice:
         self.language = language
         self.by = by  #: ``--lang``, ``settings`` or the name of a variable; empty: nothing asked for one
         self.wish = wish  #: the value of that option, setting or variable
-        self.known = known  #: false if guiderail does not speak the language that was asked for
+        self.known = known  #: false if there is no catalog for the language that was asked for
 
 
 def choose_language(option: str | None, environ: Mapping[str, str], settings: str | None = None) -> str:

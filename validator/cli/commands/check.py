@@ -31,7 +31,7 @@ from validator.secrets import Masker
 from validator.suggest import only_nearest
 
 #: options that another call must repeat to check a file in the same way
-_JUDGED_BY = ("--platform", "--pack", "--schema", "--schema-root", "--env-file", "--limit")
+_OPTIONS_TO_REPEAT = ("--platform", "--pack", "--schema", "--schema-root", "--env-file", "--limit")
 
 
 def run(call: Call) -> int:
@@ -201,7 +201,10 @@ class _Check:
             fail_on=self.fail_on,
             limits=self.limits,
             repeated=[
-                word for name in _JUDGED_BY for value in self.asked.all(name) for word in (name, value)
+                word
+                for name in _OPTIONS_TO_REPEAT
+                for value in self.asked.all(name)
+                for word in (name, value)
             ],
         )
         self.outputs.write(run, self.screen.beside() if self.mend.hands_back else self.screen)
@@ -224,7 +227,7 @@ class _Check:
             self.screen.tell(left_out)
 
     def undefined(self, run: Run) -> None:
-        """Say, once for each, which names of variables stand for nothing."""
+        """Name the undefined variables, each once."""
         names = dict.fromkeys(name for report in run.reports for name in report.undefined)
         for name in names:
             shown = shortened(run.masker.name(name))
@@ -287,7 +290,7 @@ def _schema(asked: Arguments, seconds: int) -> Pack | None:
 
 
 def _jobs(asked: Arguments, files: int) -> int:
-    """Return how many processes are to judge so many files. Raises UsageError for no number."""
+    """Return how many processes should check so many files. Raises UsageError for an invalid number."""
     wish = asked.last("--jobs") or "auto"
     try:
         return process_pool.count_jobs(wish, files)
