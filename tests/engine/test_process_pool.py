@@ -100,7 +100,7 @@ def test_a_process_that_ends_too_early_ends_the_run_with_one_line(folder: Path) 
         "import os, sys\n"
         "from validator.cli import main\n"
         "from validator.engine import runner\n"
-        "runner._run_task = lambda errand, cache: os._exit(0)\n"
+        "runner._run_task = lambda task, cache: os._exit(0)\n"
         "sys.exit(main.main(['check', '--jobs', '2', '--lang', 'fr']))\n"
     )
     outcome = script(code, folder)
