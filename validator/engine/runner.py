@@ -78,7 +78,9 @@ def run_tasks(tasks: Iterable[Task | GuiderailError], workers: Workers) -> Itera
         return
     work = process_pool.split_work(list(tasks))
     if workers.executor is None:
-        found = process_pool.share_work(partial(_run_piece, registry.current(), workers.cache), work, workers.jobs)
+        found = process_pool.share_work(
+            partial(_run_piece, registry.current(), workers.cache), work, workers.jobs
+        )
     else:
         found = workers.executor.map(partial(_run_piece, registry.current(), None), work)
     for piece, outcomes in zip(work, found, strict=True):
