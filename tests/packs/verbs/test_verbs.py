@@ -96,8 +96,8 @@ def starts_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str
     shutil.copytree(Path(verbs.__file__).parent, folder)
     (folder / "starts_with.py").write_text(STARTS_WITH)
     monkeypatch.setattr(verbs, "__path__", [str(folder)])
-    yield "starts-with"
-    external.forget()
+    with registry.using(registry.current()):
+        yield "starts-with"
     sys.modules.pop(f"{verbs.__name__}.starts_with", None)
 
 
