@@ -33,7 +33,6 @@ class CompiledData(BuildHookInterface[Any]):
         _compile_catalogs(root / "locales", self._folder / "locales")
         _generate_accepting(root, self._folder / "accepting")
         _make_texts(root, self._folder / "texts")
-        _collect_words(root, self._folder / "words.py")
         shutil.copytree(root / "docs" / "examples", self._folder / "examples")
         build_data["force_include"][str(self._folder)] = "validator/_data"
         self._papers = Path(tempfile.mkdtemp(prefix="guiderail-"))
@@ -86,12 +85,6 @@ def _make_texts(root: Path, target: Path) -> None:
     with _importable(root):
         from validator.cli.ready_texts import make_texts
     _write_modules(target, {language: f"TEXTS = {texts!r}\n" for language, texts in make_texts().items()})
-
-
-def _collect_words(root: Path, target: Path) -> None:
-    with _importable(root):
-        from validator.reporters.vocabulary import built_in_words
-    target.write_text(f"WORDS = {built_in_words()!r}\n", encoding="utf-8", newline="")
 
 
 def _write_modules(target: Path, modules: dict[str, str]) -> None:

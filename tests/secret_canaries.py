@@ -15,6 +15,7 @@ TOKEN = "feedc0dedeadbeef0badf00dcafe1234"  # the shape of a Twilio auth token, 
 WORDS = "hunter2-not-a-real-token"
 PHRASE = "zebra9 quilts vex jumbo"
 KEY = "Zq7_kW-notReal0Vx9/pL+2bM="
+GITHUB = "ghp_FAKE0123456789notARealToken0123456789"
 ESCAPED = "Zq7%2FkW%2BnotReal%3D0Vx9"
 
 
@@ -102,21 +103,29 @@ CANARIES: dict[str, tuple[str, str, str]] = {
             "SECRET", PHRASE
         ),
     ),
-    "unknown-field": (WORDS, "a.yaml", azure(AUTH, f"{AUTH}\n  something: {WORDS}")),
-    "unknown-field-of-a-block": (WORDS, "a.yaml", azure(AUTH, f"{AUTH}\n  something:\n    deep: {WORDS}")),
+    "unknown-field": (WORDS, "a.yaml", azure(AUTH, f"{AUTH}\n  db_password: {WORDS}")),
+    "unknown-field-of-a-block": (
+        WORDS,
+        "a.yaml",
+        azure(AUTH, f"{AUTH}\n  something:\n    deep_token: {WORDS}"),
+    ),
     "number-in-an-unknown-field": (
         "20_261_120_555",
         "a.yaml",
-        azure(AUTH, f"{AUTH}\n  something:\n    deep: 20_261_120_555"),
+        azure(AUTH, f"{AUTH}\n  something:\n    deep_token: 20_261_120_555"),
     ),
     "misspelt-field": (WORDS, "a.yaml", azure(AUTH, f"auth_tokn: {WORDS}")),
     "misspelt-field-of-a-number": ("+15551234567", "a.yaml", azure(AUTH, "auth_tokn: +15551234567")),
-    "key": (WORDS, "a.yaml", azure(AUTH, f"{AUTH}\n  {WORDS}: x")),
-    "duplicate-key": (WORDS, "a.yaml", azure(AUTH, f"{AUTH}\n  {WORDS}: x\n  {WORDS}: y")),
+    "key": (GITHUB, "a.yaml", azure(AUTH, f"{AUTH}\n  {GITHUB}: x")),
+    "duplicate-key": (GITHUB, "a.yaml", azure(AUTH, f"{AUTH}\n  {GITHUB}: x\n  {GITHUB}: y")),
     "token-as-key": (TOKEN, "a.yaml", azure(AUTH, f"{AUTH}\n  {TOKEN}: x")),
     "token-as-key-at-the-top": (TOKEN, "a.yaml", f"{TOKEN}: x\n"),
     "short-token-as-key": (TOKEN[:31], "a.yaml", azure(AUTH, f"{AUTH}\n  {TOKEN[:31]}: x")),
-    "comment": (WORDS, "a.yaml", azure("location: global", f"location: globall # it was {WORDS} once")),
+    "comment": (
+        WORDS,
+        "a.yaml",
+        azure("location: global", f"location: globall # the token was {WORDS} once"),
+    ),
     "comment-of-a-phrase": (
         PHRASE,
         "a.yaml",
@@ -125,23 +134,27 @@ CANARIES: dict[str, tuple[str, str, str]] = {
     "comment-that-touches-in-toml": (
         PHRASE,
         "a.toml",
-        in_format("toml").replace("is_enabled = true", f"is_enabeld = true#{PHRASE}"),
+        in_format("toml").replace("is_enabled = true", f"is_enabeld = true#token {PHRASE}"),
     ),
     "comment-that-touches-behind-a-table": (
         PHRASE,
         "a.toml",
-        f"[twilio]\naccount_sid = '//'#{PHRASE}\n[bot]\n[channel]\nis_enabeld = true#{PHRASE}\n",
+        f"[twilio]\naccount_sid = '//'#token {PHRASE}\n[bot]\n[channel]\nis_enabeld = true#token {PHRASE}\n",
     ),
     "comment-that-touches-in-an-environment-file": (
         PHRASE,
         "a.env",
-        f"TWILIO_AUTH_TOKEN=#{PHRASE}\nTWILIO_ACCOUNT_SID='AC12'#{PHRASE}\n",
+        f"TWILIO_AUTH_TOKEN=#{PHRASE}\nTWILIO_ACCOUNT_SID='AC12'#token {PHRASE}\n",
     ),
-    "comment-beside-a-mark": (PHRASE, "a.jsonc", jsonc(f'/*{PHRASE}*/ "is_enabeld": true//{PHRASE}\n')),
+    "comment-beside-a-mark": (
+        PHRASE,
+        "a.jsonc",
+        jsonc(f'/*token {PHRASE}*/ "is_enabeld": true//token {PHRASE}\n'),
+    ),
     "comment-of-two-lines": (
         PHRASE,
         "a.jsonc",
-        jsonc(f'/*\n{PHRASE} */ "is_enabeld": true/*\n{PHRASE}*/'),
+        jsonc(f'/*token\n{PHRASE} */ "is_enabeld": true/* secret:\n{PHRASE}*/'),
     ),
     "neighbour": (WORDS, "a.yaml", azure(AUTH, f"auth_token: {WORDS}\n  form: x")),
     "neighbour-in-one-line": (
@@ -191,7 +204,7 @@ CANARIES: dict[str, tuple[str, str, str]] = {
     "no-platform": (PHRASE, "a.yaml", f"auth_token: {PHRASE}\n"),
     "unknown-platform": (PHRASE, "a.yaml", f"{{auth_token: {PHRASE}, platform: nonsense}}\n"),
     "list": (PHRASE, "a.yaml", f"- auth_token: {PHRASE}\n"),
-    "scalar": (PHRASE, "a.yaml", f"{PHRASE}\n"),
+    "scalar": (GITHUB, "a.yaml", f"{GITHUB}\n"),
     "not-utf-8": (WORDS, "a.yaml", f"auth_token: {WORDS}\n".encode().decode() + "\udcff"),
     "private-key": (
         "MIIEvQIBADANBgkqhkiG",

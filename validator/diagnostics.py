@@ -41,7 +41,7 @@ class Edit:
     """Replace the text at ``range`` by ``text``."""
 
     range: Range
-    text: str
+    text: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Related:
 
     path: str  #: empty: the same file
     document: int  #: 0-based number of the document in its file
-    pointer: str
+    pointer: str = field(repr=False)
     range: Range
 
 
@@ -67,16 +67,17 @@ class Diagnostic:
     rule: str  #: the rule's name; stable, never translated
     severity: Severity
     range: Range = START
-    pointer: str = ""  #: JSON Pointer (RFC 6901) of the value it is about
+    #: JSON Pointer (RFC 6901) of the value it is about; its keys are the author's
+    pointer: str = field(default="", repr=False)
     document: int = 0  #: 0-based number of the document in its file
     case: str = ""  #: which of the rule's wordings fits; empty: the rule's own
-    params: Mapping[str, Param] = field(default_factory=dict)  #: values for the named placeholders
+    #: values for the named placeholders, with pieces of the file among them
+    params: Mapping[str, Param] = field(default_factory=dict, repr=False)
     pack: str = ""  #: the pack that words it; empty: the rules of every platform
     step: str = ""  #: id of the guide step that mends it; empty: none
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
     variables: tuple[str, ...] = ()  #: names of the variables whose values it is about
-    understood: bool = False  #: the text around it was read and judged, so it is known what is secret in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,8 @@ class Report:
     path: str
     platform: str | None  #: name of the pack that judged it; None: not recognised
     diagnostics: tuple[Diagnostic, ...]
-    text: str = ""  #: the author's text, for code frames; empty if it could not be decoded
+    text: str = field(default="", repr=False)  #: the author's, for code frames; empty: not to be decoded
     secrets: tuple[Range, ...] = ()  #: places in ``text`` that must never be shown
-    unknown: tuple[Range, ...] = ()  #: places that are not shown because they may hold anything
     filled: frozenset[str] = field(default=frozenset(), repr=False)  #: values of variables, never shown
     undefined: tuple[str, ...] = ()  #: names of variables that stand for nothing
     possible: tuple[Diagnostic, ...] = ()  #: what rules that look across files may say beside other files

@@ -1,56 +1,105 @@
 """Secrets: telling references from literals, and masking what must never be shown.
 
-All foreign text that is shown passes through one :class:`Masker`. A secret is known by its field
-(``writeOnly``), by its place in a URL, by its shape or by the name written before it; there is no way to
-switch masking off.
+One policy for messages, frames, diffs, guides, reports and conversions. A secret is known by its field
+(``writeOnly``), by its own name (:func:`names_secret`), or by its shape (:func:`shapes`). Everything else is
+shown. There is no way to switch masking off.
 """
 
 from __future__ import annotations
 
 import json
-import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from validator.lazy_regex import regex
-from validator.placeholders import is_well_known
+from validator.placeholders import is_well_known, meant_reference
 
 MASK = "••••"  #: fixed width: it tells neither length nor beginning
-_TELLING = 7  #: so many characters of a secret in a row are not shown
-_LEAST = 6  #: characters of a secret that is looked for; a shorter one would mask ordinary words
-_MOST_IN_PIECES = 4096  #: characters of one secret that are looked for in pieces
-_MOST_PIECES = 300_000  #: of all secrets
+_LEAST = 7  #: characters of a known secret that is looked for elsewhere; a shorter one would mask words
+_MOST_KNOWN = 5_000  #: known secrets that are looked for; of a file with more, nothing is shown
 
 _REFERENCE = regex(
     r"(\$\{[A-Za-z_][A-Za-z0-9_]*\}|env\([A-Za-z_][A-Za-z0-9_]*\)|op://[^ ]+"
     r"|@Microsoft\.KeyVault\([^)]+\)|vault:[^ ]+)\Z"
 )
 _VARIABLE = regex(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}\Z")
+#: references as other tools write them, and values that are encrypted
+_FOREIGN_REFERENCE = regex(
+    r"(?:\$\{\{?[^{}]*\}?\}|\{\{[^{}]*\}\}|\$\([A-Za-z_]\w*\)|%[A-Za-z_]\w*%|<[^<>]*>"
+    r"|!(?:Ref|GetAtt|ImportValue|reference)\b.*|ENC\[.*\]|encrypted:.*|\[.*\(.*\)\])\Z"
+)
 
+#: words that say of a value that it is secret, in English, French and Spanish
+SECRET_WORDS = (
+    r"token|secret|passphrase|passw(?:or)?d|passcode|pwd|api[ _-]?key|authori[sz]ation|bearer"
+    r"|(?:access|account|admin|app|auth|client|consumer|encryption|functions?|master|priv(?:ate)?|secret|service"
+    r"|shared|signing|ssh|storage|subscription|webhook)[ _-]?key"
+    r"|jeton|mot[ _-]?de[ _-]?passe|mdp|cl[eé][ _-]?(?:d['’_ -]?)?(?:api|acc[eè]s|secr[eè]te|priv[eé]e)"
+    r"|contrase[nñ]a|secreto|clave(?:[ _-]?(?:de[ _-]?)?(?:api|acceso|secreta|privada))?"
+)
+_SECRET_NAME = regex(
+    rf"(?:.*[^a-z]|.*(?=token|secret|passw|api_?key))?(?:{SECRET_WORDS}|pass|cookie|sig)"
+    r"(?:[_. -]*(?:value|text|plain|string|old|new|prod|production|test|dev|staging|live|primary|secondary"
+    r"|[0-9]+))*\Z",
+    re.DOTALL,
+)
+_CAPITAL = regex(r"(?<=[a-z0-9])(?=[A-Z])")
+_LAST_WORD = regex(r"[a-z]+(?=[^a-z]*\Z)")
+_EASILY_MISSPELT = ("token", "secret", "password", "apikey")
+#: the name of a value in a line of text, up to where the value begins
+_NAMED = regex(
+    r"(?<![\w.-])(?P<name>(?:(?:mot de|cl[eé]|api|access|private|secret|clave|clave de) )?[\w.-]{3,100}+)"
+    r"[\"']?(?:\s*[:=]\s*|\s+(?:is|est|es)\s+|(?P<apart>[ \t]+))"
+)
+#: up to the next name, if quotation marks leave no doubt; else to the end of the line
+_VALUE = regex(
+    r"""(?P<quote>["'])(?:(?!(?P=quote)|\\).|\\.)*(?P=quote)"""
+    r"""(?=[\s}\],;]*$|[\s}\],;]+(?:["']?[A-Za-z_][\w.-]*["']?\s*[:=]))|(?<==)[^\s"';&,]+(?=[;&][A-Za-z]\w*=)|.*""",
+    re.MULTILINE,
+)
+_ACCESS_DATA = regex(r"[^\s@\"']+@[^\s@]")
+_BEFORE_COMMENT = regex(r"\s+#")
+_HARMLESS = regex(r"(?:true|false|null|none|~|yes|no|on|off|[|>][+-]?|[\[{(]*)[\]}),;\s]*\Z", re.IGNORECASE)
+
+#: how credentials begin, as vendors and secret scanners publish it; others are known as long and mixed
+_PUBLISHED = (
+    r"(?:A3T[A-Z0-9]|AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])|ABSK[\w+/]{60,}",  # Amazon
+    r"gh[opsur]_\w{20,}|github_pat_\w{20,}|gl[a-z]{2,5}-[\w.-]{20,}|GR1348941[\w-]{15,}",  # code hosts
+    r"xox[a-z](?:\.xox[a-z])?-[\w-]{12,}|xapp-[\w-]{12,}|[0-9]{8,10}:[\w-]{33,}",  # messengers
+    r"[MNO][\w-]{22,}\.[\w-]{6}\.[\w-]{27,}|SG\.[\w-]{10,}\.[\w-]{10,}|xkeysib-[\w-]{40,}",
+    r"[rs]k_(?:live|test|prod)_\w{10,}|whsec_[\w+/=]{20,}|sq0[a-z]{3}-[\w-]{20,}|EAAA[\w-]{50,}",  # payment
+    r"npm_\w{20,}|pypi-[\w-]{30,}|AKC\w{20,}|cmVmd\w{40,}|sk-[\w-]{20,}|\w{14}\.atlasv1\.[\w-]{40,}",
+    r"AIza[\w-]{30,}|ya29\.[\w-]{20,}|GOCSPX-[\w-]{20,}|[\w.~]{3}[0-9]Q~[\w.~-]{30,}",  # Google, Azure
+    r"(?:shp(?:at|ca|pa|ss)|do[opr]_v1|pscale_[a-z]+|lin_api|glsa|glc|sntry[su]|ntn)_[\w+/=.-]{20,}",
+    r"(?:hv[sbr]|dp\.(?:pt|st|ct|sa)|dt0c01)\.[\w.-]{20,}|(?:NR(?:AK|II|JS)|PMAK|API)-[\w-]{15,}",
+    r"AGE-SECRET-KEY-1\w{40,}|ATATT3[\w=-]{40,}|LTAI\w{12,}",
+)
 _SHAPES = (
-    regex(r"(?<![0-9A-Za-z])(?!AC)[0-9a-fA-F]{32}(?![0-9A-Za-z])"),  # a Twilio auth token, no cut SID
+    # a Twilio auth token or another key in hexadecimal digits, no identifier and none that was cut
+    regex(r"(?<![0-9A-Za-z])(?!AC|CA|(?:ac|ca)[0-9a-f]{31,33}(?![0-9a-f]))[g-z]?(?=[0-9a-fA-F]{0,200}[0-9])"
+          r"(?:[0-9a-fA-F]{32}|(?=[0-9]*[a-fA-F])[0-9a-fA-F]{28,})(?![0-9A-Za-z])"),
     # a JSON Web Token, looked for once in each word, so that the time is linear
     regex(r"(?<![\w-])(?>[\w-]*?(?=eyJ))(?P<token>eyJ[\w-]{8,}+\.[\w-]+(?:\.[\w-]*)?)"),
-    regex(r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----|[\s\S]*)"),
-)
+    regex(rf"(?<![A-Za-z0-9_])(?:hf_[A-Za-z]{{30,}}|(?=[^\s]{{0,200}}[0-9])(?:{'|'.join(_PUBLISHED)}))"),
+    regex(r"(?<![A-Za-z])(?i:bearer|basic)\s+(?P<token>(?=[^\s]*[0-9])[\w.+/~=-]{12,})"),
+    regex(r"(?:hooks\.slack\.com/[a-z]+|\.webhook\.office\.com/webhookb2|discord(?:app)?\.com/api/webhooks)"
+          r"/(?P<token>[\w@/+-]{20,})"),
+    regex(r"-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----"
+          r"(?:[\s\S]*?-----END [A-Z ]*PRIVATE KEY(?: BLOCK)?-----|[\s\S]*)"),
+)  # fmt: skip
 _CHUNK = regex(r"""[^\s"'<>`]+""")
 #: in a chunk that ends with an at sign, so that the search never looks ahead in vain
 _USER_INFO = regex(r"[A-Za-z]:/{0,2}(?:[^/:@]*:(?P<key>.+)|(?P<user>[^/:@]{7,}))(?=@)")
-_NAMED = regex(
-    r"""(?=[acpstb])(?:(?<!/)|(?<=/)(?!\S{0,500}@))  # in front of a host it is the URL's own
-        (?P<name>(?:auth_?token|token|secret\w{0,40}|passw(?:or)?d|pwd|api[ _-]?key|client_secret|private_key
-        |authorization|bearer|credential)["']?\s*(?:[:=]|\bis\b)\s*(?:Bearer\s+|Basic\s+)?)
-        (?P<value>(?:"[^"]*"?|'[^']*'?|[^\s,;#}\]])(?:[^\s,;}\]]++|[}\]]++(?=[^\s,;}\]]))*+|(?<=[:=])\#\S*)""",
-    re.IGNORECASE | re.VERBOSE,
+_LONG = regex(r"[A-Za-z0-9+/_=~-]{16,}")
+_GUID = regex(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+#: an identifier of Twilio, even if some characters of it, or its prefix, are missing or mistyped
+_NEARLY_SID = regex(
+    r"(?:[A-Z]{2}(?=.{6,60}\Z)|[a-z]{2}(?=.{30,34}\Z)|(?=.{30,33}\Z))"
+    r"[0-9a-fA-F]+(?:[g-zG-Z][0-9a-fA-F]+){0,2}[g-zG-Z]?\Z"
 )
-_SECRET_NAME = regex(
-    r"(?:.*[_-])?(?:token|secret|passw(?:or)?d|pwd|api_?key|key|authorization|cookie)\Z", re.IGNORECASE
-)
-_WORD = regex(r"[A-Za-z0-9_+/=-]{16,}")
-_SID = regex(r"[A-Z]{2}[0-9a-fA-F]{32}\Z")
-_LONG = regex(r"[^\s/~]{16,}")
-_MIXED = regex(r"(?=.*[0-9])[0-9A-Za-z]{7,}")
+_DIGEST = regex(r"[0-9a-f]{40,}")
+_ORDINARY = regex(r"[A-Za-z]+(?:[_.-][A-Za-z]+)*\Z")
+_RUN = regex(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 
 
 def is_reference(text: str) -> bool:
@@ -58,82 +107,66 @@ def is_reference(text: str) -> bool:
     return bool(_REFERENCE.match(text))
 
 
-def names_secret(name: str) -> bool:
-    """Tell whether a field that people name themselves, such as an HTTP header, is named for a secret."""
-    return bool(_SECRET_NAME.match(name))
-
-
 def is_variable(text: str) -> bool:
     """Tell whether ``text`` is ``${NAME}``, the only reference that may stand inside a URL."""
     return bool(_VARIABLE.match(text))
 
 
-class Masker:
-    """Replaces every known secret in a text by :data:`MASK`."""
-
-    def __init__(self, secrets: Iterable[str] = ()) -> None:
-        self._short: set[str] = set()
-        self._pieces: set[str] = set()
-        self._long: set[str] = set()
-        self._blind = False  #: there are too many secrets to tell them from anything else
-        for secret in secrets:
-            for spelling in _spellings(secret):
-                if len(spelling) < _TELLING:
-                    self._short.add(spelling)
-                self._pieces.update(_pieces(spelling[:_MOST_IN_PIECES]))
-                if len(spelling) > _MOST_IN_PIECES:
-                    self._long.add(spelling)
-            if len(self._pieces) > _MOST_PIECES:
-                self._blind = True
-                break
-
-    def __call__(self, text: str) -> str:
-        """Return ``text`` without any known secret, any key of a URL, and anything of a secret's shape."""
-        return masked(text, self.spans(text))
-
-    def name(self, text: str) -> str:
-        """Return a name that somebody gave, such as a key or a pointer; a token in its place is masked."""
-        return masked(text, self.name_spans(text))
-
-    def name_spans(self, text: str) -> list[tuple[int, int]]:
-        """Return, for a name that somebody gave, also what only a machine can have given."""
-        return [*self.spans(text), *_made_by_machine(text)]
-
-    def spans(self, text: str) -> list[tuple[int, int]]:
-        """Return the (start, end) of everything in ``text`` that must not be shown."""
-        if self._blind:
-            return [(0, len(text))]
-        found = _shaped(text, _SHAPES)
-        if self._pieces:
-            found += [(at, at + _TELLING) for at, each in enumerate(_pieces(text)) if each in self._pieces]
-        if self._short:
-            found += [
-                (at, at + _LEAST) for at, each in enumerate(_pieces(text, _LEAST)) if each in self._short
-            ]
-        for secret in self._long:
-            at = text.find(secret)
-            if at >= 0:
-                found.append((at, len(text)))  # no matter what is behind so long a secret
-        return found
-
-    def source_spans(self, text: str) -> list[tuple[int, int]]:
-        """Return, for a piece of a user's file, also what merely may be a secret, comments included."""
-        found = self.spans(text)
-        found += [match.span("value") for match in _NAMED.finditer(text) if _may_be_secret(match["value"])]
-        return found + [match.span() for match in _WORD.finditer(text) if _is_random(match[0])]
+def is_literal(text: str) -> bool:
+    """Tell whether a value may itself be a secret: no reference of any tool, no placeholder, no switch."""
+    text = text.strip()
+    if is_reference(text) or _FOREIGN_REFERENCE.match(text) or _HARMLESS.match(text) or MASK in text:
+        return False
+    return not (meant_reference(text) or is_well_known(text))
 
 
-def without_shapes(text: str) -> str:
-    """Return finished output without what has the shape of a secret: the last net, under all others.
+def names_secret(name: str) -> bool:
+    """Tell whether a name says of its value that it is secret, even if the name is misspelt."""
+    name = _CAPITAL.sub("_", name).lower()
+    if _SECRET_NAME.match(name):
+        return True
+    last = _LAST_WORD.search(name)
+    return last is not None and any(_is_misspelt(last[0], word) for word in _EASILY_MISSPELT)
 
-    It must not touch words of our own, so it knows nothing of what a file holds.
-    """
-    return masked(text, _shaped(text, _SHAPES[:2]))
+
+def _is_misspelt(word: str, name: str) -> bool:
+    """Tell whether a letter of ``name`` is missing in ``word``, is there twice, or two are swapped."""
+    short, long = sorted((word, name), key=len)
+    if len(long) - len(short) == 1 and word != f"{name}s":
+        return any(long[:at] + long[at + 1 :] == short for at in range(1, len(long)))
+    swapped = (name[:at] + name[at + 1] + name[at] + name[at + 2 :] for at in range(len(name) - 1))
+    return word != name and word in swapped
 
 
-def _shaped(text: str, shapes: Sequence[re.Pattern[str]]) -> list[tuple[int, int]]:
+def spans(text: str) -> list[tuple[int, int]]:
+    """Return the (start, end) of everything in a text of a user that is a secret by its shape or name."""
+    found = shapes(text)
+    for match in _NAMED.finditer(text):
+        if match["apart"] and ("_" not in match["name"] or text[: match.start()].strip(" \t-\"'")):
+            continue  # a missing colon is seen at the beginning of a line only
+        value = _VALUE.match(text, match.end()) if names_secret(match["name"]) else None
+        access = value and text[match.end() - 1] in ":=" and _ACCESS_DATA.match(value[0])  # of a URL
+        if value and not access and _is_named_literal(value[0]):
+            found.append((value.start(), value.start() + len(value[0].rstrip())))
+    return found
+
+
+def _is_named_literal(value: str) -> bool:
+    """Tell whether what a secret's name is followed by is a literal."""
+    front = _BEFORE_COMMENT.split(value.strip("\"' \t"), maxsplit=1)[0]
+    bare = front.rstrip("\"' \t,;}])")
+    return bool(bare) and is_literal(front) and is_literal(bare)
+
+
+def shapes(text: str) -> list[tuple[int, int]]:
+    """Return the (start, end) of everything in a text that is shaped like a credential."""
     found = [*_user_infos(text)] if "@" in text else []
-    return found + [match.span(match.lastgroup or 0) for shape in shapes for match in shape.finditer(text)]
+    found += [each for shape in _SHAPES for each in _matches(shape, text)]
+    return found + [match.span() for match in _LONG.finditer(text) if _is_random(match[0])]
+
+
+def _matches(shape: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    return (match.span(match.lastgroup or 0) for match in shape.finditer(text))
 
 
 def _user_infos(text: str) -> Iterator[tuple[int, int]]:
@@ -142,13 +175,56 @@ def _user_infos(text: str) -> Iterator[tuple[int, int]]:
         start, last = chunk.start(), chunk[0].rfind("@")
         for match in _USER_INFO.finditer(chunk[0][: last + 1]):
             group = "key" if match["key"] else "user"
-            if _is_literal(match[group]):
+            if not is_variable(match[group]) and not is_well_known(match[group]):
                 yield start + match.start(group), start + match.end(group)
 
 
-def _pieces(text: str, length: int = _TELLING) -> Iterator[str]:
-    """Yield every piece of a text that is just long enough to tell something."""
-    return (text[at : at + length] for at in range(len(text) - length + 1))
+def _is_random(word: str) -> bool:
+    """Tell whether a long word changes between letters, capitals and digits as only a machine's words do."""
+    pieces = re.split(r"[^A-Za-z0-9]+", _GUID.sub("-", word))
+    pieces = [piece for piece in pieces if len(piece) > 3 and not _NEARLY_SID.match(piece)]
+    text = "".join(pieces)
+    kinds = sum(bool(re.search(kind, text)) for kind in ("[a-z]", "[A-Z]", "[0-9]"))
+    runs = sum(len(_RUN.findall(piece)) for piece in pieces)
+    if kinds == 3:
+        return len(text) >= 16 and len(text) < runs * (3.1 if len(text) >= 20 else 2)
+    mixed = kinds == 2 and not text.isdigit() and not text.isalpha()
+    return mixed and len(max(pieces, key=len)) >= 20 and len(text) < runs * 3.5
+
+
+class Masker:
+    """Masks what is secret in a text: by its shape, by its name, or since it is known from elsewhere."""
+
+    def __init__(self, secrets: Iterable[str] = (), more: Masker | None = None) -> None:
+        """``secrets`` are known from a file or from the environment; ``more`` knows others."""
+        found = {each for secret in secrets for each in _spellings(secret) if _is_telling(each)}
+        self._known: set[str] = found.union(more._known if more else ())
+
+    def __call__(self, text: str) -> str:
+        """Return ``text`` with everything secret masked."""
+        return masked(text, self.spans(text))
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Return the (start, end) of everything in ``text`` that must not be shown."""
+        return [*spans(text), *self.known(text)]
+
+    def known(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where in ``text`` the known secrets are; all of it if they are too many."""
+        if len(self._known) > _MOST_KNOWN:
+            yield 0, len(text)
+            return
+        for secret in self._known:
+            at = text.find(secret)
+            while at >= 0:
+                yield at, at + len(secret)
+                at = text.find(secret, at + 1)
+
+
+def without_shapes(text: str) -> str:
+    """Return finished output without the shapes that no word or digest of our own has: the last net."""
+    found = [*_user_infos(text)] if "@" in text else []
+    found += [each for shape in _SHAPES[:4] for each in _matches(shape, text)]
+    return masked(text, (span for span in found if not _DIGEST.fullmatch(text, *span)))
 
 
 def masked(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -162,39 +238,15 @@ def masked(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 
 def _spellings(secret: str) -> set[str]:
-    """Return the ways in which one secret may be written."""
+    """Return the ways in which one secret, or what a block of secrets consists of, may be written."""
     from urllib.parse import quote, unquote  # only a literal secret pays for it
 
-    parts = {secret, secret.strip(), *(line.strip() for line in secret.splitlines())}
+    parts = {secret, secret.strip(), *re.split(r"[\"'{}\[\],\r\n]+|:\s", secret)}
+    parts |= {part.strip() for part in parts}
     parts |= {quote(part, safe="") for part in parts} | {unquote(part) for part in parts}
-    parts |= {json.dumps(part)[1:-1] for part in parts} | {
-        json.dumps(part, ensure_ascii=False)[1:-1] for part in parts
-    }
-    return {part for part in parts if len(part) >= _LEAST}
+    return parts | {json.dumps(part, ensure_ascii=ascii)[1:-1] for part in parts for ascii in (True, False)}
 
 
-def _is_literal(key: str) -> bool:
-    return not is_variable(key) and not is_well_known(key)
-
-
-def _may_be_secret(value: str) -> bool:
-    bare = value.strip("\"'")
-    return (
-        bool(bare) and not is_reference(bare) and not bare.startswith(("${", MASK)) and not _SID.match(bare)
-    )
-
-
-def _made_by_machine(name: str) -> list[tuple[int, int]]:
-    """Return the parts of a name that nobody thinks up: long, with letters and digits mixed at length."""
-    long = (match for match in _LONG.finditer(name) if not _SID.match(match[0]))
-    return [match.span() for match in long if any(map(_MIXED.fullmatch, re.split(r"\W|_", match[0])))]
-
-
-def _is_random(word: str) -> bool:
-    """Tell whether a word looks made by a machine: all kinds of characters, evenly spread, no SID."""
-    if _SID.match(word):
-        return False
-    kinds = sum(bool(re.search(kind, word)) for kind in ("[a-z]", "[A-Z]", "[0-9]"))
-    counts = Counter(word).values()
-    entropy = -sum(count / len(word) * math.log2(count / len(word)) for count in counts)
-    return kinds == 3 and entropy > 3.3
+def _is_telling(secret: str) -> bool:
+    """Tell whether a secret can be looked for elsewhere without masking ordinary words and names."""
+    return len(secret) >= _LEAST and is_literal(secret) and not _ORDINARY.match(secret)

@@ -319,7 +319,9 @@ class _Page:
         run = Run([wrong.report], self.catalog)
         yield say("Not right:")
         format = self.pack.formats[0]
-        yield fenced(run.masker(written(nested(each.place, wrong.value), format)), f"{{ .{format} .wrong }}")
+        yield fenced(
+            run.masker()(written(nested(each.place, wrong.value), format)), f"{{ .{format} .wrong }}"
+        )
         finding = wrong.finding
         rule = link(code(finding.rule), f"../rules/{finding.rule}.md")
         message = sentence(run.words(wrong.report, finding).message)

@@ -271,9 +271,9 @@ def test_comment_shows_no_secret(tmp_path: Path) -> None:
 
 def test_frame_shows_the_words_of_an_ignore(tmp_path: Path) -> None:
     file = tmp_path / "config.yaml"
-    file.write_text("# guiderail: ignore[test-number] hunter2\nplatform: azure-bot-service\n")
+    file.write_text("# guiderail: ignore[test-number] its token hunter2\nplatform: azure-bot-service\n")
     out = run("check", file, "--select", "unused-ignore").out
-    assert "1 | # guiderail: ignore[test-number] ••••" in out
+    assert "1 | # guiderail: ignore[test-number] its token ••••" in out
 
 
 # --- whatever the file -------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ code points of the decoded text without its byte order mark); lines and columns 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from validator.diagnostics import Diagnostic
@@ -189,6 +189,12 @@ class Reading:
         If nothing is written in any of them, all.
         """
         return [each for each in self.documents if not each.is_empty] or self.documents
+
+
+def masked_pointer(place: str, mask: Callable[[str], str]) -> str:
+    """Return a JSON Pointer with each of its steps masked as a text of its own."""
+    steps = (step.replace("~1", "/").replace("~0", "~") for step in place.split("/"))
+    return "/".join(mask(step).replace("~", "~0").replace("/", "~1") for step in steps)
 
 
 def pointer(path: Path) -> str:

@@ -10,13 +10,14 @@ from validator import urls
 from validator.diagnostics import Diagnostic, Fix, Label, Param, Severity
 from validator.documents.edits import rewrite
 from validator.documents.model import Document, Path, pointer, steps_of
+from validator.engine.expressions import holds_literal
 from validator.errors import mark
 from validator.json_schema import keywords, walker
 from validator.lazy_dataclasses import dataclass, field, replace
 from validator.packs.model import Lookup, Pack
 from validator.placeholders import is_well_known, meant_reference
 from validator.positions import Range
-from validator.secrets import MASK, is_reference
+from validator.secrets import MASK, is_literal, is_reference, masked, names_secret, spans
 
 
 @dataclass(slots=True)
@@ -35,7 +36,8 @@ class Field:
 
     @property
     def secret(self) -> bool:
-        return bool(keywords.annotation(self.notes, "writeOnly"))
+        said = keywords.annotation
+        return bool(said(self.notes, "writeOnly")) or said(self.notes, "format") == "password"
 
     @property
     def literal_secret(self) -> bool:
@@ -43,6 +45,17 @@ class Field:
         if not self.secret or not isinstance(self.value, str):
             return self.secret
         return not (self.elsewhere or meant_reference(self.value) or is_well_known(self.value))
+
+    @property
+    def named_secret(self) -> bool:
+        """Tell whether the value is a literal, and its own name says that it is secret."""
+        if self.elsewhere or isinstance(self.value, bool) or not isinstance(self.value, (str, int, float)):
+            return False
+        names = [step for step in self.path if isinstance(step, str)]
+        if len(names) > 1 and names[-1] in ("value", "defaultValue"):
+            names.pop()
+        text = str(self.value)
+        return bool(names) and names_secret(names[-1]) and bool(text) and is_literal(text)
 
     @property
     def example(self) -> Any:
@@ -79,6 +92,8 @@ class Subject:
             notes = self.pack.notes(self.document.data, path)
             value = entry.node.data if entry else None
             known = self._fields[path] = Field(path, value, notes, self.refers(value))
+            if known.elsewhere and known.secret and holds_literal(value):
+                known.elsewhere = False
         return known
 
     @cached_property
@@ -153,7 +168,6 @@ class Subject:
             params=given | params,
             pack=self.pack.name,
             step=words.step or self.pack.step_of(place),
-            understood=True,
         )
 
     def _expected(self, text: str) -> Label:
@@ -186,10 +200,10 @@ class Subject:
         if self.written is not None:
             return self.written.shown(path)
         found = self.field(path)
-        if found.literal_secret:
+        if found.literal_secret or found.named_secret:
             return MASK
         if isinstance(found.value, str):
-            return found.value
+            return masked(found.value, spans(found.value))
         return "" if isinstance(found.value, (dict, list)) else self.document.raw(path)
 
     def look_up(self, lookup: Lookup, path: Path) -> Param:

@@ -20,6 +20,7 @@ from typing import Any, Final
 
 from validator.diagnostics import Diagnostic, Report
 from validator.documents.hidden_ranges import Hidden
+from validator.documents.model import masked_pointer
 from validator.engine import files
 from validator.engine.suppressions import UNJUDGED, UNREAD
 from validator.errors import BaselineError, FileError, mark
@@ -134,18 +135,18 @@ class _Describer:
 
     def __init__(self, report: Report, path: str) -> None:
         self._lines = Lines(report.text)
-        self._hidden = Hidden((*report.secrets, *report.unknown))
+        self._hidden = Hidden(report.secrets)
         self._masker = Masker(self._text(place) for place in report.secrets)
         self.path = self._masker(path)
 
     def entry(self, finding: Diagnostic) -> Entry:
-        pointer = self._masker.name(finding.pointer)
+        pointer = masked_pointer(finding.pointer, self._masker)
         return Entry(self.path, finding.rule, pointer, self._mark(finding.range))
 
     def _mark(self, place: Range) -> str:
         """Return the mark of a text; empty where a secret, what looks like one, or anything may stand."""
         text = " ".join(self._text(place).split())
-        if not text or self._hidden.touches(place) or self._masker.source_spans(text):
+        if not text or self._hidden.touches(place) or self._masker.spans(text):
             return ""
         from hashlib import sha256
 

@@ -6,17 +6,17 @@ of all files are joined for the rules that look across files.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from validator import deadline, urls
+from validator import deadline
 from validator.diagnostics import Diagnostic, Fix, Report, Severity
 from validator.documents.edits import rename, rewrite
 from validator.documents.limits import LIMITS, Limits
-from validator.documents.model import Document, Format, Path, Reading, Style, pointer
+from validator.documents.model import Document, Format, Reading, Style
 from validator.documents.reader import read
 from validator.documents.syntax_errors import NOT_READABLE, Refusal
-from validator.engine import cross_file, detection, rule_findings, schema_findings, suppressions
-from validator.engine.annotated_document import Field, Subject, name_of
+from validator.engine import clear_text, cross_file, detection, rule_findings, schema_findings, suppressions
+from validator.engine.annotated_document import Subject
 from validator.engine.cross_file import Fact
 from validator.engine.suppressions import Ignore
 from validator.engine.variable_redaction import Withholding
@@ -25,7 +25,6 @@ from validator.lazy_dataclasses import dataclass, field, replace
 from validator.packs import registry
 from validator.packs.model import Pack, Rule
 from validator.positions import START, Lines, Range
-from validator.secrets import is_variable, names_secret
 from validator.suggest import only_nearest
 
 
@@ -39,7 +38,6 @@ class Judgement:
     facts: list[Fact] = field(default_factory=list)
     text: str = ""
     secrets: list[Range] = field(default_factory=list)
-    unknown: list[Range] = field(default_factory=list)
     filled: set[str] = field(default_factory=set, repr=False)  #: values of variables
     undefined: list[str] = field(default_factory=list)
     ignores: list[Ignore] = field(default_factory=list)  #: comments that say to ignore something
@@ -168,8 +166,7 @@ def _judge_document(
     wrong_meaning, facts = rule_findings.diagnose(subject, wrong_form)
     wrong_reading = [each for each in read_first if each.document == document.number]
     unread = {each.pointer for each in wrong_reading}
-    judgement.secrets += _secrets(subject, wrong_form)
-    judgement.unknown += _unknown(subject, wrong_form)
+    judgement.secrets += clear_text.places(subject, wrong_form)
     judgement.diagnostics += schema_findings.unquoted_numbers(subject, wrong_reading)
     if variables is not None:
         known: set[str] = set()
@@ -228,14 +225,12 @@ def _report(judgement: Judgement, later: list[Diagnostic], heed_ignores: bool) -
         ),
     )
     platform = judgement.platforms[0] if judgement.platforms else None
-    secrets, unknown = tuple(judgement.secrets), tuple(judgement.unknown)
     return Report(
         judgement.path,
         platform,
         tuple(found),
         judgement.text,
-        secrets,
-        unknown,
+        tuple(judgement.secrets),
         frozenset(judgement.filled),
         tuple(dict.fromkeys(judgement.undefined)),
         possible,
@@ -367,56 +362,3 @@ def _names_platform(text: str, path: str, only: str | None) -> bool:
     wanted = {only} if only else set(registry.names())
     names = wanted.intersection(registry.declared()) if "platform" in text else ()
     return any(name in text for name in names) or not wanted.isdisjoint(detection.hinted(path, text))
-
-
-# --- secrets -----------------------------------------------------------------------------------------
-
-
-def _secrets(subject: Subject, wrong_form: Iterable[Diagnostic]) -> Iterator[Range]:
-    """Yield the places of a document that must never be shown: all that a secret's field holds, keys
-    included, and what may be secret in a URL."""
-    meant = _meant(wrong_form)
-    for path in subject.document.paths():
-        about = subject.field(path)
-        name = meant.get(pointer(path))
-        known = subject.field((*path[:-1], name)) if name else about
-        if known.literal_secret or (known.secret and known is not about) or _is_named_secret(about):
-            yield _whole(subject.document, path)
-        elif known.kind == "url" and isinstance(about.value, str):
-            expected = urls.split(str(known.example or ""))["user"]
-            for secret in urls.secrets(about.value, user=expected):
-                if not is_variable(secret):
-                    yield _place_of_secret(subject.document, path, secret)
-
-
-def _is_named_secret(about: Field) -> bool:
-    if not isinstance(about.value, (str, int, float)) or about.elsewhere:
-        return False
-    return names_secret(name_of(about.path))
-
-
-def _unknown(subject: Subject, wrong_form: Iterable[Diagnostic]) -> Iterator[Range]:
-    """Yield the places of values that may be anything, since their field is unknown and near to no other."""
-    meant = _meant(wrong_form)
-    for about in subject.scalars:
-        if not about.notes and not meant.get(pointer(about.path)):
-            yield _whole(subject.document, about.path)
-            yield subject.document.value_range(about.path)
-
-
-def _meant(wrong_form: Iterable[Diagnostic]) -> dict[str, str]:
-    return {each.pointer: str(each.params.get("suggestion", "")) for each in wrong_form}
-
-
-def _whole(document: Document, path: Path) -> Range:
-    """Return where a value is written; for an aliased one, where it was anchored."""
-    entry = document.entry(path)
-    assert entry is not None
-    return document.lines.range(entry.node.start, entry.node.end)
-
-
-def _place_of_secret(document: Document, path: Path, secret: str) -> Range:
-    """Return where a URL's secret stands; the whole URL if it is not written as it reads."""
-    entry = document.entry(path)
-    start = document.lines.text.find(secret, entry.node.start, entry.node.end) if entry else -1
-    return document.lines.range(start, start + len(secret)) if start >= 0 else _whole(document, path)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from validator import urls
 from validator.diagnostics import Diagnostic, Edit, Fix, Severity
 from validator.documents.model import Format, Path, Style, pointer
 from validator.documents.scalars import quoted, yaml11_kind
-from validator.engine.annotated_document import Field, Subject
+from validator.engine import clear_text
+from validator.engine.annotated_document import Subject
 from validator.engine.cross_file import Fact
 from validator.engine.rule_wording import fitting_case
 from validator.json_schema import keywords
@@ -21,11 +21,7 @@ from validator.lazy_dataclasses import replace
 from validator.packs import verbs
 from validator.packs.model import Check, Rule
 from validator.packs.verb import Params
-from validator.secrets import is_reference, is_variable
 from validator.suggest import is_misspelling
-
-#: findings that a value has instead of being a secret in clear text
-_NO_SECRET = ("unquoted-value", "placeholder-left", "not-readable")
 
 
 def diagnose(subject: Subject, form: Sequence[Diagnostic]) -> tuple[list[Diagnostic], list[Fact]]:
@@ -34,7 +30,7 @@ def diagnose(subject: Subject, form: Sequence[Diagnostic]) -> tuple[list[Diagnos
     ``form`` are the diagnostics about its form, which keep others silent.
     """
     judged = _Judged(subject, form)
-    found = [*_ambiguous(judged), *_in_clear_text(judged)]
+    found = [*_ambiguous(judged), *clear_text.findings(subject, judged.rule_at)]
     facts: list[Fact] = []
     checks = [(name, rule, check) for name, rule in subject.pack.rules.items() for check in rule.checks]
     checks.sort(key=lambda each: not verbs.load(each[2].verb).is_first)
@@ -130,34 +126,6 @@ def _ambiguous(judged: _Judged) -> Iterator[Diagnostic]:
             finding = judged.subject.finding("ambiguous-value", about.path, case=kind, quoted=quoted(raw))
             edit = Edit(document.value_range(about.path), quoted(raw))
             yield replace(finding, fix=Fix(True, (edit,)))
-
-
-def _in_clear_text(judged: _Judged) -> Iterator[Diagnostic]:
-    """Yield secrets that stand in the file instead of a reference."""
-    subject = judged.subject
-    if subject.document.format is Format.ENV:  # the place for the values themselves
-        return
-    for about in subject.scalars:
-        if not isinstance(about.value, str) or judged.rule_at.get(pointer(about.path)) in _NO_SECRET:
-            continue
-        kept = is_variable(about.value) or subject.refers(about.value)
-        if about.literal_secret and about.value.strip() and not kept:
-            own = subject.refers(about.example) and not is_reference(str(about.example))
-            case, reference = ("elsewhere", str(about.example)) if own else ("", _reference(about))
-            yield subject.finding("secret-in-file", about.path, case=case, reference=reference)
-        elif about.kind == "url":
-            expected = urls.split(str(about.example or ""))
-            key = urls.literal_key(about.value, user=expected["user"])
-            if key and not is_variable(key):
-                reference = expected["key"].strip(":@") or "${API_KEY}"
-                yield subject.finding("secret-in-file", about.path, case="url", reference=reference)
-
-
-def _reference(about: Field) -> str:
-    """Return what to write instead of a secret: the reference that the schema shows, or one from the key."""
-    if isinstance(about.example, str) and is_reference(about.example):
-        return about.example
-    return "${" + str(about.path[-1]).upper().replace("-", "_") + "}"
 
 
 # --- verbs -------------------------------------------------------------------------------------------

@@ -171,7 +171,7 @@ def _shorten(judgement: Judgement) -> Judgement:
 
     Of a file without findings and secrets, only the lines stay that another file may be in conflict with.
     """
-    if judgement.diagnostics or judgement.ignores or judgement.secrets or judgement.unknown:
+    if judgement.diagnostics or judgement.ignores or judgement.secrets:
         return judgement
     lines = Lines(judgement.text)
     claimed = {fact.finding.range.start.line for fact in judgement.facts}

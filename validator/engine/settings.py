@@ -253,7 +253,7 @@ def _complaint(file: str, message: str, range: Range | None = None, /, **params:
 
 def _harmless(text: str) -> str:
     """Return a key or a value as it may be shown: somebody may have put a secret there."""
-    return shortened(Masker().name(text)).replace("`", "’")
+    return shortened(Masker()(text)).replace("`", "’")
 
 
 class _Written:

@@ -63,7 +63,7 @@ _INLINE = 8  #: mentions of the value in a condition that is written where it is
 #: what the generated functions use
 _LOOKS = (
     *("REFERENCE_STARTS", "Remembered", "find", "identifier", "is_json", "is_listed"),
-    *("number", "number_of", "pattern", "reference", "unique", "url"),
+    *("number", "number_of", "ordinary_names", "pattern", "reference", "unique", "url"),
 )
 
 #: the condition on a text in a field of a kind, unless the text is a reference
@@ -342,6 +342,8 @@ class _Functions:
         else:
             fits = self.function(wanted, judged=judged)
             yield python("all(fits(m) for k, m in value.items() if k not in known)", fits=fits, known=known)
+            if judged:
+                yield python("ordinary_names(value.keys() - known)", known=known)
 
     def keyword_property_names(self, wanted: Schema, schema: Any, judged: bool) -> Iterator[ast.expr]:
         yield python("all(map(fits, value))", fits=self.function(wanted))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
 #: what every placeholder contains (:mod:`validator.placeholders`) once its case is folded: a word, and the
@@ -20,10 +20,12 @@ REFERENCE_STARTS = frozenset("$eo@v")  #: first characters of all kinds of refer
 
 
 def unfinished(texts: list[str]) -> bool:
-    """Tell whether one of the texts may contain a placeholder; texts of earlier files are remembered."""
+    """Tell whether one of the texts may contain a placeholder or a secret; earlier texts are remembered."""
     new = [text for text in texts if text not in _finished]
     if not new:
         return False
+    if any(map(_may_hold_secret, new)):
+        return True
     folded = "\n".join(new).casefold()
     for word, ends in _MARKS.items():
         if word in folded:
@@ -37,7 +39,35 @@ def unfinished(texts: list[str]) -> bool:
     return False
 
 
-_finished: set[str] = set()  #: texts without a placeholder
+_finished: set[str] = set()  #: texts without a placeholder and without a secret
+_SHORTEST_SHAPE = 16  #: characters; a shorter text is shaped like no credential
+_DIGITS = frozenset("0123456789")
+_HEX = frozenset("0123456789abcdefABCDEF")
+#: of the shapes that may be shorter, or have no digit
+_SHAPE_MARKS = ("@", "eyJ", "hf_", "hooks.slack", "-----BEGIN")
+_SECRET_LETTERS = frozenset("bcjkmopsBCJKMOPS")  #: each name of a secret has one of them, misspelt or not
+
+
+def _may_hold_secret(text: str) -> bool:
+    """Tell whether something in a text is shaped like a secret."""
+    if len(text) < _SHORTEST_SHAPE or _DIGITS.isdisjoint(text):
+        if not any(mark in text for mark in _SHAPE_MARKS):
+            return False
+    elif text[:2].isupper() and len(text) == 34 and _HEX.issuperset(text[2:]):  # identifiers of Twilio
+        return False
+    from validator.secrets import shapes  # few texts need it, and it takes a while
+
+    return bool(shapes(text))
+
+
+def ordinary_names(names: Iterable[str]) -> bool:
+    """Tell whether no name that the author chose says of its value that it is secret, or is one itself."""
+    names = [name for name in names if len(name) > 15 or not _SECRET_LETTERS.isdisjoint(name)]
+    if not names:
+        return True
+    from validator.secrets import names_secret
+
+    return not any(names_secret(name) or _may_hold_secret(name) for name in names)
 
 
 def unique(items: list[object]) -> bool:

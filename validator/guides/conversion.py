@@ -14,6 +14,7 @@ from validator import urls
 from validator.diagnostics import Severity
 from validator.documents.model import Data, Document, Format, Path, Reading, Style, pointer
 from validator.documents.placed_comments import comments_of
+from validator.documents.secret_comments import comment_spans
 from validator.documents.writer import NO_COMMENTS, Comments, Unwritable, is_faithful, write
 from validator.engine import detection, full_check
 from validator.errors import FileError, UsageError, mark
@@ -22,7 +23,14 @@ from validator.json_schema import keywords
 from validator.lazy_dataclasses import dataclass, field
 from validator.packs import registry
 from validator.packs.model import Conversion, Pack
-from validator.secrets import MASK, Masker, is_reference, is_variable, names_secret, without_shapes
+from validator.secrets import (
+    Masker,
+    is_reference,
+    is_variable,
+    masked,
+    names_secret,
+    without_shapes,
+)
 from validator.suggest import only_nearest
 
 _NOT_A_NAME = re.compile(r"[^A-Za-z0-9]+")
@@ -252,10 +260,8 @@ def _errors(judged: full_check.Judgement, path: str) -> Iterator[Notice]:
 
 
 def _shown(comment: str, masker: Masker) -> str:
-    found = masker.source_spans(comment)
-    for start, end in sorted(found, reverse=True):
-        comment = comment[:start] + MASK + comment[end:]
-    return comment
+    found = [*comment_spans(comment), *masker.known(comment)]
+    return masked(comment, found)
 
 
 class _References:
@@ -276,14 +282,14 @@ class _References:
                         "The key `{key}` looks like a secret, and a key cannot become a reference:"
                         " give it another name first."
                     ),
-                    key=masker.name(key),
+                    key=masker(key),
                 )
         for path, value in list(plain_values(document.data)):
             if isinstance(value, (int, float)) and document.raw(path).startswith("+"):
                 lost = mark(
                     "The value of the field `{field}` is a number and loses its plus sign: quote it first."
                 )
-                self.notices.append(Notice(lost, {"field": masker.name(name_of(path))}))
+                self.notices.append(Notice(lost, {"field": masker(name_of(path))}))
             new = self._replaced(document, path, value, spans, masker)
             if new != value or type(new) is not type(value):
                 data = _with(data, path, new)
@@ -293,7 +299,7 @@ class _References:
                             "The secret in the field `{field}` was replaced by the reference `{reference}`."
                         ),
                         {
-                            "field": masker.name(name_of(path)) or "/",
+                            "field": masker(name_of(path)) or "/",
                             "reference": ", ".join(_variables(str(new))),
                         },
                     )

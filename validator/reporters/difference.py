@@ -1,4 +1,8 @@
-"""How a file would change, as a unified diff to read: secrets masked, invisible characters made visible."""
+"""How a file would change, as a patch for ``git apply``.
+
+Secrets are masked and invisible characters are made visible; where that has changed a line, a sentence says
+that the patch cannot be applied.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +11,8 @@ from collections.abc import Iterator
 
 from validator.diagnostics import Report
 from validator.printable import visible
-from validator.reporters.frame import comment_spans
-from validator.reporters.run import Run, Source
+from validator.reporters.run import Run
+from validator.reporters.source import Source
 from validator.secrets import masked
 
 _AROUND = 3  #: unchanged lines shown before and behind a change
@@ -17,15 +21,32 @@ _COLORS = {"-": "31", "+": "32", "@": "36"}
 
 def difference(run: Run, before: Report, after: Report) -> Iterator[str]:
     """Yield the lines of the diff between the texts of two reports of one file, both of them in ``run``."""
+    old, new = _lines(before.text), _lines(after.text)
+    body = list(_body(run, before, after, old, new))
+    if not all(exact for _, exact in body):
+        yield "# " + run.catalog.say(
+            "This patch cannot be applied with `git apply`, because it does not show secrets and invisible"
+            " characters as they are; `{command}` changes the file itself.",
+            command="guiderail check --fix",
+        )
+        yield "\n"
+    path = visible(run.local(before.path))
+    end = "\t\n" if " " in path else "\n"  # so that programs know where such a name ends
+    yield f"--- a/{path}{end}"
+    yield f"+++ b/{path}{end}"
+    yield from (line for line, _ in body)
+
+
+#: a line of the patch, and whether it is as it is in the file
+_Line = tuple[str, bool]
+
+
+def _body(run: Run, before: Report, after: Report, old: list[str], new: list[str]) -> Iterator[_Line]:
     from difflib import SequenceMatcher  # only those who ask for it wait for it
 
-    old, new = _lines(before.text), _lines(after.text)
-    path = run.path(before.path)
-    yield f"--- {path}\n"
-    yield f"+++ {path}\n"
     for group in SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(_AROUND):
         (_, first, _, new_first, _), (_, _, last, _, new_last) = group[0], group[-1]
-        yield _painted(run, f"@@ -{_span(first, last)} +{_span(new_first, new_last)} @@\n")
+        yield _painted(run, f"@@ -{_span(first, last)} +{_span(new_first, new_last)} @@\n"), True
         for kind, start, end, new_start, new_end in group:
             if kind == "equal":
                 yield from _shown(run, " ", run.source(before), old, range(start, end))
@@ -45,17 +66,16 @@ def _span(first: int, last: int) -> str:
     return str(start) if count == 1 else f"{start},{count}"
 
 
-def _shown(run: Run, sign: str, source: Source, lines: list[str], numbers: range) -> Iterator[str]:
+def _shown(run: Run, sign: str, source: Source, lines: list[str], numbers: range) -> Iterator[_Line]:
     for number in numbers:
         line = lines[number].rstrip("\r\n")
-        hidden = [*source.hidden.on_line(source.lines, number + 1), *source.spans(number + 1, run.masker)]
-        hidden += comment_spans(source, number + 1)
-        shown = "\t".join(map(visible, masked(line, hidden).split("\t")))
+        shown = "\t".join(map(visible, masked(line, source.spans(number + 1)).split("\t")))
         ending = {"\r\n": "\r\n", "\r": "\\r\n"}.get(lines[number][len(line) :], "\n")
-        yield _painted(run, f"{sign}{shown}{ending}")
+        exact = shown == line and ending in ("\n", "\r\n")
+        yield _painted(run, f"{sign}{shown}{ending}"), exact
         if lines[number] == line:
             note = run.catalog.say("No line end at the end of the file")
-            yield f"\\ {note}\n"
+            yield f"\\ {note}\n", True
 
 
 def _painted(run: Run, line: str) -> str:

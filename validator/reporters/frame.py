@@ -1,21 +1,14 @@
-"""A code frame: the guilty line as the author wrote it, marked, with everything secret masked.
-
-Where the text was understood, its secrets are known by their places. Where it was not, and in comments,
-only what the schemas know is shown.
-"""
+"""A code frame: the line of a finding as the author wrote it, marked, with everything secret masked."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 
 from validator.diagnostics import Diagnostic
-from validator.lazy_regex import regex
 from validator.printable import visible
-from validator.reporters.run import Source
-from validator.reporters.vocabulary import vocabulary
-from validator.secrets import MASK, Masker, is_reference
+from validator.reporters.source import Source
+from validator.secrets import MASK
 
 _WIDEST = 160  #: columns; longer lines are cut around the mark
 _AROUND = 1_000  #: characters of a line before and behind the mark's start that are looked at
@@ -24,17 +17,8 @@ _ABOUT_THE_WHOLE = ("missing-platform",)  #: its first line tells nothing
 
 Spans = Iterable[tuple[int, int]]  #: parts of a line, as offsets in it
 
-_FIRST_NAME = regex(r"""\s*(?:-\s+|export\s+)*["']?(?P<name>[^\s"':=]+)["']?\s*[:=]""")
-_WORD = regex(r"""[^\s:=,{}\[\]()"'`#|<>“”„‟«»‘’‚]+|[^\s\w]{5,}""")
-_OPEN = regex(r"\+[1-9][0-9]{6,14}\Z|[A-Z]{2}[0-9a-fA-F]{32}\Z|\W{0,4}\Z")  #: no secrets
-_SIGN = regex(r"(?:#+|//|/\*)? ?")
-_NUMBER_SIGN = regex(r"#")  #: begins a comment, in TOML and `.env` files even where it touches a value
-_NUMBER_SIGN_APART = regex(r"(?:^|(?<=\s))#")
-_ONLY_APART = regex(r"[\s\ufeff]*[{/]")  #: begins a text of which that cannot be said: JSON, or YAML like it
-_ANY_SIGN = regex(r"#|(?<!:)//|/\*")
 
-
-def frame(source: Source, finding: Diagnostic, masker: Masker) -> Iterator[str]:
+def frame(source: Source, finding: Diagnostic) -> Iterator[str]:
     """Yield the three lines of a frame; nothing if the file's text could not be decoded."""
     if not source.lines.text or finding.rule in _ABOUT_THE_WHOLE:
         return
@@ -43,14 +27,7 @@ def frame(source: Source, finding: Diagnostic, masker: Masker) -> Iterator[str]:
     last = len(line) + 1 if place.end.line > place.start.line else place.end.column
     start, end = place.start.column - 1, max(place.start.column, last - 1)
     end = min(end, len(line)) or end
-    secret = [*source.hidden.on_line(lines, place.start.line), *source.spans(place.start.line, masker)]
-    if finding.understood:
-        secret += comment_spans(source, place.start.line, last - 1)
-    else:
-        secret += _not_understood(line)
-    if finding.rule in ("unknown-field", "duplicate-key"):
-        secret += [(start + a, start + b) for a, b in masker.name_spans(line[start:end])]
-    shown, start, end = _masked(*_nearby(line, start, end, secret))
+    shown, start, end = _masked(*_nearby(line, start, end, source.spans(place.start.line)))
     shown, start, end = _cut(shown, start, end)
     number = str(place.start.line)
     gutter = " " * len(number)
@@ -58,54 +35,6 @@ def frame(source: Source, finding: Diagnostic, masker: Masker) -> Iterator[str]:
     yield f"{gutter} |"
     yield f"{number} | {shown}".rstrip()
     yield f"{gutter} | {' ' * _width(shown[:start])}{mark}"
-
-
-def comment_spans(source: Source, number: int, behind: int = 0) -> Spans:
-    """Yield the comments of a line (1-based number) that say more than what the schemas know.
-
-    ``behind``: the offset up to which nothing is a comment that goes on to the end of the line.
-    """
-    line = source.lines.line(number)
-    for first, last in source.block_comments(number):
-        yield from _said(line, first, last)
-    sign = _NUMBER_SIGN_APART if _ONLY_APART.match(source.lines.text) else _NUMBER_SIGN
-    begin = sign.search(line, behind)
-    if begin:
-        yield from _said(line, begin.start(), len(line))
-
-
-def _said(line: str, first: int, last: int) -> Spans:
-    """Yield what a comment says, without its signs, if that is more than what the schemas know."""
-    last -= len("*/") if line.endswith("*/", first, last) else 0
-    sign = _SIGN.match(line, first, last)
-    first = sign.end() if sign else first
-    if any(_foreign(word[0]) for word in _WORD.finditer(line, first, last)):
-        yield first, first + len(line[first:last].rstrip())
-
-
-@lru_cache(maxsize=4)  # many findings may be about one line, which may be very long
-def _not_understood(line: str) -> Sequence[tuple[int, int]]:
-    """Return what is not shown of a line whose meaning is not known."""
-    return tuple(_unknown(line))
-
-
-def _unknown(line: str) -> Spans:
-    words, known = list(_WORD.finditer(line)), vocabulary()
-    first = _FIRST_NAME.match(line)
-    if first and first["name"] in known.fields and not any(word[0] in known.secrets for word in words):
-        begin = _ANY_SIGN.search(line)
-        yield from _said(line, begin.start(), len(line)) if begin else ()
-        return
-    done = -1
-    for word in filter(lambda word: _foreign(word[0]), words):
-        joined = done >= 0 and not line[done : word.start()].strip()
-        yield (done if joined else word.start()), word.end()
-        done = word.end()
-
-
-def _foreign(word: str) -> bool:
-    bare = word.strip(".;")
-    return not (bare in vocabulary() or _OPEN.match(bare) or is_reference(word))
 
 
 def _nearby(line: str, start: int, end: int, secret: Spans) -> tuple[str, int, int, Spans]:

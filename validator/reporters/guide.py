@@ -22,7 +22,7 @@ from validator.reporters.run import Run
 from validator.reporters.template_renderer import filled
 from validator.reporters.terminal import BOLD, THIN, WIDTH, heading, quoted, wrapped
 from validator.reporters.wording import StepWords, Words, step_words
-from validator.secrets import MASK, Masker, is_reference, masked
+from validator.secrets import MASK, Masker, is_reference
 
 _BOLD, _THIN = "\ue000", "\ue001"  #: stand for the terminal's codes while lines are measured
 _LONGEST_VALUE = 120
@@ -98,7 +98,9 @@ def guide_page(
 ) -> GuidePage:
     """Return a guide ready to be laid out; ``width`` is that of the terminal, 0 for the usual one."""
     run = Run([progress.report] if progress else [], catalog)
-    return GuidePage(guide, catalog, progress, width or WIDTH, colors, run.masker)
+    return GuidePage(
+        guide, catalog, progress, width or WIDTH, colors, run.masker(progress.report.path if progress else "")
+    )
 
 
 def text_guide(page: GuidePage) -> str:
@@ -244,8 +246,7 @@ def _file_view(page: GuidePage) -> FileView:
 
     def values(of: tuple[Value, ...]) -> Iterator[ValueView]:
         for each in of:
-            shown = masked(each.text, page.masker.source_spans(each.text))
-            shown = shortened(visible(shown), _LONGEST_VALUE)
+            shown = shortened(visible(page.masker(each.text)), _LONGEST_VALUE)
             yield ValueView(each.name, shown, document(each.document))
 
     steps = {

@@ -51,7 +51,7 @@ def notes(run: Run, report: Report, finding: Diagnostic, words: Words) -> Iterat
             "step {number}, “{title}”: {command}", number=step.number, title=step.title, command=step.command
         )
     if run.verbose:
-        yield say("field: {pointer}", pointer=run.pointer(finding.pointer) or "/")
+        yield say("field: {pointer}", pointer=run.pointer(report, finding) or "/")
 
 
 def _arguments(run: Run, report: Report) -> str:

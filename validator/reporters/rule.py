@@ -22,7 +22,7 @@ from validator.reporters.rule_index import Home
 from validator.reporters.run import Run
 from validator.reporters.terminal import WIDTH, heading, wrapped
 from validator.reporters.wording import StepWords, Words
-from validator.secrets import masked
+from validator.secrets import masked, spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,6 @@ class RuleWords:
         self.home, self.rule, self.catalog = home, home.rule, catalog
         self.shown = rule_index.shown(home.name)
         self.run = Run([self.shown.report] if self.shown else [], catalog, colors=colors)
-        self._masker = Run(list(self.shown.secrets) if self.shown else [], catalog).masker
 
     def say(self, text: str) -> str:
         """Return a text of the rule in the reader's language, its placeholders as they are."""
@@ -133,7 +132,7 @@ class RuleWords:
     @property
     def finding(self) -> str:
         """Return the report of the bad example."""
-        return self.run.masker("".join(text(self.run))).strip("\n")
+        return "".join(text(self.run)).strip("\n")
 
     @property
     def diff(self) -> str:
@@ -150,7 +149,7 @@ class RuleWords:
         return "\n".join("…" if line.startswith("@@") else self._masked(line) for line in lines[1:])
 
     def _masked(self, line: str) -> str:
-        return masked(line, self._masker.source_spans(line))
+        return masked(line, spans(line))
 
     @property
     def _words(self) -> Words | None:

@@ -2,64 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from validator.diagnostics import Diagnostic, Fix, Report, Severity
-from validator.documents.hidden_ranges import Hidden
+from validator.diagnostics import Diagnostic, Fix, Related, Report, Severity
 from validator.documents.limits import LIMITS, Limits
+from validator.documents.model import masked_pointer
 from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass, field
-from validator.lazy_regex import regex
-from validator.positions import Lines
 from validator.printable import visible
 from validator.reporters.machine import local
-from validator.reporters.vocabulary import vocabulary
+from validator.reporters.source import Source
 from validator.reporters.wording import Words, word
 from validator.secrets import Masker
-
-_JSON_BEGIN = regex(r"[\s\ufeff]*[{\[/]")
-_JSON_PARTS = regex(
-    r"""
-    " (?: [^"\\\r\n] | \\. )* " | ' [^'\r\n]* '  # a text, in which no comment begins
-    | (?P<comment> // [^\r\n]* | /\* .*? (?: \*/ | \Z ) )
-    """,
-    re.DOTALL | re.VERBOSE,
-)
-
-
-class Source:
-    """The text of a file, and what of it is not shown."""
-
-    def __init__(self, report: Report) -> None:
-        self.lines = Lines(report.text)
-        self.hidden = Hidden((*report.secrets, *report.unknown))
-        self.unknown = frozenset(report.unknown)
-        self._secrets = report.secrets
-        self._spans: dict[int, list[tuple[int, int]]] = {}
-        self._comments: Hidden | None = None
-
-    def block_comments(self, number: int) -> Iterator[tuple[int, int]]:
-        """Yield the comments of a line that slashes begin, as in JSON, as offsets in it."""
-        if self._comments is None:
-            text = self.lines.text
-            found = _JSON_PARTS.finditer(text) if _JSON_BEGIN.match(text) else ()
-            places = (each.span("comment") for each in found if each["comment"])
-            self._comments = Hidden(self.lines.range(*place) for place in places)
-        return self._comments.on_line(self.lines, number)
-
-    def spans(self, number: int, masker: Masker) -> list[tuple[int, int]]:
-        """Return what may be secret in a line (1-based number), looked for once."""
-        if number not in self._spans:
-            self._spans[number] = masker.source_spans(self.lines.line(number))
-        return self._spans[number]
-
-    def secrets(self) -> Iterator[str]:
-        """Yield the secrets as the author wrote them."""
-        for place in self._secrets:
-            text = self.lines.text[self.lines.offset(place.start) : self.lines.offset(place.end)]
-            yield text.strip("\"'")
 
 
 @dataclass
@@ -74,43 +29,44 @@ class Run:
     fail_on: Severity | None = Severity.ERROR  #: the lowest severity that is a failure; None: nothing is
     limits: Limits = LIMITS  #: of how many findings are shown
     repeated: Sequence[str] = ()  #: words of a command line without which a file would be judged differently
-    masker: Masker = field(init=False)
     _sources: dict[int, Source] = field(init=False)
+    _maskers: dict[str, Masker] = field(init=False)  #: by the path of a file
     _shown: dict[int, Sequence[Diagnostic]] = field(init=False)
 
     def __post_init__(self) -> None:
         self._shown = dict(_most_severe(self.reports, self.limits))
         self._sources = {id(report): Source(report) for report in self.reports}
-        found = (text for source in self._sources.values() for text in source.secrets())
-        known = {text for text in found if text not in vocabulary()}  # a name betrays nothing
-        self.masker = Masker(known.union(*(report.filled for report in self.reports)))
+        self._maskers = {report.path: self._sources[id(report)].masker for report in self.reports}
 
     def source(self, report: Report) -> Source:
         """Return the text of a report's file."""
         return self._sources[id(report)]
 
     def words(self, report: Report, finding: Diagnostic) -> Words:
-        """Return the words of a finding; of a value in an unknown field they show nothing."""
-        hide = finding.range in self.source(report).unknown
-        return word(finding, self.catalog, self.masker, hide=hide)
+        """Return the words of a finding."""
+        return word(finding, self.catalog, self.source(report).masker_of(finding.range))
 
     def path(self, path: str) -> str:
         """Return the name of a file as it may be shown."""
-        return visible(self.masker(path))
+        return visible(self.masker(path)(path))
 
     def local(self, path: str) -> str:
         """Return the name of a file as other programs know it, masked but with its own characters."""
-        return self.masker(local(path, self.folder))
+        return self.masker(path)(local(path, self.folder))
 
-    def pointer(self, pointer: str) -> str:
-        """Return a pointer as it may be shown: its keys are the author's."""
-        return visible(self.masker.name(pointer))
+    def masker(self, path: str = "") -> Masker:
+        """Return what masks text about a file; the secrets of one are not looked for in others."""
+        return self._maskers.get(path) or Masker()
+
+    def pointer(self, report: Report, of: Diagnostic | Related) -> str:
+        """Return the pointer to a place as it may be shown: its keys are the author's."""
+        return visible(masked_pointer(of.pointer, self.source(report).masker_of(of.range)))
 
     def fix(self, report: Report, finding: Diagnostic) -> Fix | None:
         """Return the fix; None if its text would show a secret, which only the command itself can write."""
-        hidden = self.source(report).hidden
+        source = self.source(report)
         for edit in finding.fix.edits if finding.fix else ():
-            if self.masker(edit.text) != edit.text or (edit.text and hidden.touches(edit.range)):
+            if source.masker.spans(edit.text) or (edit.text and source.hidden.touches(edit.range)):
                 return None
         return finding.fix
 

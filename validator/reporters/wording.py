@@ -14,7 +14,7 @@ from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass
 from validator.packs import registry
 from validator.printable import shortened, visible
-from validator.secrets import MASK, Masker
+from validator.secrets import Masker
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +44,11 @@ class Words:
     step: StepWords | None
 
 
-def word(finding: Diagnostic, catalog: Catalog, masker: Masker, *, hide: bool = False) -> Words:
-    """Return the words of a finding; values in them are masked, made visible and shortened.
-
-    ``hide``: nothing of the value itself is shown.
-    """
+def word(finding: Diagnostic, catalog: Catalog, masker: Masker) -> Words:
+    """Return the words of a finding; values in them are masked, made visible and shortened."""
     rule = rule_of(finding)
     case = rule.cases.get(finding.case)
     params = _shown(finding.params, masker)
-    if hide:
-        params |= {name: MASK for name in _VALUES if name in params}
 
     def say(text: str) -> str:
         return catalog.fill(catalog.translate(text, domain=rule.domain), params) if text else ""
@@ -72,7 +67,7 @@ def word(finding: Diagnostic, catalog: Catalog, masker: Masker, *, hide: bool = 
 
 def _about_variables(variables: Sequence[str], catalog: Catalog, masker: Masker) -> str:
     """Return the sentence that names the variables whose values a finding is about; empty for none."""
-    names = [f"`{shortened(masker.name(name))}`" for name in variables]
+    names = [f"`{shortened(masker(name))}`" for name in variables]
     if len(names) == 1:
         return catalog.say("This is about the value of the variable {name}.", name=names[0])
     if names:
@@ -128,14 +123,8 @@ def _shown(params: Mapping[str, Param], masker: Masker) -> dict[str, Param]:
     }
 
 
-#: parameters that are names which the author wrote, where a token may have been pasted
-_NAMES = ("key", "near", "parent", "pointer", "rule")
 #: parameters that hold names of our own, already in code spans
 _OWN = ("platforms", "allowed")
-
-
-#: parameters that hold the value itself, or a part of it
-_VALUES = ("value", "quoted", "found")
 
 
 def _harmless(name: str, value: str, masker: Masker) -> str:
@@ -143,5 +132,4 @@ def _harmless(name: str, value: str, masker: Masker) -> str:
         return value
     if value == "`":  # it would end the code span that it stands in
         return "U+0060"
-    shown = masker.name(value) if name in _NAMES else masker(value)
-    return shortened(visible(shown)).replace("`", "’")
+    return shortened(visible(masker(value))).replace("`", "’")

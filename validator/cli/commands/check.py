@@ -230,7 +230,7 @@ class _Check:
         """Name the undefined variables, each once."""
         names = dict.fromkeys(name for report in run.reports for name in report.undefined)
         for name in names:
-            shown = shortened(run.masker.name(name))
+            shown = shortened(run.masker()(name))
             self.screen.tell(
                 self.catalog.say(
                     "The variable `{name}` is not defined, so references to it stay as they are.", name=shown

@@ -154,11 +154,8 @@ class Mend:
                 ),
                 usage="guiderail check -",
             )
-        masker = Run([report], self._call.catalog).masker
-        shown = any(masker.source_spans(line) for line in report.text.splitlines()) or masker.spans(
-            report.text
-        )
-        if report.secrets or report.unknown or shown:
+        source = Run([report], self._call.catalog).source(report)
+        if report.secrets or any(map(source.spans, range(1, report.text.count("\n") + 2))):
             raise FileError(
                 mark(
                     "The text on standard input may hold a secret, which is never written to standard output:"

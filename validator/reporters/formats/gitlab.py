@@ -18,7 +18,7 @@ def gitlab(run: Run) -> Iterator[str]:
     """Yield the findings as one JSON list, printable ASCII only."""
     fingerprints, found = Fingerprints(), []
     for report, finding in run.findings():
-        path, pointer = visible(run.local(report.path)), run.pointer(finding.pointer)
+        path, pointer = visible(run.local(report.path)), run.pointer(report, finding)
         lines = {"begin": finding.range.start.line, "end": finding.range.end.line}
         found.append(
             {

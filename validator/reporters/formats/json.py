@@ -60,7 +60,7 @@ def _diagnostic(run: Run, report: Report, finding: Diagnostic) -> dict[str, Any]
         "severity": finding.severity.value,
         "path": run.path(report.path),
         "document": finding.document,
-        "pointer": run.pointer(finding.pointer),
+        "pointer": run.pointer(report, finding),
         "range": _range(finding.range),
         "message": words.message,
         "help": words.help,
@@ -69,7 +69,7 @@ def _diagnostic(run: Run, report: Report, finding: Diagnostic) -> dict[str, Any]
             {
                 "path": run.path(related.path or report.path),
                 "document": related.document,
-                "pointer": run.pointer(related.pointer),
+                "pointer": run.pointer(report, related),
                 "range": _range(related.range),
                 "message": words.related,
             }

@@ -126,7 +126,7 @@ def _sources(run: Run, finding: Diagnostic, rule: Rule) -> Iterator[tuple[str, s
 def _result(
     run: Run, report: Report, finding: Diagnostic, number: int, fingerprints: Fingerprints
 ) -> dict[str, Any]:
-    words, pointer = run.words(report, finding), run.pointer(finding.pointer)
+    words, pointer = run.words(report, finding), run.pointer(report, finding)
     location = _location(run, report.path, finding.range)
     if pointer:
         location["logicalLocations"] = [{"fullyQualifiedName": pointer, "kind": "value"}]

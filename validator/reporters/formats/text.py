@@ -58,7 +58,7 @@ def _paragraph(
     place = paint("path", f"{run.path(report.path)}:{start.line}:{start.column}")
     severity = paint(finding.severity, f"{severity_word(run, finding.severity)}[{finding.rule}]")
     yield f"{place}: {severity} {_spans(words.message, paint)}\n"
-    for number, line in enumerate(frame(run.source(report), finding, run.masker)):
+    for number, line in enumerate(frame(run.source(report), finding)):
         yield (paint("mark", line) if number == 2 else line) + "\n"
     for note in notes(run, report, finding, words):
         yield f"   = {_spans(note, paint)}\n"

@@ -1,0 +1,34 @@
+"""What is hidden of a comment: a secret in it or behind a word for one, and the rest of the comment."""
+
+from __future__ import annotations
+
+import re
+
+from validator.lazy_regex import regex
+from validator.secrets import SECRET_WORDS, is_literal, spans
+
+_TELLING_WORD = regex(rf"(?<![\w$%{{-])(?<![^\s/*]/)(?:{SECRET_WORDS})(?![\w-])", re.IGNORECASE)
+#: behind a word for a secret: it is given, or something follows that is no ordinary word
+_TOLD = regex(
+    r"""["'’”»)]*\s*(?:[:=]|(?:is|was|est|[eé]tait|es|era)\s)|(?![|,;/])(?:.*\s)?(?=\S*[A-Za-z])\S*[0-9@!$%^&+=~#]""",
+    re.DOTALL | re.IGNORECASE,
+)
+_IGNORE = regex(r"\W*guiderail: ignore(?:-file)?(?:\[[^\]]*\])?")
+
+
+def comment_spans(text: str) -> list[tuple[int, int]]:
+    """Return what is hidden of a comment: all of it from a secret, or from behind a word for one, on."""
+    own = _IGNORE.match(text)
+    begin = own.end() if own else 0
+    starts = [start for start, _ in spans(text) if start >= begin]
+    words = (word.end() for word in _TELLING_WORD.finditer(text, begin))
+    told = next((at for at in words if _is_told(text[at:])), None)
+    starts += [] if told is None else [len(text) - len(text[told:].lstrip(" \t\"'’”»):="))]
+    end = len(text.removesuffix("*/"))
+    return [(min(starts), len(text[:end].rstrip()))] if starts else []
+
+
+def _is_told(rest: str) -> bool:
+    """Tell whether what follows a word for a secret in a comment may be one, and is not just more words."""
+    rest = rest.strip("*/ \t")
+    return is_literal(rest) and bool(_TOLD.match(rest))

@@ -1,0 +1,109 @@
+"""The secrets of a document: where they are, and which of them are written in clear text.
+
+What is reported is hidden, and a message hides what a frame hides, since both go by the same places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from validator import urls
+from validator.diagnostics import Diagnostic
+from validator.documents.model import Document, Format, Path, pointer
+from validator.engine.annotated_document import Field, Subject
+from validator.positions import Range
+from validator.secrets import is_reference, is_variable, shapes, spans
+
+#: findings that a value has instead of being a secret in clear text
+_INSTEAD = ("unquoted-value", "placeholder-left", "not-readable")
+
+
+def findings(subject: Subject, rule_at: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """Yield a finding for each secret that is in the file instead of a reference.
+
+    ``rule_at``: the rules that are reported at the pointers of values.
+    """
+    if subject.document.format is Format.ENV:  # the place for the values themselves
+        return
+    for about in subject.scalars:
+        above = (about.path[:size] for size in range(1, len(about.path)))
+        if rule_at.get(pointer(about.path)) in _INSTEAD or any(subject.field(path).secret for path in above):
+            continue
+        yield from _finding(subject, about)
+    if subject.pack.name:
+        for path in subject.document.paths():
+            if path and isinstance(path[-1], str) and shapes(path[-1]):
+                yield subject.finding(
+                    "secret-in-file", path, at=subject.document.key_range(path), case="key", key=path[-1]
+                )
+
+
+def _finding(subject: Subject, about: Field) -> Iterator[Diagnostic]:
+    value = str(about.value)
+    if about.literal_secret:
+        if isinstance(about.value, str) and value.strip() and not is_variable(value):
+            yield _in_secret_field(subject, about)
+        return
+    if about.kind == "url":
+        expected = urls.split(str(about.example or ""))
+        key = urls.literal_key(value, user=expected["user"])
+        if key and not is_variable(key):
+            reference = expected["key"].strip(":@") or "${API_KEY}"
+            yield subject.finding("secret-in-file", about.path, case="url", reference=reference)
+            return
+    if subject.pack.name and (about.named_secret or (isinstance(about.value, str) and shapes(value))):
+        yield subject.finding("secret-in-file", about.path, case="misplaced")
+
+
+def _in_secret_field(subject: Subject, about: Field) -> Diagnostic:
+    example = str(about.example)
+    if subject.refers(about.value):  # an expression with the secret in it
+        return subject.finding("secret-in-file", about.path, case="expression")
+    if subject.refers(about.example) and not is_reference(example):
+        return subject.finding("secret-in-file", about.path, case="elsewhere", reference=example)
+    return subject.finding("secret-in-file", about.path, reference=_reference(about))
+
+
+def _reference(about: Field) -> str:
+    """Return what to write instead of a secret: the reference that the schema shows, or one from the key."""
+    if isinstance(about.example, str) and is_reference(about.example):
+        return about.example
+    return "${" + str(about.path[-1]).upper().replace("-", "_") + "}"
+
+
+def places(subject: Subject, wrong_form: Iterable[Diagnostic]) -> Iterator[Range]:
+    """Yield the places of a document that must never be shown: what its fields, names and shapes say."""
+    meant = {each.pointer: str(each.params.get("suggestion", "")) for each in wrong_form}
+    for path in subject.document.paths():
+        about = subject.field(path)
+        name = meant.get(pointer(path))
+        known = subject.field((*path[:-1], name)) if name else about
+        if known.literal_secret or (known.secret and known is not about) or about.named_secret:
+            yield _whole(subject.document, path)
+        elif isinstance(about.value, str):
+            for secret in _parts(about, known.kind, str(known.example or "")):
+                yield _place_of(subject.document, path, secret)
+
+
+def _parts(about: Field, kind: str, example: str) -> Collection[str]:
+    """Return the pieces of a text that are secret."""
+    text = str(about.value)
+    found = {text[start:end] for start, end in spans(text)}
+    if kind == "url":
+        wanted = urls.split(example)["user"]
+        found |= {each for each in urls.secrets(text, user=wanted) if not is_variable(each)}
+    return found
+
+
+def _whole(document: Document, path: Path) -> Range:
+    """Return where a value is written; for an aliased one, where it was anchored."""
+    entry = document.entry(path)
+    assert entry is not None
+    return document.lines.range(entry.node.start, entry.node.end)
+
+
+def _place_of(document: Document, path: Path, secret: str) -> Range:
+    """Return where a part of a value is; the whole value if it is not written as it reads."""
+    entry = document.entry(path)
+    start = document.lines.text.find(secret, entry.node.start, entry.node.end) if entry else -1
+    return document.lines.range(start, start + len(secret)) if start >= 0 else _whole(document, path)

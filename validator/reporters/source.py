@@ -1,0 +1,134 @@
+"""The text of a file, and what of it is not shown, in whichever report, frame or diff it appears.
+
+Where the text was read, its secrets are known by their places. Where it was not, and in comments, they are
+known by names and shapes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from validator.diagnostics import Report
+from validator.documents import discovery
+from validator.documents.hidden_ranges import Hidden
+from validator.documents.secret_comments import comment_spans
+from validator.lazy_regex import regex
+from validator.positions import Lines, Position, Range
+from validator.secrets import Masker, names_secret, shapes, spans
+
+_JSON_BEGIN = regex(r"[\s\ufeff]*[{\[/]")
+_JSON_PARTS = regex(
+    r"""
+    " (?: [^"\\\r\n] | \\. )* " | ' [^'\r\n]* '  # a text, in which no comment begins
+    | (?P<comment> // [^\r\n]* | /\* .*? (?: \*/ | \Z ) )
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+#: a comment of YAML, TOML or `.env`, or a text in which none begins
+_LINE_PARTS = regex(
+    r"""(?:(?<=[\s:=,\[{(])|^)(?:"(?:[^"\\]|\\.)*"|'[^']*')|(?P<comment>(?:(?<=[\s"'\]},])|^)\#.*)"""
+    r"""|(?P<touching>\#.*)"""
+)
+#: a name in front of a value that goes on below: nothing, an opening quote or bracket, or a sign for a block
+_OPEN_VALUE = regex(
+    r"""^(?P<indent>[ \t-]*)(?:export\s+)?["']?(?P<name>[\w.-]+)["']?[ \t]*[:=][ \t]*"""
+    r"""(?:(?P<quote>\"{3}|'{3}|["'])(?:(?!(?P=quote))(?:\\.|[^\\\r\n]))*"""
+    r"""|[|>][+-]?[0-9]?|[!&][^\s]*|[\[{].*)?[ \t]*\r?$""",
+    re.MULTILINE,
+)
+
+#: findings beside which not all values of a file are known
+_UNREAD = {"syntax-error", "not-readable", "duplicate-key"}
+
+
+class Source:
+    """The text of a file, and what of it is not shown."""
+
+    def __init__(self, report: Report) -> None:
+        self.lines = Lines(report.text)
+        self.report = report
+        unread = any(finding.rule in _UNREAD for finding in report.diagnostics)
+        self._structured = report.platform is not None and not unread
+        open_values = [] if self._structured else _open_values(self.lines)
+        self.hidden = Hidden((*report.secrets, *open_values))
+        self._touching = discovery.is_env(report.path) or report.path.lower().endswith(".toml")
+        self._spans: dict[int, list[tuple[int, int]]] = {}
+        self.masker = Masker([*self._texts(report.secrets), *report.filled])
+
+    def spans(self, number: int) -> list[tuple[int, int]]:
+        """Return what is not shown of a line (1-based number), as offsets in it."""
+        if number not in self._spans:
+            line = self.lines.line(number)
+            found = [*self.hidden.on_line(self.lines, number), *self.masker.known(line)]
+            found += self._comments.on_line(self.lines, number)
+            found += _structured(line) if self._structured else spans(line)
+            ends = {end for _, end in found}
+            for first, last in self._comments_of(line):
+                found += (
+                    [(first, last)]
+                    if first in ends
+                    else [(first + a, first + b) for a, b in comment_spans(line[first:last])]
+                )
+            self._spans[number] = found
+        return self._spans[number]
+
+    def masker_of(self, place: Range) -> Masker:
+        """Return what masks a message: it shows nothing that the line which it is about does not show."""
+        number = place.start.line
+        line = self.lines.line(number) if self.lines.text else ""
+        hidden = {line[first:last] for first, last in (self.spans(number) if line else ())}
+        return Masker(hidden, more=self.masker)
+
+    def _texts(self, places: tuple[Range, ...]) -> Iterator[str]:
+        """Yield the secrets as the author wrote them."""
+        for place in places:
+            text = self.lines.text[self.lines.offset(place.start) : self.lines.offset(place.end)]
+            yield text.strip("\"'")
+
+    def _comments_of(self, line: str) -> Iterator[tuple[int, int]]:
+        """Yield the comments of a line that a number sign begins."""
+        for match in _LINE_PARTS.finditer(line) if "#" in line else ():
+            if match["comment"] or (match["touching"] and self._touching):
+                yield match.span()
+
+    @cached_property
+    def _comments(self) -> Hidden:
+        """Return what is hidden of the comments that slashes begin, as in JSON."""
+        text = self.lines.text
+        parts = _JSON_PARTS.finditer(text) if _JSON_BEGIN.match(text) else ()
+        found = (part for part in parts if part["comment"])
+        places = ((part.start(), each) for part in found for each in comment_spans(part["comment"]))
+        return Hidden(self.lines.range(start + first, start + last) for start, (first, last) in places)
+
+
+def _structured(line: str) -> Iterator[tuple[int, int]]:
+    """Yield what is secret in a line of a text whose values are known: shapes, and a value like a comment."""
+    yield from shapes(line)
+    yield from (span for span in (spans(line) if "=#" in line else ()) if line[span[0]] == "#")
+
+
+def _open_values(lines: Lines) -> Iterator[Range]:
+    """Yield the values of secret names that go on below the line of the name, in a text that was not read."""
+    for match in _OPEN_VALUE.finditer(lines.text):
+        if not names_secret(match["name"]):
+            continue
+        if quote := match["quote"]:
+            close = lines.text.find(quote, match.end())
+            end = lines.position(close if close >= 0 else len(lines.text))
+        else:
+            end = _end_of_block(lines, lines.position(match.start()).line, len(match["indent"]))
+        yield Range(lines.position(match.end()), end)
+
+
+def _end_of_block(lines: Lines, number: int, indent: int) -> Position:
+    """Return where the lines below a line end that are indented more, or are items of its list."""
+    last = lines.position(len(lines.text)).line
+    while number < last:
+        line = lines.line(number + 1)
+        inside = len(line) - len(line.lstrip(" \t"))
+        if line.strip() and (inside < indent or (inside == indent and not line.lstrip().startswith("-"))):
+            break
+        number += 1
+    return Position(number, len(lines.line(number)) + 1)
