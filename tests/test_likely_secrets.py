@@ -96,7 +96,7 @@ def judged(text: str, name: str) -> Report:
 def shown(report: Report, languages: Iterator[str]) -> Iterator[str]:
     """Yield what each reporter shows of a report, each in the next language."""
     for reporter, language in zip(FORMATS.values(), languages, strict=False):
-        yield "".join(reporter(Run([report], Catalog(language), verbose=True)))
+        yield "".join(reporter.report(Run([report], Catalog(language), verbose=True)))
     yield repr(report.diagnostics) + repr(report)
 
 
@@ -154,7 +154,7 @@ def test_ordinary_text_is_shown_in_values_and_comments(name: str, start: str, li
     text = start.format() + "".join(lines) + end + ("a: [\n" if name.startswith("broken") else "")
     report = judged(text, name)
     limits = replace(LIMITS, findings=1_000, all_findings=1_000)
-    output = "".join(FORMATS["text"](Run([report], Catalog(), limits=limits)))
+    output = "".join(FORMATS["text"].report(Run([report], Catalog(), limits=limits)))
     assert MASK not in output, [each for each in output.splitlines() if MASK in each]
     assert "unknown-field" in output or "syntax-error" in output
 
@@ -165,7 +165,7 @@ def test_ordinary_text_is_shown_in_fields_and_messages(field: str) -> None:
     parts = [f"platform: azure-bot-service\nbot: {{{field}: {value}}}\n" for value in values]
     report = judged("---\n".join(parts), "a.yaml")
     limits = replace(LIMITS, findings=100_000, all_findings=100_000)
-    output = "".join(FORMATS["json"](Run([report], Catalog("fr"), limits=limits)))
+    output = "".join(FORMATS["json"].report(Run([report], Catalog("fr"), limits=limits)))
     assert MASK not in json.dumps(json.loads(output), ensure_ascii=False)
 
 
