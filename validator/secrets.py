@@ -1,8 +1,7 @@
 """Secrets: telling references from literals, and masking what must never be shown.
 
-One policy for messages, frames, diffs, guides, reports and conversions. A secret is known by its field
-(``writeOnly``), by its own name (:func:`names_secret`), or by its shape (:func:`shapes`). Everything else is
-shown. There is no way to switch masking off.
+One policy for all output. A secret is known by its field (``writeOnly``), by its name (:func:`names_secret`)
+or by its shape (:func:`shapes`); all else is shown. Masking cannot be switched off.
 """
 
 from __future__ import annotations
@@ -160,13 +159,13 @@ def _is_named_literal(value: str) -> bool:
 
 def shapes(text: str) -> list[tuple[int, int]]:
     """Return the (start, end) of everything in a text that is shaped like a credential."""
-    found = [*_user_infos(text)] if "@" in text else []
-    found += [each for shape in _SHAPES for each in _matches(shape, text)]
+    found = _published(text, _SHAPES)
     return found + [match.span() for match in _LONG.finditer(text) if _is_random(match[0])]
 
 
-def _matches(shape: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
-    return (match.span(match.lastgroup or 0) for match in shape.finditer(text))
+def _published(text: str, forms: Iterable[re.Pattern[str]]) -> list[tuple[int, int]]:
+    found = [*_user_infos(text)] if "@" in text else []
+    return found + [match.span(match.lastgroup or 0) for form in forms for match in form.finditer(text)]
 
 
 def _user_infos(text: str) -> Iterator[tuple[int, int]]:
@@ -222,8 +221,7 @@ class Masker:
 
 def without_shapes(text: str) -> str:
     """Return finished output without the shapes that no word or digest of our own has: the last net."""
-    found = [*_user_infos(text)] if "@" in text else []
-    found += [each for shape in _SHAPES[:4] for each in _matches(shape, text)]
+    found = _published(text, _SHAPES[:4])
     return masked(text, (span for span in found if not _DIGEST.fullmatch(text, *span)))
 
 

@@ -61,7 +61,6 @@ def test_the_wheel_holds_compiled_data_and_no_sources_and_no_generator(wheel: Pa
         *(file.relative_to(checkout).with_suffix(".mo").as_posix() for file in catalogs),
         *(file.relative_to(checkout / "docs").as_posix() for file in examples),
         "accepting/__init__.py",
-        "words.py",
         *(f"texts/{name}.py" for name in ("__init__", *languages())),
         *(f"accepting/{module_name(name)}.py" for name in sources()),
     }
