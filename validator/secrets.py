@@ -42,7 +42,6 @@ _SECRET_NAME = regex(
     r"|[0-9]+))*\Z",
     re.DOTALL,
 )
-_CAPITAL = regex(r"(?<=[a-z0-9])(?=[A-Z])")
 _LAST_WORD = regex(r"[a-z]+(?=[^a-z]*\Z)")
 _EASILY_MISSPELT = ("token", "secret", "password", "apikey")
 #: the name of a value in a line of text, up to where the value begins
@@ -50,7 +49,7 @@ _NAMED = regex(
     r"(?<![\w.-])(?P<name>(?:(?:mot de|cl[eé]|api|access|private|secret|clave|clave de) )?[\w.-]{3,100}+)"
     r"[\"']?(?:\s*[:=]\s*|\s+(?:is|est|es)\s+|(?P<apart>[ \t]+))"
 )
-#: up to the next name, if quotation marks leave no doubt; else to the end of the line
+#: up to the next name if quotation marks leave no doubt, else to the end of the line
 _VALUE = regex(
     r"""(?P<quote>["'])(?:(?!(?P=quote)|\\).|\\.)*(?P=quote)"""
     r"""(?=[\s}\],;]*$|[\s}\],;]+(?:["']?[A-Za-z_][\w.-]*["']?\s*[:=]))|(?<==)[^\s"';&,]+(?=[;&][A-Za-z]\w*=)|.*""",
@@ -71,7 +70,6 @@ _PUBLISHED = (
     r"AIza[\w-]{30,}|ya29\.[\w-]{20,}|GOCSPX-[\w-]{20,}|[\w.~]{3}[0-9]Q~[\w.~-]{30,}",  # Google, Azure
     r"(?:shp(?:at|ca|pa|ss)|do[opr]_v1|pscale_[a-z]+|lin_api|glsa|glc|sntry[su]|ntn)_[\w+/=.-]{20,}",
     r"(?:hv[sbr]|dp\.(?:pt|st|ct|sa)|dt0c01)\.[\w.-]{20,}|(?:NR(?:AK|II|JS)|PMAK|API)-[\w-]{15,}",
-    r"AGE-SECRET-KEY-1\w{40,}|ATATT3[\w=-]{40,}|LTAI\w{12,}",
 )
 _SHAPES = (
     # a Twilio auth token or another key in hexadecimal digits, no identifier and none that was cut
@@ -102,7 +100,7 @@ _RUN = regex(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 
 
 def is_reference(text: str) -> bool:
-    """Tell whether ``text`` is wholly a reference to a secret kept elsewhere (design: section 5)."""
+    """Tell whether ``text`` is wholly a reference to a secret kept elsewhere."""
     return bool(_REFERENCE.match(text))
 
 
@@ -121,7 +119,7 @@ def is_literal(text: str) -> bool:
 
 def names_secret(name: str) -> bool:
     """Tell whether a name says of its value that it is secret, even if the name is misspelt."""
-    name = _CAPITAL.sub("_", name).lower()
+    name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
     if _SECRET_NAME.match(name):
         return True
     last = _LAST_WORD.search(name)
