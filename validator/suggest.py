@@ -37,12 +37,31 @@ def only_nearest(word: str, names: Iterable[str]) -> str:
 
 
 def is_misspelling(word: str, name: str) -> bool:
-    """Tell whether two words differ so little that nothing else can have been meant."""
+    """Tell whether two words differ by so few slips of the hand that nothing else can have been meant.
+
+    A slip is a letter too many, too few, replaced, or swapped with the next one: one in a word of at least
+    four letters, two in one of at least ten. Case and the difference between ``_``, ``-`` and a space count
+    for nothing.
+    """
     if len(word) > _LONGEST or len(name) > _LONGEST:
         return word == name
-    import difflib
+    word, name = _fold(word), _fold(name)
+    length = min(len(word), len(name))
+    return _slips(word, name) <= (2 if length >= 10 else 1 if length >= 4 else 0)
 
-    return difflib.SequenceMatcher(None, _fold(word), _fold(name)).ratio() >= 0.75
+
+def _slips(word: str, name: str) -> int:
+    """Return how many slips lead from one word to another (optimal string alignment distance)."""
+    before: list[int] = []
+    above = list(range(len(name) + 1))
+    for row, letter in enumerate(word, 1):
+        line = [row]
+        for column, other in enumerate(name, 1):
+            cost = min(above[column] + 1, line[-1] + 1, above[column - 1] + (letter != other))
+            swapped = row > 1 and column > 1 and letter == name[column - 2] and word[row - 2] == other
+            line.append(min(cost, before[column - 2] + 1) if swapped else cost)
+        before, above = above, line
+    return above[-1]
 
 
 def _fold(name: str) -> str:

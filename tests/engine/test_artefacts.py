@@ -179,7 +179,7 @@ TENANTS = "tenantConfig.json"
 def test_a_value_that_is_missing_in_a_tenant_file_is_told_at_its_comma(tmp_path: Path) -> None:
     broken = GATEWAY.replace('"timeoutForSession": "3600"', '"expirationInterval": ')
     (tmp_path / TENANTS).write_text(broken, encoding="utf-8")
-    (found,) = checked(tmp_path)["diagnostics"]
+    (found,) = checked(tmp_path, TENANTS)["diagnostics"]
     line = next(at for at, text in enumerate(broken.splitlines(), 1) if "expirationInterval" in text)
     assert (found["rule"], found["range"]["start"]["line"]) == ("syntax-error", line)
     assert broken.splitlines()[line - 1][found["range"]["start"]["column"] - 1] == ","

@@ -194,20 +194,38 @@ def test_the_library_knows_them(tmp_path: Path) -> None:
 # --- broken ones and comments ------------------------------------------------------------------------
 
 
-def test_a_broken_one_is_known_by_its_name_or_its_words(tmp_path: Path) -> None:
+def test_a_broken_one_is_reported_if_it_is_named_and_left_alone_in_a_folder(tmp_path: Path) -> None:
     broken = json.dumps(FLOW).replace("{", "{,", 1)
-    put(
-        tmp_path,
-        tenantConfig__json='{"a": ,}',
-        flow__json=broken,
-        other__json=broken.replace("Texts", "Calls"),
-    )
-    found = report(cwd=tmp_path)
-    assert {each["path"]: each["rule"] for each in found["diagnostics"]} == {
-        "flow.json": "syntax-error",
-        "tenantConfig.json": "syntax-error",
-    }
-    assert run("check", ".", "--platform", "azure", cwd=tmp_path).code == 3
+    put(tmp_path, tenantConfig__json='{"a": ,}', flow__json=broken)
+    found = report("flow.json", "tenantConfig.json", cwd=tmp_path)
+    assert [each["rule"] for each in found["diagnostics"]] == ["syntax-error", "syntax-error"]
+    assert run("check", cwd=tmp_path).code == 3
+
+
+@pytest.mark.parametrize("mark", [":", ": ", " = ", '": "', " "])
+def test_a_broken_file_that_names_a_platform_is_reported_in_a_folder(mark: str, tmp_path: Path) -> None:
+    put(tmp_path, a__yaml=f"platform{mark}azure-bot-service\nbot: [\n")
+    (found,) = report(cwd=tmp_path)["diagnostics"]
+    assert found["rule"] == "syntax-error"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: !Ref Secret\nenv: {TWILIO_AUTH_TOKEN: x}\n",
+        "a: &x {b: *y}\nTWILIO_AUTH_TOKEN: {{ token }}\n",
+        "{% if sms %}\nTWILIO_ACCOUNT_SID: {{ sid }}\n",
+        "env:\n  TWILIO_AUTH_TOKEN: a\n  TWILIO_AUTH_TOKEN: b\n",
+        "on: {platform: [linux]}\nsteps: !reference [azure-bot-service]\n",
+    ],
+)
+def test_a_file_of_another_program_lacks_a_platform_and_is_not_checked_further(
+    text: str, tmp_path: Path
+) -> None:
+    put(tmp_path, a__yaml=text)
+    (found,) = report("a.yaml", cwd=tmp_path)["diagnostics"]
+    assert (found["rule"], found["range"]["start"]) == ("missing-platform", {"line": 1, "column": 1})
+    assert run("check", cwd=tmp_path).code == 3
 
 
 def test_comments_are_taken_where_the_files_may_have_them(tmp_path: Path) -> None:

@@ -22,16 +22,20 @@ from validator.packs.model import Pack, Signature
 def platform_of(document: Document, path: str) -> str:
     """Return the platform whose signature a document fits; empty if it fits none."""
     for found, signature in _looked_at(path, document.lines.text):
-        if document.format not in signature.formats and not _relaxed(signature, document.format):
+        if not _has_format(signature, document.format):
             continue
         if signature.where is None or keywords.fits(signature.where, document.data):
             return found.name
     return ""
 
 
-def hinted(path: str, text: str) -> set[str]:
+def hinted(reading: Reading, path: str) -> set[str]:
     """Return the platforms that a text which cannot be read may be of, by its name and its words."""
-    return {found.name for found, _ in _looked_at(path, text)}
+    return {
+        found.name
+        for found, signature in _looked_at(path, reading.lines.text)
+        if not signature.readable and _has_format(signature, reading.format)
+    }
 
 
 def read_as_meant(
@@ -83,6 +87,6 @@ def _looked_at(path: str, text: str) -> Iterator[tuple[Pack, Signature]]:
                 yield found, signature
 
 
-def _relaxed(signature: Signature, format: Format) -> bool:
-    """Tell whether a file with comments is read where the signature says JSON with comments."""
-    return format is Format.JSON and Format.JSONC in signature.formats
+def _has_format(signature: Signature, format: Format) -> bool:
+    """Tell whether files of a signature have a format; where they are JSONC, JSON will do as well."""
+    return format in signature.formats or (format is Format.JSON and Format.JSONC in signature.formats)

@@ -6,6 +6,7 @@ of all files are joined for the rules that look across files.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from validator import deadline
@@ -115,7 +116,7 @@ def judge_found(
             reading = detection.read_as_meant(data, path, format, given, limits)
             return _judge_found(reading, path, only, given, variables)
     except deadline.TooSlow:
-        belongs = given or _names_platform(data.decode(errors="replace"), path, only)
+        belongs = given or _names_platform(data.decode(errors="replace"), only)
         return _unjudged(path, limits) if belongs else None
 
 
@@ -143,6 +144,9 @@ def _unjudged(path: str, limits: Limits) -> Judgement:
 
 def _judge(reading: Reading, path: str, platform: str | None, variables: Variables | None) -> Judgement:
     judgement = Judgement(path, text=reading.lines.text, ignores=suppressions.find(reading))
+    if platform is None and _is_foreign(reading, path):
+        judgement.diagnostics.append(_about_platform("missing-platform", START, reading.format))
+        return judgement
     judged = set()
     for document in reading.contents:
         name, unnamed = _recognise(document, path, platform)
@@ -153,6 +157,18 @@ def _judge(reading: Reading, path: str, platform: str | None, variables: Variabl
             _judge_document(judgement, document, registry.load(name), reading.diagnostics, variables)
     judgement.diagnostics += [each for each in reading.diagnostics if each.document not in judged]
     return judgement
+
+
+def _is_foreign(reading: Reading, path: str) -> bool:
+    """Tell whether a file of no platform has what files of other programs have, and guiderail does not read.
+
+    Such are tags, keys that appear twice, and the markup of templates.
+    """
+    unread = any(each.rule == "duplicate-key" or each.pointer for each in reading.diagnostics)
+    template = reading.diagnostics and any(mark in reading.lines.text for mark in ("{{", "{%"))
+    if not (unread or template) or _names_platform(reading.lines.text) or detection.hinted(reading, path):
+        return False
+    return all(_recognise(document, path, None)[0] is None for document in reading.documents)
 
 
 def _judge_document(
@@ -315,17 +331,23 @@ def _at_top(
     document: Document, rule: str, *, case: str = "", at: Range | None = None, near: str = ""
 ) -> Diagnostic:
     top = START if document.number == 0 else document.lines.range(document.root.start, document.root.start)
+    return _about_platform(rule, at or top, document.format, document.number, case=case, near=near)
+
+
+def _about_platform(
+    rule: str, at: Range, format: Format, document: int = 0, *, case: str = "", near: str = ""
+) -> Diagnostic:
     return Diagnostic(
         rule=rule,
         severity=Severity.ERROR,
-        range=at or top,
-        document=document.number,
+        range=at,
+        document=document,
         case=case,
         params={
             "platforms": _spans(registry.declared()),
             "key": "platform",
             "near": near,
-            "example": schema_findings.example_line("platform", registry.declared()[-1], document.format),
+            "example": schema_findings.example_line("platform", registry.declared()[-1], format),
         },
     )
 
@@ -343,8 +365,7 @@ def _meant_platform(named: str) -> str:
 def _belongs(reading: Reading, path: str, only: str | None) -> bool:
     """Tell whether a file is a configuration of a known platform, broken or not.
 
-    Text that cannot be read belongs if it names a platform in so many words, or if its name or its words
-    are those of files that people already have.
+    Text that cannot be read belongs only if it names a platform in so many words.
     """
     wanted = {only} if only else set(registry.names())
     if any(detection.platform_of(document, path) in wanted for document in reading.documents):
@@ -355,10 +376,12 @@ def _belongs(reading: Reading, path: str, only: str | None) -> bool:
         if not only and any(_is_known(name) for name in named):
             return True
         return any(_meant_platform(name) in wanted for name in named)
-    return bool(reading.diagnostics) and _names_platform(reading.lines.text, path, only)
+    return bool(reading.diagnostics) and _names_platform(reading.lines.text, only)
 
 
-def _names_platform(text: str, path: str, only: str | None) -> bool:
-    wanted = {only} if only else set(registry.names())
-    names = wanted.intersection(registry.declared()) if "platform" in text else ()
-    return any(name in text for name in names) or not wanted.isdisjoint(detection.hinted(path, text))
+def _names_platform(text: str, only: str | None = None) -> bool:
+    """Tell whether a text has ``platform`` before the name of a platform, with no more than marks between."""
+    if "platform" not in text:
+        return False
+    names = "|".join(map(re.escape, {only} if only else registry.by_name()))
+    return re.search(rf"\bplatform\W{{1,8}}({names})\b", text) is not None

@@ -120,6 +120,8 @@ def _ambiguous(judged: _Judged) -> Iterator[Diagnostic]:
     for about in judged.subject.scalars:
         if not isinstance(about.value, str) or document.style(about.path) is not Style.PLAIN:
             continue
+        if not about.notes:  # not a field of the platform: what reads it is not known here
+            continue
         raw = document.raw(about.path)
         kind = yaml11_kind(raw)
         if kind and judged.sound(about.path):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from validator import placeholders
@@ -29,7 +29,7 @@ from validator.packs.model import Pack
 from validator.positions import START
 from validator.printable import shortened, visible
 from validator.secrets import MASK, is_reference
-from validator.suggest import is_misspelling, only_nearest
+from validator.suggest import is_misspelling, nearest, only_nearest
 
 #: fields where a stray character can only be a mistake
 _EXACT = ("account-sid", "message-sid", "auth-token", "secret", "number", "phone", "url")
@@ -80,7 +80,7 @@ def diagnose(
     """
     subject = Subject(document, pack, written)
     failing: dict[Path, list[Failure]] = defaultdict(list)
-    for failure in pack.failures(document.data):
+    for failure in _failures(document, pack):
         if pack.governs(failure.path) and not _told(document, failure):
             failing[failure.path].append(failure)
     found: list[Diagnostic] = []
@@ -100,6 +100,34 @@ def diagnose(
         about_value = [each for each in about_value if each.certain] or about_value
         found += (_weighed(finding, about_value) for finding in _value(subject, about_value))
     return subject, found
+
+
+def _failures(document: Document, pack: Pack) -> Iterator[Failure]:
+    """Yield the keywords that a document fails, but those that fail only by a value that the reader refused.
+
+    Which of two equal keys counts is not known, for example, so nothing may follow from either.
+    """
+    if not document.flawed:
+        yield from pack.failures(document.data)
+        return
+    without = {(each.path, each.keyword) for each in pack.failures(_without(document.data, document.flawed))}
+    for failure in pack.failures(document.data):
+        if (failure.path, failure.keyword) in without or failure.keyword in _ABOUT_MEMBERS:
+            yield failure
+
+
+def _without(data: Any, flawed: Collection[Path], path: Path = ()) -> Any:
+    """Return data without the values at some paths; in lists they are null, so that the others keep theirs."""
+    if isinstance(data, dict):
+        kept = {key: value for key, value in data.items() if (*path, key) not in flawed}
+        return {key: _without(value, flawed, (*path, key)) for key, value in kept.items()}
+    if isinstance(data, list):
+        places = ((*path, at) for at in range(len(data)))
+        return [
+            None if place in flawed else _without(value, flawed, place)
+            for place, value in zip(places, data, strict=True)
+        ]
+    return data
 
 
 def _weighed(finding: Diagnostic, failures: list[Failure]) -> Diagnostic:
@@ -191,7 +219,12 @@ def _stray(subject: Subject, about: Field, failures: list[Failure]) -> Diagnosti
     if not exact and not (failures and all(would_fit(subject, each, clean) for each in failures)):
         return None
     finding = subject.finding("stray-character", about.path, case=case, character=code_point(character))
-    return subject.mending(finding, about.path, (as_e164(clean) if about.kind == "number" else "") or clean)
+    fixed = (as_e164(clean) if about.kind == "number" else "") or clean
+    joins = len(clean.split()) < len(text.split()) and about.kind not in ("number", "phone")
+    safe = not joins or (
+        exact and bool(failures) and all(would_fit(subject, each, clean) for each in failures)
+    )
+    return subject.mending(finding, about.path, fixed, safe=safe)
 
 
 def _placeholder(subject: Subject, about: Field, text: str) -> Diagnostic | None:
@@ -370,12 +403,24 @@ def _shown(value: object) -> str:
     return shortened(visible(written)).replace("`", "’")
 
 
+def _meant_value(about: Field, found: str, texts: Iterable[str]) -> str:
+    """Return the one allowed value that was meant; empty if it is unsure, or a value that exists elsewhere.
+
+    Spellings of one value are no rivals of each other.
+    """
+    elsewhere = keywords.annotation(about.notes, "x-elsewhere")
+    if elsewhere is not None and keywords.fits(elsewhere, found):
+        return ""
+    near = nearest(found, texts)
+    values = {about.spellings.get(text, text) for text in near}
+    return values.pop() if len(values) == 1 else ""
+
+
 def _not_allowed(subject: Subject, about: Field, failure: Failure) -> Diagnostic:
     values = failure.wanted if failure.keyword == "enum" else [failure.wanted]
     allowed = [_shown(value) for value in values[:_MOST_SHOWN] if str(value) not in about.spellings]
     texts = [value for value in values if isinstance(value, str)]
-    meant = only_nearest(failure.found, texts) if isinstance(failure.found, str) else ""
-    meant = about.spellings.get(meant, meant)
+    meant = _meant_value(about, failure.found, texts) if isinstance(failure.found, str) else ""
     finding = subject.finding(
         "not-allowed",
         failure.path,

@@ -44,6 +44,7 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _ANNOTATIONS: dict[str, Callable[[object], bool]] = {
     "x-kind": lambda value: isinstance(value, str),
     "x-expected": lambda value: isinstance(value, str),
+    "x-elsewhere": lambda value: isinstance(value, dict),
     "x-rule": lambda value: isinstance(value, str) or are_texts(value),
     "x-labels": lambda value: isinstance(value, dict) and are_texts([*value.values()]),
     "x-same": lambda value: isinstance(value, dict) and all(map(are_texts, value.values())),

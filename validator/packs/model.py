@@ -207,13 +207,15 @@ class Signature:
     """How files that people already have are known to be of a platform, although they do not name it.
 
     A file is looked at if its name is one of ``names`` or if its text holds all of the words ``telling``;
-    ``where`` decides about each of its documents. One that cannot be read belongs to the platform as well.
+    ``where`` decides about each of its documents. A file that cannot be read is taken for one of the platform
+    if it was named, unless it has to be ``readable``; in a folder it is left alone.
     """
 
     formats: list[FileFormat]  #: with ``jsonc``, a ``.json`` may hold comments and trailing commas
     names: list[str] = field(default_factory=list)  #: patterns of file names, whatever the case of letters
     telling: list[str] = field(default_factory=list)  #: words in the text, whatever the case of letters
     where: dict[str, Any] | None = None  #: JSON Schema; it may refer to the ``$defs`` of the pack's schema
+    readable: bool = False  #: the words alone say too little: many files of other programs have them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
