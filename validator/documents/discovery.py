@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 #: endings of the formats that configurations are written in; a test compares them with the readers
 ENDINGS = (".yaml", ".yml", ".json", ".jsonc", ".toml")
+#: parts of a name that say that a file shows how another one looks: ``.env.example``, ``sms.sample.yaml``
+_EXAMPLES = {"dist", "example", "sample", "template"}
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0)
 _SKIPPED = {"node_modules", "__pycache__", "site-packages"}
 
@@ -29,7 +31,7 @@ def configurations(folder: str) -> Iterator[str]:
             if _is_folder(entry):
                 if not name.startswith(".") and name not in _SKIPPED:
                     inside.append(before + name)
-            elif (name.lower().endswith(ENDINGS) or is_env(name)) and _is_regular(entry):
+            elif (without_example(name).endswith(ENDINGS) or is_env(name)) and _is_regular(entry):
                 yield before + name
         waiting += reversed(inside)
 
@@ -47,6 +49,18 @@ def repository(folder: str) -> str:
 def is_env(name: str) -> bool:
     """Tell whether a file holds the variables of an environment, such as ``.env`` or ``.env.local``."""
     return name.lower().endswith(".env") or name.lower().startswith(".env.")
+
+
+def is_example(path: str) -> bool:
+    """Tell whether a file shows how another one looks, so that it may hold placeholders."""
+    return not _EXAMPLES.isdisjoint(os.path.basename(path).lower().split(".")[1:])
+
+
+def without_example(name: str) -> str:
+    """Return a file name in lower case without an ending such as ``.example``."""
+    lower = name.lower()
+    before, _, ending = lower.rpartition(".")
+    return before if before and ending in _EXAMPLES else lower
 
 
 def at_once(path: str, flags: int) -> int:

@@ -5,11 +5,13 @@ What they are known by stands in each pack (:class:`validator.packs.model.Signat
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
+from validator.documents.discovery import ENDINGS
 from validator.documents.limits import LIMITS, Limits
 from validator.documents.model import Document, Format, Reading
 from validator.documents.reader import format_of, read
@@ -59,9 +61,11 @@ def read_as_meant(
 
 
 def refuse_foreign(path: str) -> None:
-    """Raise FileError, with the way out, for a file of a platform in a language that is not read."""
+    """Raise FileError, with the way out, for a file in a language that is not read, as its ending says."""
+    if format_of(path) is not None:
+        return
     name = path.lower()
-    for platform in registry.names() if format_of(path) is None else ():
+    for platform in registry.names():
         for each in registry.load(platform).foreign:
             if name.endswith(tuple(each.endings)):
                 raise FileError(
@@ -73,6 +77,18 @@ def refuse_foreign(path: str) -> None:
                     language=each.title,
                     command=each.command.replace("{path}", shlex.quote(path)),
                 )
+    ending = os.path.splitext(name)[1]
+    if re.fullmatch(r"\.[a-z][a-z0-9_+-]{0,15}", ending):
+        raise FileError(
+            mark(
+                "The file `{path}` ends in `{ending}`, which guiderail does not read: it reads {endings}."
+                " With `{option}`, it reads the file as YAML or JSON all the same."
+            ),
+            path=path,
+            ending=ending,
+            endings=", ".join(f"`{each}`" for each in (*ENDINGS, ".env")),
+            option="--platform",
+        )
 
 
 def _looked_at(path: str, text: str) -> Iterator[tuple[Pack, Signature]]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from validator import deadline
 from validator.diagnostics import Diagnostic, Fix, Report, Severity
+from validator.documents import discovery
 from validator.documents.edits import rename, rewrite
 from validator.documents.limits import LIMITS, Limits
 from validator.documents.model import Document, Format, Reading, Style
@@ -39,6 +40,7 @@ class Judgement:
     facts: list[Fact] = field(default_factory=list)
     text: str = ""
     secrets: list[Range] = field(default_factory=list)
+    compared: bool = True  #: something in it was compared with a rule
     filled: set[str] = field(default_factory=set, repr=False)  #: values of variables
     undefined: list[str] = field(default_factory=list)
     ignores: list[Ignore] = field(default_factory=list)  #: comments that say to ignore something
@@ -148,6 +150,7 @@ def _judge(reading: Reading, path: str, platform: str | None, variables: Variabl
         judgement.diagnostics.append(_about_platform("missing-platform", START, reading.format))
         return judgement
     judged = set()
+    judgement.compared = False
     for document in reading.contents:
         name, unnamed = _recognise(document, path, platform)
         judgement.diagnostics += unnamed
@@ -156,6 +159,7 @@ def _judge(reading: Reading, path: str, platform: str | None, variables: Variabl
             judgement.platforms.append(name)
             _judge_document(judgement, document, registry.load(name), reading.diagnostics, variables)
     judgement.diagnostics += [each for each in reading.diagnostics if each.document not in judged]
+    judgement.compared |= bool(judgement.diagnostics)
     return judgement
 
 
@@ -182,6 +186,7 @@ def _judge_document(
     wrong_meaning, facts = rule_findings.diagnose(subject, wrong_form)
     wrong_reading = [each for each in read_first if each.document == document.number]
     unread = {each.pointer for each in wrong_reading}
+    judgement.compared |= any(about.notes for about in subject.scalars)
     judgement.secrets += clear_text.places(subject, wrong_form)
     judgement.diagnostics += schema_findings.unquoted_numbers(subject, wrong_reading)
     if variables is not None:
@@ -194,7 +199,10 @@ def _judge_document(
         judgement.filled |= known
         judgement.undefined += filling.undefined
     wrong_form = [each for each in wrong_form if each.rule != "wrong-type" or each.pointer not in unread]
-    judgement.diagnostics += [*wrong_form, *wrong_meaning]
+    found = [*wrong_form, *wrong_meaning]
+    if discovery.is_example(judgement.path):
+        found = [each for each in found if each.rule != "placeholder-left"]
+    judgement.diagnostics += found
     judgement.facts += facts
 
 

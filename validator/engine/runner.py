@@ -133,7 +133,7 @@ def _run_task(task: Task | GuiderailError, cache: VerdictCache | None) -> Outcom
         content = task.content
         if content is None:
             content = files.content(task.source.path, most=task.limits.file_size)
-        if task.source.named and task.schema is None:
+        if task.source.named and (task.schema, task.platform, task.given) == (None, None, None):
             detection.refuse_foreign(path)
         if _may_use_fast_path(task):
             found = acceptance.accept_file(content, os.path.basename(path), cache)

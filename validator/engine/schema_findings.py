@@ -117,7 +117,7 @@ def _failures(document: Document, pack: Pack) -> Iterator[Failure]:
 
 
 def _without(data: Any, flawed: Collection[Path], path: Path = ()) -> Any:
-    """Return data without the values at some paths; in lists they are null, so that the others keep theirs."""
+    """Return data without the values at some paths; in a list, null takes their place."""
     if isinstance(data, dict):
         kept = {key: value for key, value in data.items() if (*path, key) not in flawed}
         return {key: _without(value, flawed, (*path, key)) for key, value in kept.items()}

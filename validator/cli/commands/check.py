@@ -88,9 +88,21 @@ class _Check:
         for each in found:
             if each.error is not None:  # the file was deleted after its first check
                 self.complain(each.error)
-            elif each.task is not None and each.judgement is not None:
+            elif each.task is not None and each.judgement is not None and each.judgement.compared:
                 self.judged.append(each.task)
-        return [each.judgement for each in found if each.judgement is not None]
+            elif each.judgement is not None:
+                self.not_compared(each.judgement)
+        return [each.judgement for each in found if each.judgement and each.judgement.compared]
+
+    def not_compared(self, judgement: Judgement) -> None:
+        """Say that no rule speaks about anything in a file."""
+        self.screen.tell(
+            self.catalog.say(
+                "Nothing in the file `{path}` was checked: it has no field of {platform}.",
+                path=visible(Masker()(judgement.path)),
+                platform=registry.load(judgement.platforms[0]).title,
+            )
+        )
 
     def run_tasks(self, tasks: Sequence[Task | GuiderailError], workers: Workers) -> Iterator[Outcome]:
         """Yield the outcomes, with a progress bar. Errors are printed; raises those that end the run."""
@@ -246,12 +258,13 @@ class _Check:
     def nothing(self) -> None:
         say = self.catalog.say
         path = self.asked.operands[0] if self.asked.operands else "."
-        self.screen.tell(
-            say(
-                "There is nothing to check: no file in the folder `{path}` belongs to a known platform.",
-                path=visible(path),
+        if os.path.isdir(path):
+            self.screen.tell(
+                say(
+                    "There is nothing to check: no file in the folder `{path}` belongs to a known platform.",
+                    path=visible(path),
+                )
             )
-        )
         self.screen.tell(say("Name a file, or give its platform with the option `--platform`."))
 
     def verdict(self, reports: list[Report]) -> int:
