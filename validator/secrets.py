@@ -19,7 +19,8 @@ _MOST_KNOWN = 5_000  #: known secrets that are looked for; of a file with more, 
 
 _REFERENCE = regex(
     r"(\$\{[A-Za-z_][A-Za-z0-9_]*\}|env\([A-Za-z_][A-Za-z0-9_]*\)|op://[^ ]+"
-    r"|@Microsoft\.KeyVault\([^)]+\)|vault:[^ ]+)\Z"
+    r"|@Microsoft\.KeyVault\([^)]+\)|vault:[^ ]+"
+    r"|\$\{\{ ?(secrets|vars|env)\.[A-Za-z_][A-Za-z0-9_]* ?\}\}|ENC\[[^\]]+\]|encrypted:[^ ]+)\Z"
 )
 _VARIABLE = regex(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}\Z")
 #: references as other tools write them, and values that are encrypted

@@ -268,7 +268,7 @@ def test_variables_inside_other_files_are_left_alone(tmp_path: Path) -> None:
 # --- watsonx Orchestrate -----------------------------------------------------------------------------
 
 
-def test_a_channel_file_is_judged_and_a_whatsapp_channel_left_alone(tmp_path: Path) -> None:
+def test_a_channel_file_is_judged_for_text_messages_and_for_whatsapp(tmp_path: Path) -> None:
     channel_file = complete("watsonx-orchestrate")
     assert rules(tmp_path, "channel.yaml", channel_file) == []
     wrong = channel_file.replace("twilio_authentication_token", "twilio_auth_token").replace("AC3f", "SK3f")
@@ -276,8 +276,29 @@ def test_a_channel_file_is_judged_and_a_whatsapp_channel_left_alone(tmp_path: Pa
         ("sid-of-wrong-kind", "/account_sid"),
         ("unknown-field", "/twilio_auth_token"),
     ]
-    (tmp_path / "channel.yaml").write_text(channel_file.replace("twilio_sms", "twilio_whatsapp"))
-    assert run("check", ".", cwd=tmp_path).code == 3
+    assert rules(tmp_path, "channel.yaml", wrong.replace("twilio_sms", "twilio_whatsapp")) == [
+        ("sid-of-wrong-kind", "/account_sid"),
+        ("unknown-field", "/twilio_auth_token"),
+    ]
+
+
+def test_a_channel_file_may_lack_what_is_always_the_same_and_hold_what_the_service_adds(
+    tmp_path: Path,
+) -> None:
+    minimal = complete("watsonx-orchestrate").replace("spec_version: v1\nkind: channel\n", "")
+    assert rules(tmp_path, "channel.yaml", minimal) == []
+    exported = minimal + "kind:\nspec_version: null\nchannel_id: 0d1e\ncreated_on: '2026-04-01T10:00:00Z'\n"
+    assert rules(tmp_path, "channel.yaml", exported) == []
+    assert json.loads(run("check", ".", "--format", "json", cwd=tmp_path).out)["files"] == [
+        {"path": "channel.yaml", "platform": "watsonx-orchestrate"}
+    ]
+
+
+def test_a_field_under_the_name_that_it_has_elsewhere_is_one_finding_with_its_name(tmp_path: Path) -> None:
+    text = complete("watsonx-orchestrate").replace("twilio_authentication_token", "auth_token")
+    (tmp_path / "channel.yaml").write_text(text, encoding="utf-8")
+    (found,) = checked(tmp_path, "channel.yaml")["diagnostics"]
+    assert (found["rule"], "`twilio_authentication_token`" in found["message"]) == ("unknown-field", True)
 
 
 def converted(folder: Path, text: str) -> tuple[str, str]:

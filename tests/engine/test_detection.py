@@ -258,7 +258,34 @@ def test_a_file_that_is_not_read_says_what_makes_one_that_is(tmp_path: Path) -> 
     assert (outcome.code, outcome.out) == (2, "")
     assert "Acmetongue" in outcome.err
     assert "`acme build a.acme`" in outcome.err
-    detection.refuse_foreign("a.txt")
+
+
+@pytest.mark.parametrize("ending", ["tf", "hcl", "properties", "json5", "txt", "ini"])
+def test_an_unknown_ending_is_refused_with_what_is_read(ending: str, tmp_path: Path) -> None:
+    (tmp_path / f"sms.{ending}").write_text(complete("azure-bot-service"), encoding="utf-8")
+    outcome = run("check", f"sms.{ending}", cwd=tmp_path)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert f"`.{ending}`" in outcome.err
+    assert "`.toml`" in outcome.err
+    assert run("check", f"sms.{ending}", "--platform", "azure", cwd=tmp_path).code == 0
+
+
+def test_a_file_in_which_no_rule_speaks_about_anything_is_no_checked_file(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("env: {TWILIO_ACCOUNT_SID: SK1}\n", encoding="utf-8")
+    outcome = run("check", "a.yaml", "--platform", "twilio-variables", cwd=tmp_path)
+    assert outcome.code == 3
+    assert "No errors" not in outcome.err
+    assert "`a.yaml`" in outcome.err
+
+
+@pytest.mark.parametrize("name", [".env.example", ".env.sample", "sms.yaml.dist", "sms.template.yaml"])
+def test_placeholders_belong_into_example_files(name: str, tmp_path: Path) -> None:
+    line = "TWILIO_ACCOUNT_SID{}ACxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n".format(
+        "=" if name.startswith(".env") else ": "
+    )
+    (tmp_path / name).write_text(line, encoding="utf-8")
+    assert report(name, cwd=tmp_path)["diagnostics"] == []
+    assert platforms(report(cwd=tmp_path)) == {name: "twilio-variables"}
 
 
 # --- what others may go by ---------------------------------------------------------------------------

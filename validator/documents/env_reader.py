@@ -1,4 +1,4 @@
-"""``.env`` files with places: ``NAME=value`` lines. Nothing is expanded, every value is text."""
+"""``.env`` files with positions: ``NAME=value`` lines. No variable is looked up, every value is text."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ _SINGLE = regex(r"'([^']*)'")
 _DOUBLE = regex(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _PLAIN = regex(r"(?:[^\s#]|(?<![ \t=])#|[ \t]+(?=[^\s#]))*")
 _REST = regex(r"[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|\Z)")
+_PARAMETER = regex(r"\$\{(?P<name>[A-Za-z_]\w*)(?::?-(?P<default>[^{}]*)|:?[?+][^{}]*)\}", re.ASCII)
 _ESCAPE = regex(r"\\(.)", re.DOTALL)
 _ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\", "$": "$", "`": "`", "\n": ""}
 _TYPOGRAPHIC: Final = "“”„‟«»‘’‚‹›"
@@ -45,8 +46,9 @@ def read_env(lines: Lines, limits: Limits) -> Reading:
             if earlier is not None and earlier.key is not None:
                 flawed.add((name,))
                 findings.duplicate(name, earlier.key, key, (name,))
-            data[name] = node.data
-            root.entries[name] = Entry(node, key)
+            stored = _default(node, text)
+            data[name] = stored.data
+            root.entries[name] = Entry(stored, key)
             root.end = node.end
             at = _skip(text, _line_end(text, node))
             comments.between(node.end, at)
@@ -102,6 +104,22 @@ def _value(text: str, at: int, limits: Limits) -> Node:
     else:
         value = found[1] if character == "'" else found[0]
     return Node(value, at, found.end(), Style.QUOTED if character in ("'", '"') else Style.PLAIN)
+
+
+def _default(node: Node, text: str) -> Node:
+    """Return what a value such as ``${NAME:-default}`` may stand for: its default; else a plain reference.
+
+    These are the forms of the shell and of docker compose; ``${NAME:?text}`` and ``${NAME:+text}`` have no
+    default.
+    """
+    found = _PARAMETER.fullmatch(str(node.data))
+    if found is None:
+        return node
+    start = text.find(found[0], node.start, node.end)
+    if found["default"] and start >= 0:
+        first, last = found.span("default")
+        return Node(found["default"], start + first, start + last, node.style)
+    return Node(f"${{{found['name']}}}", node.start, node.end, node.style)
 
 
 def _line_end(text: str, node: Node) -> int:

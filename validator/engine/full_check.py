@@ -157,6 +157,7 @@ def _judge(reading: Reading, path: str, platform: str | None, variables: Variabl
         if name is not None:
             judged.add(document.number)
             judgement.platforms.append(name)
+            judgement.compared |= platform is None  # the document itself shows what it is
             _judge_document(judgement, document, registry.load(name), reading.diagnostics, variables)
     judgement.diagnostics += [each for each in reading.diagnostics if each.document not in judged]
     judgement.compared |= bool(judgement.diagnostics)

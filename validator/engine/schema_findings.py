@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from validator import placeholders
@@ -32,7 +32,10 @@ from validator.secrets import MASK, is_reference
 from validator.suggest import is_misspelling, nearest, only_nearest
 
 #: fields where a stray character can only be a mistake
-_EXACT = ("account-sid", "message-sid", "auth-token", "secret", "number", "phone", "url")
+_EXACT = (
+    *("account-sid", "message-sid", "messaging-service-sid", "api-key-sid"),
+    *("auth-token", "secret", "number", "phone", "url"),
+)
 
 _MOST_SHOWN = 30  #: of the values that are allowed
 
@@ -251,7 +254,8 @@ def _members(subject: Subject, path: Path, failures: list[Failure]) -> Iterator[
     if not isinstance(mapping, dict):
         return
     missing = [name for name in _missing(failures, mapping) if subject.pack.governs((*path, name))]
-    known = {name for notes in subject.field(path).notes for name in notes.get("properties", {})}
+    fields = {name: about for notes in subject.field(path).notes for name, about in _fields_of(notes)}
+    known, also = fields.keys(), {other: name for name in fields for other in fields[name]}
     absent = [name for name in sorted(known) if name not in mapping]
     for number, name in enumerate(_unknown(failures, mapping)):
         if (*path, name) in subject.document.flawed:
@@ -259,11 +263,19 @@ def _members(subject: Subject, path: Path, failures: list[Failure]) -> Iterator[
         meant = ""
         if number < _MOST_SUGGESTIONS:
             meant = only_nearest(name, absent) or only_nearest(name, missing)
+            if also.get(name) in absent:
+                meant = also[name]
         if meant in missing:
             missing.remove(meant)
         yield _unknown_field(subject, (*path, name), meant)
     for name in missing:
         yield _missing_field(subject, path, name)
+
+
+def _fields_of(notes: Mapping[str, Any]) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield the fields of a block, each with the names that it has in other files (``x-also``)."""
+    for name, schema in notes.get("properties", {}).items():
+        yield name, schema.get("x-also", ()) if isinstance(schema, Mapping) else ()
 
 
 def _missing(failures: Iterable[Failure], mapping: Mapping[str, Any]) -> list[str]:

@@ -36,7 +36,17 @@ from validator.packs import registry, verbs
 from validator.packs.model import Check, Pack
 
 #: keywords that say nothing about whether a value is right
-_SILENT = {"title", "description", "examples", "default", "writeOnly", "$comment", "$schema", "$id"}
+_SILENT = {
+    "title",
+    "description",
+    "examples",
+    "default",
+    "readOnly",
+    "writeOnly",
+    "$comment",
+    "$schema",
+    "$id",
+}
 _DEFINITIONS = {"$defs", "definitions"}
 
 _CLASSES = {
@@ -70,6 +80,8 @@ _LOOKS = (
 _KINDS = {
     "account-sid": "identifier(value)",
     "message-sid": "identifier(value)",
+    "messaging-service-sid": "identifier(value)",
+    "api-key-sid": "identifier(value)",
     "number": "number(value)",
     "phone": "number(value)",
     "url": "url(value)",
@@ -81,7 +93,8 @@ _KINDS = {
 #: the pattern of ``common/schema.json`` that every field for a secret or an identifier is held to
 _REFERENCE = (
     r"^(\$\{[A-Za-z_][A-Za-z0-9_]*\}|env\([A-Za-z_][A-Za-z0-9_]*\)|op://[^ ]+"
-    r"|@Microsoft\.KeyVault\([^)]+\)|vault:[^ ]+)$"
+    r"|@Microsoft\.KeyVault\([^)]+\)|vault:[^ ]+"
+    r"|\$\{\{ ?(secrets|vars|env)\.[A-Za-z_][A-Za-z0-9_]* ?\}\}|ENC\[[^\]]+\]|encrypted:[^ ]+)$"
 )
 
 

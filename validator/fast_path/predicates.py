@@ -111,9 +111,13 @@ def reference(text: object) -> bool:
     return False  # the other kinds are rare
 
 
+#: how the SIDs of vendors' pages go on behind their two letters
+_SAMPLES = ("aaaaaa", "000000", "123456", "012345")
+
+
 def identifier(text: str) -> bool:
     """Tell whether an identifier has no stray character and does not look like a placeholder."""
-    return text.isascii() and text.isalnum() and text[2:8] not in ("aaaaaa", "000000") and not _monotone(text)
+    return text.isascii() and text.isalnum() and text[2:8] not in _SAMPLES and not _monotone(text)
 
 
 def _monotone(text: str) -> bool:

@@ -40,10 +40,16 @@ _BRACES = regex(r"\{\{(.*?)\}\}|\{\{|\{%|\{#", re.DOTALL)
 _MOST_EXPANDED = 10_000  #: schemas that may speak about one place once references are followed
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
 #: the annotations of guiderail, and whether a value is one
 _ANNOTATIONS: dict[str, Callable[[object], bool]] = {
     "x-kind": lambda value: isinstance(value, str),
     "x-expected": lambda value: isinstance(value, str),
+    "x-also": _are_texts,
     "x-elsewhere": lambda value: isinstance(value, dict),
     "x-rule": lambda value: isinstance(value, str) or are_texts(value),
     "x-labels": lambda value: isinstance(value, dict) and are_texts([*value.values()]),
