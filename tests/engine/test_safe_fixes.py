@@ -1,4 +1,4 @@
-"""A safe fix never changes what the author meant: real values that a platform does not take stay as they are."""
+"""A safe fix never changes what the author meant: a value that is real elsewhere stays as it is."""
 
 from __future__ import annotations
 
