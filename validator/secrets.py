@@ -23,10 +23,9 @@ _REFERENCE = regex(
     r"|\$\{\{ ?(secrets|vars|env)\.[A-Za-z_][A-Za-z0-9_]* ?\}\}|ENC\[[^\]]+\]|encrypted:[^ ]+)\Z"
 )
 _VARIABLE = regex(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}\Z")
-#: references as other tools write them, and values that are encrypted
 _FOREIGN_REFERENCE = regex(
     r"(?:\$\{\{?[^{}]*\}?\}|\{\{[^{}]*\}\}|\$\([A-Za-z_]\w*\)|%[A-Za-z_]\w*%|<[^<>]*>"
-    r"|!(?:Ref|GetAtt|ImportValue|reference)\b.*|ENC\[.*\]|encrypted:.*|\[.*\(.*\)\])\Z"
+    r"|!(?:Ref|GetAtt|ImportValue|reference)\b.*|\[.*\(.*\)\])\Z"
 )
 
 #: words that say of a value that it is secret, in English, French and Spanish
