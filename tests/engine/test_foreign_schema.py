@@ -132,6 +132,37 @@ def test_a_document_may_be_any_value(value: object, tmp_path: Path):
     assert "not-allowed" in outcome.out
 
 
+def test_names_that_look_like_numbers_are_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    schema = written(tmp_path, "schema.json", {"properties": {"7": {"properties": {"0": {"type": "null"}}}}})
+    file = written(tmp_path, "data.json", {"7": {"0": "x"}})
+    outcome = run("check", "--schema", schema, file.name, "--format", "json")
+    assert findings(outcome) == [("wrong-type", "/7/0", '"x"')]
+    outcome = judged(tmp_path, {"properties": {"7": {"pattern": "("}}}, 1)
+    assert "schema.json:1:34` is no regular expression" in outcome.err
+
+
+def test_failures_come_in_the_order_of_the_schema(tmp_path: Path):
+    for first, second in (("minLength", "pattern"), ("pattern", "minLength")):
+        values = {"minLength": 3, "pattern": "x"}
+        schema = {"properties": {"1": {"$ref": "#/$defs/a"}}}
+        schema["$defs"] = {"a": {first: values[first], second: values[second]}}
+        by = foreign_schema.load(str(written(tmp_path, "schema.json", schema)))
+        assert [failure.keyword for failure in by.failures({"1": "a"})] == [first, second]
+
+
+def test_what_no_other_keyword_looks_at_fails_where_it_is(tmp_path: Path):
+    cases: list[tuple[dict[str, Any], object, list[tuple[tuple[str | int, ...], str]]]] = [
+        ({"prefixItems": [True], "unevaluatedItems": False}, [1, 1, "a"], [((1,), "false"), ((2,), "false")]),
+        ({"unevaluatedItems": {"type": "null"}}, [None, 2], [((1,), "type")]),
+        ({"unevaluatedProperties": {"type": "null"}}, {"a": {"b": 1}}, [(("a",), "type")]),
+        ({"unevaluatedProperties": False}, {"a": 1}, [((), "unevaluatedProperties")]),
+    ]
+    for schema, value, failures in cases:
+        by = foreign_schema.load(str(written(tmp_path, "schema.json", schema)))
+        assert [(each.path, each.keyword) for each in by.failures(value)] == failures
+
+
 def test_documents_of_one_file_are_judged_each(tmp_path: Path):
     schema = written(tmp_path, "schema.json", {"type": "object"})
     outcome = run(

@@ -94,6 +94,7 @@ class SchemaProcess:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                env={**os.environ, "RUST_BACKTRACE": "0"},  # to make one without memory may never end
             )
         except OSError as error:
             raise WorkerError(

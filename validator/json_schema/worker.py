@@ -344,16 +344,18 @@ class Schema:
         if isinstance(kind, library.ValidationErrorKind.Referencing):
             reference = self._documents.dangling()
             return Refused("reference", text=reference) if reference else Refused("schema", uri)
+        path = error.instance_path
         if kind.name == "format":
-            return Refused("pattern", self._with_pattern(error.instance_path), error.instance_path)
-        return Refused("schema", uri, error.instance_path)
+            uri = self._with_pattern(path)
+        content = self._content if uri == self._uri else self._retrieved[uri]
+        return Refused("pattern" if kind.name == "format" else "schema", uri, _steps(path, content))
 
     def _with_pattern(self, path: list[str | int]) -> str:
         """Return the URI of the document whose pattern at a path is refused: the library does not say it."""
         for uri, content in {self._uri: self._content, **self._retrieved}.items():
             found = content
             try:
-                for step in path:
+                for step in _steps(path, content):
                     found = found[step]
                 _validator({"pattern": found if isinstance(found, str) else str(path[-1])})
             except (LookupError, TypeError):
@@ -449,7 +451,9 @@ class Schema:
 
     def _failures(self, value: Any, *, formats: bool) -> list[Failing]:
         validator = self._with_formats if formats and self._with_formats else self._certain
-        found = (each for error in validator.iter_errors(value) for each in self._located(error, formats))
+        found = [each for error in validator.iter_errors(value) for each in self._located(error, formats)]
+        for each in found:
+            each["path"] = _steps(each["path"], value)
         return list({_key(each): each for each in found}.values())
 
     def _located(self, error: library.ValidationError, formats: bool) -> Iterator[Failing]:
@@ -505,12 +509,13 @@ class Schema:
         """Return what sorts failures as their keywords are written in the schema."""
         schema, rank = self._content, []
         for step in steps:
-            if isinstance(schema, dict) and step in schema:
+            if isinstance(schema, dict) and str(step) in schema:
                 order = self._order.get(id(schema))
                 if order is None:
                     order = self._order[id(schema)] = {key: at for at, key in enumerate(schema)}
                 rank.append(order[str(step)])
-                schema = self._documents.target(schema, str(step)) if step in _REFERENCES else schema[step]
+                refers = step in _REFERENCES
+                schema = self._documents.target(schema, str(step)) if refers else schema[str(step)]
             elif isinstance(schema, list) and isinstance(step, int):
                 rank.append(step)
                 schema = schema[step]
@@ -554,6 +559,18 @@ def _annotate(note: dict[str, Any], schema: dict[str, Any]) -> None:
 
 
 # --- what the library reports ------------------------------------------------------------------------
+
+
+def _steps(path: Iterable[str | int], value: Any) -> list[str | int]:
+    """Return a path with text for the names of members: the library gives numbers for those that look so."""
+    steps: list[str | int] = []
+    for step in path:
+        steps.append(str(step) if isinstance(value, dict) else step)
+        try:
+            value = value[steps[-1]]
+        except (LookupError, TypeError):
+            value = None
+    return steps
 
 
 def _list(value: Any) -> list[Any]:
