@@ -83,7 +83,8 @@ lint: $(READY)
 	@$(BIN)/ruff format --quiet --check || { $(BIN)/ruff format --check; exit 1; }
 	@echo "Types ..."
 	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/guiderail platforms >/dev/null # compiles the packs, which refuses those with flaws
+	@echo "Packs ..."
+	@$(BIN)/guiderail platforms >/dev/null # compiles the packs, and refuses those with flaws
 
 format: $(READY)
 	@$(BIN)/ruff check --quiet --fix --exit-zero
