@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import pytest
@@ -15,6 +17,7 @@ from validator.documents.model import Format, Node, Reading
 from validator.documents.reader import read
 from validator.documents.syntax_errors import CASES
 from validator.engine import foreign_schema, full_check
+from validator.json_schema import schema_process
 
 SCHEMA_MISSES = Path(__file__).parent.parent / "suites" / "json-schema-misses.txt"
 MISSES = Path(__file__).parent.parent / "suites" / "yaml-misses.txt"
@@ -272,11 +275,31 @@ def schema_cases(
                 yield SchemaCase(name, test["valid"], found)
 
 
+@pytest.fixture
+def one_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Evaluate all schemas in one process: to start one for each of them takes minutes."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start_or_reuse(*words: Any, **options: Any) -> subprocess.Popen[bytes]:
+        if not started or started[-1].poll() is not None:
+            started.append(subprocess.Popen(*words, **options))
+        return started[-1]
+
+    system = SimpleNamespace(Popen=start_or_reuse, PIPE=subprocess.PIPE, DEVNULL=subprocess.DEVNULL)
+    monkeypatch.setattr(schema_process, "subprocess", system)
+    monkeypatch.setattr(schema_process, "_end", lambda process, owner: None)
+    yield
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
 def known_misses() -> set[str]:
     lines = SCHEMA_MISSES.read_text(encoding="utf-8").splitlines()
     return {line for line in lines if line and not line.startswith("#")}
 
 
+@pytest.mark.usefixtures("one_process")
 @pytest.mark.parametrize("draft", DRAFTS)
 def test_every_required_case_of_json_schema_is_judged_as_the_suite_says(
     draft: str, suites: Path, tmp_path: Path
@@ -286,6 +309,7 @@ def test_every_required_case_of_json_schema_is_judged_as_the_suite_says(
     assert [case.name for case in cases if not case.agrees()] == []
 
 
+@pytest.mark.usefixtures("one_process")
 @pytest.mark.parametrize("draft", DRAFTS)
 def test_optional_cases_of_json_schema_are_missed_only_where_the_list_says_so(
     draft: str, suites: Path, tmp_path: Path
@@ -296,6 +320,7 @@ def test_optional_cases_of_json_schema_are_missed_only_where_the_list_says_so(
     assert missed == {name for name in known_misses() if name.startswith(f"{draft}/")}
 
 
+@pytest.mark.usefixtures("one_process")
 @pytest.mark.parametrize("draft", DRAFTS)
 def test_every_format_of_json_schema_is_an_error_if_asked_and_a_warning_if_not(
     draft: str, suites: Path, tmp_path: Path
