@@ -52,7 +52,7 @@ _NAMED = regex(
 #: up to the next name if quotation marks leave no doubt, else to the end of the line
 _VALUE = regex(
     r"""(?P<quote>["'])(?:(?!(?P=quote)|\\).|\\.)*(?P=quote)"""
-    r"""(?=[\s}\],;]*$|[\s}\],;]+(?:["']?[A-Za-z_][\w.-]*["']?\s*[:=]))|(?<==)[^\s"';&,]+(?=[;&][A-Za-z]\w*=)|.*""",
+    r"""(?=[\s}\],;]*$|[\s}\]]*[,;\s]\s*(?:["']?[A-Za-z_][\w.-]*["']?\s*[:=]))|(?<==)[^\s"';&,]+(?=[;&][A-Za-z]\w*=)|.*""",
     re.MULTILINE,
 )
 _ACCESS_DATA = regex(r"[^\s@\"']+@[^\s@]")

@@ -58,7 +58,7 @@ def place(good: str) -> str:
 def test_there_is_one_hook_for_each_platform_one_for_all_and_one_that_mends(checkout: Path) -> None:
     hooks = yaml.safe_load((checkout / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     entries = {hook["id"]: hook["entry"] for hook in hooks}
-    wanted = {f"guiderail-{name}": f"guiderail-hook --platform {name}" for name in registry.declared()}
+    wanted = {f"guiderail-{name}": f"guiderail-hook --platform {name}" for name in registry.names()}
     every = {"guiderail": "guiderail-hook", "guiderail-fix": "guiderail-hook --fix"}
     assert entries == {**every, **wanted}
 

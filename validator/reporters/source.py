@@ -31,6 +31,8 @@ _LINE_PARTS = regex(
     r"""(?:(?<=[\s:=,\[{(])|^)(?:"(?:[^"\\]|\\.)*"|'[^']*')|(?P<comment>(?:(?<=[\s"'\]},])|^)\#.*)"""
     r"""|(?P<touching>\#.*)"""
 )
+#: what reads as a comment, but may be meant as a value: one word without a space after its number sign
+_LIKE_COMMENT = regex(r"=#|[:=]\s*#\S+\s*\Z")
 #: a name in front of a value that goes on below: nothing, an opening quote or bracket, or a sign for a block
 _OPEN_VALUE = regex(
     r"""^(?P<indent>[ \t-]*)(?:export\s+)?["']?(?P<name>[\w.-]+)["']?[ \t]*[:=][ \t]*"""
@@ -106,7 +108,7 @@ class Source:
 def _structured(line: str) -> Iterator[tuple[int, int]]:
     """Yield what is secret in a line of a text whose values are known: shapes, and a value like a comment."""
     yield from shapes(line)
-    yield from (span for span in (spans(line) if "=#" in line else ()) if line[span[0]] == "#")
+    yield from (span for span in (spans(line) if _LIKE_COMMENT.search(line) else ()) if line[span[0]] == "#")
 
 
 def _open_values(lines: Lines) -> Iterator[Range]:
