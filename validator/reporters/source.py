@@ -66,13 +66,13 @@ class Source:
             found = [*self.hidden.on_line(self.lines, number), *self.masker.known(line)]
             found += self._comments.on_line(self.lines, number)
             found += _structured(line) if self._structured else spans(line)
-            ends = {end for _, end in found}
+            before = list(found)
             for first, last in self._comments_of(line):
-                found += (
-                    [(first, last)]
-                    if first in ends
-                    else [(first + a, first + b) for a, b in comment_spans(line[first:last])]
-                )
+                touches = any(start <= first <= end for start, end in before)
+                if touches or (before and line[first + 1 : first + 2].strip()):  # it may be part of a secret
+                    found.append((first, last))
+                else:
+                    found += [(first + a, first + b) for a, b in comment_spans(line[first:last])]
             self._spans[number] = found
         return self._spans[number]
 
