@@ -177,7 +177,7 @@ def test_no_secret_is_shown_where_it_makes_the_file_unreadable(format: str, secr
 @given(secrets=st.tuples(*[st.text("QXqx789é/+-", min_size=8, max_size=40)] * 2))
 def test_the_text_report_is_the_same_whatever_the_secret_is(secrets: tuple[str, str]) -> None:
     """The strongest form: nothing that is written depends on the secret, not even its length."""
-    texts = [azure(AUTH, f"auth_token: 'q{secret}' # q{secret}\n  form: 1") for secret in secrets]
+    texts = [azure(AUTH, f"auth_token: 'q7{secret}' # q7{secret}\n  form: 1") for secret in secrets]
     one, other = (shown(text, "yaml", "text") for text in texts)
     assert one == other
 

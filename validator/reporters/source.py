@@ -29,10 +29,10 @@ _JSON_PARTS = regex(
 #: a comment of YAML, TOML or `.env`, or a text in which none begins
 _LINE_PARTS = regex(
     r"""(?:(?<=[\s:=,\[{(])|^)(?:"(?:[^"\\]|\\.)*"|'[^']*')|(?P<comment>(?:(?<=[\s"'\]},])|^)\#.*)"""
-    r"""|(?P<touching>\#.*)"""
+    r"""|(?P<touching>\#)"""
 )
 #: what reads as a comment, but may be meant as a value: one word without a space after its number sign
-_LIKE_COMMENT = regex(r"=#|[:=]\s*#\S+\s*\Z")
+_LIKE_COMMENT = regex(r"(?P<name>[\w.-]+)[\"']?\s*(?:=(?P<text>#.*)|[:=]\s*(?P<word>#\S+)\s*\Z)")
 #: a name in front of a value that goes on below: nothing, an opening quote or bracket, or a sign for a block
 _OPEN_VALUE = regex(
     r"""^(?P<indent>[ \t-]*)(?:export\s+)?["']?(?P<name>[\w.-]+)["']?[ \t]*[:=][ \t]*"""
@@ -92,8 +92,11 @@ class Source:
     def _comments_of(self, line: str) -> Iterator[tuple[int, int]]:
         """Yield the comments of a line that a number sign begins."""
         for match in _LINE_PARTS.finditer(line) if "#" in line else ():
-            if match["comment"] or (match["touching"] and self._touching):
+            if match["comment"]:
                 yield match.span()
+            elif match["touching"] and self._touching:
+                yield match.start(), len(line)
+                return
 
     @cached_property
     def _comments(self) -> Hidden:
@@ -108,7 +111,9 @@ class Source:
 def _structured(line: str) -> Iterator[tuple[int, int]]:
     """Yield what is secret in a line of a text whose values are known: shapes, and a value like a comment."""
     yield from shapes(line)
-    yield from (span for span in (spans(line) if _LIKE_COMMENT.search(line) else ()) if line[span[0]] == "#")
+    match = _LIKE_COMMENT.search(line) if "#" in line else None
+    if match and names_secret(match["name"]):
+        yield match.span("text" if match["text"] else "word")
 
 
 def _open_values(lines: Lines) -> Iterator[Range]:
