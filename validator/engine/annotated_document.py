@@ -151,7 +151,9 @@ class Subject:
         """Return a diagnostic about the value at ``path``, with the parameters that every message may use."""
         words = self.pack.rules[rule]
         place = pointer(path)
-        given: dict[str, Param] = {"key": called(path), "pointer": place, "platform": self.pack.title}
+        of_block = keywords.annotation(self.field(path).notes, "x-key-of-block")
+        name = called(path[:-1] if of_block else path)
+        given: dict[str, Param] = {"key": name, "pointer": place, "platform": self.pack.title}
         if self.document.entry(path) is not None:
             given["value"] = self.shown(path)
         expected = keywords.annotation(self.field(path).notes, "x-expected")

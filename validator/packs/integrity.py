@@ -51,6 +51,7 @@ _ANNOTATIONS: dict[str, Callable[[object], bool]] = {
     "x-expected": lambda value: isinstance(value, str),
     "x-also": _are_texts,
     "x-elsewhere": lambda value: isinstance(value, dict),
+    "x-key-of-block": lambda value: value is True,
     "x-rule": lambda value: isinstance(value, str) or are_texts(value),
     "x-labels": lambda value: isinstance(value, dict) and are_texts([*value.values()]),
     "x-same": lambda value: isinstance(value, dict) and all(map(are_texts, value.values())),
