@@ -116,9 +116,8 @@ def test_parameters_of_other_resources_are_left_alone(tmp_path: Path) -> None:
 
 def test_a_file_of_parameters_is_checked_and_each_is_called_by_its_name(tmp_path: Path) -> None:
     given = {"twilioSID": API_KEY, "BOT_AUTH_TOKEN": TOKEN, "fromNumber": NATIONAL, "phone": NATIONAL}
-    data = {"$schema": PARAMETERS, "parameters": {name: {"value": value} for name, value in given.items()}}
-    data["parameters"]["accountSID"] = {"value": SID}
-    told = found(tmp_path, data)
+    parameters = {name: {"value": value} for name, value in {**given, "accountSID": SID}.items()}
+    told = found(tmp_path, {"$schema": PARAMETERS, "parameters": parameters})
     assert [(each["rule"], each["pointer"]) for each in told] == [
         ("sid-of-wrong-kind", "/parameters/twilioSID/value"),
         ("secret-in-file", "/parameters/BOT_AUTH_TOKEN/value"),
