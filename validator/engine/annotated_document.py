@@ -13,10 +13,12 @@ from validator.documents.model import Document, Path, pointer, steps_of
 from validator.engine.expressions import holds_literal
 from validator.errors import mark
 from validator.json_schema import keywords, walker
+from validator.json_schema.ecma_regex import expression
 from validator.lazy_dataclasses import dataclass, field, replace
 from validator.packs.model import Lookup, Pack
 from validator.placeholders import is_well_known, meant_reference
 from validator.positions import Range
+from validator.printable import visible
 from validator.secrets import MASK, is_literal, is_reference, masked, names_secret, spans
 
 
@@ -190,6 +192,17 @@ class Subject:
             return self.document.key_range(path)
         return self.document.value_range(path)
 
+    def part_range(self, path: Path, part: str) -> Range:
+        """Return the place of a part of a URL; of the whole value if it is not written as it reads."""
+        whole, lines = self.document.value_range(path), self.document.lines
+        url = str(self.field(path).value)
+        start = lines.text.find(url, lines.offset(whole.start), lines.offset(whole.end))
+        found = urls.split(url)
+        if start < 0 or not found[part]:
+            return whole
+        start += len("".join(found[each] for each in urls.PARTS[: urls.PARTS.index(part)]))
+        return lines.range(start, start + len(found[part]))
+
     # --- the values of placeholders ---
 
     def is_filled(self, path: Path) -> bool:
@@ -212,6 +225,8 @@ class Subject:
         """Return the value of a placeholder for a finding at ``path``; the empty text if there is none."""
         if lookup.example:
             return self._example_url(lookup, path)
+        if lookup.part or lookup.outside or lookup.length:
+            return self._of_value(lookup, self.shown(path))
         if lookup.table:
             return self._from_table(lookup, path)
         other = self.first(lookup.field or lookup.label)
@@ -220,6 +235,15 @@ class Subject:
         if self.is_filled(other.path):
             return self.shown(other.path)
         return self._label(lookup.label, other.canonical) if lookup.label else self.shown(other.path)
+
+    def _of_value(self, lookup: Lookup, shown: str) -> Param:
+        """Return what a message says of the value itself."""
+        if lookup.part:
+            return urls.split(shown)[lookup.part]
+        if lookup.length:
+            return len(shown)
+        others = dict.fromkeys(expression(f"[^{lookup.outside}]").findall(shown))
+        return ", ".join(f"`{visible(character)}`" for character in others)
 
     def _from_table(self, lookup: Lookup, path: Path) -> Param:
         table = self.pack.tables[lookup.table]

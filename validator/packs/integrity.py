@@ -13,6 +13,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
+from validator import urls
 from validator.diagnostics import Severity
 from validator.documents.model import Format
 from validator.errors import PackError, mark
@@ -334,6 +335,8 @@ def _rule(pack: Pack, name: str, rule: Rule) -> Iterator[Flaw]:
     for key in ("of", "beside_of"):  # only the rules that every platform shares are shown elsewhere
         if getattr(rule.example, key):
             yield _wrong(file, name, "example", key.replace("_", "-"))
+    if rule.at_part and rule.at_part not in urls.PARTS:
+        yield _unknown("rules.yaml", f"{name}.at_part", rule.at_part, urls.PARTS)
     for key, lookup in rule.params.items():
         yield from _lookup(pack, lookup, f"{name}.params", key)
     if rule.wanted:
@@ -353,6 +356,8 @@ def _lookup(pack: Pack, lookup: Lookup, *place: str) -> Iterator[Flaw]:
     here = ".".join(place)
     if lookup.table and lookup.table not in pack.tables:
         yield _unknown("rules.yaml", here, lookup.table, pack.tables)
+    if lookup.part and lookup.part not in urls.PARTS:
+        yield _unknown("rules.yaml", f"{here}.part", lookup.part, urls.PARTS)
     for key in ("field", "label", "of"):
         yield from _pointer(pack, "rules.yaml", f"{here}.{key}", getattr(lookup, key))
     if lookup.host:

@@ -63,6 +63,9 @@ class Lookup:
     table: str = ""
     of: str = ""  #: pointer: the table's entry for that field's value
     having: str = ""  #: ``value`` or a part of a URL: the table's key whose entry holds it
+    part: str = ""  #: a part of the value itself, which is a URL
+    outside: str = ""  #: a class of characters, as in ``[…]``: those of the value that are not in it
+    length: bool = False  #: the number of the value's characters
     example: bool = False  #: the first of the schema's ``examples``
     host: Lookup | None = None  #: a lookup for the host of that example
 
@@ -116,6 +119,7 @@ class Rule:
     source: list[str] = field(default_factory=list)
     params: dict[str, Lookup] = field(default_factory=dict)
     cases: dict[str, Case] = field(default_factory=dict)
+    at_part: str = ""  #: the part of the URL that findings are about; empty: the whole value
     parts: Literal["", "url"] = ""
     wanted: Lookup | None = None  #: the right URL, to find the guilty part
     checks: list[Check] = field(default_factory=list)
