@@ -243,7 +243,7 @@ class Subject:
         if lookup.length:
             return len(shown)
         others = dict.fromkeys(expression(f"[^{lookup.outside}]").findall(shown))
-        return ", ".join(f"`{visible(character)}`" for character in others)
+        return " ".join(map(visible, others))
 
     def _from_table(self, lookup: Lookup, path: Path) -> Param:
         table = self.pack.tables[lookup.table]
