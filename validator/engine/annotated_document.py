@@ -162,6 +162,8 @@ class Subject:
         if expected:
             given["expected"] = self._expected(str(expected))
         given |= {name: self.look_up(lookup, path) for name, lookup in words.params.items()}
+        if words.at_part:
+            at = self.part_range(path, words.at_part)
         return Diagnostic(
             rule=rule,
             severity=Severity(words.severity),

@@ -178,8 +178,6 @@ def _finding(aim: _Aim, name: str, rule: Rule, check: Check, path: Path, params:
     case = check.case or ("suggestion" if suggestion and "suggestion" in rule.cases else "")
     case = case or fitting_case(rule, about.value, about.kind)
     at = subject.value_or_key(path, key=verbs.load(check.verb).at_key)
-    if rule.at_part:
-        at = subject.part_range(path, rule.at_part)
     finding = subject.finding(name, path, at=at, case=case, **params)
     if check.severity:
         finding = replace(finding, severity=Severity(check.severity))
