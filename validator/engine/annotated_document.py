@@ -227,7 +227,7 @@ class Subject:
         """Return the value of a placeholder for a finding at ``path``; the empty text if there is none."""
         if lookup.example:
             return self._example_url(lookup, path)
-        if lookup.part or lookup.outside or lookup.length:
+        if lookup.part or lookup.outside or lookup.written or lookup.length:
             return self._of_value(lookup, self.shown(path))
         if lookup.table:
             return self._from_table(lookup, path)
@@ -244,6 +244,9 @@ class Subject:
             return urls.split(shown)[lookup.part]
         if lookup.length:
             return len(shown)
+        if lookup.written:
+            found = expression(lookup.written).search(shown)
+            return found[0] if found else ""
         others = dict.fromkeys(expression(f"[^{lookup.outside}]").findall(shown))
         return " ".join(map(visible, others))
 

@@ -10,12 +10,13 @@ from validator.lazy_regex import regex
 
 _E164 = regex(r"\+[1-9][0-9]{6,14}\Z")
 _TRUNK_ZERO = regex(r"\+(31|32|33|41|44|49)0+")
+_ENCODED_PLUS = regex(r"^%2[Bb]")
 _DECORATION = regex(r"[ \u00a0\u202f.()\-\u2010-\u2015/]")
 
 
 def as_e164(text: str) -> str:
-    """Return the number in E.164 form if only decoration or ``00`` stood in the way; else the empty text."""
-    bare = _DECORATION.sub("", text)
+    """Return the number in E.164 form if only decoration, ``00`` or ``%2B`` stood in the way; else empty."""
+    bare = _DECORATION.sub("", _ENCODED_PLUS.sub("+", text))
     if bare.startswith("00"):
         bare = "+" + bare[2:]
     return bare if _E164.match(bare) else ""

@@ -351,8 +351,11 @@ def _value(subject: Subject, failures: list[Failure]) -> Iterator[Diagnostic]:
     if not failures:
         return
     wrong_type = next((failure for failure in failures if failure.keyword == "type"), None)
+    kind = subject.field(failures[0].path).kind
     if wrong_type is not None:
         yield _wrong_type(subject, wrong_type)
+    elif failures[0].found == "" and kind in _EXACT and kind != "url":  # the same for all kinds
+        yield subject.finding("wrong-length", failures[0].path, case="minLength-empty", limit="1", length=0)
     else:
         yield explain(subject, failures) or _generic(subject, failures[0])
 
@@ -403,6 +406,10 @@ def _generic(subject: Subject, failure: Failure) -> Diagnostic:
             params["length"] = len(failure.found)
         case = "minLength-empty" if failure.found == "" else failure.keyword
         return subject.finding(rule, failure.path, at=at, case=case, **params)
+    number = as_e164(str(failure.found)) if about.kind in ("number", "phone") else ""
+    if number and would_fit(subject, failure, number):
+        finding = subject.finding(rule, failure.path, at=at, case="suggestion", suggestion=number)
+        return subject.mending(finding, failure.path, number)
     case = "expected" if keywords.annotation(about.notes, "x-expected") else failure.keyword
     return subject.finding(rule, failure.path, at=at, case=case)
 

@@ -65,6 +65,7 @@ class Lookup:
     having: str = ""  #: ``value`` or a part of a URL: the table's key whose entry holds it
     part: str = ""  #: a part of the value itself, which is a URL
     outside: str = ""  #: a class of characters, as in ``[…]``: those of the value that are not in it
+    written: str = ""  #: a pattern: what it matches first in the value
     length: bool = False  #: the number of the value's characters
     example: bool = False  #: the first of the schema's ``examples``
     host: Lookup | None = None  #: a lookup for the host of that example
