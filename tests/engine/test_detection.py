@@ -138,8 +138,27 @@ def test_a_platform_that_no_document_names_is_not_offered(tmp_path: Path) -> Non
     put(tmp_path, a__yaml="platform: acme\n", b__yaml="a: 1\n")
     found = report("a.yaml", "b.yaml", cwd=tmp_path)["diagnostics"]
     assert [each["rule"] for each in found] == ["unknown-platform", "missing-platform"]
-    words = "".join(each["message"] + each["help"] for each in found)
-    assert (words.count("`acme`"), words.count("`azure-bot-service`") >= 2) == (1, True)
+    unknown, missing = (each["message"] + each["help"] for each in found)
+    assert (unknown.count("`acme`"), unknown.count("`azure-bot-service`") >= 1) == (1, True)
+    assert "--platform` as `acme`" in missing  # but a file can be checked as one
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("compose.yaml", "services:\n  web: {environment: [TWILIO_FROM=+12025550142]}\n"),
+        ("secret.yaml", "apiVersion: v1\nkind: Secret\nstringData: {TWILIO_FROM: x}\n"),
+        ("ci.yaml", "on: push\njobs: {send: {env: {TWILIO_FROM: x}}}\n"),
+        ("appsettings.json", '{"Twilio": {"From": "x"}}'),
+        ("local.settings.json", '{"IsEncrypted": false, "Values": {"TwilioFrom": "x"}}'),
+    ],
+)
+def test_a_file_of_another_program_is_not_to_name_a_platform(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text)
+    (found,) = report(name, cwd=tmp_path)["diagnostics"]
+    assert found["rule"] == "missing-platform"
+    assert "platform:" not in found["help"]
+    assert all(f"`{platform}`" in found["help"] for platform in registry.names())
 
 
 def test_of_several_documents_each_is_known_by_itself(tmp_path: Path) -> None:

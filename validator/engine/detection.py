@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 
 from validator.documents.discovery import ENDINGS
@@ -38,6 +38,25 @@ def hinted(reading: Reading, path: str) -> set[str]:
         for found, signature in _looked_at(path, reading.lines.text)
         if not signature.readable and _has_format(signature, reading.format)
     }
+
+
+#: what configurations of other programs look like: compose, Kubernetes, GitHub Actions, application settings
+_OTHER_PROGRAMS: tuple[Mapping[str, object], ...] = (
+    {"required": ["services"], "properties": {"services": {"type": "object"}}},
+    {"required": ["apiVersion", "kind"]},
+    {"required": ["on", "jobs"], "properties": {"jobs": {"type": "object"}}},
+    {"required": ["IsEncrypted", "Values"]},
+    {"anyOf": [{"required": [key]} for key in ("ConnectionStrings", "Logging", "AllowedHosts", "spring")]},
+)
+_APPLICATION_SETTINGS = ("appsettings*.json", "*.settings.json")
+
+
+def is_of_another_program(document: Document, path: str) -> bool:
+    """Tell whether a file of no platform is one that another program reads: no key can be added to it."""
+    name = re.split(r"[/\\]", path)[-1].lower()
+    return any(fnmatchcase(name, pattern) for pattern in _APPLICATION_SETTINGS) or any(
+        keywords.fits({"type": "object", **schema}, document.data) for schema in _OTHER_PROGRAMS
+    )
 
 
 def read_as_meant(

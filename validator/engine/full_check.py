@@ -147,7 +147,8 @@ def _unjudged(path: str, limits: Limits) -> Judgement:
 def _judge(reading: Reading, path: str, platform: str | None, variables: Variables | None) -> Judgement:
     judgement = Judgement(path, text=reading.lines.text, ignores=suppressions.find(reading))
     if platform is None and _is_foreign(reading, path):
-        judgement.diagnostics.append(_about_platform("missing-platform", START, reading.format))
+        case = _foreign_case(reading.documents, path)
+        judgement.diagnostics.append(_about_platform("missing-platform", START, reading.format, case=case))
         return judgement
     judged = set()
     judgement.compared = False
@@ -296,7 +297,7 @@ def _recognise(document: Document, path: str, forced: str | None) -> tuple[str |
     if artefact := detection.platform_of(document, path):
         return artefact, []
     if not isinstance(named, str) or not named.strip():
-        return None, [_missing_platform(document)]
+        return None, [_missing_platform(document, path)]
     if _is_known(named):
         return named, []
     return _nearest_platform(document, named)
@@ -324,7 +325,13 @@ def _nearest_platform(document: Document, named: str) -> tuple[str | None, list[
     return name, [replace(finding, fix=Fix(True, (edit,)) if edit else None)]
 
 
-def _missing_platform(document: Document) -> Diagnostic:
+def _foreign_case(documents: Sequence[Document], path: str) -> str:
+    """Return the case of ``missing-platform`` for files to which no platform can be added."""
+    others = any(detection.is_of_another_program(document, path) for document in documents)
+    return "other-program" if others else ""
+
+
+def _missing_platform(document: Document, path: str) -> Diagnostic:
     assert isinstance(document.data, dict)
     near = next((key for key in document.data if only_nearest(key, ["platform"])), "")
     if "platform" in document.data:
@@ -333,7 +340,7 @@ def _missing_platform(document: Document) -> Diagnostic:
         at, edit = document.key_range((near,)), rename(document, (near,), "platform")
         finding = _at_top(document, "missing-platform", case="suggestion", at=at, near=near)
         return replace(finding, fix=Fix(True, (edit,)) if edit else None)
-    return _at_top(document, "missing-platform")
+    return _at_top(document, "missing-platform", case=_foreign_case([document], path))
 
 
 def _at_top(
@@ -354,6 +361,8 @@ def _about_platform(
         case=case,
         params={
             "platforms": _spans(registry.declared()),
+            "others": _spans(name for name in registry.names() if not registry.is_declared(name)),
+            "known": _spans(registry.names()),
             "key": "platform",
             "near": near,
             "example": schema_findings.example_line("platform", registry.declared()[-1], format),
