@@ -103,7 +103,14 @@ class Withholding:
             return True
         if own and name not in _HARMLESS:
             lookup = rule.params.get(name)
-            if lookup is None or lookup.example or lookup.having or lookup.part or lookup.outside or lookup.written:
+            if (
+                lookup is None
+                or lookup.example
+                or lookup.having
+                or lookup.part
+                or lookup.outside
+                or lookup.written
+            ):
                 return False
         text = value.text if isinstance(value, Label) else value
         return not any(secret in text for secret in self._values)

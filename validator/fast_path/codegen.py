@@ -345,8 +345,6 @@ class _Functions:
     def keyword_additional_properties(
         self, wanted: Schema, schema: Mapping[str, Any], judged: bool
     ) -> Iterator[ast.expr]:
-        if "patternProperties" in schema:
-            raise Unsupported("patternProperties")
         if "required" in schema and _allows_only(schema, schema["required"]):
             return  # `required` has asked for exactly these
         known = self.constant(python("frozenset(names)", names=sorted(schema.get("properties", {}))))
@@ -357,6 +355,14 @@ class _Functions:
             yield python("all(fits(m) for k, m in value.items() if k not in known)", fits=fits, known=known)
             if judged:
                 yield python("ordinary_names(value.keys() - known)", known=known)
+
+    def keyword_pattern_properties(
+        self, wanted: Mapping[str, Schema], schema: Mapping[str, Any], judged: bool
+    ) -> Iterator[ast.expr]:
+        """Yield nothing: a document with such keys is left to the full check, as if they were unknown."""
+        if not judged or schema.get("additionalProperties") is not False:
+            raise Unsupported("patternProperties")
+        yield from ()
 
     def keyword_property_names(self, wanted: Schema, schema: Any, judged: bool) -> Iterator[ast.expr]:
         yield python("all(map(fits, value))", fits=self.function(wanted))

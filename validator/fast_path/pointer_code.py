@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from validator.fast_path.expressions import every, python, statement
+from validator.json_schema.ecma_regex import expression
 from validator.json_schema.keywords import Schema
 
 #: the types of values other than null
@@ -42,7 +43,7 @@ class Value:
         return not any(
             schema.get("additionalProperties") is False
             and key not in schema.get("properties", {})
-            and "patternProperties" not in schema
+            and not any(expression(pattern).search(key) for pattern in schema.get("patternProperties", ()))
             for schema in self.schemas
         )
 
