@@ -122,14 +122,17 @@ CATALOGUE = {
         not-readable missing-platform unknown-platform missing-field unknown-field wrong-type not-allowed
         wrong-format wrong-length out-of-range duplicate-item no-form-matches secret-in-file""",
     "twilio": """sid-of-wrong-kind sid-malformed auth-token-malformed number-not-e164 number-has-trunk-zero
-        test-number number-claimed-twice""",
+        test-number number-claimed-twice twilio-host-retired""",
     "ibm-voice-agent": """role-too-weak role-not-held webhook-region-mismatch webhook-url-malformed
         webhook-key-mismatch number-mismatch number-shared twiml-app-overrides-webhook answers-impossible
-        region-unconfirmed platform-retired""",
+        region-unconfirmed platform-retired api-url-regional""",
     "adobe-journey-optimizer": """rcs-needs-custom-vendor message-sid-ambiguous inbound-number-shared
         credential-unknown payload-not-json payload-variable-missing auth-none-without-mtls
         webhook-vendor-unsupported rcs-webhook-missing webhook-pair-incomplete configuration-name-malformed
-        configuration-missing""",
+        configuration-missing provider-url-needs-converter url-not-reachable sender-name-malformed
+        sender-name-cannot-mms""",
+    "twilio-variables": "twilio-region-without-edge",
+    "watsonx-orchestrate": "channel-type-twice",
     "azure-bot-service": """request-url-region-mismatch request-url-wrong request-method-get voice-url-set
         twiml-app-not-attached twiml-app-unknown channel-value-mismatch channel-disabled
         caller-id-cannot-send""",
