@@ -88,6 +88,7 @@ def test_these_rules_can_be_mended() -> None:
         "request-url-region-mismatch",
         "request-url-wrong",
         "stray-character",
+        "twilio-host-retired",
         "twiml-app-unknown",
         "unknown-field",
         "unknown-platform",
