@@ -6,12 +6,12 @@ from enum import IntEnum
 
 
 class Exit(IntEnum):
-    """Exit codes (design: section 4)."""
+    """The exit codes; scripts rely on the numbers."""
 
-    FINE = 0
-    FINDINGS = 1
-    REFUSED = 2
-    NOTHING_CHECKED = 3
+    FINE = 0  #: nothing at or above the threshold
+    FINDINGS = 1  #: a file that cannot be parsed is a finding as well
+    REFUSED = 2  #: the request could not be carried out: options, settings, a missing file, a broken pack
+    NOTHING_CHECKED = 3  #: files were asked for, and none of them belongs to a platform
     HUNG_UP = 129
     INTERRUPTED = 130
     TERMINATED = 143
