@@ -498,7 +498,7 @@ def as_name(text: str) -> Report:
     return full_check.report([full_check.judge(source.encode(), text, Format.YAML)])[0]
 
 
-OURS = ("allowed", "platforms")  #: parameters that hold names of the packs
+OURS = ("allowed", "known", "others", "platforms")  #: parameters that hold names of the packs
 
 
 def as_value_of_any_rule(text: str) -> Report:
