@@ -52,6 +52,10 @@ LONG = (
     "documents/test_limits.py",
     "cli/test_fast_command.py",
     "cli/test_fast_settings.py",
+    "test_likely_secrets.py",
+    "engine/test_files.py",
+    "packs/test_other_validators.py",
+    "json_schema/test_pack_keywords.py",
 )
 
 settings.register_profile(
