@@ -54,8 +54,12 @@ LONG = (
     "cli/test_fast_settings.py",
     "test_likely_secrets.py",
     "engine/test_files.py",
+    "engine/test_safe_fixes.py",
     "packs/test_other_validators.py",
     "json_schema/test_pack_keywords.py",
+    "reporters/test_registry.py",
+    "project/test_editors.py",
+    "engine/test_mistakes.py",
 )
 
 settings.register_profile(
