@@ -330,6 +330,7 @@ def _rule(pack: Pack, name: str, rule: Rule) -> Iterator[Flaw]:
     for source in rule.source:
         if source not in pack.sources:
             yield _unknown(file, f"{name}.source", source, pack.sources)
+    yield from _pointer(pack, file, f"{name}.example.at", rule.example.at)
     if not _is_format(rule.example.format):
         yield _unknown(file, f"{name}.example.format", rule.example.format, map(str, Format))
     for key in ("of", "beside_of"):  # only the rules that every platform shares are shown elsewhere
