@@ -105,7 +105,7 @@ def _run(folder: Path, is_last: Callable[[], bool]) -> int:
         finally:
             sys.settrace(None)
 
-    rewrite, files.rewrite = files.rewrite, watched  # type: ignore[assignment]
+    rewrite, files.rewrite = files.rewrite, watched
     atomic_files._cleaned.clear()  # as in a process that has just begun
     code = 99
     try:

@@ -1,7 +1,7 @@
 """Pictures of the terminal for README and documentation, drawn from what the commands really print.
 
 Run as ``python -m docs.generator.pictures`` in a checkout (``make pictures``). Each picture is an SVG file
-that stands alone, reads well on a light and a dark page, and names its content for screen readers.
+that needs no other file, reads well on a light and a dark page, and names its content for screen readers.
 """
 
 from __future__ import annotations

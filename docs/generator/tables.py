@@ -1,6 +1,6 @@
 """Tables in hand-written pages whose rows are made from the code.
 
-The rows stand below a comment such as ``<!-- rows: formats -->`` and the head of the table, so that the page
+The rows follow a comment such as ``<!-- rows: formats -->`` and the head of the table, so that the page
 reads the same in the checkout and on the site. ``GUIDERAIL_UPDATE=1`` lets ``tests/generator/test_tables.py``
 write them.
 """

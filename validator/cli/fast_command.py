@@ -15,7 +15,7 @@ def try_fast_command(words: list[str], *, leave_foreign: bool = False) -> int | 
     """Return what :func:`answer_call` does; None after any error, whose traceback may contain a secret."""
     try:
         return answer_call(words, leave_foreign=leave_foreign)
-    except Exception:  # noqa: BLE001
+    except Exception:  # noqa: BLE001  # the full command runs instead, and reports the error without values
         return None
 
 
