@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rule_texts import RULES
 
 from docs.generator import catalogs
 from validator.i18n.pack_texts import Unreadable
@@ -32,20 +33,6 @@ def words(catalog):
 def others(catalog):
     say, other = catalog.say, 1
     return say("No context.")
-"""
-RULES = """
-a-rule:
-  severity: error
-  title: A short name
-  message: >-
-    The field `{key}` is
-    wrong.
-  help: Mend it.
-  expected: '`{host}`'
-  related: The other one.
-  cases:
-    on: {message: Another wording., expected: three words here}
-  example: {text: "not: for people", good: "fine: yes"}
 """
 GUIDE = "title: Begin\n"
 

@@ -6,23 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
+from rule_texts import RULES
 
 from validator.i18n.pack_texts import Unreadable, has_words, pack_texts
 
-RULES = """
-a-rule:
-  severity: error
-  title: A short name
-  message: >-
-    The field `{key}` is
-    wrong.
-  help: Mend it.
-  expected: '`{host}`'
-  related: The other one.
-  cases:
-    on: {message: Another wording., expected: three words here}
-  example: {text: "not: for people", good: "fine: yes"}
-"""
 GUIDE = """
 title: Connect it
 intro: Welcome.

@@ -23,9 +23,7 @@ from validator.secrets import is_reference
 
 SEPARATORS = " +()-."  #: characters that do not make two numbers different
 
-OPTIONS = Options(
-    optional={"what": is_text, "ignoring": is_text, "together": are_pointers, "called": is_pointer}
-)
+OPTIONS = Options(optional={"what": is_text, "together": are_pointers, "called": is_pointer})
 
 
 def claim(aim: Aim) -> Claim | None:
