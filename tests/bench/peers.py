@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+PLATFORM = "azure-bot-service"  #: whose schema and example the peers get
 #: from the schema, the schema for yamale and the files to the words of a command
 _COMMANDS: dict[str, Callable[[str, str, Sequence[str]], list[str]]] = {
     "check-jsonschema": lambda schema, _, files: ["check-jsonschema", "--schemafile", schema, *files],
