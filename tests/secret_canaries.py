@@ -54,7 +54,7 @@ def jsonc(last: str) -> str:
     text = in_format("json")
     assert '"is_enabled": true' in text
     text = text.replace('"is_enabled": true', last)
-    return text.replace('"+12025550144"', '"+1 202 555 0144"')  # which can be mended
+    return text.replace('"+12025550144"', '"+1 202 555 0144"')  # which can be fixed
 
 
 #: name -> (secret, file name, content); every way in which a secret may get into a file

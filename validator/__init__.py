@@ -1,4 +1,4 @@
-"""guiderail: tells what is wrong in a configuration, where, why, and which guide step mends it."""
+"""guiderail: tells what is wrong in a configuration, where, why, and which guide step fixes it."""
 
 from __future__ import annotations
 

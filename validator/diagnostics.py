@@ -74,7 +74,7 @@ class Diagnostic:
     #: values for the named placeholders, with pieces of the file among them
     params: Mapping[str, Param] = field(default_factory=dict, repr=False)
     pack: str = ""  #: the pack that words it; empty: the rules of every platform
-    step: str = ""  #: id of the guide step that mends it; empty: none
+    step: str = ""  #: id of the guide step that fixes it; empty: none
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
     variables: tuple[str, ...] = ()  #: names of the variables whose values it is about

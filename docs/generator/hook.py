@@ -417,7 +417,7 @@ def _words(catalog: Catalog) -> dict[str, str]:
         "lost_help": say(
             "The address may be misspelt, or the page has moved. Search for it, or begin at home."
         ),
-        "about": say("Checks SMS integration configurations and shows the step that mends them."),
+        "about": say("Checks SMS integration configurations and shows the step that fixes them."),
     }
 
 

@@ -73,7 +73,7 @@ def pictures() -> dict[str, str]:
         }
         titles = {
             "check": catalog.say(
-                "guiderail in a terminal: what is wrong in a file, where, and how to mend it"
+                "guiderail in a terminal: what is wrong in a file, where, and how to fix it"
             ),
             "guide": catalog.say("guiderail in a terminal: one step of a guide"),
         }

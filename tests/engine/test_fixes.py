@@ -22,7 +22,7 @@ from validator.diagnostics import Diagnostic, Edit, Fix, Report, Severity
 from validator.documents.model import Format
 from validator.documents.reader import read
 from validator.engine import files, fixes, full_check
-from validator.engine.fixes import Mended
+from validator.engine.fixes import FixedRun
 from validator.packs import registry
 from validator.packs.examples import ExampleFiles, complete, example_files
 from validator.positions import Lines
@@ -36,21 +36,21 @@ def judged(text: str, format: Format = Format.YAML, beside: str | None = None) -
     return full_check.report([*others, full_check.judge(text.encode(), f"config.{format}", format)])
 
 
-def mended(
+def fixed(
     text: str, format: Format = Format.YAML, *, unsafe: bool = False, beside: str | None = None
-) -> Mended:
+) -> FixedRun:
     def look(texts: Mapping[int, str]) -> list[Report]:
         return judged(texts.get(last, text), format, beside)
 
     last = int(beside is not None)
-    return fixes.mend(look({}), look, unsafe=unsafe, only=[last])
+    return fixes.fix(look({}), look, unsafe=unsafe, only=[last])
 
 
-def text_of(result: Mended, before: str) -> str:
+def text_of(result: FixedRun, before: str) -> str:
     return next(iter(result.texts.values()), before)
 
 
-# --- each rule that can be mended --------------------------------------------------------------------
+# --- each rule that can be fixed --------------------------------------------------------------------
 
 
 def _fixable() -> list[tuple[str, ExampleFiles]]:
@@ -70,15 +70,15 @@ FIXABLE = _fixable()
 
 
 @pytest.mark.parametrize(("rule", "files"), FIXABLE, ids=[rule for rule, _ in FIXABLE])
-def test_a_bad_example_is_mended_and_then_passes(rule: str, files: ExampleFiles) -> None:
-    result = mended(files.bad, files.format, unsafe=True, beside=files.beside)
+def test_a_bad_example_is_fixed_and_then_passes(rule: str, files: ExampleFiles) -> None:
+    result = fixed(files.bad, files.format, unsafe=True, beside=files.beside)
     assert [each.rule for _, _, each in result.fixed] == [rule]
     assert [each for each in result.reports[-1].diagnostics if each.severity != "info"] == []
-    again = mended(text_of(result, files.bad), files.format, unsafe=True, beside=files.beside)
+    again = fixed(text_of(result, files.bad), files.format, unsafe=True, beside=files.beside)
     assert again.texts == {}
 
 
-def test_these_rules_can_be_mended() -> None:
+def test_these_rules_can_be_fixed() -> None:
     assert {rule for rule, _ in FIXABLE} == {
         "ambiguous-value",
         "credential-unknown",
@@ -132,7 +132,7 @@ def test_a_safe_fix_restores_what_was_right(platform: str, right: str, wrong: st
     good = complete(platform)
     bad = good.replace(right, wrong, 1)
     assert bad != good
-    result = mended(bad)
+    result = fixed(bad)
     assert engine_data(text_of(result, bad)) == engine_data(good)
     assert all(each.severity == "info" for each in result.reports[0].diagnostics)
 
@@ -141,10 +141,10 @@ def engine_data(text: str) -> list[object]:
     return [document.data for document in read(text.encode(), format=Format.YAML).documents]
 
 
-def test_what_a_wrong_name_hid_is_mended_in_the_next_pass() -> None:
+def test_what_a_wrong_name_hid_is_fixed_in_the_next_pass() -> None:
     good = complete(AZURE)
     bad = good.replace("twilio:", "twillio:").replace('number: "+12025550144"', "number: +12025550144")
-    result = mended(bad)
+    result = fixed(bad)
     assert text_of(result, bad) == good
     assert len(result.fixed) == 3
 
@@ -152,8 +152,8 @@ def test_what_a_wrong_name_hid_is_mended_in_the_next_pass() -> None:
 def test_an_unsafe_fix_waits_to_be_asked_for() -> None:
     good = complete(AZURE)
     bad = good.replace("https://sms.botframework.com/api/sms", "https://bot.example.com/api/messages")
-    assert mended(bad).texts == {}
-    assert text_of(mended(bad, unsafe=True), bad) == good
+    assert fixed(bad).texts == {}
+    assert text_of(fixed(bad, unsafe=True), bad) == good
 
 
 # --- nothing but the guilty value --------------------------------------------------------------------
@@ -195,7 +195,7 @@ def test_every_other_character_stays(format: Format, words: list[str], end: str,
     written = [first, json.dumps(name, ensure_ascii=False), second, "{}", third]
     text = shape.format(*written, json.dumps(last, ensure_ascii=False)).replace("\n", end)
     before, wanted = text.replace("{}", wrong), text.replace("{}", right)
-    result = mended(before, format)
+    result = fixed(before, format)
     data = (BOM if mark else b"") + before.encode()
     after = fixes.encoded(text_of(result, before), data)
     assert after == (BOM if mark else b"") + wanted.encode()
@@ -206,7 +206,7 @@ def test_every_other_character_stays(format: Format, words: list[str], end: str,
     quote=st.sampled_from(['"', "'"]),
     ends=st.lists(st.sampled_from(["\n", "\r\n", "\r"]), min_size=40, max_size=40),
 )
-def test_a_number_is_mended_whatever_the_lines_end_with(number: str, quote: str, ends: list[str]) -> None:
+def test_a_number_is_fixed_whatever_the_lines_end_with(number: str, quote: str, ends: list[str]) -> None:
     """Line ends may be mixed; the number is written with spaces and a zero too many."""
     lines = complete(AZURE).splitlines()
     at = next(index for index, line in enumerate(lines) if " number:" in line)
@@ -214,7 +214,7 @@ def test_a_number_is_mended_whatever_the_lines_end_with(number: str, quote: str,
     before = "".join(
         line + end for line, end in zip([*lines[:at], spaced, *lines[at + 1 :]], ends, strict=False)
     )
-    result = mended(before)
+    result = fixed(before)
     old, new = Lines(before), Lines(text_of(result, before))
     assert [new.line(n) for n in range(1, 30) if n != at + 1] == [
         old.line(n) for n in range(1, 30) if n != at + 1
@@ -230,28 +230,28 @@ def test_no_text_is_made_worse(lines: list[str], data: st.DataObject) -> None:
         line[: data.draw(st.integers(0, len(line)))] if data.draw(st.booleans()) else line for line in lines
     ]
     text = "platform: azure-bot-service\n" + "\n".join(torn)
-    result = mended(text, unsafe=True)
+    result = fixed(text, unsafe=True)
     unread = ("syntax-error", "not-readable", "duplicate-key")
     before, after = judged(text)[0], result.reports[0]
     assert _count(after, unread) <= _count(before, unread)
-    assert mended(text_of(result, text), unsafe=True).texts == {}
+    assert fixed(text_of(result, text), unsafe=True).texts == {}
 
 
 def _count(report: Report, rules: tuple[str, ...]) -> int:
     return sum(each.rule in rules for each in report.diagnostics)
 
 
-def test_env_files_are_mended() -> None:
+def test_env_files_are_fixed() -> None:
     before = f"# mine\nTWILIO_PHONE_NUMBER='+1 202 555 0144'\nTWILIO_ACCOUNT_SID={SID}\n"
     report = judged("platform=azure-bot-service\n" + before, Format.ENV)[0]
     text = "platform=azure-bot-servise # 😀\r\nOTHER='a  b'\r\n"
     assert report.text.endswith(before)
-    assert text_of(mended(text, Format.ENV), text) == text.replace("servise", "service")
+    assert text_of(fixed(text, Format.ENV), text) == text.replace("servise", "service")
 
 
-def test_a_partly_broken_file_is_mended_where_it_can_be_read() -> None:
+def test_a_partly_broken_file_is_fixed_where_it_can_be_read() -> None:
     text = complete(AZURE).replace("location: global", "location: globall") + "---\nplatform: [\n"
-    result = mended(text)
+    result = fixed(text)
     assert text_of(result, text) == text.replace("globall", "global")
     assert "syntax-error" in [each.rule for each in result.reports[0].diagnostics]
 
@@ -265,8 +265,8 @@ def finding(start: int, end: int, text: str, rule: str = "rule", pointer: str = 
     return Diagnostic(rule, Severity.ERROR, place, pointer or f"/{start}", fix=Fix(True, (edit,)))
 
 
-def _run(text: str, wrong: dict[str, tuple[str, str]]) -> Mended:
-    """Mend a text in which some words are findings: each has a rule, and a text to put in its place."""
+def _run(text: str, wrong: dict[str, tuple[str, str]]) -> FixedRun:
+    """Fix a text in which some words are findings: each has a rule, and a text to put in its place."""
 
     def look(texts: Mapping[int, str]) -> list[Report]:
         now = texts.get(0, text)
@@ -277,7 +277,7 @@ def _run(text: str, wrong: dict[str, tuple[str, str]]) -> Mended:
         ]
         return [Report("f", None, tuple(sorted(found, key=lambda each: each.range)), now)]
 
-    return fixes.mend(look({}), look)
+    return fixes.fix(look({}), look)
 
 
 def test_overlapping_fixes_are_made_one_after_the_other() -> None:
@@ -312,10 +312,10 @@ def test_a_fix_that_brings_more_errors_is_not_made() -> None:
 
 
 def test_findings_across_files_decide_together() -> None:
-    """The second file's number, once mended, belongs to the first: that is told, and nothing is undone."""
+    """The second file's number, once fixed, belongs to the first: that is told, and nothing is undone."""
     ibm, azure = complete(IBM), complete(AZURE).replace('"+12025550144"', '"+12025550142"')
     spaced = azure.replace('number: "+12025550142"', 'number: "+1 202 555 0142"')
-    result = mended(spaced, beside=ibm)
+    result = fixed(spaced, beside=ibm)
     assert text_of(result, spaced) == azure
     assert [each.rule for each in result.reports[-1].diagnostics] == ["number-claimed-twice"]
 
@@ -338,7 +338,7 @@ def test_fix_writes_and_says_what_it_fixed(bad: Path) -> None:
     assert bad.read_text(encoding="utf-8") == GOOD
     assert (outcome.code, outcome.out) == (0, "")
     first, *rest = outcome.err.splitlines()
-    assert first.startswith("sms.yaml:4:13: fixed[not-allowed] The value `globall` is not allowed")
+    assert first == "sms.yaml:4:13: fixed[not-allowed] Replaced `globall` with `global`."
     assert rest == ["1 finding fixed.", "No errors. 1 file checked."]
 
 
@@ -350,7 +350,7 @@ def test_what_is_left_decides_the_exit_code(bad: Path) -> None:
     assert "not-allowed" not in outcome.out
 
 
-def test_rules_that_are_not_chosen_are_not_mended(bad: Path) -> None:
+def test_rules_that_are_not_chosen_are_not_fixed(bad: Path) -> None:
     assert run("check", "--fix", "--ignore", "not-allowed", bad).code == 0
     assert bad.read_text(encoding="utf-8") == BAD
 
@@ -414,7 +414,7 @@ def test_options_that_do_not_go_together_are_refused(bad: Path) -> None:
     assert bad.read_text(encoding="utf-8") == BAD
 
 
-def test_standard_input_comes_back_mended_to_the_byte() -> None:
+def test_standard_input_comes_back_fixed_to_the_byte() -> None:
     given = BOM + BAD.replace("\n", "\r\n").encode() + "# été 😀".encode()
     done = subprocess.run(process("check", "--fix", "-"), input=given, capture_output=True, env=alone())
     assert done.stdout == given.replace(b"globall", b"global")
@@ -505,20 +505,20 @@ def test_what_fails_in_writing_leaves_the_file_whole(bad: Path, number: int, sai
 
 
 def test_a_file_that_changed_meanwhile_is_left_alone(bad: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def mend_slowly(*args: Any, **options: Any) -> Mended:
-        result = mend(*args, **options)
+    def fix_slowly(*args: Any, **options: Any) -> FixedRun:
+        result = fix(*args, **options)
         bad.write_text(BAD + "# later\n", encoding="utf-8")
         return result
 
-    mend = fixes.mend
-    monkeypatch.setattr(fixes, "mend", mend_slowly)
+    fix = fixes.fix
+    monkeypatch.setattr(fixes, "fix", fix_slowly)
     outcome = run("check", "--fix", bad)
     assert outcome.code == 2
     assert "has changed while it was checked" in outcome.err
     assert bad.read_text(encoding="utf-8") == BAD + "# later\n"
 
 
-def test_one_file_that_cannot_be_written_keeps_no_other_from_being_mended(bad: Path) -> None:
+def test_one_file_that_cannot_be_written_keeps_no_other_from_being_fixed(bad: Path) -> None:
     other = bad.with_name("a.yaml")
     other.write_text(BAD, encoding="utf-8")
     other.chmod(0o444)
@@ -535,10 +535,10 @@ def test_a_text_with_a_mark_keeps_it() -> None:
 def test_a_report_without_fixes_costs_no_second_look() -> None:
     reports = judged(GOOD)
     never = mock.Mock(side_effect=AssertionError)
-    assert fixes.mend(reports, never).reports == [replace(each) for each in reports]
+    assert fixes.fix(reports, never).reports == [replace(each) for each in reports]
 
 
-def test_what_is_ignored_or_in_the_baseline_is_not_mended(bad: Path) -> None:
+def test_what_is_ignored_or_in_the_baseline_is_not_fixed(bad: Path) -> None:
     known = bad.with_name("known.json")
     run("check", "--write-baseline", known, bad)
     assert run("check", "--fix", "--baseline", known, bad).code == 0
@@ -549,3 +549,42 @@ def test_what_is_ignored_or_in_the_baseline_is_not_mended(bad: Path) -> None:
     bad.write_text(ignoring, encoding="utf-8")
     assert run("check", "--fix", bad).code == 0
     assert bad.read_text(encoding="utf-8") == ignoring
+
+
+# --- what it says ------------------------------------------------------------------------------------
+
+
+def test_changes_are_listed_in_the_order_of_the_file_and_in_the_past_tense(bad: Path) -> None:
+    """The misspelt name is fixed in the first pass, what stands above and below it in the second."""
+    text = BAD.replace('number: "+12025550144"', "number: +12025550144", 1)
+    text = text.replace("is_enabled: true", 'is_enabled: "true"').replace(
+        "  friendly_name:", "  freindly_name:"
+    )
+    text = text.replace(f"account_sid: {SID}", f'account_sid: "{SID}\u00a0"', 1)
+    bad.write_text(text, encoding="utf-8")
+    lines = run("check", "--fix", "sms.yaml", cwd=bad.parent).err.splitlines()[:-2]
+    places = [tuple(map(int, line.split(":")[1:3])) for line in lines]
+    assert places == sorted(places)
+    assert [line.partition("] ")[2] for line in lines] == [
+        "Replaced `globall` with `global`.",
+        "Removed `U+00A0`.",
+        "Replaced `freindly_name` with `friendly_name`.",
+        "Put `+12025550144` into quotation marks.",
+        "Removed the quotation marks around `true`.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Corrected a value that is not shown, because it may be a secret."),
+        ("fr", "Une valeur a été corrigée"),
+        ("es", "Se corrigió un valor que no se muestra"),
+    ],
+)
+def test_a_change_of_a_secret_shows_nothing_of_it(bad: Path, language: str, said: str) -> None:
+    bad.write_text(GOOD.replace("auth_token: ${TWILIO_AUTH_TOKEN}", f'auth_token: "{SECRET} "', 1))
+    outcome = run("check", "--fix", "sms.yaml", "--lang", language, cwd=bad.parent)
+    assert f"auth_token: {SECRET}" in bad.read_text("utf-8").replace('"', "")
+    assert said in outcome.err
+    assert SECRET not in outcome.all

@@ -90,3 +90,23 @@ def test_spellings_of_one_value_are_no_rivals_of_each_other() -> None:
     text = complete("adobe-journey-optimizer").replace("sms_type: marketing", "sms_type: transaction", 1)
     found = [each for each in _found(text, "a.yaml", Format.YAML) if each.rule == "not-allowed"]
     assert [each.params["suggestion"] for each in found] == ["transactional"]
+
+
+@pytest.mark.parametrize(
+    ("written", "safe"),
+    [
+        ("$MY_TOKEN", True),
+        ("'$MY_TOKEN'", True),
+        ("'{{ MY_TOKEN }}'", False),
+        ("'%MY_TOKEN%'", False),
+        ("MY_TOKEN", False),
+    ],
+)
+def test_a_variable_of_a_shell_becomes_a_reference(tmp_path: Path, written: str, safe: bool) -> None:
+    reference = "auth_token: ${TWILIO_AUTH_TOKEN}"
+    good = complete("azure-bot-service").replace("TWILIO_AUTH_TOKEN", "MY_TOKEN")
+    bad = complete("azure-bot-service").replace(reference, f"auth_token: {written}")
+    (tmp_path / "a.yaml").write_text(bad, encoding="utf-8")
+    run("check", "--fix", "a.yaml", cwd=tmp_path)
+    after = (tmp_path / "a.yaml").read_text(encoding="utf-8")
+    assert after.replace("'", "") == good if safe else after == bad

@@ -303,7 +303,7 @@ def command(data: bytes) -> None:
             assert not any(piece in done.all for piece in _TELLING), "a secret gets through"
 
 
-def mended(data: bytes) -> None:
+def fixed(data: bytes) -> None:
     """What fixes make of a text is a text that can be read at least as well."""
     for format in (Format.YAML, Format.JSON, Format.TOML):
         reports = full_check.report([full_check.judge(data, "a", format)])
@@ -313,7 +313,7 @@ def mended(data: bytes) -> None:
         ) -> list[full_check.Report]:
             return full_check.report([full_check.judge(texts.get(0, before).encode(), "a", format)])
 
-        result = fixes.mend(reports, look, unsafe=True)
+        result = fixes.fix(reports, look, unsafe=True)
         assert len(result.reports[0].diagnostics) <= len(reports[0].diagnostics) + 20
         for text in result.texts.values():
             before, after = (_unread(read(each, format=format)) for each in (data, text.encode()))
@@ -522,7 +522,7 @@ TARGETS = {
         (),
     ),
     "fix": Target(
-        mended,
+        fixed,
         ("engine/fixes.py", "documents/edits.py", "engine/schema_findings.py"),
         (".yaml", ".json", ".toml"),
     ),

@@ -50,7 +50,7 @@ def test_a_short_search_breaks_nothing(name: str) -> None:
 @pytest.mark.parametrize(
     "file", sorted(FOUND.glob("*/*")), ids=lambda file: file.relative_to(FOUND).as_posix()
 )
-def test_what_was_found_is_mended(file: Path) -> None:
+def test_what_was_found_is_fixed(file: Path) -> None:
     TARGETS[file.parent.name].holds(file.read_bytes())
 
 

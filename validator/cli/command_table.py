@@ -74,7 +74,7 @@ CHECK = Command(
             value="SEVERITY",
             choices=("error", "warning", "info", "never"),
         ),
-        Option("--fix", mark("Mend what can be mended safely, in the files themselves.")),
+        Option("--fix", mark("Fix what can be fixed safely, in the files themselves.")),
         Option("--unsafe-fixes", mark("With `--fix` or `--diff`: make the unsafe fixes too.")),
         Option("--diff", mark("Show what `--fix` would change, and change nothing.")),
         Option("--exit-zero", mark("Exit with code 0 even if something was found.")),
@@ -152,7 +152,7 @@ GUIDE = Command(
 )
 EXPLAIN = Command(
     "explain",
-    mark("Explain a rule: what it says, why, and how to mend what it finds, on a real example."),
+    mark("Explain a rule: what it says, why, and how to fix what it finds, on a real example."),
     operands="RULE",
     least=1,
     most=1,

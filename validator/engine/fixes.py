@@ -1,7 +1,7 @@
-"""Mending: the edits of findings, put into the author's own text so that nothing else of it changes.
+"""Apply the fixes of findings to the author's own text, so that nothing else of it changes.
 
-Knows no file and prints nothing: texts come in, texts go out, and whoever calls judges them in between.
-A mended text is taken only if it is better than the one before.
+Knows no file and prints nothing: texts come in, texts go out, and the caller checks them in between.
+A fixed text is taken only if it is better than the one before.
 """
 
 from __future__ import annotations
@@ -25,27 +25,31 @@ Look = Callable[[Mapping[int, str]], Sequence[Report]]
 
 
 @dataclass(slots=True)
-class Mended:
-    """What became of a run."""
+class FixedRun:
+    """A run after its fixes."""
 
-    reports: list[Report]  #: of the mended texts, in the order of the files; a fix that failed is gone
+    reports: list[Report]  #: of the fixed texts, in the order of the files; without fixes that failed
     texts: dict[int, str]  #: the new texts of the files that changed, by their place in the run
-    fixed: list[tuple[int, Report, Diagnostic]]  #: what was fixed, in which file, and its report then
+    #: each finding that was fixed, in the order of the files and of the places in them: the file's place in
+    #: the run, the report that the finding is from, and the finding
+    fixed: list[tuple[int, Report, Diagnostic]]
 
 
-def mend(
+def fix(
     reports: Sequence[Report], look: Look, *, unsafe: bool = False, only: Collection[int] | None = None
-) -> Mended:
+) -> FixedRun:
     """Return a run without the findings that can be fixed.
 
     ``reports`` are of the texts as they are; ``unsafe`` takes the unsafe fixes too; ``only`` names the files,
     by their place in the run, that may change. Fixes that overlap are made one after the other.
     """
-    mending = _Mending(list(reports), look, unsafe, range(len(reports)) if only is None else only)
+    fixing = _Fixing(list(reports), look, unsafe, range(len(reports)) if only is None else only)
     for _ in range(MOST_PASSES):
-        if not mending.next():
+        if not fixing.next():
             break
-    return Mended([mending.without_failed(at) for at in range(len(reports))], mending.texts, mending.fixed)
+    after = [fixing.without_failed(at) for at in range(len(reports))]
+    in_order = sorted(fixing.fixed, key=lambda each: (each[0], each[2].range))
+    return FixedRun(after, fixing.texts, in_order)
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
@@ -67,7 +71,7 @@ def applicable(report: Report, *, unsafe: bool = False) -> list[Diagnostic]:
 
 
 @dataclass(slots=True)
-class _Mending:
+class _Fixing:
     reports: list[Report]
     look: Look
     unsafe: bool

@@ -234,7 +234,8 @@ def _placeholder(subject: Subject, about: Field, text: str) -> Diagnostic | None
     if about.kind in _EXACT and about.kind != "url" and (name := _meant_variable(subject, about)):
         reference = f"${{{name}}}"
         finding = subject.finding("placeholder-left", about.path, case="reference", reference=reference)
-        return subject.mending(finding, about.path, reference, safe=False)
+        safe = str(about.value).strip().startswith("$")  # in a shell both forms name the same variable
+        return subject.mending(finding, about.path, reference, safe=safe)
     if placeholders.is_placeholder(text, kind=about.kind):
         return subject.finding("placeholder-left", about.path, case=about.kind)
     return None

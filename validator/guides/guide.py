@@ -98,7 +98,7 @@ class StepText:
 class TroubleText:
     code: int  #: of Twilio
     text: str
-    step: str  #: id of the step that mends it; empty: none
+    step: str  #: id of the step that fixes it; empty: none
     step_title: str
 
     @property

@@ -58,7 +58,7 @@ class Progress:
     platform: str
     report: Report  #: of the whole file
     steps: tuple[StepProgress, ...]
-    elsewhere: tuple[Diagnostic, ...]  #: findings that no step mends, such as a mistake in the syntax
+    elsewhere: tuple[Diagnostic, ...]  #: findings that no step fixes, such as a mistake in the syntax
     choice: Choice  #: the variants that the file is for
     readable: bool = True
     several: bool = False  #: more than one document of the file counts

@@ -116,7 +116,7 @@ class Rule:
     help: str = ""
     why: str = ""  #: one sentence: what goes wrong when the rule is broken
     expected: str = ""
-    step: str = ""  #: the guide step that mends it; empty: the step that fills the field
+    step: str = ""  #: the guide step that fixes it; empty: the step that fills the field
     source: list[str] = field(default_factory=list)
     params: dict[str, Lookup] = field(default_factory=dict)
     cases: dict[str, Case] = field(default_factory=dict)

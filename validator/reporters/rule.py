@@ -1,4 +1,4 @@
-"""A rule in the reader's language: what it says, why, how to mend it, its real finding, where it is from.
+"""A rule in the reader's language: what it says, why, how to fix it, its real finding, where it is from.
 
 The same words for the rule's page and for a terminal. Everything of an example is already masked.
 """
@@ -77,12 +77,12 @@ class RuleWords:
 
     @property
     def step(self) -> StepWords | None:
-        """Return the guide's step that mends the example."""
+        """Return the guide's step that fixes the example."""
         return self._words.step if self._words else None
 
     @property
     def fix(self) -> str:
-        """Return a sentence on whether guiderail can mend the example; empty if there is none."""
+        """Return a sentence on whether guiderail can fix the example; empty if there is none."""
         say, finding = self.catalog.say, self.shown.finding if self.shown else None
         if finding is None:
             return ""
@@ -192,7 +192,7 @@ def explanation(home: Home, catalog: Catalog, *, width: int = 0, colors: bool = 
         wrapped(head, width=width),
         part(say("What it says"), [wrapped(words.message, width=width)]),
         part(say("Why it matters"), [wrapped(words.why, width=width)]),
-        part(say("How to mend it"), _mend(words, width)),
+        part(say("How to fix it"), _how_to_fix(words, width)),
         part(say("Example"), _example(words, width)),
         part(say("All its wordings"), _wordings(words, width)),
         part(say("Source"), _sources(words, width)),
@@ -216,7 +216,7 @@ def rule_table(catalog: Catalog, *, colors: bool = False) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _mend(words: RuleWords, width: int) -> Iterator[str]:
+def _how_to_fix(words: RuleWords, width: int) -> Iterator[str]:
     say, step = words.catalog.say, words.step
     yield wrapped(words.help, width=width)
     if words.expected:

@@ -1,4 +1,4 @@
-"""One page for each rule, and the list of all: what it says, why, how to mend it, shown on a real finding."""
+"""One page for each rule, and the list of all: what it says, why, how to fix it, shown on a real finding."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def rule_page(home: Home, catalog: Catalog, *, twin: bool = False) -> str:
 def _index(catalog: Catalog) -> str:
     say = catalog.say
     lead = say(
-        "Every finding names its rule. Each rule has a page that says why it exists and how to mend it."
+        "Every finding names its rule. Each rule has a page that says why it exists and how to fix it."
     )
     title, everywhere = say("Rules"), say("Every platform")
     parts = [front_matter(title=title, description=lead), f"# {plain(title)} {{ #top }}", sentence(lead)]
@@ -65,7 +65,7 @@ class _Page:
         self.words = RuleWords(home, catalog)
 
     def text(self) -> str:
-        parts = [*self.head(), *self.what(), *self.why(), *self.mend(), *self.example()]
+        parts = [*self.head(), *self.what(), *self.why(), *self.fix(), *self.example()]
         parts += [*self.wordings(), *self.fields(), *self.source()]
         return "\n\n".join(parts) + "\n"
 
@@ -107,9 +107,9 @@ class _Page:
             yield self.heading(self.catalog.say("Why it matters"), "why")
             yield sentence(self.words.why)
 
-    def mend(self) -> Iterator[str]:
+    def fix(self) -> Iterator[str]:
         say, words, step = self.catalog.say, self.words, self.words.step
-        yield self.heading(say("How to mend it"), "mend")
+        yield self.heading(say("How to fix it"), "fix")
         yield sentence(words.help)
         if words.expected:
             yield say("Expected: {expected}", expected=sentence(words.expected))

@@ -19,7 +19,7 @@ from validator.secrets import Masker
 
 @dataclass(frozen=True, slots=True)
 class StepWords:
-    """The guide step that mends a finding."""
+    """The guide step that fixes a finding."""
 
     platform: str
     id: str

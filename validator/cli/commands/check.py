@@ -9,7 +9,7 @@ from functools import partial
 from validator.cli.arguments import Arguments
 from validator.cli.commands.baselines import Baselines
 from validator.cli.commands.call import Call
-from validator.cli.commands.fix import Mend
+from validator.cli.commands.fix import Fixer
 from validator.cli.commands.outputs import Outputs
 from validator.cli.exit_codes import Exit
 from validator.cli.progress_bar import ProgressBar
@@ -55,18 +55,18 @@ class _Check:
         self.outputs = Outputs(self.asked)
         self.fail_on = _threshold(self.asked.last("--fail-on") or self.settings.here().settings.fail_on)
         self.variables = call.variables()
-        self.mend = Mend(call)
+        self.fixer = Fixer(call)
         self.judged: list[Task] = []  #: the task of each judgement
         self.refused = False  #: a file that was asked for could not be checked
 
     def run(self) -> int:
         judgements = self.judgements()
         reports = self.reports(judgements)
-        if self.mend.wanted:
+        if self.fixer.wanted:
             sources = [task.source for task in self.judged]
-            reports = self.mend.run(reports, sources, lambda texts: self.again(judgements, texts))
-            self.refused |= self.mend.refused
-        if not self.mend.only_shows:
+            reports = self.fixer.run(reports, sources, lambda texts: self.again(judgements, texts))
+            self.refused |= self.fixer.refused
+        if not self.fixer.only_shows:
             complete = bool(judgements) and not self.refused
             reports = list(self.baselines.leave_out(reports, self.is_chosen, complete=complete))
             self.report(reports)
@@ -175,7 +175,7 @@ class _Check:
         """Return the reports of a run; when files are fixed, findings in the baseline get no fix."""
         use_ignores = not self.asked.has("--no-ignores")
         reports = [self.chosen(each) for each in full_check.report(judgements, heed_ignores=use_ignores)]
-        return self.baselines.without_fixes(reports) if self.mend.wanted else reports
+        return self.baselines.without_fixes(reports) if self.fixer.wanted else reports
 
     def complain(self, error: GuiderailError) -> None:
         self.screen.complain(self.catalog, error)
@@ -219,7 +219,7 @@ class _Check:
                 for word in (name, value)
             ],
         )
-        self.outputs.write(run, self.screen.beside() if self.mend.hands_back else self.screen)
+        self.outputs.write(run, self.screen.beside() if self.fixer.hands_back else self.screen)
         if verbose:
             for report in reports:
                 self.screen.tell(self.checked_line(report, run.path(report.path)))
@@ -227,7 +227,7 @@ class _Check:
             self.undefined(run)
             for note in self.baselines.notes:
                 self.screen.tell(note(self.catalog))
-        self.mend.tell(run, quiet=quiet)
+        self.fixer.tell(run, quiet=quiet)
         if not quiet and self.outputs.is_for_people and reports:
             self.screen.tell(summary(run.counts(), len(run.reports), self.catalog))
             if self.outputs.shown == "text" and run.counts():
@@ -270,8 +270,8 @@ class _Check:
     def verdict(self, reports: list[Report]) -> int:
         if self.fail_on is None or self.asked.has("--exit-zero"):
             return Exit.FINE
-        if self.mend.only_shows or (self.mend.changed and self.call.leave_foreign):
-            return Exit.FINDINGS if self.mend.changed else Exit.FINE  # a hook fails where it changed a file
+        if self.fixer.only_shows or (self.fixer.changed and self.call.leave_foreign):
+            return Exit.FINDINGS if self.fixer.changed else Exit.FINE  # a hook fails where it changed a file
         weight = self.fail_on.weight
         found = any(finding.severity.weight >= weight for report in reports for finding in report.diagnostics)
         return Exit.FINDINGS if found else Exit.FINE

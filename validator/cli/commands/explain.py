@@ -1,4 +1,4 @@
-"""``guiderail explain``: what a rule means and how to mend what it finds."""
+"""``guiderail explain``: what a rule means and how to fix what it finds."""
 
 from __future__ import annotations
 

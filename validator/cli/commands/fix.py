@@ -1,4 +1,4 @@
-"""What ``--fix`` and ``--diff`` of ``guiderail check`` do: mend the files, or show how."""
+"""What ``--fix`` and ``--diff`` of ``guiderail check`` do: fix the files, or show how."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from validator.cli.commands.call import Call
 from validator.diagnostics import Report
 from validator.engine import files, fixes
 from validator.engine.files import Source
-from validator.engine.fixes import Look, Mended
+from validator.engine.fixes import FixedRun, Look
 from validator.errors import FileError, GuiderailError, UsageError, mark
+from validator.reporters.applied_fix import describe_applied_fix
 from validator.reporters.run import Run
 
 
-class Mend:
-    """What a call of ``check`` wants mended. Raises UsageError for options that do not go together."""
+class Fixer:
+    """What a call of ``check`` wants to be fixed. Raises UsageError for options that do not go together."""
 
     def __init__(self, call: Call) -> None:
         asked = call.asked
@@ -22,11 +23,11 @@ class Mend:
         self._unsafe = asked.has("--unsafe-fixes")
         self.only_shows = asked.has("--diff")  #: nothing is written and no finding is reported
         self.wanted = self.only_shows or asked.has("--fix")
-        #: the mended text of standard input goes to standard output, and the report beside it
+        #: the fixed text of standard input goes to standard output, and the report to standard error
         self.hands_back = self.wanted and not self.only_shows and "-" in asked.operands
-        self.refused = False  #: a file that was to be mended could not be
-        self.changed = False  #: something was mended, or would be
-        self._mended: Mended | None = None
+        self.refused = False  #: a file that was to be fixed could not be
+        self.changed = False  #: something was fixed, or would be
+        self._fixed: FixedRun | None = None
         if self._unsafe and not self.wanted:
             raise UsageError(
                 mark("The option `{option}` needs `{needed}` or `{other}` beside it."),
@@ -41,7 +42,7 @@ class Mend:
                 )
 
     def run(self, reports: Sequence[Report], sources: Sequence[Source], look: Look) -> list[Report]:
-        """Mend the files of a run, or show how; return the reports of what is left.
+        """Fix the files of a run, or show how; return the reports of what is left.
 
         ``sources`` are the files of the reports. Raises FileError for a text that must not be shown.
         """
@@ -51,37 +52,37 @@ class Mend:
             if (fixes.applicable(report, unsafe=self._unsafe) or sources[at].path == "-")
             and (content := self._content(sources[at], report)) is not None
         }
-        mended = fixes.mend(reports, look, unsafe=self._unsafe, only=before.keys())
+        fixed = fixes.fix(reports, look, unsafe=self._unsafe, only=before.keys())
         if self.only_shows:
-            self._show(reports, mended)
+            self._show(reports, fixed)
         else:
-            mended = self._write(reports, sources, before, mended, look)
-        self.changed = bool(mended.texts)
-        self._mended = mended
-        return mended.reports
+            fixed = self._write(reports, sources, before, fixed, look)
+        self.changed = bool(fixed.texts)
+        self._fixed = fixed
+        return fixed.reports
 
     def tell(self, run: Run, *, quiet: bool) -> None:
-        """Say beside the report what was fixed: each finding, and how many there were."""
-        if self._mended is None or quiet:
+        """List on standard error what was changed, in the order of the files, and count it."""
+        if self._fixed is None or quiet:
             return
-        fixed, done = self._mended.fixed, run.catalog.say_in("finding", "fixed")
+        fixed, done = self._fixed.fixed, run.catalog.say_in("finding", "fixed")
         words = Run([*run.reports, *(report for _, report, _ in fixed)], run.catalog)
         for _, report, finding in fixed:
             start = finding.range.start
             place = f"{words.path(report.path)}:{start.line}:{start.column}"
-            message = words.words(report, finding).message
-            self._call.screen.tell(f"{place}: {done}[{finding.rule}] {message}")
+            change = describe_applied_fix(words, report, finding)
+            self._call.screen.tell(f"{place}: {done}[{finding.rule}] {change}")
         plural = run.catalog.say_plural
         self._call.screen.tell(plural("{n} finding fixed.", "{n} findings fixed.", len(fixed)))
 
     # --- looking first ---
 
-    def _show(self, reports: Sequence[Report], mended: Mended) -> None:
+    def _show(self, reports: Sequence[Report], fixed: FixedRun) -> None:
         """Write to standard output how the files would change, all secrets masked."""
         from validator.reporters.difference import difference
 
         catalog, screen = self._call.catalog, self._call.screen
-        changed = [(reports[at], mended.reports[at]) for at in sorted(mended.texts)]
+        changed = [(reports[at], fixed.reports[at]) for at in sorted(fixed.texts)]
         run = Run(
             [each for pair in changed for each in pair],
             catalog,
@@ -91,7 +92,7 @@ class Mend:
             for line in difference(run, one, other):
                 screen.say(line)
         if not self._call.asked.has("--quiet"):
-            count = len(mended.fixed)
+            count = len(fixed.fixed)
             screen.tell(
                 catalog.say_plural("{n} finding would be fixed.", "{n} findings would be fixed.", count)
             )
@@ -116,12 +117,12 @@ class Mend:
         reports: Sequence[Report],
         sources: Sequence[Source],
         before: Mapping[int, bytes],
-        mended: Mended,
+        fixed: FixedRun,
         look: Look,
-    ) -> Mended:
-        """Write the mended files; return what became of the run without those that could not be written."""
-        written = dict(mended.texts)
-        for at, text in mended.texts.items():
+    ) -> FixedRun:
+        """Write the fixed files; return what became of the run without those that could not be written."""
+        written = dict(fixed.texts)
+        for at, text in fixed.texts.items():
             if sources[at].path == "-":
                 continue
             try:
@@ -134,14 +135,14 @@ class Mend:
                 del written[at]
         for at, source in enumerate(sources):
             if source.path == "-":
-                self._hand_back(mended.reports[at], written.get(at), before[at])
-        if len(written) < len(mended.texts):
-            fixed = [each for each in mended.fixed if each[0] in written]
-            return Mended(list(look(written)) if written else list(reports), written, fixed)
-        return mended
+                self._hand_back(fixed.reports[at], written.get(at), before[at])
+        if len(written) < len(fixed.texts):
+            left = list(look(written)) if written else list(reports)
+            return FixedRun(left, written, [each for each in fixed.fixed if each[0] in written])
+        return fixed
 
     def _hand_back(self, report: Report, text: str | None, before: bytes) -> None:
-        """Write what standard input held, mended, to standard output, byte for byte.
+        """Write what standard input held, fixed, to standard output, byte for byte.
 
         Masking would spoil a text that is to be kept, so one that may hold a secret is not written at all,
         and neither is one of which a part cannot be read: nobody knows what is secret in it.

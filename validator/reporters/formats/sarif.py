@@ -105,7 +105,7 @@ def _rule(run: Run, finding: Diagnostic) -> dict[str, Any]:
 
 
 def _general_help(run: Run, rule: Rule) -> str:
-    """Return how to mend what breaks the rule; nothing if only a finding can tell."""
+    """Return how to fix what breaks the rule; nothing if only a finding can tell."""
     text = run.catalog.translate(rule.help, domain=rule.domain) if rule.help else ""
     return "" if _PLACEHOLDER.search(text) else text
 
