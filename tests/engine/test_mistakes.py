@@ -36,7 +36,7 @@ def found(text: str) -> list[Diagnostic]:
     return [finding for finding in report.diagnostics if finding.rule != ALWAYS]
 
 
-def mended(text: str, edits: tuple[Edit, ...]) -> str:
+def fixed(text: str, edits: tuple[Edit, ...]) -> str:
     lines = Lines(text)
     for edit in sorted(edits, key=lambda edit: edit.range, reverse=True):
         start, end = lines.offset(edit.range.start), lines.offset(edit.range.end)
@@ -51,8 +51,8 @@ def described(text: str) -> Iterator[str]:
         case = f" ({finding.case})" if finding.case else ""
         yield f"{finding.severity}[{finding.rule}] {finding.pointer} {place}{case}"
         if finding.fix:
-            line = mended(text, finding.fix.edits).splitlines()[finding.fix.edits[0].range.start.line - 1]
-            yield f"{'mends' if finding.fix.safe else 'may mend'} to: {line.strip()}"
+            line = fixed(text, finding.fix.edits).splitlines()[finding.fix.edits[0].range.start.line - 1]
+            yield f"{'fixes' if finding.fix.safe else 'unsafe: fixes'} to: {line.strip()}"
 
 
 @pytest.mark.parametrize("platform", registry.declared())
@@ -71,7 +71,7 @@ def test_every_fix_removes_its_finding_and_brings_no_error(platform: str) -> Non
         before = found(text)
         for finding in before:
             if finding.fix:
-                after = found(mended(text, finding.fix.edits))
+                after = found(fixed(text, finding.fix.edits))
                 left = [(each.rule, each.pointer) for each in after]
                 assert (finding.rule, finding.pointer) not in left, row
                 assert len([each for each in after if each.severity == "error"]) <= len(before), row

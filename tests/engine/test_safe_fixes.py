@@ -109,4 +109,6 @@ def test_a_variable_of_a_shell_becomes_a_reference(tmp_path: Path, written: str,
     (tmp_path / "a.yaml").write_text(bad, encoding="utf-8")
     run("check", "--fix", "a.yaml", cwd=tmp_path)
     after = (tmp_path / "a.yaml").read_text(encoding="utf-8")
-    assert after.replace("'", "") == good if safe else after == bad
+    assert after.replace("'", "").replace('"${MY_TOKEN}"', "${MY_TOKEN}") == (
+        good if safe else bad.replace("'", "")
+    )
