@@ -16,6 +16,7 @@ from validator.i18n.catalog import Catalog
 from validator.packs import registry
 
 FACTS = Path(__file__).parent.parent / "facts"
+LABELS = Path(__file__).with_name("page_labels.yaml")  #: of the pages that the guides replace
 LANGUAGES = ("en", "fr", "es")
 KINDS = {"regions and hosts", "roles", "request URLs", "fields", "buttons", "links", "warnings"}
 
@@ -42,26 +43,44 @@ def wanted(platform: str, language: str, kind: str, fact: str) -> list[str]:
     return [str(text) for text in (found if isinstance(found, list) else [found])]
 
 
-def shown(text: str) -> str:
-    """Return Markdown as it reads: without bold type and kinds of space, all in lower case."""
+def plain(text: str) -> str:
+    """Return Markdown as it reads: without bold type and kinds of space."""
     text = text.replace("**", "").replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
-    return re.sub(r"[\s>]+", " ", text).casefold()
+    return re.sub(r"[\s>]+", " ", text)
+
+
+@lru_cache(maxsize=64)
+def shown(text: str) -> str:
+    """Return Markdown as it reads, all in lower case."""
+    return plain(text).casefold()
 
 
 @lru_cache
 def pages(language: str) -> tuple[dict[str, str], dict[str, str]]:
     catalog = Catalog(language)
     return tuple(  # type: ignore[return-value]  # there are two
-        {address: shown(text) for address, text in made(catalog).items()}
+        {address: plain(text) for address, text in made(catalog).items()}
         for made in (guide_pages, guide_twins)
     )
+
+
+def labels() -> Iterator[tuple[str, str, str]]:
+    for platform, languages in yaml.safe_load(LABELS.read_text(encoding="utf-8")).items():
+        for language, found in languages.items():
+            yield from ((platform, language, label) for label in found)
 
 
 @pytest.mark.parametrize(("platform", "language", "kind", "fact"), list(cases()))
 def test_fact_is_in_the_guide(platform: str, language: str, kind: str, fact: str) -> None:
     for guide in pages(language):
         for text in wanted(platform, language, kind, fact):
-            assert shown(text) in guide[f"guides/{platform}.md"], f"{text!r} is not in the guide"
+            assert shown(text) in shown(guide[f"guides/{platform}.md"]), f"{text!r} is not in the guide"
+
+
+@pytest.mark.parametrize(("platform", "language", "label"), list(labels()))
+def test_label_of_the_vendors_page_is_in_the_guide(platform: str, language: str, label: str) -> None:
+    for guide in pages(language):
+        assert re.search(rf"(?<!\w){re.escape(label)}(?!\w)", guide[f"guides/{platform}.md"])
 
 
 def test_every_platform_has_facts_of_every_kind() -> None:
