@@ -300,6 +300,44 @@ def test_a_schema_reaches_no_server(tmp_path: Path):
             server.accept()
 
 
+def test_a_schema_named_by_a_urn_refers_to_its_neighbours(tmp_path: Path) -> None:
+    """RFC 3986 joins nothing to a URN, so references start from the schema's folder."""
+    written(tmp_path, "parts/port.json", {"$id": "urn:example:port", "type": "integer", "maximum": 9})
+    schema = {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "$id": "urn:example:server",
+        "definitions": {"name": {"type": "string"}},
+        "properties": {
+            "port": {"$ref": "parts/port.json"},
+            "name": {"$ref": "#/definitions/name"},
+            "other": {"$ref": "urn:example:server#/definitions/name"},
+        },
+    }
+    outcome = judged(tmp_path, schema, {"port": 10, "name": 1, "other": 2}, "--format", "json")
+    assert findings(outcome) == [
+        ("out-of-range", "/port", "10"),
+        ("wrong-type", "/name", "1"),
+        ("wrong-type", "/other", "2"),
+    ]
+
+
+def test_a_name_that_leads_to_no_file_gets_advice_that_works(tmp_path: Path) -> None:
+    outcome = judged(tmp_path, {"$ref": "urn:example:port"}, {})
+    assert outcome.code == 2
+    assert "`urn:example:port`" in outcome.err
+    assert "--schema-root" not in outcome.err
+
+
+def test_a_list_under_items_is_called_by_its_new_name(tmp_path: Path) -> None:
+    schema = {"properties": {"n": {"items": [{"type": "integer"}]}}}
+    outcome = judged(tmp_path, schema, {})
+    assert outcome.code == 2
+    assert "schema.json:1:32`" in outcome.err
+    assert "`prefixItems`" in outcome.err
+    old = {"$schema": "http://json-schema.org/draft-07/schema#", **schema}
+    assert judged(tmp_path, old, {"n": ["a"]}).code == 1
+
+
 def test_a_document_that_is_referred_to_is_named_if_it_is_wrong(tmp_path: Path):
     for name, wrong, said in (
         ("type.json", {"type": "strin"}, "type.json:1:10` is no JSON Schema"),

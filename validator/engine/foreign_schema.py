@@ -135,6 +135,15 @@ def _retrieved(schema: str, uri: str, roots: Iterable[Root]) -> Source:
             reference=uri,
             option="--schema-root URL=DIR",
         )
+    if "/" not in uri:
+        raise SchemaError(
+            mark(
+                "The schema `{path}` refers to `{reference}`, a name that leads to no file: write the file’s"
+                " path, relative to the schema, in `$ref`."
+            ),
+            path=schema,
+            reference=uri,
+        )
     raise SchemaError(
         mark(
             "The schema `{path}` refers to `{reference}`, and nothing is fetched from the network: give the"
@@ -142,7 +151,7 @@ def _retrieved(schema: str, uri: str, roots: Iterable[Root]) -> Source:
         ),
         path=schema,
         reference=uri,
-        option=f"--schema-root {uri.rpartition('/')[0] or uri}=DIR",
+        option=f"--schema-root {uri.rpartition('/')[0]}=DIR",
     )
 
 
@@ -275,6 +284,14 @@ class _Schema:
 
 
 def _not_valid(source: Source, path: Path) -> SchemaError:
+    if path[-1:] == ("items",) and isinstance(_at(source.content, path), list):
+        return SchemaError(
+            mark(
+                "The schema `{path}` has a list under `items`. In draft 2020-12 that is `prefixItems`: rename"
+                " it, or name an older draft in `$schema`."
+            ),
+            path=source.locate(path),
+        )
     return SchemaError(
         mark("The schema `{path}` is no JSON Schema: what stands there is not allowed in one."),
         path=source.locate(path),

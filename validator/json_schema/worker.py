@@ -16,7 +16,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote, urljoin, urlsplit
 
 import jsonschema_rs as library
 
@@ -168,6 +168,30 @@ def _join(base: str, reference: str) -> str:
     return urljoin(base, reference)
 
 
+def _is_urn(name: str) -> bool:
+    """Tell whether an absolute URI has no path that a relative reference could start from."""
+    parts = urlsplit(name)
+    return bool(parts.scheme) and not parts.netloc and not parts.path.startswith("/")
+
+
+def _has_relative_reference(content: Any) -> bool:
+    """Tell whether a reference in a document names another one by its place."""
+    waiting = [content]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            named = (value.get(keyword) for keyword in _REFERENCES)
+            if any(
+                isinstance(each, str) and each[:1] not in ("", "#") and not urlsplit(each).scheme
+                for each in named
+            ):
+                return True
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+    return False
+
+
 def _is_secret(schema: dict[str, Any]) -> bool:
     return schema.get("writeOnly") is True or schema.get("format") == "password"
 
@@ -317,7 +341,10 @@ class Schema:
         """Load a schema. Raises Refused."""
         self._content, self._uri = content, uri
         self._dialect = content.get("$schema") if isinstance(content, dict) else None
-        self._documents = Documents(old_ids="/draft-04/" in str(self._dialect))
+        self._id = "id" if "/draft-04/" in str(self._dialect) else "$id"
+        self._by_name: dict[str, Any] = {}
+        self._use_place_as_base(content, uri)
+        self._documents = Documents(old_ids=self._id == "id")
         self._documents.add(uri, content)
         self._walk = Walk(self._documents)
         self._retrieved: dict[str, Any] = {}
@@ -368,7 +395,8 @@ class Schema:
         """Return the document of a URI; the library asks for those that references and ``$schema`` name."""
         uri = uri.partition("#")[0]
         if uri not in self._retrieved:
-            content = _ask(document=uri)
+            content = self._by_name[uri] if uri in self._by_name else _ask(document=uri)
+            self._use_place_as_base(content, uri)
             self._documents.add(uri, content)
             self._retrieved[uri] = content
             try:
@@ -377,6 +405,17 @@ class Schema:
                 self._refused = self._refusal(error, uri)
                 raise
         return self._retrieved[uri]
+
+    def _use_place_as_base(self, content: Any, uri: str) -> None:
+        """Let relative references start from the document's place if its own name is a URN.
+
+        RFC 3986 (section 5.2) joins nothing to a URN, so they would lead nowhere. What refers to the document
+        by the URN still finds it.
+        """
+        name = content.get(self._id) if isinstance(content, dict) else None
+        if isinstance(name, str) and _is_urn(name) and _has_relative_reference(content):
+            self._by_name[name.partition("#")[0]] = content
+            content[self._id] = uri
 
     def _hold_to_metaschema(self, content: Any) -> None:
         if isinstance(content, dict):
