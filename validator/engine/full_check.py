@@ -40,7 +40,7 @@ class Judgement:
     facts: list[Fact] = field(default_factory=list)
     text: str = ""
     secrets: list[Range] = field(default_factory=list)
-    compared: bool = True  #: something in it was compared with a rule
+    compared: bool = True  #: something in it was compared with a rule of a platform
     filled: set[str] = field(default_factory=set, repr=False)  #: values of variables
     undefined: list[str] = field(default_factory=list)
     ignores: list[Ignore] = field(default_factory=list)  #: comments that say to ignore something
@@ -161,7 +161,7 @@ def _judge(reading: Reading, path: str, platform: str | None, variables: Variabl
             judgement.compared |= platform is None  # the document itself shows what it is
             _judge_document(judgement, document, registry.load(name), reading.diagnostics, variables)
     judgement.diagnostics += [each for each in reading.diagnostics if each.document not in judged]
-    judgement.compared |= bool(judgement.diagnostics)
+    judgement.compared |= any(each.rule != "secret-in-file" for each in judgement.diagnostics)
     return judgement
 
 

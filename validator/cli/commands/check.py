@@ -58,6 +58,7 @@ class _Check:
         self.fixer = Fixer(call)
         self.judged: list[Task] = []  #: the task of each judgement
         self.refused = False  #: a file that was asked for could not be checked
+        self.compared = False  #: something was compared with a rule of a platform
 
     def run(self) -> int:
         judgements = self.judgements()
@@ -72,7 +73,7 @@ class _Check:
             self.report(reports)
         if self.refused:
             return Exit.REFUSED
-        if not judgements and not self.call.leave_foreign:
+        if not self.compared and not self.call.leave_foreign:
             self.nothing()
             return Exit.NOTHING_CHECKED
         return self.verdict(reports)
@@ -85,14 +86,18 @@ class _Check:
         cache = None if self.asked.has("--no-cache") else verdict_cache.open_cache(len(tasks))
         workers = Workers(jobs=_jobs(self.asked, len(tasks)), cache=cache)
         found = runner.resolve_conflicts(self.run_tasks(tasks, workers), workers)
+        judgements: list[Judgement] = []
         for each in found:
             if each.error is not None:  # the file was deleted after its first check
                 self.complain(each.error)
-            elif each.task is not None and each.judgement is not None and each.judgement.compared:
-                self.judged.append(each.task)
-            elif each.judgement is not None:
-                self.not_compared(each.judgement)
-        return [each.judgement for each in found if each.judgement and each.judgement.compared]
+            elif each.task is not None and each.judgement is not None:
+                if not each.judgement.compared:
+                    self.not_compared(each.judgement)
+                if each.judgement.compared or each.judgement.diagnostics:
+                    self.judged.append(each.task)
+                    judgements.append(each.judgement)
+        self.compared = any(each.compared for each in judgements)
+        return judgements
 
     def not_compared(self, judgement: Judgement) -> None:
         """Say that no rule speaks about anything in a file."""
@@ -228,7 +233,7 @@ class _Check:
             for note in self.baselines.notes:
                 self.screen.tell(note(self.catalog))
         self.fixer.tell(run, quiet=quiet)
-        if not quiet and self.outputs.is_for_people and reports:
+        if not quiet and self.outputs.is_for_people and self.compared:
             self.screen.tell(summary(run.counts(), len(run.reports), self.catalog))
             if self.outputs.shown == "text" and run.counts():
                 command = "guiderail explain RULE"
