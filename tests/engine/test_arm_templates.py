@@ -178,6 +178,78 @@ def test_other_outputs_and_secure_ones_may_stay(tmp_path: Path) -> None:
     assert rules(tmp_path, template(outputs=outputs)) == []
 
 
+# --- values that expressions hand over ---------------------------------------------------------------
+
+
+def test_a_parameter_that_feeds_a_field_is_checked_whatever_it_is_called(tmp_path: Path) -> None:
+    settings = {
+        "phone": "[parameters('reception')]",
+        "accountSID": "[Parameters( 'TENANT' )]",
+        "authToken": "[parameters('pin')]",
+        "isEnabled": True,
+    }
+    parameters = {
+        "reception": {"type": "string", "defaultValue": NATIONAL},
+        "tenant": {"type": "string", "defaultValue": API_KEY},
+        "pin": {"type": "string", "defaultValue": ""},
+        "unused": {"type": "string", "defaultValue": NATIONAL},
+    }
+    told = found(tmp_path, template(channel(settings), parameters=parameters))
+    assert [(each["rule"], each["pointer"]) for each in told] == [
+        ("number-not-e164", "/parameters/reception/defaultValue"),
+        ("sid-of-wrong-kind", "/parameters/tenant/defaultValue"),
+        ("token-parameter-not-secure", "/parameters/pin/type"),
+    ]
+    assert [
+        name for each, name in zip(told, parameters, strict=False) if f"`{name}`" not in each["message"]
+    ] == []
+
+
+def test_a_value_is_followed_through_variables(tmp_path: Path) -> None:
+    settings = {
+        "phone": "[variables('desk').line]",
+        "accountSID": "[variables('tenant')]",
+        "authToken": "[variables('pin')]",
+        "isEnabled": True,
+    }
+    variables = {
+        "desk": {"line": NATIONAL, "opens": "08:00"},
+        "tenant": "[variables('customer')]",
+        "customer": API_KEY,
+        "pin": "[parameters('pin')]",
+        "loop": "[variables('loop')]",
+    }
+    parameters = {"pin": {"type": "securestring", "defaultValue": TOKEN}}
+    told = found(tmp_path, template(channel(settings), variables=variables, parameters=parameters))
+    assert [(each["rule"], each["pointer"]) for each in told] == [
+        ("number-not-e164", "/variables/desk/line"),
+        ("sid-of-wrong-kind", "/variables/customer"),
+        ("secret-in-file", "/parameters/pin/defaultValue"),
+    ]
+    assert TOKEN not in json.dumps(told)
+
+
+def test_a_value_is_followed_from_an_inner_template_to_what_the_deployment_hands_over(tmp_path: Path) -> None:
+    inner = template(
+        channel({**SETTINGS, "phone": "[parameters('line')]"}), parameters={"line": {"type": "string"}}
+    )
+    outer = {
+        "type": "Microsoft.Resources/deployments",
+        "name": "desk",
+        "properties": {"template": inner, "parameters": {"line": {"value": "[parameters('reception')]"}}},
+    }
+    parameters = {"reception": {"defaultValue": NATIONAL}, "line": {"defaultValue": "of another thing"}}
+    assert rules(tmp_path, template(outer, parameters=parameters)) == [
+        ("number-not-e164", "/parameters/reception/defaultValue")
+    ]
+
+
+def test_a_computed_value_is_not_followed(tmp_path: Path) -> None:
+    settings = {**SETTINGS, "phone": "[concat('+49', parameters('line'))]"}
+    parameters = {"line": {"type": "string", "defaultValue": "15735982610"}}
+    assert rules(tmp_path, template(channel(settings), parameters=parameters)) == []
+
+
 # --- the name of a channel ---------------------------------------------------------------------------
 
 

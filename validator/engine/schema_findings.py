@@ -19,6 +19,7 @@ from validator.documents.edits import rename
 from validator.documents.model import Document, Format, Path, Style, pointer
 from validator.engine.annotated_document import Field, Subject, called, name_of
 from validator.engine.characters import code_point, stray, without_stray
+from validator.engine.followed_values import follow
 from validator.engine.phone_numbers import as_e164
 from validator.engine.rule_wording import explain, would_fit
 from validator.json_schema import keywords
@@ -81,6 +82,7 @@ def diagnose(
     What ``platform`` says is not judged here: it has chosen the pack. ``written`` is the same document
     before values were filled in for its references.
     """
+    pack = follow(document, pack)
     subject = Subject(document, pack, written)
     failing: dict[Path, list[Failure]] = defaultdict(list)
     for failure in _failures(document, pack):

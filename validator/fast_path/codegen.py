@@ -228,7 +228,7 @@ class _Functions:
             yield ast.Constant(schema)
             return
         unknown = {name for name in schema if not name.startswith("x-") and not hasattr(self, _method(name))}
-        if unknown - _SILENT - _DEFINITIONS - _TOGETHER:
+        if unknown - _SILENT - _DEFINITIONS - _TOGETHER or "x-follows" in schema:
             raise Unsupported(str(sorted(unknown)))
         for keyword in sorted(schema, key=lambda name: (name != "type", name != "required")):
             tests = getattr(self, _method(keyword), _nothing)(schema[keyword], schema, judged)

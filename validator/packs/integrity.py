@@ -46,12 +46,19 @@ def _are_texts(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
+def _names_definitions(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
+
+
 #: the annotations of guiderail, and whether a value is one
 _ANNOTATIONS: dict[str, Callable[[object], bool]] = {
     "x-kind": lambda value: isinstance(value, str),
     "x-expected": lambda value: isinstance(value, str),
     "x-also": _are_texts,
     "x-elsewhere": lambda value: isinstance(value, dict),
+    "x-follows": lambda value: (
+        isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
+    ),
     "x-key-of-block": lambda value: value is True,
     "x-rule": lambda value: isinstance(value, str) or are_texts(value),
     "x-labels": lambda value: isinstance(value, dict) and are_texts([*value.values()]),
@@ -254,6 +261,11 @@ def _schema(pack: Pack) -> Iterator[Flaw]:
         for name in [named] if isinstance(named, str) else named if are_texts(named) else ():
             if name not in pack.rules:
                 yield _unknown("schema.json", ".".join((*place, "x-rule")), name, pack.rules)
+        followed = part.get("x-follows", {})
+        definitions = pack.schema.get("$defs", {})
+        for name in followed.values() if _names_definitions(followed) else ():
+            if name not in definitions:
+                yield _unknown("schema.json", ".".join((*place, "x-follows")), name, definitions)
 
 
 def _recognised(pack: Pack) -> Iterator[Flaw]:
