@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from typing import get_args
 
 import pytest
 from command import run
 
 from validator.i18n.catalog import Catalog
 from validator.packs import registry
+from validator.packs.model import NoFix
 from validator.reporters.registry import FORMATS
 from validator.reporters.rule import RuleWords, explanation, title_of
 from validator.reporters.rule_index import by_platform, home, homes, shown
@@ -147,3 +149,24 @@ def test_a_report_with_findings_says_how_to_read_more(words: list[str], told: bo
 def test_a_report_without_findings_says_nothing_of_rules() -> None:
     outcome = run("check", "docs/examples/azure-bot-service/complete.yaml")
     assert "explain" not in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("rule", "reason"),
+    [
+        ("platform-retired", "because nothing in the file is wrong."),
+        ("request-method-get", "because the settings at the vendor have to be changed first;"),
+        ("number-mismatch", "because there is more than one way to correct this,"),
+        ("secret-in-file", "because only you know where the secret is to be kept."),
+        ("number-shared", "because only you know the right value."),
+    ],
+)
+def test_explanation_says_why_this_rule_has_no_fix(rule: str, reason: str) -> None:
+    told = " ".join(run("explain", rule).out.split())
+    assert f"There is no automatic fix, {reason}" in told
+
+
+def test_every_reason_against_a_fix_is_used() -> None:
+    """A reason that no rule gives is a word too many."""
+    given = {home.rule.no_fix for home in homes()}
+    assert given == set(get_args(NoFix))

@@ -108,6 +108,22 @@ class Example:
     good_text: str = ""
 
 
+#: why a rule has no automatic fix; the words for each are in ``reporters/rule.py``
+NoFix = Literal[
+    "value",  # only the author knows the right value
+    "choice",  # there are several ways to correct it
+    "outside",  # the change is made at the vendor first
+    "together",  # something else has to change with it
+    "attempt",  # only an attempt shows which value works
+    "intention",  # it may be what the author wants
+    "secret",  # only the author knows where the secret is kept
+    "structure",  # blocks would have to be moved
+    "unreadable",  # the text cannot be read
+    "yet",  # there could be one
+    "nothing",  # nothing in the file is wrong
+]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     severity: Literal["error", "warning", "info"]
@@ -125,6 +141,7 @@ class Rule:
     wanted: Lookup | None = None  #: the right URL, to find the guilty part
     checks: list[Check] = field(default_factory=list)
     related: str = ""
+    no_fix: NoFix = "value"
     example: Example = field(default_factory=Example)
     domain: str = "validator"  #: the catalog that holds its words
 

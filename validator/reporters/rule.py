@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from validator.diagnostics import Severity
+from validator.errors import mark
 from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass
 from validator.packs import registry
 from validator.packs.examples import complete
-from validator.packs.model import Source
+from validator.packs.model import NoFix, Source
 from validator.reporters import rule_index
 from validator.reporters.formats.text import text
 from validator.reporters.notes import severity_word
@@ -23,6 +24,33 @@ from validator.reporters.run import Run
 from validator.reporters.terminal import WIDTH, heading, wrapped
 from validator.reporters.wording import StepWords, Words
 from validator.secrets import masked, spans
+
+#: why there is no automatic fix, by what the rule says
+_NO_FIX: dict[NoFix, str] = {
+    "value": mark("There is no automatic fix, because only you know the right value."),
+    "choice": mark(
+        "There is no automatic fix, because there is more than one way to correct this, and the choice is"
+        " yours."
+    ),
+    "outside": mark(
+        "There is no automatic fix, because the settings at the vendor have to be changed first; then write"
+        " here what you have set there."
+    ),
+    "together": mark(
+        "There is no automatic fix, because something else has to be changed together with this, which only"
+        " you can do."
+    ),
+    "attempt": mark("There is no automatic fix, because only an attempt shows which value works."),
+    "intention": mark("There is no automatic fix, because this may be just what you want."),
+    "secret": mark("There is no automatic fix, because only you know where the secret is to be kept."),
+    "structure": mark("There is no automatic fix, because a fix does not move whole blocks."),
+    "unreadable": mark(
+        "There is no automatic fix for this example: a text that cannot be read is corrected only where its"
+        " meaning is certain."
+    ),
+    "yet": mark("There is no automatic fix for this yet."),
+    "nothing": mark("There is no automatic fix, because nothing in the file is wrong."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +115,7 @@ class RuleWords:
         if finding is None:
             return ""
         if finding.fix is None:
-            return say("There is no automatic fix, because only you know the right value.")
+            return say(_NO_FIX[self.rule.no_fix])
         if finding.fix.safe:
             return say("A safe fix is known: it cannot change what you meant.")
         return say("An unsafe fix is known: read it before you take it over.")
