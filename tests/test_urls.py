@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from validator import urls
-from validator.engine.api import check_text
+from validator.library.api import check_text
 from validator.packs.examples import complete
 
 RIGHT = "https://apikey:${IVA_APIKEY}@sms-east.voiceagent.cloud.ibm.com/sms.receiver/SmsRecv"

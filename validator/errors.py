@@ -6,6 +6,8 @@ edge can word it in the reader's language. Anything else that escapes is a bug.
 
 from __future__ import annotations
 
+import os
+
 
 class GuiderailError(Exception):
     """The request could not be carried out (exit code 2)."""
@@ -16,6 +18,7 @@ class GuiderailError(Exception):
         self.params = params
         self.place = ""  #: ``FILE:LINE:COLUMN`` of what it is about, where that is a file of our own
         self.others: tuple[GuiderailError, ...] = ()  #: what else is wrong, each with a sentence of its own
+        self.sentence = ""  #: all of it in the language of the caller, who has asked for one; else English
 
     @property
     def all_errors(self) -> tuple[GuiderailError, ...]:
@@ -23,12 +26,12 @@ class GuiderailError(Exception):
         return (self, *self.others)
 
     def __str__(self) -> str:
-        """Return the English sentences, one a line, for those who see the exception itself."""
-        return "\n".join(map(_english, self.all_errors))
+        """Return whole sentences, one a line, with no secret in them."""
+        return self.sentence or "\n".join(map(_english, self.all_errors))
 
 
 class UsageError(GuiderailError):
-    """The command line asks for something that does not exist."""
+    """A command line or a call asks for something that does not exist."""
 
 
 class FileError(GuiderailError):
@@ -55,11 +58,37 @@ class WorkerError(GuiderailError):
     """A process that was to do a part of the work has not done it."""
 
 
+class InternalError(GuiderailError):
+    """Something in guiderail itself is wrong."""
+
+
+def internal_error(error: Exception) -> InternalError:
+    """Return what may be shown of an error that nobody expected: its class and its last line of our code.
+
+    Its message and its values may hold a secret.
+    """
+    import traceback
+
+    folder = os.path.dirname(os.path.abspath(__file__))
+    way = [(each.filename, each.lineno) for each in traceback.extract_tb(error.__traceback__)]
+    path, number = ([each for each in way if each[0].startswith(folder)] or way)[-1]
+    return InternalError(
+        mark(
+            "This is an internal error of guiderail ({kind} at {place}), no mistake of yours. Report it"
+            " to those who maintain your copy of guiderail."
+        ),
+        kind=type(error).__name__,
+        place=f"{os.path.relpath(path, os.path.dirname(folder))}:{number}",
+    )
+
+
 def _english(error: GuiderailError) -> str:
+    from validator.secrets import without_shapes  # only who prints an exception pays for it
+
     sentence = error.message
     for name, value in error.params.items():
         sentence = sentence.replace(f"{{{name}}}", str(value))
-    return sentence
+    return without_shapes(sentence)
 
 
 def mark(message: str) -> str:

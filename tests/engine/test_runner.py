@@ -198,7 +198,7 @@ def test_one_wrong_file_sends_no_other_to_the_full_check(tmp_path: Path) -> None
 #: runs a script and keeps the reports that it gets
 _KEEPING = """
 import pickle, runpy, sys
-from validator.engine import api as checking
+from validator.library import api as checking
 
 def kept(*given, **named):
     reports = found(*given, **named)

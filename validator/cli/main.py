@@ -20,7 +20,7 @@ from validator.cli.exit_codes import Exit
 from validator.cli.plain_options import EVERYWHERE
 from validator.cli.terminal import Screen
 from validator.engine.settings import Lookup
-from validator.errors import GuiderailError, UsageError
+from validator.errors import GuiderailError, UsageError, internal_error
 from validator.i18n.catalog import Catalog
 from validator.i18n.language import choose_language, languages
 
@@ -51,26 +51,9 @@ def main(argv: Sequence[str] | None = None, *, leave_foreign: bool = False) -> i
             screen.tell(say("The report cannot be written to standard output."))
         return Exit.REFUSED
     except Exception as error:  # noqa: BLE001  # its message and values may contain a secret, so they are not shown
-        screen.tell(
-            _catalog(words).say(
-                "This is an internal error of guiderail ({kind} at {place}), no mistake of yours. Report it"
-                " to those who maintain your copy of guiderail.",
-                kind=type(error).__name__,
-                place=_place(error),
-            )
-        )
+        for sentence in _catalog(words).say_error(internal_error(error)):
+            screen.tell(sentence)
         return Exit.REFUSED
-
-
-def _place(error: Exception) -> str:
-    """Return the last line of our own code in a traceback, without any values."""
-    import traceback
-
-    folder = os.path.dirname(os.path.dirname(__file__))
-    way = [(each.filename, each.lineno) for each in traceback.extract_tb(error.__traceback__)]
-    own = [(path, number) for path, number in way if path.startswith(folder)]
-    path, number = (own or way)[-1]
-    return f"{os.path.relpath(path, os.path.dirname(folder))}:{number}"
 
 
 def _end_on_signals() -> None:

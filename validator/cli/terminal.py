@@ -10,7 +10,6 @@ from typing import TextIO
 
 from validator.errors import GuiderailError
 from validator.i18n.catalog import Catalog
-from validator.printable import visible
 from validator.secrets import without_shapes
 
 
@@ -68,10 +67,8 @@ class Screen:
 
     def complain(self, catalog: Catalog, error: GuiderailError) -> None:
         """Write what is wrong with a request to standard error, in the catalog's language."""
-        for each in error.all_errors:
-            params = {name: visible(str(value)) for name, value in each.params.items()}
-            place = f"{visible(each.place)}: " if each.place else ""
-            self.tell(f"guiderail: {place}{catalog.say(each.message, **params)}")
+        for sentence in catalog.say_error(error):
+            self.tell(f"guiderail: {sentence}")
 
     def complain_of(self, catalog: Catalog, errors: Iterable[GuiderailError]) -> None:
         """Write each of several things that are wrong, such as what was lost of a file."""

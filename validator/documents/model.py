@@ -23,6 +23,10 @@ class Format(StrEnum):
     JSONC = "jsonc"  #: JSON with comments and trailing commas
     TOML = "toml"
     ENV = "env"
+    DATA = "data"  #: no file: values that a program holds, written as JSON so that they have places
+
+
+FILE_FORMATS = tuple(each.value for each in Format if each is not Format.DATA)
 
 
 class Style(StrEnum):

@@ -124,4 +124,8 @@ def _looked_at(path: str, text: str) -> Iterator[tuple[Pack, Signature]]:
 
 def _has_format(signature: Signature, format: Format) -> bool:
     """Tell whether files of a signature have a format; where they are JSONC, JSON will do as well."""
-    return format in signature.formats or (format is Format.JSON and Format.JSONC in signature.formats)
+    return (
+        format in signature.formats
+        or (format is Format.JSON and Format.JSONC in signature.formats)
+        or format is Format.DATA  # which may come from a file of any format
+    )

@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from validator.documents.limits import LIMITS, Limits
+from validator.documents.model import Format
 from validator.engine import detection, files, full_check, process_pool
 from validator.engine.files import Source
 from validator.engine.full_check import Judgement
@@ -43,6 +44,7 @@ class Task:
     variables: Variables | None = field(default=None, repr=False)  #: replace references; None leaves them
     content: bytes | None = None  #: its bytes if they are known; the judgement then keeps the whole text
     name: str = ""  #: its name in the report; empty: its path
+    format: Format | None = None  #: of its text; None: as its name and its first characters say
     use_fast_path: bool = True  #: nothing is needed that only the full check gives
     limits: Limits = LIMITS
 
@@ -153,7 +155,8 @@ def _may_use_fast_path(task: Task) -> bool:
 
 def _judge(task: Task, content: bytes, path: str) -> Judgement | None:
     """Return the judgement of the full check; None for a file in a folder that belongs to no platform."""
-    format, variables, limits = files.guess_format(path, content), task.variables, task.limits
+    format = task.format or files.guess_format(path, content)
+    variables, limits = task.variables, task.limits
     if task.schema is not None:
         return full_check.judge_by(content, path, format, task.schema, variables=variables, limits=limits)
     platform, given = task.platform, task.given

@@ -71,6 +71,7 @@ _FORMAT_NAMES = {
     Format.JSONC: "JSONC",
     Format.TOML: "TOML",
     Format.ENV: ".env",
+    Format.DATA: "Python",
 }
 
 
@@ -177,7 +178,8 @@ def _instead_of_value(subject: Subject, about: Field, failures: list[Failure]) -
 
 def _reader_took_it(document: Document, about: Field, failures: list[Failure]) -> bool:
     """Tell whether text was wanted and an unquoted YAML or TOML scalar became something else."""
-    if document.format not in (Format.YAML, Format.TOML) or document.style(about.path) is not Style.PLAIN:
+    unquoted = (Format.YAML, Format.TOML, Format.DATA)
+    if document.format not in unquoted or document.style(about.path) is not Style.PLAIN:
         return False
     if about.value is None or isinstance(about.value, str):
         return False
@@ -342,7 +344,7 @@ def example_line(name: str, value: object, format: Format) -> str:
     else:
         plain = format is Format.YAML and (is_reference(value) or scalars.is_plain(value))
         written = value if plain else scalars.quoted(value)
-    if format in (Format.JSON, Format.JSONC):
+    if format in (Format.JSON, Format.JSONC, Format.DATA):
         return f"{scalars.quoted(name)}: {written}"
     return f"{name} = {written}" if format is Format.TOML else f"{name}: {written}"
 

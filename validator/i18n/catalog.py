@@ -6,7 +6,7 @@ English sentences are the message ids, so a missing translation shows English.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # English is spoken without any of these
     from pathlib import Path
 
     from validator.diagnostics import Param
+    from validator.errors import GuiderailError
 
 _SHARED = "validator"  #: the domain of the code and of the rules that every platform shares
 _DOMAIN = regex(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
@@ -47,6 +48,18 @@ class Catalog:
         known = [self.translate_plural(one, many, n, domain) for domain in self.domains]
         text = next((found for found in known if found not in (one, many)), known[0])
         return self.fill(text, {"n": self.count(n), **params})
+
+    def say_error(self, error: GuiderailError) -> Iterator[str]:
+        """Yield a sentence for all that is wrong with a request, with its place in front if it has one.
+
+        What a terminal would act on is escaped; secrets are not masked.
+        """
+        from validator.printable import visible
+
+        for each in error.all_errors:
+            params = {name: visible(str(value)) for name, value in each.params.items()}
+            place = f"{visible(each.place)}: " if each.place else ""
+            yield f"{place}{self.say(each.message, **params)}"
 
     def translate(self, text: str, domain: str = _SHARED, context: str = "") -> str:
         """Return what the catalog of ``domain`` has for the text, else the text; placeholders stay."""

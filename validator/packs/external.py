@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from validator.errors import PackError, mark
+from validator.errors import PackError, UsageError, mark
 from validator.lazy_regex import regex
 from validator.packs import registry
 from validator.packs.model import Pack, from_compiled
@@ -115,6 +115,31 @@ def is_known(name: str) -> bool:
     if name not in registry.names():
         discover(name)
     return name in registry.names()
+
+
+def find_platform(name: str) -> str:
+    """Return the platform of a name or alias, of an installed pack too. Raises UsageError if it is unknown.
+
+    Raises PackError if the pack of that name is installed and broken.
+    """
+    if name not in registry.by_name():
+        discover(name)
+    known = registry.by_name()
+    if name in known:
+        return known[name]
+    meant = registry.meant(name)
+    if meant:
+        raise UsageError(
+            mark("The platform `{value}` is unknown: did you mean `{suggestion}`?"),
+            value=name,
+            suggestion=meant,
+        )
+    platforms = ", ".join(f"`{each}`" for each in registry.names())
+    raise UsageError(
+        mark("The platform `{value}` is unknown; the known ones are {platforms}."),
+        value=name,
+        platforms=platforms,
+    )
 
 
 def _add_installed() -> dict[str, PackError]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from validator import urls
 from validator.diagnostics import Severity
-from validator.documents.model import Format
+from validator.documents.model import FILE_FORMATS
 from validator.errors import PackError, mark
 from validator.json_schema import keywords, walker
 from validator.json_schema.ecma_regex import expression
@@ -344,7 +344,7 @@ def _rule(pack: Pack, name: str, rule: Rule) -> Iterator[Flaw]:
             yield _unknown(file, f"{name}.source", source, pack.sources)
     yield from _pointer(pack, file, f"{name}.example.at", rule.example.at)
     if not _is_format(rule.example.format):
-        yield _unknown(file, f"{name}.example.format", rule.example.format, map(str, Format))
+        yield _unknown(file, f"{name}.example.format", rule.example.format, FILE_FORMATS)
     for key in ("of", "beside_of"):  # only the rules that every platform shares are shown elsewhere
         if getattr(rule.example, key):
             yield _wrong(file, name, "example", key.replace("_", "-"))
@@ -362,7 +362,7 @@ def _rule(pack: Pack, name: str, rule: Rule) -> Iterator[Flaw]:
 
 
 def _is_format(name: str) -> bool:
-    return name in {format.value for format in Format}
+    return name in FILE_FORMATS
 
 
 def _lookup(pack: Pack, lookup: Lookup, *place: str) -> Iterator[Flaw]:

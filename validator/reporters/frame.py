@@ -19,8 +19,8 @@ Spans = Iterable[tuple[int, int]]  #: parts of a line, as offsets in it
 
 
 def frame(source: Source, finding: Diagnostic) -> Iterator[str]:
-    """Yield the three lines of a frame; nothing if the file's text could not be decoded."""
-    if not source.lines.text or finding.rule in _ABOUT_THE_WHOLE:
+    """Yield the three lines of a frame; nothing without a text of the author that was decoded."""
+    if not source.lines.text or not source.report.has_text or finding.rule in _ABOUT_THE_WHOLE:
         return
     lines, place = source.lines, finding.range
     line = lines.line(place.start.line)

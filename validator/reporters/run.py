@@ -50,6 +50,13 @@ class Run:
         """Return the name of a file as it may be shown."""
         return visible(self.masker(path)(path))
 
+    def place(self, report: Report, finding: Diagnostic) -> str:
+        """Return the file, line and column of a finding; its pointer where there is no text."""
+        if not report.has_text:
+            return self.pointer(report, finding) or "/"
+        start = finding.range.start
+        return ":".join(filter(None, (self.path(report.path), str(start.line), str(start.column))))
+
     def local(self, path: str) -> str:
         """Return the name of a file as other programs know it, masked but with its own characters."""
         return self.masker(path)(local(path, self.folder))
@@ -63,8 +70,13 @@ class Run:
         return visible(masked_pointer(of.pointer, self.source(report).masker_of(of.range)))
 
     def fix(self, report: Report, finding: Diagnostic) -> Fix | None:
-        """Return the fix; None if its text would show a secret, which only the command itself can write."""
+        """Return the fix; None if its text would show a secret, which only the command itself can write.
+
+        None also where there is no text of the author to edit.
+        """
         source = self.source(report)
+        if not report.has_text:
+            return None
         for edit in finding.fix.edits if finding.fix else ():
             if source.masker.spans(edit.text) or (edit.text and source.hidden.touches(edit.range)):
                 return None

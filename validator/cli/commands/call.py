@@ -11,7 +11,7 @@ from validator.cli.arguments import Arguments
 from validator.cli.terminal import Screen, is_terminal
 from validator.documents.limits import LIMITS
 from validator.engine.settings import Lookup
-from validator.errors import FileError, SettingsError, UsageError, mark
+from validator.errors import FileError, SettingsError, mark
 from validator.i18n.catalog import Catalog
 
 if TYPE_CHECKING:
@@ -42,26 +42,9 @@ class Call:
         """Return the platform of a name or alias; None for none. Raises UsageError if it is unknown."""
         if name is None:
             return None
-        from validator.packs import external, registry
+        from validator.packs import external
 
-        if name not in registry.by_name():
-            external.discover(name)
-        known = registry.by_name()
-        if name in known:
-            return known[name]
-        meant = registry.meant(name)
-        if meant:
-            raise UsageError(
-                mark("The platform `{value}` is unknown: did you mean `{suggestion}`?"),
-                value=name,
-                suggestion=meant,
-            )
-        platforms = ", ".join(f"`{each}`" for each in registry.names())
-        raise UsageError(
-            mark("The platform `{value}` is unknown; the known ones are {platforms}."),
-            value=name,
-            platforms=platforms,
-        )
+        return external.find_platform(name)
 
     def add_packs(self) -> None:
         """Let the packs that ``--pack`` and the settings name be known.

@@ -12,9 +12,8 @@ from validator.reporters.run import Run
 def concise(run: Run) -> Iterator[str]:
     """Yield ``path:line:column: severity[rule] sentence`` lines; the severity is never translated."""
     for report, finding in run.findings():
-        start = finding.range.start
-        place = f"{run.path(report.path)}:{start.line}:{start.column}"
-        yield f"{place}: {finding.severity}[{finding.rule}] {run.words(report, finding).message}\n"
+        place, words = run.place(report, finding), run.words(report, finding)
+        yield f"{place}: {finding.severity}[{finding.rule}] {words.message}\n"
 
 
 FORMAT = ReportFormat(

@@ -61,7 +61,7 @@ def _diagnostic(run: Run, report: Report, finding: Diagnostic) -> dict[str, Any]
         "path": run.path(report.path),
         "document": finding.document,
         "pointer": run.pointer(report, finding),
-        "range": _range(finding.range),
+        "range": _range(finding.range) if report.has_text else None,
         "message": words.message,
         "help": words.help,
         "expected": words.expected or None,
@@ -70,7 +70,7 @@ def _diagnostic(run: Run, report: Report, finding: Diagnostic) -> dict[str, Any]
                 "path": run.path(related.path or report.path),
                 "document": related.document,
                 "pointer": run.pointer(report, related),
-                "range": _range(related.range),
+                "range": _range(related.range) if report.has_text else None,
                 "message": words.related,
             }
             for related in finding.related

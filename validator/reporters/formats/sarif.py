@@ -127,7 +127,7 @@ def _result(
     run: Run, report: Report, finding: Diagnostic, number: int, fingerprints: Fingerprints
 ) -> dict[str, Any]:
     words, pointer = run.words(report, finding), run.pointer(report, finding)
-    location = _location(run, report.path, finding.range)
+    location = _location(run, report.path, finding.range if report.has_text else None)
     if pointer:
         location["logicalLocations"] = [{"fullyQualifiedName": pointer, "kind": "value"}]
     fix = run.fix(report, finding)
@@ -138,7 +138,7 @@ def _result(
         "message": {"text": _unlinked(words.message), "markdown": _markdown(run, words)},
         "locations": [location],
         "relatedLocations": [
-            _location(run, related.path or report.path, related.range)
+            _location(run, related.path or report.path, related.range if report.has_text else None)
             | ({"message": {"text": _unlinked(words.related)}} if words.related else {})
             for related in finding.related
         ],
@@ -187,8 +187,10 @@ def _markdown(run: Run, words: Words) -> str:
     return "\n\n".join(parts)
 
 
-def _location(run: Run, path: str, place: Range) -> dict[str, Any]:
-    return {"physicalLocation": {"artifactLocation": _artifact(run, path), "region": _region(place)}}
+def _location(run: Run, path: str, place: Range | None) -> dict[str, Any]:
+    """Return a location; without ``place``, that of the whole file."""
+    region = {"region": _region(place)} if place else {}
+    return {"physicalLocation": {"artifactLocation": _artifact(run, path), **region}}
 
 
 def _artifact(run: Run, path: str) -> dict[str, str]:

@@ -54,8 +54,7 @@ def _paragraph(
     run: Run, report: Report, finding: Diagnostic, paint: Callable[[str, str], str]
 ) -> Iterator[str]:
     words = run.words(report, finding)
-    start = finding.range.start
-    place = paint("path", f"{run.path(report.path)}:{start.line}:{start.column}")
+    place = paint("path", run.place(report, finding))
     severity = paint(finding.severity, f"{severity_word(run, finding.severity)}[{finding.rule}]")
     yield f"{place}: {severity} {_spans(words.message, paint)}\n"
     for number, line in enumerate(frame(run.source(report), finding)):

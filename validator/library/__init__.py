@@ -1,0 +1,1 @@
+"""What does a Python program ask, and what does it get back?"""
