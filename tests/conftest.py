@@ -60,6 +60,9 @@ LONG = (
     "reporters/test_registry.py",
     "project/test_editors.py",
     "engine/test_mistakes.py",
+    "library/test_secrets.py",
+    "library/test_api.py",
+    "library/test_data.py",
 )
 
 settings.register_profile(

@@ -163,6 +163,16 @@ def test_a_notebook_shows_a_table(folder: Path) -> None:
     assert "<script" not in validator.check_text(AZURE.replace("global", "<script>x"))._repr_html_()
 
 
+def test_the_recipe_for_a_notebook_shows_a_table(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (checkout / "docs/en/python.md").read_text(encoding="utf-8")
+    cell = page.partition("`scripts/cell.py`:\n\n```python\n")[2].partition("```")[0]
+    *lines, last = cell.strip().split("\n")
+    monkeypatch.chdir(checkout)
+    names = {"validator": validator}
+    exec("\n".join(lines), names)
+    assert "docs/examples/broken/ibm-voice-agent.yaml:22:" in eval(last, names)._repr_html_()
+
+
 def test_fixed_text_is_the_authors_own_text_without_the_mistakes(folder: Path) -> None:
     first, second = validator.check_files(folder)
     assert first.fixed_text() == AZURE

@@ -59,10 +59,9 @@ def cycle(secrets: list[str]) -> Iterator[str]:
 
 def reports_of(data: Any, platform: str) -> Iterator[Report | Reports]:
     text = json.dumps(data, indent=2)
-    for language in ("en", "fr", "es"):
-        yield validator.check_data(data, platform=platform, language=language)
-        yield validator.check_text(text, format="json", platform=platform, language=language)
-        yield validator.check_files(("a.json", text.encode()), platform=platform, language=language)
+    yield validator.check_data(data, platform=platform, language="fr")
+    yield validator.check_text(text, format="json", platform=platform, language="es")
+    yield validator.check_files(("a.json", text.encode()), platform=platform)
 
 
 def printed(report: Report | Reports) -> Iterator[str]:

@@ -142,7 +142,7 @@ class Report(diagnostics.Report, _Writable):
         before = self.task.content
         if before is None:
             before = files.content(self.task.source.path, most=self.task.limits.file_size)
-        fixed = fixes.mend([self], lambda texts: [self._again(texts[0])], unsafe=unsafe)
+        fixed = fixes.fix([self], lambda texts: [self._again(texts[0])], unsafe=unsafe)
         after = fixes.encoded(fixed.texts[0], before) if fixed.texts else before
         return after.decode(errors="surrogateescape")
 
