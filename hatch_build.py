@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 import tempfile
@@ -68,10 +67,11 @@ def _compile_packs(root: Path, target: Path) -> None:
         from validator.packs.compiler import compile_folder
         from validator.packs.model import COMMON
     schemas = root / "schemas"
-    target.mkdir()
-    for name in [COMMON, *sorted(file.parent.name for file in schemas.glob("*/pack.yaml"))]:
-        compiled = json.dumps(compile_folder(schemas, name), ensure_ascii=False, separators=(",", ":"))
-        (target / f"{name}.json").write_text(compiled, encoding="utf-8", newline="")
+    names = tuple(sorted(file.parent.name for file in schemas.glob("*/pack.yaml")))
+    packs = {
+        name.replace("-", "_"): f"PACK = {compile_folder(schemas, name)!r}\n" for name in (COMMON, *names)
+    }
+    _write_modules(target, {"names": f"NAMES = {names!r}\n", **packs})
 
 
 def _generate_accepting(root: Path, target: Path) -> None:

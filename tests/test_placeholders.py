@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from validator import placeholders
 from validator.placeholders import is_placeholder, is_well_known
 
 EVERYWHERE = [
@@ -110,3 +113,30 @@ def test_a_well_known_placeholder_betrays_nothing(text: str) -> None:
 @pytest.mark.parametrize("text", ["YOUR_API_KEY:s3cret", "s3cret-changeme", "test", ""])
 def test_anything_more_might(text: str) -> None:
     assert not is_well_known(text)
+
+
+PARTS = (
+    "your",
+    "İhr",
+    "ıhre",
+    "Votre",
+    "_",
+    "-",
+    "ſu_",
+    "tu_",
+    "CLAVE",
+    "replace",
+    "Change",
+    "me",
+    "TODO",
+    "x",
+    "<",
+    ">",
+    "a",
+)
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=6).map("".join))
+def test_each_text_with_a_placeholder_has_a_mark(text: str) -> None:
+    if placeholders._WHOLE.match(text) or placeholders._INSIDE.search(text):
+        assert placeholders._may_have_mark(text)

@@ -24,6 +24,7 @@ from secret_canaries import (
     written,
 )
 
+from validator import secrets
 from validator.documents.model import Format
 from validator.engine import full_check
 from validator.i18n.catalog import Catalog
@@ -263,3 +264,41 @@ def test_masking_keeps_what_is_outside_the_spans(text: str, ends: list[tuple[int
     hidden = {at for start, end in spans for at in range(start, end)}
     kept = "".join(character for at, character in enumerate(text) if at not in hidden)
     assert masked(text, spans).replace(MASK, "") == kept.replace(MASK, "")
+
+
+PIECES = (
+    *(
+        "hf_",
+        "eyJ",
+        "hooks.slack.com/services/",
+        "discord.com/api/webhooks/",
+        ".webhook.office.com/webhookb2/",
+    ),
+    *(
+        "bearer ",
+        "AKIA",
+        "gho_",
+        "-----BEGIN PRIVATE KEY-----",
+        "https://user:key@host",
+        "sk_live_",
+        "1",
+        "_",
+    ),
+    *(
+        "abcdefghijklmnopqrstuvwxyzabcdefghij",
+        "ABCDEFGHIJKLMNOPQRST",
+        "deadbeef" * 4,
+        "0a",
+        "xY",
+        ".",
+        " ",
+        "٣",
+    ),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=5).map("".join))
+def test_no_shape_is_missed_before_the_patterns_are_asked(text: str) -> None:
+    found = secrets._published(text, secrets._SHAPES)
+    found += [each.span() for each in secrets._LONG.finditer(text) if secrets._is_random(each[0])]
+    assert secrets.shapes(text) == found

@@ -22,6 +22,8 @@ def main() -> int:
         return run()
     except KeyboardInterrupt:
         return 130
+    finally:
+        gc.freeze()  # Python's last collection, of everything, cost a report a tenth of its time
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["dataclass", "field", "field_names", "is_record", "replace"]
+__all__ = ["dataclass", "field", "field_hints", "field_names", "is_record", "replace"]
 
 _ABSENT: Any = object()  #: stands for no default, and for one that is made for each object
 
@@ -43,6 +43,12 @@ def is_record(cls: object) -> bool:
 def field_names(cls: type) -> list[str]:
     """Return the names of the fields of a dataclass of this module."""
     return list(cls.__record_fields__)  # type: ignore[attr-defined]  # for type checkers it is a dataclass
+
+
+def field_hints(cls: type) -> dict[str, str]:
+    """Return the annotations of the fields of a dataclass of this module, by name, as they are written."""
+    fields: dict[str, _Field] = cls.__record_fields__  # type: ignore[attr-defined]
+    return {name: each.type for name, each in fields.items()}
 
 
 class _Field:

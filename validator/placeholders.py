@@ -7,6 +7,11 @@ import re
 from validator.lazy_regex import regex
 
 _OWNER = r"(?:YOUR|VOTRE|VOS|IHRE?)"
+#: one of these is in each text that has what the next two patterns look for, once its case is folded
+_MARKS = (
+    *("your", "votre", "vos", "ihr", "su_", "tu_", "replace", "change", "todo", "tbd", "xxx", "<"),
+    *("ı", "\u0307"),  # letters that a pattern takes for i
+)
 #: found anywhere in an identifier, a secret, a number or a URL
 _INSIDE = regex(
     rf"(?<![A-Za-z])(?:{_OWNER}[_-][\wÜÖÄ-]+|(?:SU|TU)_(?:CLAVE|TOKEN|SID|NUMERO|CUENTA)\w*|"
@@ -42,11 +47,13 @@ def is_placeholder(text: str, *, kind: str) -> bool:
     if kind == "payload":
         return False
     text = text.strip()
-    if _WHOLE.match(text):
+    if is_well_known(text):
         return True
     if not kind:
         return False
-    return bool(_INSIDE.search(text)) or (kind != "url" and bool(_WHOLE_OF_VALUE.match(text)))
+    return (_may_have_mark(text) and bool(_INSIDE.search(text))) or (
+        kind != "url" and bool(_WHOLE_OF_VALUE.match(text))
+    )
 
 
 def meant_reference(text: str) -> str:
@@ -60,4 +67,9 @@ def meant_reference(text: str) -> str:
 
 def is_well_known(text: str) -> bool:
     """Tell whether a whole text is a placeholder that vendors print, so that showing it betrays nothing."""
-    return bool(_WHOLE.match(text.strip()))
+    return _may_have_mark(text) and bool(_WHOLE.match(text.strip()))
+
+
+def _may_have_mark(text: str) -> bool:
+    folded = text.casefold()
+    return any(mark in folded for mark in _MARKS)

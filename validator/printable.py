@@ -14,7 +14,7 @@ _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 def visible(text: str) -> str:
     """Return ``text`` with everything that a terminal or a log would act on written as an escape."""
-    return _HIDDEN.sub(_escape, text)
+    return text if text.isprintable() else _HIDDEN.sub(_escape, text)
 
 
 def shortened(text: str, limit: int = 60) -> str:

@@ -6,7 +6,6 @@ or by its shape (:func:`shapes`); all else is shown. Masking cannot be switched 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 
@@ -84,6 +83,7 @@ _SHAPES = (
     regex(r"-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----"
           r"(?:[\s\S]*?-----END [A-Z ]*PRIVATE KEY(?: BLOCK)?-----|[\s\S]*)"),
 )  # fmt: skip
+_SHAPE_MARKS = ("@", "eyJ", "hf_", "hooks.slack", "discord", "-----BEGIN")  #: of the short, or without digits
 _CHUNK = regex(r"""[^\s"'<>`]+""")
 #: in a chunk that ends with an at sign, so that the search never looks ahead in vain
 _USER_INFO = regex(r"[A-Za-z]:/{0,2}(?:[^/:@]*:(?P<key>.+)|(?P<user>[^/:@]{7,}))(?=@)")
@@ -112,9 +112,8 @@ def is_variable(text: str) -> bool:
 def is_literal(text: str) -> bool:
     """Tell whether a value may itself be a secret: no reference of any tool, no placeholder, no switch."""
     text = text.strip()
-    if is_reference(text) or _FOREIGN_REFERENCE.match(text) or _HARMLESS.match(text) or MASK in text:
-        return False
-    return not (meant_reference(text) or is_well_known(text))
+    is_other = _FOREIGN_REFERENCE.match(text) or _HARMLESS.match(text) or MASK in text
+    return not (is_reference(text) or is_other or meant_reference(text) or is_well_known(text))
 
 
 def names_secret(name: str) -> bool:
@@ -157,6 +156,8 @@ def _is_named_literal(value: str) -> bool:
 
 def shapes(text: str) -> list[tuple[int, int]]:
     """Return the (start, end) of everything in a text that is shaped like a credential."""
+    if (len(text) < 16 or not any(map(str.isdigit, text))) and not any(mark in text for mark in _SHAPE_MARKS):
+        return []
     found = _published(text, _SHAPES)
     return found + [match.span() for match in _LONG.finditer(text) if _is_random(match[0])]
 
@@ -235,7 +236,8 @@ def masked(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 def _spellings(secret: str) -> set[str]:
     """Return the ways in which one secret, or what a block of secrets consists of, may be written."""
-    from urllib.parse import quote, unquote  # only a literal secret pays for it
+    import json  # only a literal secret pays for these
+    from urllib.parse import quote, unquote
 
     parts = {secret, secret.strip(), *re.split(r"[\"'{}\[\],\r\n]+|:\s", secret)}
     parts |= {part.strip() for part in parts}

@@ -53,11 +53,11 @@ def python(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_holds_compiled_data_and_no_sources_and_no_generator(wheel: Path, checkout: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    packs = {file.parent.name for file in (checkout / "schemas").glob("*/pack.yaml")} | {"common"}
+    packs = {file.parent.name.replace("-", "_") for file in (checkout / "schemas").glob("*/pack.yaml")}
     catalogs = (checkout / "locales").glob("*/LC_MESSAGES/*.po")
     examples = (file for file in (checkout / "docs" / "examples").rglob("*") if file.is_file())
     wanted = {
-        *(f"schemas/{name}.json" for name in packs),
+        *(f"schemas/{name}.py" for name in ("__init__", "names", "common", *packs)),
         *(file.relative_to(checkout).with_suffix(".mo").as_posix() for file in catalogs),
         *(file.relative_to(checkout / "docs").as_posix() for file in examples),
         "accepting/__init__.py",

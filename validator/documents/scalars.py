@@ -10,28 +10,35 @@ import re
 
 from validator.lazy_regex import regex
 
-#: what YAML 1.1 makes of plain text, in the order in which its resolver tries
+_BOOLEANS = frozenset(
+    (
+        *("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"),
+        *("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"),
+    )
+)
+_NULLS = frozenset(("~", "null", "Null", "NULL", ""))
+#: what YAML 1.1 makes of other plain texts, in the order in which its resolver tries
 _YAML_11 = (
-    ("boolean", regex(r"(y|n|yes|no|true|false|on|off)\Z", re.IGNORECASE)),
     ("octal", regex(r"[-+]?0[0-7_]+\Z")),
     ("number", regex(r"[-+]?(0b[01_]+|0|[1-9][0-9_]*|0x[0-9a-fA-F_]+)\Z")),
     ("time", regex(r"[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?\Z")),
     ("number", regex(r"[-+]?([0-9][0-9_]*\.[0-9_]*([eE][-+][0-9]+)?|\.[0-9_]+([eE][-+]?[0-9]+)?)\Z")),
     ("number", regex(r"[-+]?\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z")),
     ("date", regex(r"\d{4}-\d\d?-\d\d?([Tt \t].*)?\Z", re.ASCII)),
-    ("null", regex(r"(~|null|Null|NULL|)\Z")),
 )
 _PLAIN = regex(r"[A-Za-z/$][!$%&()*+./;<=>?@\\^|~\w-]*(?:[ :][!$%&()*+./;<=>?@\\^|~\w-]+)*")
-_MIXED_CASE = regex(r"y|n|Y|N|yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF")
 
 
 def yaml11_kind(raw: str) -> str:
     """Return what YAML 1.1 makes of a plain scalar (``boolean``, ``octal``, ``number``, ``time``, ``date``,
     ``null``); empty if it stays text."""
-    for kind, pattern in _YAML_11:
-        if pattern.match(raw):
-            return "" if kind == "boolean" and not _MIXED_CASE.fullmatch(raw) else kind
-    return ""
+    if raw in _BOOLEANS:
+        return "boolean"
+    if raw in _NULLS:
+        return "null"
+    if raw[0] not in "0123456789+-.":
+        return ""
+    return next((kind for kind, pattern in _YAML_11 if pattern.match(raw)), "")
 
 
 def lost_kind(raw: str, value: object) -> str:

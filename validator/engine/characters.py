@@ -22,6 +22,9 @@ def stray(text: str, *, spaces_inside: bool = False) -> tuple[str, str]:
 
     ``spaces_inside``: ordinary spaces inside are a matter of formatting, as in telephone numbers.
     """
+    if text.isascii() and text.isprintable():  # nearly always; then no pattern is needed
+        kind = "edge" if text.strip(" ") != text else "" if spaces_inside or " " not in text else "inside"
+        return kind, " " if kind else ""
     for kind, pattern in _KINDS:
         if kind == "inside" and spaces_inside:
             continue

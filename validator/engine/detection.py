@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 
@@ -83,6 +82,8 @@ def refuse_foreign(path: str) -> None:
     """Raise FileError, with the way out, for a file in a language that is not read, as its ending says."""
     if format_of(path) is not None:
         return
+    import shlex
+
     name = path.lower()
     for platform in registry.names():
         for each in registry.load(platform).foreign:

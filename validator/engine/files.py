@@ -5,10 +5,8 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import select
 import stat
 from collections.abc import Iterator
-from pathlib import Path
 
 from validator import atomic_files
 from validator.documents import discovery
@@ -85,7 +83,8 @@ def write(path: str, text: str) -> list[FileError]:
     """
     try:
         if os.path.exists(path) and not stat.S_ISREG(os.stat(path).st_mode):
-            Path(path).write_text(text, encoding="utf-8", newline="\n")
+            with open(path, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
             return []
         return _replace(path, text.encode())
     except (OSError, ValueError) as error:
@@ -196,6 +195,8 @@ def _unwritable(path: str, error: Exception) -> FileError:
 def _piped(descriptor: int, most: int) -> bytes:
     pieces: list[bytes] = []
     while sum(map(len, pieces)) <= most:
+        import select
+
         if not select.select([descriptor], [], [], _PIPE_SECONDS)[0]:
             break
         piece = os.read(descriptor, 65536)

@@ -6,7 +6,6 @@ missing fields; the pack's own rules for the failing keyword; the generic rule o
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -421,9 +420,12 @@ def _generic(subject: Subject, failure: Failure) -> Diagnostic:
 
 def _shown(value: object) -> str:
     """Return an allowed value as it may stand in a code span."""
-    written = (
-        json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else scalars.shown(value)
-    )
+    if isinstance(value, (list, dict)):
+        import json
+
+        written = json.dumps(value, ensure_ascii=False)
+    else:
+        written = scalars.shown(value)
     return shortened(visible(written)).replace("`", "’")
 
 

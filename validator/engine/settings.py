@@ -8,7 +8,6 @@ nothing outside it, run nothing and fetch nothing.
 from __future__ import annotations
 
 import os
-import pathlib
 from collections.abc import Callable, Iterable, Iterator
 
 from validator.diagnostics import Diagnostic, Report, Severity
@@ -318,11 +317,13 @@ class _Written:
                 )
 
     def _add_packs(self, settings: Settings, folder: str) -> None:
+        from pathlib import Path as File
+
         from validator.packs import external
 
         for at, written in enumerate(settings.packs):
             try:
-                external.add_folder(pathlib.Path(os.path.normpath(os.path.join(folder, written))))
+                external.add_folder(File(os.path.normpath(os.path.join(folder, written))))
             except PackError as error:
                 complaint, *others = (self._of_pack(at, each) for each in error.all_errors)
                 complaint.others = tuple(others)

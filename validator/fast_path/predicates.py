@@ -44,7 +44,7 @@ _SHORTEST_SHAPE = 16  #: characters; a shorter text is shaped like no credential
 _DIGITS = frozenset("0123456789")
 _HEX = frozenset("0123456789abcdefABCDEF")
 #: of the shapes that may be shorter, or have no digit
-_SHAPE_MARKS = ("@", "eyJ", "hf_", "hooks.slack", "-----BEGIN")
+_SHAPE_MARKS = ("@", "eyJ", "hf_", "hooks.slack", "discord", "-----BEGIN")
 _SECRET_LETTERS = frozenset("bcjkmopsBCJKMOPS")  #: each name of a secret has one of them, misspelt or not
 
 

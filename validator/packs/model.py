@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, partial
-from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar
 
 from validator.json_schema import keywords
 from validator.json_schema.keywords import Failure
-from validator.lazy_dataclasses import dataclass, field, is_record, replace
+from validator.lazy_dataclasses import dataclass, field, field_hints, is_record, replace
 
 COMMON = "common"  #: the folder with what every platform shares
 
@@ -398,18 +398,19 @@ def built(cls: type[T], data: Any) -> T:
 @lru_cache
 def _builders(cls: type) -> dict[str, _Build]:
     """Return the fields of a dataclass that hold others, and how these are built."""
-    found = {name: _builder(hint) for name, hint in get_type_hints(cls).items()}
+    found = {name: _builder(hint) for name, hint in field_hints(cls).items()}
     return {name: build for name, build in found.items() if build is not None}
 
 
-def _builder(hint: Any) -> _Build | None:
-    """Return what builds the dataclasses in a value; None if there are none."""
-    if is_record(hint):
-        return partial(built, hint)
-    inside = [_builder(each) for each in get_args(hint) if each is not type(None)]
-    build = inside[-1] if inside else None
-    if build is None or get_origin(hint) not in (list, dict):
-        return build
-    if get_origin(hint) is list:
+def _builder(hint: str) -> _Build | None:
+    """Return what builds the dataclasses in a value, as its annotation says; None if there are none."""
+    kind, _, inside = hint.removesuffix(" | None").rpartition("[")
+    cls: Any = globals().get(inside.rstrip("]").rpartition(" ")[2])
+    if not is_record(cls):
+        return None
+    build = partial(built, cls)
+    if kind == "list":
         return lambda items: [build(item) for item in items]
-    return lambda members: {key: build(member) for key, member in members.items()}
+    if kind == "dict":
+        return lambda members: {key: build(member) for key, member in members.items()}
+    return build

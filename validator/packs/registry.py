@@ -6,19 +6,20 @@ changes; adding a pack makes another one the current one, in this process.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
-from pathlib import Path
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
-from validator import build_cache, deadline, resources
+from validator import build_cache, deadline
 from validator.errors import PackError, mark
 from validator.i18n import catalog
 from validator.lazy_dataclasses import dataclass, field, replace
 from validator.packs.model import COMMON, Pack, Rule, built, from_compiled
 from validator.suggest import nearest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -155,9 +156,9 @@ def is_built_in(name: str) -> bool:
 
 @_remembered_of_built_in
 def _built_in() -> tuple[str, ...]:
-    installed = resources.installed("schemas")
-    if installed is not None:
-        return tuple(sorted(file.stem for file in installed.glob("*.json") if file.stem != COMMON))
+    if build_cache.is_built():
+        known: tuple[str, ...] = build_cache.built("schemas.names").NAMES
+        return known
     return tuple(sorted(folder.name for folder in _sources().iterdir() if (folder / "pack.yaml").is_file()))
 
 
@@ -220,10 +221,9 @@ def outline(name: str) -> tuple[Mapping[str, Any], Iterable[str]]:
 
 
 def _data(name: str) -> dict[str, Any]:
-    installed = resources.installed("schemas")
-    if installed is None:
+    if not build_cache.is_built():
         return _compiled_once(name)
-    found: dict[str, Any] = json.loads((installed / f"{name}.json").read_text(encoding="utf-8"))
+    found: dict[str, Any] = build_cache.built(f"schemas.{name.replace('-', '_')}").PACK
     return found
 
 
@@ -259,6 +259,8 @@ def meant(name: str) -> str:
 
 
 def _sources() -> Path:
+    from validator import resources
+
     folder = resources.source("schemas")
     if folder is None:
         raise PackError(mark("The packs are missing from this installation of guiderail."))
@@ -267,16 +269,17 @@ def _sources() -> Path:
 
 def _compiled_once(name: str) -> dict[str, Any]:
     """Return a pack of the checkout, compiled once for each state of its files."""
+    from pathlib import Path
+
     folder = _sources()
     compiled_by = Path(__file__).parent.rglob("*.py")
     files = [*(folder / COMMON).iterdir(), *(folder / name).iterdir(), *compiled_by]
     key = build_cache.content_key(file.read_bytes() for file in sorted(files) if file.is_file())
-    compiled = build_cache.kept(f"schemas/{name}", key, lambda: _compiled(folder, name))
-    result: dict[str, Any] = json.loads(compiled)
-    return result
+    compiled: dict[str, Any] = build_cache.kept(f"schemas/{name}", key, lambda: _compiled(folder, name))
+    return compiled
 
 
-def _compiled(folder: Path, name: str) -> bytes:
+def _compiled(folder: Path, name: str) -> dict[str, Any]:
     from validator.packs import compiler  # only who has changed a pack pays for it
 
-    return json.dumps(compiler.compile_folder(folder, name), ensure_ascii=False).encode()
+    return compiler.compile_folder(folder, name)

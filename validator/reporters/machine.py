@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from pathlib import PurePath
 from typing import Any
-from urllib.parse import quote
 
 from validator.diagnostics import Diagnostic
 from validator.engine.full_check import rule_of
@@ -40,6 +37,8 @@ def field_page(language: str, platform: str, anchor: str) -> str:
 
 def local(path: str, folder: str) -> str:
     """Return a path with forward slashes and, if it lies in ``folder``, relative to it."""
+    from pathlib import PurePath
+
     pure = PurePath(path)
     if folder and pure.is_absolute() and pure.is_relative_to(folder):
         pure = pure.relative_to(folder)
@@ -48,12 +47,16 @@ def local(path: str, folder: str) -> str:
 
 def uri(path: str) -> str:
     """Return a path with forward slashes as a URI, relative if the path is; every odd byte is encoded."""
+    from urllib.parse import quote
+
     encoded = quote(path.encode("utf-8", "surrogateescape"), safe="/")
     return f"file://{encoded}" if path.startswith("/") else encoded
 
 
 def json_text(value: Any) -> str:
     """Return a value as JSON in printable ASCII only, so that every encoding can carry it."""
+    import json
+
     return json.dumps(value, indent=2, ensure_ascii=True).replace("\x7f", "\\u007f") + "\n"
 
 
@@ -68,6 +71,7 @@ class Fingerprints:
 
         It has 64 digits: 32 would look like a token and be masked.
         """
+        import json
         from hashlib import sha256
 
         self._seen[parts] += 1

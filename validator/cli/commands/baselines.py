@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from validator.diagnostics import Report
-from validator.engine import baseline
-from validator.engine.baseline import Baseline
 from validator.errors import FileError
 from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import replace
 from validator.printable import visible
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from validator.engine.baseline import Baseline
 
 
 class Baselines:
@@ -22,7 +24,7 @@ class Baselines:
 
     def __init__(self, applied: str | None, written: str | None) -> None:
         self._written = written
-        self._applied = baseline.read(applied) if applied and not written else None
+        self._applied = _read(applied) if applied and not written else None
         self.apply = self._applied is not None  #: there is one whose findings are left out
         self.notes: list[Callable[[Catalog], str]] = []  #: what a person should know about it
 
@@ -59,6 +61,8 @@ class Baselines:
         ]
 
     def _write(self, path: str, reports: Sequence[Report]) -> Baseline:
+        from validator.engine import baseline
+
         written = baseline.of(reports, path)
         for error in baseline.write(written):
             self.notes.append(partial(_lost, error, visible(path)))
@@ -73,6 +77,8 @@ class Baselines:
         return written
 
     def _note_gone(self, n: int, path: str) -> None:
+        from validator.engine import baseline
+
         self.notes.append(
             lambda catalog: catalog.say_plural(
                 "{n} finding of the baseline does not occur any more; write it anew with `{command}`.",
@@ -81,6 +87,12 @@ class Baselines:
                 command=visible(baseline.command(path)),
             )
         )
+
+
+def _read(path: str) -> Baseline:
+    from validator.engine import baseline  # few checks have one
+
+    return baseline.read(path)
 
 
 def _lost(error: FileError, path: str, catalog: Catalog) -> str:
