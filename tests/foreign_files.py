@@ -1,10 +1,17 @@
-"""Fifty files as repositories have them that are no configuration of a known platform."""
+"""Two hundred files as repositories have them that are no configuration of a known platform.
+
+Those in ``examples/foreign-files.txt`` are as their tools want them; variations of them trip readers.
+"""
 
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from expected import EXAMPLES
 
 _ARM = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
 _PARAMETERS = "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#"
@@ -32,7 +39,7 @@ def _manifest(kind: str, **more: Any) -> str:
     return json.dumps({"apiVersion": "v1", "kind": kind, "metadata": {"name": "web"}, **more})
 
 
-FOREIGN: dict[str, str] = {
+SMALL: dict[str, str] = {
     "package.json": '{"name": "web", "version": "1.0.0", "scripts": {"start": "node ."}}',
     "package-lock.json": '{"name": "web", "lockfileVersion": 3, "packages": {}}',
     "tsconfig.json": '{\n  // what the compiler may do\n  "compilerOptions": {"strict": true,},\n}',
@@ -86,8 +93,80 @@ FOREIGN: dict[str, str] = {
 }
 
 
+def _read_texts() -> dict[str, str]:
+    """Return the files of ``foreign-files.txt``: a line ``=== NAME`` begins each."""
+    with (EXAMPLES / "foreign-files.txt").open(encoding="utf-8", newline="") as file:
+        _, *parts = re.split(r"^=== ", file.read(), flags=re.MULTILINE)
+    return {name: text for name, _, text in (part.partition("\n") for part in parts)}
+
+
+TEXTS = _read_texts()
+_PROSE = "platform: azure-bot-service is checked elsewhere; TWILIO_SID and TWILIO_AUTH_TOKEN are there"
+_HASHED = (".yaml", ".yml", ".toml", ".env")
+
+
+def _with_prose(name: str, text: str) -> str:
+    """Return a text after a comment that names a platform and variables of Twilio."""
+    return f"{'#' if name.endswith(_HASHED) else '//'} {_PROSE}\n{text}"
+
+
+def _with_blank_ends(name: str, text: str) -> str:
+    """Return a text with white space at the ends of its lines, and empty lines at its own."""
+    return "\n\n" + text.replace("\n", "  \n") + "\n\n"
+
+
+def _as_second_document(name: str, text: str) -> str:
+    """Return a text after an empty document, and before another."""
+    return f"---\n---\n{text}\n---\n- just: a list\n...\n"
+
+
+def _with_anchors(name: str, text: str) -> str:
+    """Return a text after a document that shares a block, merges it, and has a key twice."""
+    return f"base: &base {{a: 1}}\nuse: {{<<: *base, b: 012, b: 0o14, c: 1_000}}\n---\n{text}"
+
+
+def _cut(name: str, text: str) -> str:
+    """Return the first two thirds of a text, as while somebody writes it."""
+    return text[: len(text) * 2 // 3]
+
+
+def _in_conflict(name: str, text: str) -> str:
+    """Return a text in which a merge has left its marks."""
+    return f"<<<<<<< HEAD\n{text}=======\n{text}>>>>>>> theirs\n"
+
+
+#: changes that trip readers: for which endings, and what they make of a text
+_VARIATIONS: dict[str, tuple[tuple[str, ...], Callable[[str, str], str]]] = {
+    "bom": ((".yaml", ".yml", ".json", ".toml", ".env"), lambda name, text: "\ufeff" + text),
+    "crlf": ((".yaml", ".yml", ".json", ".toml", ".env"), lambda name, text: text.replace("\n", "\r\n")),
+    "prose": ((*_HASHED, ".json", ".jsonc"), _with_prose),
+    "ends": ((".yaml", ".yml", ".json"), _with_blank_ends),
+    "documents": ((".yaml", ".yml"), _as_second_document),
+    "anchors": ((".yaml", ".yml"), _with_anchors),
+    "tabs": ((".yaml", ".yml", ".json"), lambda name, text: text.replace("  ", "\t")),
+    "cut": ((".yaml", ".yml", ".json", ".jsonc", ".toml", ".env"), _cut),
+    "conflict": ((".yaml", ".yml", ".json", ".toml", ".env"), _in_conflict),
+}
+_EACH = 8  #: files that each variation is made of
+
+
+def _varied() -> dict[str, str]:
+    """Return variations of the texts, each of other ones: by the name of the variation as a folder."""
+    found = {}
+    names = sorted(TEXTS)
+    for number, (title, (endings, change)) in enumerate(_VARIATIONS.items()):
+        fitting = [name for name in names if name.endswith(endings)]
+        step = max(1, len(fitting) // _EACH)
+        for name in fitting[number % step :: step][:_EACH]:
+            found[f"{title}/{name}"] = change(name, TEXTS[name])
+    return found
+
+
+FOREIGN: dict[str, str] = {**SMALL, **TEXTS, **_varied()}
+
+
 def write_foreign(folder: Path) -> None:
     """Write all of them below a folder."""
     for name, content in FOREIGN.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(content, encoding="utf-8")
+        (folder / name).write_bytes(content.encode())

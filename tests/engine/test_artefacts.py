@@ -1,4 +1,4 @@
-"""Files that people already have: each kind is known among fifty others, and judged as it is."""
+"""Files that people already have: each kind is known among two hundred others, and judged as it is."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from command import run
 from foreign_files import FOREIGN, write_foreign
 
 from validator import check_files
+from validator.cli import hook
 from validator.documents.model import Format
 from validator.documents.reader import read
 from validator.engine import detection, full_check
@@ -94,8 +95,8 @@ def platforms(found: dict[str, Any]) -> dict[str, str | None]:
 # --- which files -------------------------------------------------------------------------------------
 
 
-def test_fifty_foreign_files_are_left_alone_and_each_artefact_is_checked(tmp_path: Path) -> None:
-    assert len(FOREIGN) == 50
+def test_two_hundred_foreign_files_are_left_alone_and_each_artefact_is_checked(tmp_path: Path) -> None:
+    assert len(FOREIGN) >= 200
     write_foreign(tmp_path)
     (tmp_path / "deep/er").mkdir(parents=True)
     (tmp_path / "deep/er/tenantConfig.json").write_text(json.dumps(GATEWAY))
@@ -110,7 +111,46 @@ def test_fifty_foreign_files_are_left_alone_and_each_artefact_is_checked(tmp_pat
 
 def test_foreign_files_alone_are_nothing_to_check(tmp_path: Path) -> None:
     write_foreign(tmp_path)
-    assert run("check", cwd=tmp_path).code == 3
+    outcome = run("check", cwd=tmp_path)
+    assert (outcome.code, outcome.out) == (3, "")
+
+
+@pytest.mark.parametrize("platform", ["", *registry.names()])
+def test_no_hook_says_anything_about_foreign_files(
+    platform: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_foreign(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    options = ["--platform", platform] if platform else []
+    monkeypatch.setattr("sys.argv", ["guiderail-hook", *options, *FOREIGN])
+    assert hook.main() == 0
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "is_ours"),
+    [
+        ("platform: azure\nbot: {name: x}\nchannel: {}\n", True),
+        ("platform: azure-bot-servce\n", True),
+        ("platform: azure\nbot: {name: x}\nchannel: {}\nimage: web\nreplicas: 2\n", False),
+        ("platform: azure-devops\nchannel: sms\n", False),
+        ("platform: azure\n", False),
+        ("platform: azure-bot-service\nbot: [\n", True),
+        ("“platform”: “azure-bot-service”\nbot: [\n", True),
+        ('{"platform": "azure-bot-service", "bot": ]}', True),
+        ('{"a": 1,\n  "platform": "azure-bot-service",\n  "bot": ]}', True),
+        ("platform: azure\nbot: [\n", False),
+        ("when: platform == 'azure-bot-service'\nbot: [\n", False),
+        ("# platform: azure-bot-service\nbot: [\n", False),
+        ("a:\n  platform: azure-bot-service\nbot: [\n", False),
+        ("platform: azure-bot-service is meant here\nbot: [\n", False),
+    ],
+)
+def test_a_file_that_was_found_names_its_platform_beyond_doubt(
+    text: str, is_ours: bool, tmp_path: Path
+) -> None:
+    put(tmp_path, a__yaml=text)
+    assert (run("check", cwd=tmp_path).code == 1) is is_ours
 
 
 @pytest.mark.parametrize("name", ["tenantConfig.json", "TENANTCONFIG.JSON"])

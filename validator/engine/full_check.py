@@ -7,7 +7,8 @@ of all files are joined for the rules that look across files.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from validator import deadline
 from validator.diagnostics import Diagnostic, Fix, Report, Severity
@@ -27,7 +28,7 @@ from validator.lazy_dataclasses import dataclass, field, replace
 from validator.packs import registry
 from validator.packs.model import Pack, Rule
 from validator.positions import START, Lines, Range
-from validator.suggest import only_nearest
+from validator.suggest import is_misspelling, only_nearest
 
 
 @dataclass(slots=True)
@@ -389,17 +390,44 @@ def _belongs(reading: Reading, path: str, only: str | None) -> bool:
     if any(detection.platform_of(document, path) in wanted for document in reading.documents):
         return True
     mappings = [document.data for document in reading.documents if isinstance(document.data, dict)]
-    named = [mapping["platform"] for mapping in mappings if isinstance(mapping.get("platform"), str)]
     if any("platform" in mapping for mapping in mappings):
+        named = [mapping["platform"] for mapping in mappings if isinstance(mapping.get("platform"), str)]
         if not only and any(_is_known(name) for name in named):
             return True
-        return any(_meant_platform(name) in wanted for name in named)
+        return any(_means_platform(mapping) in wanted for mapping in mappings)
     return bool(reading.diagnostics) and _names_platform(reading.lines.text, only)
 
 
+def _means_platform(mapping: Mapping[str, Any]) -> str:
+    """Return the platform that a document means that names none of them exactly; empty if that is unsure.
+
+    Files of other programs say ``platform: azure`` too, so the other keys must be those of the platform,
+    unless the name is clearly misspelt.
+    """
+    named = mapping.get("platform")
+    meant = _meant_platform(named) if isinstance(named, str) else ""
+    if not meant or meant == named or is_misspelling(str(named), meant):
+        return meant
+    others = [key for key in mapping if key != "platform" and not str(key).startswith("x-")]
+    unknown = [key for key in others if key not in registry.load(meant).schema.get("properties", {})]
+    return meant if len(others) - len(unknown) >= 2 and len(unknown) <= 1 else ""
+
+
 def _names_platform(text: str, only: str | None = None) -> bool:
-    """Tell whether a text has ``platform`` before the name of a platform, with no more than marks between."""
+    """Tell whether a text that cannot be read has a line, or a member of JSON, that names a platform.
+
+    There are no more than marks between the key and the name. Comments, sentences and blocks inside others do
+    not count.
+    """
     if "platform" not in text:
         return False
-    names = "|".join(map(re.escape, {only} if only else registry.by_name()))
-    return re.search(rf"\bplatform\W{{1,8}}({names})\b", text) is not None
+    names = "|".join(map(re.escape, [only] if only else registry.declared()))
+    return (
+        re.search(
+            r"(?:^\ufeff?|[{,][^\S\n]*|^[^\S\n]+(?=[\"“]))[\"'“‘«]?platform\b[^\w\n]{1,8}"
+            rf"(?:{names})(?![\w-])[^\S\n]*[\"'”’»]?[^\S\n]*(?:[,}}#]|//|$)",
+            text,
+            re.MULTILINE,
+        )
+        is not None
+    )
