@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from validator.lazy_regex import regex
 from validator.placeholders import is_well_known, meant_reference
@@ -54,8 +55,6 @@ _VALUE = regex(
     r"""(?=[\s}\],;]*$|[\s}\]]*[,;\s]\s*(?:["']?[A-Za-z_][\w.-]*["']?\s*[:=]))|(?<==)[^\s"';&,]+(?=[;&][A-Za-z]\w*=)|.*""",
     re.MULTILINE,
 )
-_ACCESS_DATA = regex(r"[^\s@\"']+@[^\s@]")
-_BEFORE_COMMENT = regex(r"\s+#")
 _HARMLESS = regex(r"(?:true|false|null|none|~|yes|no|on|off|[|>][+-]?|[\[{(]*)[\]}),;\s]*\Z", re.IGNORECASE)
 
 #: how credentials begin, as vendors and secret scanners publish it; others are known as long and mixed
@@ -116,6 +115,7 @@ def is_literal(text: str) -> bool:
     return not (is_reference(text) or is_other or meant_reference(text) or is_well_known(text))
 
 
+@lru_cache(maxsize=1_000)
 def names_secret(name: str) -> bool:
     """Tell whether a name says of its value that it is secret, even if the name is misspelt."""
     name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
@@ -141,7 +141,7 @@ def spans(text: str) -> list[tuple[int, int]]:
         if match["apart"] and ("_" not in match["name"] or text[: match.start()].strip(" \t-\"'")):
             continue  # a missing colon is seen at the beginning of a line only
         value = _VALUE.match(text, match.end()) if names_secret(match["name"]) else None
-        access = value and text[match.end() - 1] in ":=" and _ACCESS_DATA.match(value[0])  # of a URL
+        access = value and text[match.end() - 1] in ":=" and re.match(r"[^\s@\"']+@[^\s@]", value[0])
         if value and not access and _is_named_literal(value[0]):
             found.append((value.start(), value.start() + len(value[0].rstrip())))
     return found
@@ -149,7 +149,7 @@ def spans(text: str) -> list[tuple[int, int]]:
 
 def _is_named_literal(value: str) -> bool:
     """Tell whether what a secret's name is followed by is a literal."""
-    front = _BEFORE_COMMENT.split(value.strip("\"' \t"), maxsplit=1)[0]
+    front = re.split(r"\s+#", value.strip("\"' \t"), maxsplit=1)[0]
     bare = front.rstrip("\"' \t,;}])")
     return bool(bare) and is_literal(front) and is_literal(bare)
 

@@ -352,6 +352,8 @@ def covers(pattern: str, place: str) -> bool:
     ``*`` stands for any index or key, ``**`` for any way through the document.
     """
     wanted, found = pattern.split("/"), place.split("/")
+    if "**" not in wanted:
+        return _reaches(wanted, found[: len(wanted)])
     return any(_reaches(wanted, found[:size]) for size in range(len(found) + 1))
 
 

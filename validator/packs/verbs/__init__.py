@@ -5,6 +5,7 @@ A module is imported when its verb is used. To add a verb, add a module: nothing
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 
 from validator.packs.verb import Verb
@@ -17,6 +18,7 @@ def names() -> list[str]:
     return sorted(module.name.replace("_", "-") for module in iter_modules(__path__))
 
 
+@cache
 def load(name: str) -> Verb:
     """Return the verb of a name that is one of :func:`names`."""
     verb: Verb = import_module(f"{__name__}.{name.replace('-', '_')}").VERB
