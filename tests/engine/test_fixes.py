@@ -93,6 +93,7 @@ def test_these_rules_can_be_fixed() -> None:
         "unknown-field",
         "unknown-platform",
         "unquoted-value",
+        "value-contradicts-fields",
         "webhook-region-mismatch",
         "webhook-url-malformed",
         "wrong-type",

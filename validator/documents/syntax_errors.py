@@ -59,7 +59,7 @@ CASES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "unescaped-character": ("code",),
         "unquoted-key": (),
     },
-    DUPLICATE: {"": ("key", "line")},
+    DUPLICATE: {"": ("key", "line"), "two-configurations": ("line",)},
     NOT_READABLE: {
         "alias-inside-itself": (),
         "binary": (),

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from validator import urls
-from validator.diagnostics import Diagnostic, Fix, Label, Param, Severity
+from validator.diagnostics import Diagnostic, Fix, Label, Param, Related, Severity
 from validator.documents.edits import rewrite
 from validator.documents.model import Document, Path, pointer, steps_of
 from validator.engine.expressions import holds_literal
@@ -174,7 +174,20 @@ class Subject:
             params=given | params,
             pack=self.pack.name,
             step=words.step or self.pack.step_of(place),
+            related=tuple(map(self.related, self._related_paths(words.related_at, path))),
         )
+
+    def related(self, path: Path) -> Related:
+        """Return another place of the document that a finding is about."""
+        return Related("", self.document.number, pointer(path), self.document.value_range(path))
+
+    def _related_paths(self, place: str, path: Path) -> list[Path]:
+        """Return the path of the field at a pointer, which may be relative to ``path``, if it exists."""
+        base: Path = ()
+        while place.startswith("."):
+            up = 2 if place.startswith("..") else 1
+            base, place = path[:-up], place[up:]
+        return [*self.matching(place, base)][:1] if place else []
 
     def _expected(self, text: str) -> Label:
         return Label(text, "expected", self.pack.name) if self.pack.name else Label(text)

@@ -7,11 +7,11 @@ of all files are joined for the rules that look across files.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from validator import deadline
-from validator.diagnostics import Diagnostic, Fix, Report, Severity
+from validator.diagnostics import Diagnostic, Edit, Fix, Report, Severity
 from validator.documents import discovery
 from validator.documents.edits import rename, rewrite
 from validator.documents.limits import LIMITS, Limits
@@ -160,10 +160,32 @@ def _judge(reading: Reading, path: str, platform: str | None, variables: Variabl
             judged.add(document.number)
             judgement.platforms.append(name)
             judgement.compared |= platform is None  # the document itself shows what it is
+            found, facts = len(judgement.diagnostics), len(judgement.facts)
             _judge_document(judgement, document, registry.load(name), reading.diagnostics, variables)
+            if several := [*_configurations(document, reading.diagnostics)]:
+                judgement.diagnostics[found:], judgement.facts[facts:] = several, []
     judgement.diagnostics += [each for each in reading.diagnostics if each.document not in judged]
     judgement.compared |= any(each.rule != "secret-in-file" for each in judgement.diagnostics)
     return judgement
+
+
+def _configurations(document: Document, read_first: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield a finding for each further configuration that a YAML document contains without ``---``.
+
+    It begins with another ``platform`` that has keys before and after it.
+    """
+    if document.format is not Format.YAML:
+        return
+    for each in read_first:
+        if each.document != document.number or (each.rule, each.pointer) != ("duplicate-key", "/platform"):
+            continue
+        start, lines = each.range.start, document.lines
+        keys = [lines.position(entry.key[0]) for entry in document.root.entries.values() if entry.key]
+        between = range(each.related[0].range.start.line + 1, start.line)
+        if any(lines.line(number).strip() for number in between) and any(key > start for key in keys):
+            edit = Edit(Range(start, start), "---\n")
+            fix = Fix(True, (edit,)) if start.column == 1 else None
+            yield replace(each, case="two-configurations", fix=fix)
 
 
 def _is_foreign(reading: Reading, path: str) -> bool:
@@ -187,6 +209,7 @@ def _judge_document(
 ) -> None:
     subject, wrong_form = schema_findings.diagnose(document, by)
     wrong_meaning, facts = rule_findings.diagnose(subject, wrong_form)
+    wrong_form = rule_findings.without_decided(subject, wrong_form, wrong_meaning)
     wrong_reading = [each for each in read_first if each.document == document.number]
     unread = {each.pointer for each in wrong_reading}
     judgement.compared |= any(about.notes for about in subject.scalars)
@@ -218,6 +241,7 @@ def _filled(
     """
     subject, wrong_form = schema_findings.diagnose(document, written.pack, written=written)
     wrong_meaning, facts = rule_findings.diagnose(subject, wrong_form)
+    wrong_form = rule_findings.without_decided(subject, wrong_form, wrong_meaning)
     told = Withholding(subject, found, variables)
     facts = [replace(fact, finding=told.finding(fact.finding)) for fact in facts]
     return told.findings(wrong_form), told.meaning(wrong_meaning), facts

@@ -8,11 +8,12 @@ reference that cannot be compared. What needs other files leaves here as facts
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from validator.diagnostics import Diagnostic, Edit, Fix, Severity
 from validator.documents.model import Format, Path, Style, pointer
 from validator.documents.scalars import quoted, yaml11_kind
-from validator.engine import clear_text
+from validator.engine import choices, clear_text
 from validator.engine.annotated_document import Subject
 from validator.engine.cross_file import Fact
 from validator.engine.rule_wording import fitting_case
@@ -42,6 +43,16 @@ def diagnose(subject: Subject, form: Sequence[Diagnostic]) -> tuple[list[Diagnos
     return found, facts
 
 
+def without_decided(
+    subject: Subject, form: Sequence[Diagnostic], meaning: Sequence[Diagnostic]
+) -> list[Diagnostic]:
+    """Return the findings of form without those of fields that a value with an error decides about."""
+    wrong = (each.pointer for each in meaning if each.severity == "error")
+    deciding = (path for place in wrong for path in subject.matching(place))
+    silent = {pointer(path) for each in deciding for path in choices.decided_by(subject, each)}
+    return [each for each in form if each.pointer not in silent]
+
+
 class _Judged:
     """A subject, and the values whose form is already known to be wrong."""
 
@@ -56,6 +67,9 @@ class _Judged:
         self._around_findings = {place for wrong in self.rule_at for place in _leading(wrong)}
         self._sound: dict[Path, bool] = {}
         self._values: dict[Path, tuple[int, object]] = {}  # with the number of meant names that were known
+
+        #: values that are known not to match another one, as a finding says at the other place or here
+        self.contradicted = {other.pointer for each in form for other in each.related if not other.path}
 
         #: fields that are there under a misspelt name
         self.misspelt = {
@@ -80,6 +94,12 @@ class _Judged:
             and pointer(path) not in self.rule_at
             and not any(self.rule_at.get(place) == "wrong-type" for place in above)
         )
+
+    def decided(self, path: Path, where: Mapping[str, Any] | None) -> bool:
+        """Tell whether no field that a condition looks at is already known to be wrong."""
+        fields = (where or {}).get("properties", ())
+        places = [pointer((*path, name)) for name in fields]
+        return not any(place in self.rule_at or place in self.contradicted for place in places)
 
     def flawless(self, path: Path) -> bool:
         """Tell whether nothing inside a block has a finding of form."""
@@ -137,6 +157,9 @@ def _checked(judged: _Judged, name: str, rule: Rule, check: Check) -> Iterator[D
     verb = verbs.load(check.verb)
     for aim in _aims(judged, check):
         for params in verb.judge(aim):
+            if verb.is_first:
+                doubted = [path for name in verb.doubts for path in aim.named(aim.options[name])]
+                judged.contradicted.update(map(pointer, (aim.target, *doubted)))
             yield _finding(aim, name, rule, check, aim.target, params)
 
 
@@ -165,7 +188,7 @@ def _aims(judged: _Judged, check: Check) -> Iterator[_Aim]:
         paths = list(subject.matching(check.at or check.each))
     for path in paths:
         aim = _Aim(judged, check, path)
-        if not judged.sound(path) or not judged.sound(aim.target):
+        if not judged.sound(path) or not judged.sound(aim.target) or not judged.decided(path, check.where):
             continue
         if check.where is None or keywords.fits(check.where, aim.value):
             yield aim
@@ -179,6 +202,9 @@ def _finding(aim: _Aim, name: str, rule: Rule, check: Check, path: Path, params:
     case = case or fitting_case(rule, about.value, about.kind)
     at = subject.value_or_key(path, key=verbs.load(check.verb).at_key)
     finding = subject.finding(name, path, at=at, case=case, **params)
+    if rule.related:
+        others = verbs.load(check.verb).related(aim)
+        finding = replace(finding, related=(*finding.related, *map(subject.related, others)))
     if check.severity:
         finding = replace(finding, severity=Severity(check.severity))
     if case != "suggestion":
@@ -229,7 +255,8 @@ class _Aim:
         if known is None:
             others = self.named(place)
             complete = len(others) == len(self._around(place))  # one without the field may be the one meant
-            known = [*map(self.at, others)] if complete and all(map(self.is_sound, others)) else []
+            sound = all(self.is_sound(other) and self.is_flawless(other) for other in others)
+            known = [*map(self.at, others)] if complete and sound else []
             self.judged.comparable[self._from_base(place)] = known
         return known
 
@@ -252,6 +279,9 @@ class _Aim:
 
     def is_misspelt(self, place: str) -> bool:
         return any(place == other or place.startswith(other + "/") for other in self.judged.misspelt)
+
+    def is_contradicted(self, path: Path) -> bool:
+        return pointer(path) in self.judged.contradicted
 
     def names_nothing(self, path: Path) -> bool:
         return self.judged.meant.get(path) == ""

@@ -16,9 +16,11 @@ from validator.diagnostics import Diagnostic, Edit, Fix, Param, Severity
 from validator.documents import scalars
 from validator.documents.edits import rename
 from validator.documents.model import Document, Format, Path, Style, pointer
+from validator.engine import choices, misplaced
 from validator.engine.annotated_document import Field, Subject, called, name_of
 from validator.engine.characters import code_point, stray, without_stray
 from validator.engine.followed_values import follow
+from validator.engine.misplaced import Move
 from validator.engine.phone_numbers import as_e164
 from validator.engine.rule_wording import explain, would_fit
 from validator.json_schema import keywords
@@ -89,6 +91,10 @@ def diagnose(
         if pack.governs(failure.path) and not _told(document, failure):
             failing[failure.path].append(failure)
     found: list[Diagnostic] = []
+    moved: _Moved = {}
+    if not pack.corrects_only:
+        found += choices.settle(subject, failing)
+        moved = _moved(subject, failing)
     for about in subject.scalars:
         if about.path in document.flawed or not pack.governs(about.path):
             continue
@@ -100,7 +106,7 @@ def diagnose(
             found.append(_weighed(finding, failures))
             failing.pop(about.path, None)
     for path, failures in failing.items():
-        found += _members(subject, path, failures)
+        found += _members(subject, path, failures, moved)
         about_value = [each for each in failures if each.keyword not in _ABOUT_MEMBERS]
         about_value = [each for each in about_value if each.certain] or about_value
         found += (_weighed(finding, about_value) for finding in _value(subject, about_value))
@@ -252,23 +258,67 @@ def _meant_variable(subject: Subject, about: Field) -> str:
 # --- unknown and missing fields ----------------------------------------------------------------------
 
 
-def _members(subject: Subject, path: Path, failures: list[Failure]) -> Iterator[Diagnostic]:
+#: the keys that belong in other blocks, each with its move; a missing field that a move brings, with None
+_Moved = dict[Path, Move | None]
+
+
+def _moved(subject: Subject, failing: dict[Path, list[Failure]]) -> _Moved:
+    """Return the keys that belong in other blocks; what else follows from their place leaves ``failing``."""
+    unknown, missing = {}, {}
+    for path, failures in failing.items():
+        mapping = subject.field(path).value
+        if not isinstance(mapping, dict):
+            continue
+        absent, also = _absent(subject, path, mapping)
+        unknown[path] = [
+            name
+            for name in _unknown(failures, mapping)
+            if (*path, name) not in subject.document.flawed and name not in also
+            if not is_misspelling(name, only_nearest(name, absent))
+        ]
+        missing[path] = _missing(failures, mapping)
+    moved: _Moved = {}
+    if not any(unknown.values()):
+        return moved
+    for move in misplaced.moves(subject, unknown, missing):
+        moved |= {(*move.path, key): move for key in move.keys}
+        moved |= {(*move.target, key): None for key in move.keys}
+        if subject.document.entry(move.target) is None or move.indent:
+            moved[move.target] = None
+        if move.indent:
+            failing.pop(move.target, None)
+    return moved
+
+
+def _absent(subject: Subject, path: Path, mapping: Mapping[str, Any]) -> tuple[list[str], Mapping[str, str]]:
+    """Return the fields that a block may have and has not, and those of them that files of others rename."""
+    fields = {name: about for notes in subject.field(path).notes for name, about in _fields_of(notes)}
+    absent = [name for name in sorted(fields) if name not in mapping]
+    return absent, {other: name for name in absent for other in fields[name]}
+
+
+def _members(subject: Subject, path: Path, failures: list[Failure], moved: _Moved) -> Iterator[Diagnostic]:
     """Yield what is unknown and missing in a mapping; a misspelt key takes the missing one with it."""
     mapping = subject.field(path).value
     if not isinstance(mapping, dict):
         return
-    missing = [name for name in _missing(failures, mapping) if subject.pack.governs((*path, name))]
-    fields = {name: about for notes in subject.field(path).notes for name, about in _fields_of(notes)}
-    known, also = fields.keys(), {other: name for name in fields for other in fields[name]}
-    absent = [name for name in sorted(known) if name not in mapping]
+    missing = [
+        name
+        for name in _missing(failures, mapping)
+        if subject.pack.governs((*path, name)) and (*path, name) not in moved
+    ]
+    absent, also = _absent(subject, path, mapping)
     for number, name in enumerate(_unknown(failures, mapping)):
         if (*path, name) in subject.document.flawed:
             continue
+        move = moved.get((*path, name))
+        if move is not None:
+            if name == move.keys[0]:
+                yield misplaced.finding(subject, move)
+            continue
         meant = ""
         if number < _MOST_SUGGESTIONS:
-            meant = only_nearest(name, absent) or only_nearest(name, missing)
-            if also.get(name) in absent:
-                meant = also[name]
+            meant = also.get(name) or only_nearest(name, absent) or only_nearest(name, missing)
         if meant in missing:
             missing.remove(meant)
         yield _unknown_field(subject, (*path, name), meant)
@@ -444,7 +494,8 @@ def _meant_value(about: Field, found: str, texts: Iterable[str]) -> str:
 
 def _not_allowed(subject: Subject, about: Field, failure: Failure) -> Diagnostic:
     values = failure.wanted if failure.keyword == "enum" else [failure.wanted]
-    allowed = [_shown(value) for value in values[:_MOST_SHOWN] if str(value) not in about.spellings]
+    shown = [value for value in values[:_MOST_SHOWN] if value is not None or len(values) == 1]
+    allowed = [_shown(value) for value in shown if str(value) not in about.spellings]
     texts = [value for value in values if isinstance(value, str)]
     meant = _meant_value(about, failure.found, texts) if isinstance(failure.found, str) else ""
     finding = subject.finding(

@@ -32,8 +32,13 @@ class Failure:
 
 def failures(schema: dict[str, Any], data: object) -> Iterator[Failure]:
     """Yield every keyword that ``data`` fails, each once, in the order of the schema."""
+    return failures_inside(schema, schema, data)
+
+
+def failures_inside(root: dict[str, Any], schema: Mapping[str, Any], value: object) -> Iterator[Failure]:
+    """Yield every keyword of a schema that a value fails; references lead to other places of ``root``."""
     seen = set()
-    for found in pack_keywords.failing(schema, data):
+    for found in pack_keywords.failing_inside(root, schema, value):
         failure = Failure(*found)
         key = (failure.path, failure.keyword, id(failure.wanted))
         if key not in seen:

@@ -30,7 +30,12 @@ def failing(root: Mapping[str, Any], data: object) -> Iterator[Failing]:
     Where a choice of schemas fails and it is clear which of them was meant, that one's failures take its
     place. References lead to other places of ``root``; LookupError is raised if one leads to nothing.
     """
-    return _Evaluator(root).failing(root, data, ())
+    return failing_inside(root, root, data)
+
+
+def failing_inside(root: Mapping[str, Any], schema: Mapping[str, Any], value: object) -> Iterator[Failing]:
+    """Yield the same for a value and a schema whose references lead to other places of ``root``."""
+    return _Evaluator(root).failing(schema, value, ())
 
 
 def fits(root: Mapping[str, Any], schema: Mapping[str, Any], value: object) -> bool:

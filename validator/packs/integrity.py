@@ -348,6 +348,8 @@ def _rule(pack: Pack, name: str, rule: Rule) -> Iterator[Flaw]:
     for key in ("of", "beside_of"):  # only the rules that every platform shares are shown elsewhere
         if getattr(rule.example, key):
             yield _wrong(file, name, "example", key.replace("_", "-"))
+    if rule.related_at.startswith("/"):
+        yield from _pointer(pack, file, f"{name}.related_at", rule.related_at)
     if rule.at_part and rule.at_part not in urls.PARTS:
         yield _unknown("rules.yaml", f"{name}.at_part", rule.at_part, urls.PARTS)
     for key, lookup in rule.params.items():

@@ -140,8 +140,9 @@ class Rule:
     parts: Literal["", "url"] = ""
     wanted: Lookup | None = None  #: the right URL, to find the guilty part
     checks: list[Check] = field(default_factory=list)
-    related: str = ""
     no_fix: NoFix = "value"
+    related: str = ""  #: what the other place is that a finding is about
+    related_at: str = ""  #: pointer of that place, where no verb says it; ``./name`` is a sibling
     example: Example = field(default_factory=Example)
     domain: str = "validator"  #: the catalog that holds its words
 

@@ -7,7 +7,7 @@ engine nor the generator.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from validator.diagnostics import Param
@@ -71,6 +71,9 @@ class Aim(Protocol):
 
     def is_misspelt(self, place: str) -> bool:
         """Tell whether a field, or a block around it, exists under a misspelt name."""
+
+    def is_contradicted(self, path: Path) -> bool:
+        """Tell whether a finding says already that a value does not match another one."""
 
     def names_nothing(self, path: Path) -> bool:
         """Tell whether a value is known to be the name of nothing that exists."""
@@ -215,6 +218,8 @@ class Verb:
 
     #: yields the parameters of each finding
     judge: Callable[[Aim], Iterator[Params]] = lambda aim: iter(())
+    #: the paths of the other values that a finding is about, for rules with words for them
+    related: Callable[[Aim], Sequence[Path]] = lambda aim: ()
     #: or returns what the document claims before others, if anything
     claim: Callable[[Aim], Claim | None] | None = None
     #: claims that conflict: those of documents of the same platform, or of different platforms
@@ -222,4 +227,5 @@ class Verb:
 
     aims: tuple[str, ...] = ("at", "each", "kind")  #: ways to aim it
     at_key: bool = False  #: the finding is reported at the key of the value
+    doubts: tuple[str, ...] = ()  #: options with fields that may be wrong in place of the value
     is_first: bool = False  #: runs before the verbs that use the names which it corrects

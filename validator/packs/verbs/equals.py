@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validator import urls
+from validator.documents.model import Path
 from validator.errors import mark
 from validator.packs.verb import Aim, Code, Example, Expression, Options, Params, Verb, is_pointer, is_text
 
@@ -34,6 +35,10 @@ def _without(value: object, characters: str) -> object:
     return value.translate(dict.fromkeys(map(ord, characters)))
 
 
+def related(aim: Aim) -> list[Path]:
+    return aim.named(aim.options["field"])[:1]
+
+
 def generate(code: Code) -> Expression:
     if code.options.get("part"):
         return code.python("False")
@@ -44,6 +49,7 @@ VERB = Verb(
     summary=mark("equals that of another `field`"),
     options=Options({"field": is_pointer}, {"ignoring": is_text, "part": lambda value: value == "key"}),
     judge=judge,
+    related=related,
     generate=generate,
     example=Example(
         options="{field: /other}", good="{value: home, other: home}", bad="{value: home, other: work}"

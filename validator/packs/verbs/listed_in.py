@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from validator.documents.model import Path
 from validator.errors import mark
 from validator.packs.verb import Aim, Code, Example, Expression, Options, Params, Verb, is_pointer
 from validator.suggest import only_nearest
@@ -23,6 +24,12 @@ def judge(aim: Aim) -> Iterator[Params]:
         yield {"suggestion": suggestion}
 
 
+def related(aim: Aim) -> list[Path]:
+    """Return the path of the one other field, or of the value that was probably meant."""
+    others, meant = aim.named(aim.options["field"]), aim.canonical(aim.target)
+    return others if len(others) == 1 else [other for other in others if aim.at(other) == meant][:1]
+
+
 def generate(code: Code) -> Expression:
     return code.python(
         "reference(value)"
@@ -35,6 +42,7 @@ VERB = Verb(
     summary=mark("is one of the values of another `field`"),
     options=Options({"field": is_pointer}),
     judge=judge,
+    related=related,
     generate=generate,
     example=Example(
         options="{field: /names}",

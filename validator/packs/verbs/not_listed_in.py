@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from validator.documents.model import Path
 from validator.errors import mark
 from validator.json_schema import keywords
 from validator.packs.verb import (
@@ -37,6 +38,23 @@ def judge(aim: Aim) -> Iterator[Params]:
         value, listed = str(value).casefold(), [str(each).casefold() for each in listed]
     if value in listed:
         yield {}
+
+
+def related(aim: Aim) -> list[Path]:
+    """Return the path of the list that has the value, or of the value itself there."""
+    of = next(iter(aim.named(aim.options["of"])), None) if "of" in aim.options else aim.target
+    if of is None:
+        return []
+    value = str(aim.canonical(of)).casefold()
+    users = [*filter(aim.is_sound, aim.named(aim.options["field"]))]
+    items = [
+        (*user, index) if isinstance(listed, list) else user
+        for user in users
+        for listed in [aim.canonical(user)]
+        for index, each in enumerate(listed if isinstance(listed, list) else [listed])
+        if str(each).casefold() == value
+    ]
+    return items[:1]
 
 
 def _listed(aim: Aim) -> list[object]:
@@ -80,6 +98,7 @@ VERB = Verb(
         },
     ),
     judge=judge,
+    related=related,
     generate=generate,
     example=Example(
         options="{field: /taken}", good="{value: START, taken: [STOP]}", bad="{value: STOP, taken: [STOP]}"

@@ -17,11 +17,15 @@ def judge(aim: Aim) -> Iterator[Params]:
     item = aim.canonical(aim.path)
     if not isinstance(item, Mapping):
         return
-    partners = [
-        other.get(over)
-        for other in map(aim.canonical, others)
-        if isinstance(other, Mapping) and other.get(by) == item.get(by)
+    siblings = [
+        other
+        for other in others
+        if isinstance(block := aim.canonical(other), Mapping) and block.get(by) == item.get(by)
     ]
+    partners = [aim.canonical((*other, over)) for other in siblings]
+    alike = [other for other, partner in zip(siblings, partners, strict=True) if partner == item.get(over)]
+    if alike and alike[-1] != aim.path:
+        return  # two of one kind are one mistake, at the last of them
     for missing in aim.options["values"]:
         if missing != item.get(over) and missing not in partners:
             yield {"missing": missing}

@@ -17,6 +17,8 @@ def judge(aim: Aim) -> Iterator[Params]:
     users = aim.named(place)
     if aim.is_misspelt(place) or any(map(aim.names_nothing, users)) or not aim.are_flawless_around(place):
         return
+    if any(map(aim.is_contradicted, users)):
+        return
     if where is not None:
         users = [user for user in users if keywords.fits(where, aim.at(user[:-1]))]
     if aim.canonical(aim.target) not in map(aim.canonical, users):

@@ -1,0 +1,82 @@
+"""The verb ``agrees-with``: the value must be among those of the list item that another field names.
+
+``by`` is the field that names the item, ``names`` the place of the names of all items and ``field`` that of
+the values, or lists of values, that count. ``same`` names the values that count as another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from validator.documents.model import Path
+from validator.errors import mark
+from validator.packs.verb import Aim, Code, Example, Expression, Options, Params, Verb, is_pointer
+
+
+def judge(aim: Aim) -> Iterator[Params]:
+    found = _item(aim)
+    if found is None:
+        return
+    name, other = found
+    listed, value = _listed(aim.canonical(other)), aim.canonical(aim.target)
+    if not aim.refers(aim.value) and aim.options.get("same", {}).get(value, value) not in listed:
+        yield {"item": name, "listed": ", ".join(f"`{each}`" for each in listed)}
+
+
+def _item(aim: Aim) -> tuple[str, Path] | None:
+    """Return the name of the item and the path of its field; None if they are not known for sure."""
+    names, fields = aim.named(aim.options["names"]), aim.named(aim.options["field"])
+    by = next(iter(aim.named(aim.options["by"])), None)
+    if by is None or not aim.is_sound(by) or aim.names_nothing(by) or len(names) != len(fields):
+        return None
+    if not aim.is_sound(aim.target[:-1]):  # a field that the value decides about is missing
+        return None
+    name = aim.canonical(by)
+    found = [other for path, other in zip(names, fields, strict=True) if aim.canonical(path) == name]
+    if len(found) != 1 or not aim.is_sound(found[0]) or not aim.is_flawless(found[0]):
+        return None
+    if aim.is_contradicted(found[0]):
+        return None
+    return str(name), found[0]
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
+def related(aim: Aim) -> list[Path]:
+    found = _item(aim)
+    return [] if found is None else [found[1]]
+
+
+def generate(code: Code) -> Expression:
+    options = code.options
+    return code.python(
+        "all(other != name or same.get(target, target) in (listed if listed.__class__ is list else [listed])"
+        " for other, listed in zip(names, lists)) and len(names) == len(lists)",
+        names=code.listed(options["names"]),
+        lists=code.listed(options["field"]),
+        name=code.one(options["by"]),
+        same=options.get("same", {}),
+    )
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
+
+
+VERB = Verb(
+    summary=mark("is among the values of the list item that another field names"),
+    options=Options({"by": is_pointer, "names": is_pointer, "field": is_pointer}, {"same": _is_table}),
+    judge=judge,
+    related=related,
+    generate=generate,
+    example=Example(
+        options="{by: /user, names: /users/*/name, field: /users/*/roles}",
+        good="{value: reader, user: ann, users: [{name: ann, roles: [reader]}]}",
+        bad="{value: writer, user: ann, users: [{name: ann, roles: [reader]}]}",
+    ),
+    doubts=("by",),
+    is_first=True,
+)
