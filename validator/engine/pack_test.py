@@ -125,6 +125,35 @@ def _rule(pack: Pack, name: str) -> Iterator[Doubt]:
         yield _doubt(mark("The rule `{rule}` has no example."), rule=name)
         return
     yield from _example(pack, name, files)
+    shown = {each.case for each in _judged(files.bad, files.format, files.beside) if each.rule == name}
+    for case in pack.rules[name].cases:
+        if case not in shown:
+            yield from _case(pack, name, case)
+
+
+def _case(pack: Pack, name: str, case: str) -> Iterator[Doubt]:
+    try:
+        files = example_files(pack, name, case)
+    except PackError as error:
+        yield Doubt(error.message, {key: str(value) for key, value in error.params.items()})
+        return
+    if files is None:
+        yield _doubt(mark("The case `{case}` of the rule `{rule}` has no example."), rule=name, case=case)
+        return
+    found = _judged(files.bad, files.format, files.beside)
+    # a secret that is written wrongly is written in clear text
+    wrong = [each for each in found if each.rule == name or each.rule != "secret-in-file"]
+    if [(each.rule, each.pointer, each.case) for each in wrong] != [(name, files.place, case)]:
+        yield _doubt(
+            mark(
+                "The example of the case `{case}` of the rule `{rule}` is to show just this case at"
+                " `{place}`, but gives: {found}."
+            ),
+            rule=name,
+            case=case,
+            place=files.place,
+            found=_shown(found),
+        )
 
 
 def _example(pack: Pack, name: str, files: ExampleFiles) -> Iterator[Doubt]:

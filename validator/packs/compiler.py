@@ -144,12 +144,19 @@ def _rule(written: Any, file: Path, name: str, domain: str) -> dict[str, Any]:
         for check in _list(rule.get("checks", []), file, name, "checks")
     ]
     rule["cases"] = {
-        case: {**_mapping(words, file, name, "cases", case), "kind": _listed(words.get("kind", []))}
+        case: _case(_mapping(words, file, name, "cases", case), file, name)
         for case, words in _mapping(rule.get("cases", {}), file, name, "cases").items()
     }
     if "example" in rule:
         rule["example"] = _example(_mapping(rule["example"], file, name, "example"), file, name)
     return rule
+
+
+def _case(data: dict[str, Any], file: Path, rule: str) -> dict[str, Any]:
+    case = {**data, "kind": _listed(data.get("kind", []))}
+    if "example" in case:
+        case["example"] = _example(_mapping(case["example"], file, rule, "cases"), file, rule)
+    return case
 
 
 def _check(data: dict[str, Any]) -> dict[str, Any]:

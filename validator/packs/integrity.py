@@ -22,7 +22,7 @@ from validator.json_schema.ecma_regex import expression
 from validator.lazy_dataclasses import dataclass
 from validator.lazy_regex import regex
 from validator.packs import verbs
-from validator.packs.model import COMMON, Check, Lookup, Pack, Rule, Selection
+from validator.packs.model import COMMON, Check, Example, Lookup, Pack, Rule, Selection
 from validator.packs.pointers import leads_to_field, nearest_field
 from validator.packs.verb import are_pointers, are_texts, is_member, is_pointer, is_schema, parts
 from validator.printable import visible
@@ -335,6 +335,17 @@ def _has_circle(schema: dict[str, Any]) -> bool:
 # --- rules -------------------------------------------------------------------------------------------
 
 
+def _example(pack: Pack, place: str, example: Example) -> Iterator[Flaw]:
+    file = "rules.yaml"
+    if example.at:
+        yield from _pointer(pack, file, f"{place}.at", example.at)
+    if not _is_format(example.format):
+        yield _unknown(file, f"{place}.format", example.format, FILE_FORMATS)
+    for key in ("of", "beside_of"):  # only the rules that every platform shares are shown elsewhere
+        if getattr(example, key):
+            yield _wrong(file, *place.split("."), key.replace("_", "-"))
+
+
 def _rule(pack: Pack, name: str, rule: Rule) -> Iterator[Flaw]:
     file, steps = "rules.yaml", [step.id for step in pack.guide.steps]
     if rule.step and rule.step not in steps:
@@ -342,12 +353,10 @@ def _rule(pack: Pack, name: str, rule: Rule) -> Iterator[Flaw]:
     for source in rule.source:
         if source not in pack.sources:
             yield _unknown(file, f"{name}.source", source, pack.sources)
-    yield from _pointer(pack, file, f"{name}.example.at", rule.example.at)
-    if not _is_format(rule.example.format):
-        yield _unknown(file, f"{name}.example.format", rule.example.format, FILE_FORMATS)
-    for key in ("of", "beside_of"):  # only the rules that every platform shares are shown elsewhere
-        if getattr(rule.example, key):
-            yield _wrong(file, name, "example", key.replace("_", "-"))
+    yield from _example(pack, f"{name}.example", rule.example)
+    for case, words in rule.cases.items():
+        if words.example:
+            yield from _example(pack, f"{name}.cases.{case}.example", words.example)
     if rule.related_at.startswith("/"):
         yield from _pointer(pack, file, f"{name}.related_at", rule.related_at)
     if rule.at_part and rule.at_part not in urls.PARTS:

@@ -43,6 +43,29 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A bad and a good file: changes to a platform's complete example, or a text of its own."""
+
+    at: str = ""  #: pointer of the finding in the bad one
+    of: str = ""  #: the platform whose example is changed; empty: the pack's own
+    model: str = "complete"  #: which of its examples is changed, by its name without the ending
+    format: str = "yaml"
+    bad: list[Change] = field(default_factory=list)
+    good: list[Change] = field(default_factory=list)
+    beside: list[Change] | None = None  #: a second file, checked before the bad one
+    beside_of: str = ""
+    text: str = ""  #: a bad file of its own
+    value: Any = None  #: of a case: the wrong value, put at ``at`` into the good file
+    good_text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """One of a rule's wordings, and for which values it is the right one."""
 
@@ -52,6 +75,7 @@ class Case:
     help: str = ""
     expected: str = ""
     fix: Literal["", "safe", "unsafe", "none"] = ""
+    example: Example | None = None  #: what it leaves out is as in the rule's; None: the rule's shows the case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,28 +108,6 @@ class Check:
     where: dict[str, Any] | None = None  #: only for values (items) that fit this JSON Schema
     severity: str = ""
     case: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
-    """A bad and a good file: changes to a platform's complete example, or a text of its own."""
-
-    at: str = ""  #: pointer of the finding in the bad one
-    of: str = ""  #: the platform whose example is changed; empty: the pack's own
-    model: str = "complete"  #: which of its examples is changed, by its name without the ending
-    format: str = "yaml"
-    bad: list[Change] = field(default_factory=list)
-    good: list[Change] = field(default_factory=list)
-    beside: list[Change] | None = None  #: a second file, checked before the bad one
-    beside_of: str = ""
-    text: str = ""  #: a bad file of its own
-    good_text: str = ""
 
 
 #: why a rule has no automatic fix; the words for each are in ``reporters/rule.py``
