@@ -372,7 +372,6 @@ def test_all_platforms_are_listed_with_title_and_status() -> None:
     [
         ("chek", "check"),
         ("valdate", "validate"),
-        ("help", "--help"),
         ("version", "--version"),
         ("check --formt json", "--format"),
         ("check --slect x", "--select"),
@@ -489,10 +488,6 @@ PROMISED = {
 def test_help_names_everything_that_was_promised(command: str, language: str) -> None:
     words = set(re.findall(r"[\w-]+", run(command, "--help", "--lang", language).out))
     assert set(PROMISED[command].split()) - words == set()
-
-
-def test_without_a_command_help_is_shown_and_the_call_fails() -> None:
-    assert run().out == run("--help").out
 
 
 @pytest.mark.parametrize(

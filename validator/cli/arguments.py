@@ -236,7 +236,10 @@ def _extra_operand(command: Command, operand: str) -> UsageError:
 
 
 def _unknown_command(name: str, known: Iterable[str]) -> UsageError:
-    meant = _suggest(name, known)
+    from validator.cli import synonyms
+
+    other = synonyms.COMMANDS.get(name)
+    meant = f"guiderail {other}" if other else _suggest(name, known)
     if meant:
         return UsageError(
             mark("The command `{command}` is unknown: did you mean `{suggestion}`?"),
@@ -246,11 +249,13 @@ def _unknown_command(name: str, known: Iterable[str]) -> UsageError:
     return UsageError(mark("The command `{command}` is unknown."), command=name)
 
 
-def _unknown_option(word: str, known: Iterable[str]) -> UsageError:
+def _unknown_option(word: str, known: Collection[str]) -> UsageError:
+    from validator.cli import synonyms
     from validator.secrets import Masker
 
     name = Masker()(word).partition("=")[0]  # masked first: a key in a URL may contain the sign
-    meant = _suggest(name, known)
+    others = synonyms.OPTIONS.get(name, ())
+    meant = next((each for each in others if each.split()[0] in known), "") or _suggest(name, known)
     if meant:
         return UsageError(
             mark("The option `{option}` is unknown: did you mean `{suggestion}`?"),

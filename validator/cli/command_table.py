@@ -54,10 +54,19 @@ CHECK = Command(
             value="FILE",
         ),
         Option(
-            "--select", mark("Report only these rules; may be given several times."), value="RULE", many=True
+            "--select",
+            mark(
+                "Report only these rules, or those that a pattern such as `missing-*` fits; may be given"
+                " several times."
+            ),
+            value="RULE",
+            many=True,
         ),
         Option(
-            "--ignore", mark("Leave these rules out; may be given several times."), value="RULE", many=True
+            "--ignore",
+            mark("Leave these rules or patterns out; may be given several times."),
+            value="RULE",
+            many=True,
         ),
         Option("--no-ignores", mark("Report also what comments in the files say to ignore.")),
         Option(
@@ -154,7 +163,6 @@ EXPLAIN = Command(
     "explain",
     mark("Explain a rule: what it says, why, and how to fix what it finds, on a real example."),
     operands="RULE",
-    least=1,
     most=1,
     options=(PACK_OPTION,),
 )
@@ -170,6 +178,7 @@ RULES = Command(
             value="FORMAT",
             choices=("text", "json"),
         ),
+        Option("--platform", mark("List only the rules of this platform."), value="PLATFORM"),
         PACK_OPTION,
     ),
 )
@@ -180,7 +189,6 @@ INIT = Command(
         " else takes the answers from options. Secrets stand in it as references."
     ),
     operands="PLATFORM",
-    least=1,
     most=1,
     options=(
         Option(
@@ -225,7 +233,6 @@ CONVERT = Command(
         " - reads standard input."
     ),
     operands="FILE",
-    least=1,
     most=1,
     options=(
         Option("--to", mark("Form to write: yaml, json, toml, or a platform that takes over."), value="KIND"),

@@ -31,6 +31,8 @@ def main(argv: Sequence[str] | None = None, *, leave_foreign: bool = False) -> i
     ``leave_foreign``: named files that belong to no platform are ignored, as in a folder.
     """
     words = sys.argv[1:] if argv is None else list(argv)
+    if words[:1] == ["help"]:
+        words = [*words[1:2], "--help", *words[2:]]
     _end_on_signals()
     screen = Screen(sys.stdout, sys.stderr)
     try:
@@ -109,11 +111,12 @@ def _answer(call: Call) -> int:
 
         call.screen.say(f"guiderail {VERSION}\n")
         return Exit.FINE
-    if call.asked.has("--help") or not call.asked.command:
+    if call.asked.has("--help"):
         from validator.cli.commands.usage import WIDTH, usage
 
         call.screen.say(usage(call.asked.command, call.catalog, min(call.width() or WIDTH, WIDTH)))
-        return Exit.FINE if call.asked.has("--help") else Exit.REFUSED
+        return Exit.FINE
     call.add_packs()
-    code: int = importlib.import_module(f"validator.cli.commands.{call.asked.command}").run(call)
+    module = call.asked.command or "overview"
+    code: int = importlib.import_module(f"validator.cli.commands.{module}").run(call)
     return code

@@ -16,14 +16,17 @@ _AT_ONCE = getattr(os, "O_NONBLOCK", 0)
 _SKIPPED = {"node_modules", "__pycache__", "site-packages"}
 
 
-def configurations(folder: str) -> Iterator[str]:
+def configurations(folder: str, deepest: int = -1) -> Iterator[str]:
     """Yield the ordinary files in a folder that may be configurations, sorted within each folder.
 
     Hidden folders, folders of packages and links to folders are passed over, and so is what cannot be read.
+    ``deepest``: how many folders inside each other are looked into below ``folder``; -1: all.
     """
     waiting = [os.path.normpath(folder)]
+    levels = [0]
     while waiting:
         place = waiting.pop()
+        level = levels.pop()
         before = "" if place == os.curdir else os.path.join(place, "")
         inside = []
         for entry in _entries(place):
@@ -33,7 +36,9 @@ def configurations(folder: str) -> Iterator[str]:
                     inside.append(before + name)
             elif (without_example(name).endswith(ENDINGS) or is_env(name)) and _is_regular(entry):
                 yield before + name
-        waiting += reversed(inside)
+        if level != deepest:
+            waiting += reversed(inside)
+            levels += [level + 1] * len(inside)
 
 
 def repository(folder: str) -> str:

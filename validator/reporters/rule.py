@@ -228,10 +228,10 @@ def explanation(home: Home, catalog: Catalog, *, width: int = 0, colors: bool = 
     return "\n\n".join(filter(None, parts)) + "\n"
 
 
-def rule_table(catalog: Catalog, *, colors: bool = False) -> str:
-    """Return the list of all rules by platform for a terminal: name, severity, title."""
-    found = rule_index.by_platform()
-    severities = {home.name: severity_of(home, catalog) for home in rule_index.homes()}
+def rule_table(catalog: Catalog, platform: str | None = None, *, colors: bool = False) -> str:
+    """Return the list of the rules, of all platforms or of one, for a terminal: name, severity, title."""
+    found = rule_index.by_platform(platform)
+    severities = {home.name: severity_of(home, catalog) for home in rule_index.homes(platform)}
     name_width, severity_width = max(map(len, severities)), max(map(len, severities.values()))
     parts = []
     for platform, listed in found.items():

@@ -40,9 +40,14 @@ class Shown:
         return next(iter(self.report.diagnostics), None)
 
 
+def homes(platform: str | None = None) -> tuple[Home, ...]:
+    """Return every rule once, or those of a platform, shared ones first, each in the pack that shows it."""
+    known = _homes()
+    return known if platform is None else tuple(e for e in known if e.name in registry.load(platform).rules)
+
+
 @registry.remembered
-def homes() -> tuple[Home, ...]:
-    """Return every rule once, the shared ones first, each in the pack in which it is shown."""
+def _homes() -> tuple[Home, ...]:
     found = {}
     for platform in registry.names():
         of = registry.load(platform)
@@ -53,12 +58,12 @@ def homes() -> tuple[Home, ...]:
     return tuple(sorted(found.values(), key=lambda home: home.name not in shared))
 
 
-def by_platform() -> dict[str, list[Home]]:
-    """Return the rules of each platform; those that all of them share under the empty name, first."""
+def by_platform(platform: str | None = None) -> dict[str, list[Home]]:
+    """Return the rules of each platform, or of one; the shared ones under the empty name, first."""
     found: dict[str, list[Home]] = {name: [] for name in ("", *registry.names())}
-    for each in homes():
+    for each in homes(platform):
         found["" if each.shared else each.pack.name].append(each)
-    return found
+    return {name: rules for name, rules in found.items() if rules}
 
 
 def home(name: str) -> Home:

@@ -30,9 +30,9 @@ def machine_files() -> dict[str, bytes]:
     return files
 
 
-def rule_list() -> bytes:
-    """Return the list of all rules, their titles in every language, as JSON."""
-    return _json(_rules({language: Catalog(language) for language in languages()}))
+def rule_list(platform: str | None = None) -> bytes:
+    """Return the list of the rules, of all platforms or of one, with titles in every language, as JSON."""
+    return _json(_rules({language: Catalog(language) for language in languages()}, platform))
 
 
 def below(language: str, place: str) -> str:
@@ -40,12 +40,12 @@ def below(language: str, place: str) -> str:
     return place if language == SOURCE else f"{language}/{place}"
 
 
-def _rules(catalogs: dict[str, Catalog]) -> dict[str, Any]:
+def _rules(catalogs: dict[str, Catalog], platform: str | None) -> dict[str, Any]:
     return {
         "version": 1,
         "tool": {"name": "guiderail", "version": VERSION},
         "languages": list(catalogs),
-        "rules": [_rule(home, catalogs) for home in homes()],
+        "rules": [_rule(home, catalogs) for home in homes(platform)],
     }
 
 

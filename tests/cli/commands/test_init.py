@@ -369,3 +369,21 @@ def test_a_file_that_names_no_platform_is_begun_as_well(name: str, tmp_path: Pat
     run("init", name, "--no-input", cwd=tmp_path)
     found = json.loads(run("check", "--format", "json", cwd=tmp_path).out)
     assert {each["rule"] for each in found["diagnostics"]} == {"placeholder-left"}
+
+
+def test_init_without_a_platform_asks_for_one(tmp_path: Path) -> None:
+    talk = Dialogue(tmp_path, "init", "-o", "sms.yaml")
+    talk.answer("mars\n")
+    talk.answer("azure\n")
+    for _ in starter.draft("azure-bot-service", {}).questions:
+        talk.answer("\n")
+    assert talk.end() == 0
+    assert "platform: azure-bot-service" in (tmp_path / "sms.yaml").read_text(encoding="utf-8")
+
+
+def test_a_platform_may_be_chosen_by_its_number(tmp_path: Path) -> None:
+    talk = Dialogue(tmp_path, "init", "-o", "sms.yaml")
+    talk.answer("1\n")
+    talk.answer("\x04")
+    assert talk.end() == 2
+    assert "adobe" in talk.said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
@@ -271,6 +272,7 @@ class _Check:
                 )
             )
         self.screen.tell(say("Name a file, or give its platform with the option `--platform`."))
+        self.screen.tell(say("Run `{command}` to write a first configuration.", command="guiderail init"))
 
     def verdict(self, reports: list[Report]) -> int:
         if self.fail_on is None or self.asked.has("--exit-zero"):
@@ -361,16 +363,24 @@ def _threshold(wish: str) -> Severity | None:
 
 
 def _rules(names: list[str]) -> set[str]:
-    """Return the rules of these names. Raises UsageError for a name that no rule has."""
-    if not names:
-        return set()
-    known = registry.rule_names()
+    """Return the rules of these names and patterns. Raises UsageError for one that no rule has."""
+    known, chosen = registry.rule_names() if names else set(), set()
     for name in names:
-        if name not in known:
+        fitting = fnmatch.filter(known, name) or fnmatch.filter(_with_installed(), name)
+        if not fitting:
             from validator.reporters import rule_index
 
-            rule_index.home(name)  # of a pack that is installed, or of none
-    return set(names)
+            raise rule_index.unknown_rule(name)
+        chosen.update(fitting)
+    return chosen
+
+
+def _with_installed() -> set[str]:
+    """Return the names of all rules, those of packs that are installed among them."""
+    from validator.packs import external
+
+    external.discover()  # what is wrong with a pack that is installed is told elsewhere
+    return registry.rule_names()
 
 
 def _here() -> str:

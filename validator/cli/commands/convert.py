@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from validator.cli.commands.call import Call
+from validator.cli.commands.overview import configurations_here
 from validator.cli.exit_codes import Exit
 from validator.engine import files
 from validator.errors import FileError, UsageError, mark
 from validator.guides.conversion import convert, kinds
 from validator.printable import visible
+from validator.secrets import Masker
+
+_MOST_SHOWN = 10  #: files
+
+
+def _list_choices(call: Call) -> int:
+    """Say that a file is missing, which forms there are and which files are here; return the exit code."""
+    say, listing = call.catalog.say, call.catalog.listing
+    error = UsageError(
+        mark("The command `{command}` needs a file and the form to write: `{usage}`."),
+        command="convert",
+        usage="guiderail convert FILE --to KIND",
+    )
+    call.screen.complain(call.catalog, error)
+    call.screen.tell(say("Forms: {forms}", forms=listing(f"`{each}`" for each in kinds())))
+    for path, title in islice(configurations_here(call), _MOST_SHOWN):
+        call.screen.tell(f"  {visible(Masker()(path))}  {title}")
+    return Exit.REFUSED
 
 
 def run(call: Call) -> int:
     """Write the configuration in the form that ``--to`` names."""
+    if not call.asked.operands:
+        return _list_choices(call)
     to = call.asked.last("--to")
     if to is None:
         raise UsageError(

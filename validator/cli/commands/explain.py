@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from validator.cli.commands.call import Call
+from validator.cli.commands.choices import list_rules
 from validator.cli.exit_codes import Exit
 from validator.reporters import rule_index
 from validator.reporters.rule import explanation
@@ -10,6 +11,8 @@ from validator.reporters.rule import explanation
 
 def run(call: Call) -> int:
     """Show the explanation of the rule that was named."""
+    if not call.asked.operands:
+        return list_rules(call)
     home = rule_index.home(call.asked.operands[0])
     call.screen.say(explanation(home, call.catalog, width=call.width(), colors=call.colors()))
     return Exit.FINE

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from validator.cli.commands.call import Call
+from validator.cli.commands.choices import list_platforms
 from validator.cli.exit_codes import Exit
 from validator.engine import files
-from validator.errors import UsageError, mark
 from validator.guides.guide import guide_text
 from validator.guides.progress import Progress, platform_of, progress
 from validator.reporters.guide import FORMATS, guide_page
@@ -15,6 +15,8 @@ from validator.secrets import without_shapes
 
 def run(call: Call) -> int:
     """Show the guide, or write it to a file."""
+    if not call.asked.operands and not call.asked.has("--config"):
+        return list_platforms(call)
     output, form = call.asked.last("--output"), call.asked.last("--format") or "text"
     name, done = _progress(call, call.platform(next(iter(call.asked.operands), None)) or "")
     found = guide_text(
@@ -41,10 +43,4 @@ def _progress(call: Call, platform: str) -> tuple[str, Progress | None]:
         format = files.guess_format(path, data)
         platform = platform or platform_of(data, path, format)
         return platform, progress(platform, data, path, format)
-    if platform:
-        return platform, None
-    raise UsageError(
-        mark("The command `{command}` needs an argument: `{usage}`."),
-        command="guide",
-        usage="guiderail guide PLATFORM",
-    )
+    return platform, None

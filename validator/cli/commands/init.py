@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable
 
 from validator.cli.commands.call import Call
+from validator.cli.commands.choices import ask_platform, list_platforms, may_ask
 from validator.cli.exit_codes import Exit
-from validator.cli.terminal import is_terminal
 from validator.diagnostics import Severity
 from validator.documents.model import Format, pointer
 from validator.documents.reader import format_of
@@ -29,7 +28,9 @@ _OPEN = "placeholder-left"
 
 def run(call: Call) -> int:
     """Write the file, and the hook entry if it is asked for."""
-    platform = call.platform(call.asked.operands[0]) or ""
+    platform = call.platform(next(iter(call.asked.operands), None)) or _ask_platform(call)
+    if not platform:
+        return list_platforms(call, _beginnings())
     path, format = _target(call, platform)
     hook = call.asked.has("--pre-commit")
     if path != "-" and os.path.lexists(path):
@@ -44,6 +45,15 @@ def run(call: Call) -> int:
 
         return add_hook(call, platform)
     return Exit.FINE
+
+
+def _beginnings() -> list[str]:
+    """Return the platforms that a first file can be written for."""
+    return [name for name in registry.names() if starter.draft(name, {}).data]
+
+
+def _ask_platform(call: Call) -> str:
+    return ask_platform(call, _beginnings()) if may_ask(call) else ""
 
 
 def _target(call: Call, platform: str) -> tuple[str, Format]:
@@ -117,9 +127,7 @@ class _Answers:
                 command=f"guiderail guide {self.platform}",
             )
         of = self._given(of)
-        if self.call.asked.has("--no-input") or not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
-            return of
-        return self._asked(of)
+        return self._asked(of) if may_ask(self.call) else of
 
     # --- on the command line ---
 

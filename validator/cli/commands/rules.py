@@ -1,4 +1,4 @@
-"""``guiderail rules``: the list of all rules."""
+"""``guiderail rules``: the list of the rules, of all platforms or of one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from validator.reporters.rules_json import rule_list
 def run(call: Call) -> int:
     """List the rules, for a terminal or as JSON."""
     call.find_packs()
-    as_json = call.asked.last("--format") == "json"
-    text = rule_list().decode() if as_json else rule_table(call.catalog, colors=call.colors())
+    platform = call.platform(call.asked.last("--platform"))
+    if call.asked.last("--format") == "json":
+        text = rule_list(platform).decode()
+    else:
+        text = rule_table(call.catalog, platform, colors=call.colors())
     call.screen.say(text, ours=True)
     return Exit.FINE

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 from validator.cli.commands.call import Call
+from validator.cli.commands.choices import list_platforms
 from validator.cli.exit_codes import Exit
 from validator.engine.settings_schema import settings_schema
-from validator.errors import UsageError, mark
 from validator.packs import registry
 from validator.reporters.editor_schema import editor_schema
 from validator.reporters.formats.json import report_schema
@@ -22,11 +22,7 @@ def run(call: Call) -> int:
         call.screen.say(_text(settings_schema(call.catalog)), ours=True)
         return Exit.FINE
     if not call.asked.operands:
-        raise UsageError(
-            mark("The command `{command}` needs an argument: `{usage}`."),
-            command="schema",
-            usage="guiderail schema PLATFORM",
-        )
+        return list_platforms(call)
     name = call.platform(call.asked.operands[0]) or ""
     call.screen.say(_text(editor_schema(registry.load(name), call.catalog)), ours=True)
     return Exit.FINE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
 
 from validator.cli.arguments import Option
 from validator.cli.command_table import COMMANDS
@@ -19,28 +20,30 @@ def usage(command: str, catalog: Catalog, width: int = WIDTH) -> str:
     if about is None:
         head = say("Tells what is wrong in a configuration, where, why, and which guide step fixes it.")
         line = "guiderail COMMAND [OPTION…]"
-        rows = _rows([(each.name, each.help) for each in COMMANDS], catalog, width)
-        between = "\n" + say("Commands:") + "\n" + rows
+        listed = rows([(each.name, each.help) for each in COMMANDS], catalog, width)
+        between = "\n" + say("Commands:") + "\n" + listed
     else:
         head, between = say(about.help), ""
         line = " ".join(part for part in ("guiderail", about.name, "[OPTION…]", about.operands) if part)
     options = (*(about.options if about else ()), *EVERYWHERE)
-    shown = _rows([(_head(each), each.help) for each in options], catalog, width)
+    shown = rows([(_head(each), each.help) for each in options], catalog, width)
     codes = say("Exit codes: 0 fine, 1 findings, 2 the request could not be carried out, 3 nothing checked.")
-    parts = [_wrapped(head, width), "\n\n", say("Usage: {usage}", usage=line), "\n", between]
-    return "".join([*parts, "\n", say("Options:"), "\n", shown, "\n", _wrapped(codes, width), "\n"])
+    parts = [wrapped(head, width), "\n\n", say("Usage: {usage}", usage=line), "\n", between]
+    return "".join([*parts, "\n", say("Options:"), "\n", shown, "\n", wrapped(codes, width), "\n"])
 
 
-def _rows(rows: list[tuple[str, str]], catalog: Catalog, width: int) -> str:
+def rows(pairs: Iterable[tuple[str, str]], catalog: Catalog, width: int) -> str:
+    """Return a line or more for each pair: a word of the command line, and its help (a message id)."""
     lines = []
-    for head, text in rows:
-        wrapped = _wrapped(catalog.say(text), width - 29).splitlines()
-        first = f"  {head:26} {wrapped[0]}" if len(head) <= 26 else f"  {head}\n{'':29}{wrapped[0]}"
-        lines += [first, *(f"{'':29}{line}" for line in wrapped[1:])]
+    for head, text in pairs:
+        text_lines = wrapped(catalog.say(text), width - 29).splitlines()
+        first = f"  {head:26} {text_lines[0]}" if len(head) <= 26 else f"  {head}\n{'':29}{text_lines[0]}"
+        lines += [first, *(f"{'':29}{line}" for line in text_lines[1:])]
     return "\n".join(lines) + "\n"
 
 
-def _wrapped(text: str, width: int) -> str:
+def wrapped(text: str, width: int) -> str:
+    """Return a text in lines of so many columns; no word is broken."""
     return textwrap.fill(text, width, break_on_hyphens=False)
 
 
