@@ -38,6 +38,32 @@ _NEARLY_REFERENCE = regex(
 )
 
 
+#: markup of template engines: Jinja, Helm, Mustache, ERB, Concourse, token replacement in pipelines
+MARKUP = regex(
+    r"\{\{[^\r\n]{0,300}?\}\}+|\{%[^\r\n]{0,300}?%\}|\{#[^\r\n]{0,300}?#\}|<%[^\r\n]{0,300}?%>|\[%[^\r\n]{0,300}?%\]|<\?[^\r\n]{0,300}?\?>"
+    r"|#\{[^{}\r\n]{0,300}\}#?|@@\w+@@|\(\([A-Za-z][\w./:-]*\)\)|(?<!\w)__[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*__(?!\w)"
+)
+#: variables as other programs write them: shells, pipelines, Node.js, Python, Ruby, PHP, Java, C#, Terraform
+_OF_OTHERS = regex(
+    r"(?:\$([A-Za-z_]\w*)|%([A-Za-z_]\w*)%|\$(?:\{|)[Ee][Nn][Vv]:([A-Za-z_]\w*)\}?|\$\(([A-Za-z_]\w*)\)"
+    r"|\$\{[ \t]+([A-Za-z_]\w*)[ \t]*\}|\$\{([A-Za-z_]\w*)[ \t]+\}|\$\{env\.([A-Za-z_]\w*)\}"
+    r"|process\.env(?:\.([A-Za-z_]\w*)|\[[\"']([A-Za-z_]\w*)[\"']\])|import\.meta\.env\.([A-Za-z_]\w*)"
+    r"|(?:os\.)?(?:environ|ENV|\$_ENV|\$ENV)(?:\[[\"']?|\{[\"']?|\.get\([\"']|\.fetch\([\"'])([A-Za-z_]\w*)[\"']?[\]})]"
+    r"|(?:os\.|System\.|os\.Get|std::env::)?(?:[Gg]et[Ee]nv|env|ENV|var|Environment\.GetEnvironmentVariable)"
+    r"\([\"']([A-Za-z_]\w*)[\"']\)|(?:env|ENV|var|vars|secrets)\.([A-Za-z_]\w*)|env:([A-Za-z_]\w*))",
+    re.ASCII,
+)
+
+
+def variable_of_another_program(text: str) -> str:
+    """Return the variable that a text such as ``%NAME%``, ``$env:NAME`` or ``process.env.NAME`` stands for.
+
+    Empty if the text is nothing of the kind.
+    """
+    match = _OF_OTHERS.fullmatch(text.strip())
+    return next(filter(None, match.groups()), "") if match else ""
+
+
 def is_placeholder(text: str, *, kind: str) -> bool:
     """Tell whether a placeholder is left in ``text``.
 
@@ -63,6 +89,11 @@ def meant_reference(text: str) -> str:
     """
     match = _NEARLY_REFERENCE.fullmatch(text.strip())
     return next(filter(None, match.groups()), "") if match else ""
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a whole text names a variable, for this program or another, and is no value itself."""
+    return bool(meant_reference(text) or variable_of_another_program(text) or MARKUP.fullmatch(text.strip()))
 
 
 def is_well_known(text: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from validator.lazy_regex import regex
-from validator.placeholders import is_well_known, meant_reference
+from validator.placeholders import is_name, is_well_known
 
 MASK = "••••"  #: fixed width: it tells neither length nor beginning
 _LEAST = 7  #: characters of a known secret that is looked for elsewhere; a shorter one would mask words
@@ -112,7 +112,7 @@ def is_literal(text: str) -> bool:
     """Tell whether a value may itself be a secret: no reference of any tool, no placeholder, no switch."""
     text = text.strip()
     is_other = _FOREIGN_REFERENCE.match(text) or _HARMLESS.match(text) or MASK in text
-    return not (is_reference(text) or is_other or meant_reference(text) or is_well_known(text))
+    return not (is_reference(text) or is_other or is_name(text) or is_well_known(text))
 
 
 @lru_cache(maxsize=1_000)

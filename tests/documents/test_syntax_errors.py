@@ -40,7 +40,7 @@ def test_every_case_has_words_and_all_words_have_a_case(rule: str, words: dict[s
 def test_the_words_use_the_values_that_their_case_has(rule: str, words: dict[str, Any]):
     for case, names in CASES[rule].items():
         texts = words[rule]["cases"][case] if case else words[rule]
-        used = re.findall(r"\{(\w+)\}", texts["message"] + texts["help"])
+        used = re.findall(r"(?<!\$)\{(\w+)\}", texts["message"] + texts["help"])
         assert set(used) == set(names), case
 
 

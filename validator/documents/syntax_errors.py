@@ -16,6 +16,11 @@ from validator.positions import Lines
 SYNTAX: Final = "syntax-error"
 DUPLICATE: Final = "duplicate-key"
 NOT_READABLE: Final = "not-readable"
+CONFLICT: Final = "merge-conflict"
+TEMPLATE: Final = "template-not-rendered"
+
+#: findings next to which the file, or a part of it, was not read
+UNREAD: Final = frozenset({SYNTAX, NOT_READABLE, CONFLICT, TEMPLATE})
 
 #: rule -> case -> names of its parameters; the empty case is the rule's own sentence
 CASES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
@@ -28,17 +33,27 @@ CASES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "bad-name": (),
         "bad-number": ("format",),
         "bad-value": ("format",),
+        "bullet": ("found",),
         "colon-for-equals": (),
         "colon-in-value": (),
         "comment-in-json": (),
         "comment-without-space": (),
+        "diff-sign": ("found",),
         "directive": (),
         "extra-bracket": ("character",),
         "extra-comma": (),
         "extra-text": (),
+        "invisible-after-colon": ("code",),
+        "invisible-around-equals": ("code",),
+        "invisible-in-indentation": ("code",),
+        "invisible-misplaced": ("code",),
         "key-over-lines": (),
+        "label-in-value": ("found",),
         "line-break-in-table": (),
+        "line-number": ("found",),
         "literal-case": ("expected",),
+        "markdown-fence": (),
+        "markdown-link": (),
         "missing-colon": (),
         "missing-comma": (),
         "missing-equals": (),
@@ -47,18 +62,31 @@ CASES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "missing-space-after-colon": (),
         "missing-value": (),
         "missing-value-before": (),
+        "other-variable": ("found", "reference"),
+        "prompt": ("found",),
+        "quoting": ("found",),
         "sequence-indent": (),
+        "shell-syntax": ("found",),
         "single-quotes": (),
+        "slash-comment": ("found", "format"),
+        "space-after-colon": ("code",),
+        "space-around-equals": ("code",),
+        "space-in-indentation": ("code",),
+        "space-misplaced": ("code",),
         "special-start": ("character",),
         "tab": (),
         "table-closed": (),
         "trailing-comma": (),
+        "trailing-punctuation": ("character", "format"),
+        "two-on-line": (),
         "typographic-quotes": ("character", "format"),
         "unclosed-bracket": ("character",),
         "unclosed-quote": ("character",),
         "unescaped-character": ("code",),
         "unquoted-key": (),
     },
+    CONFLICT: {"": ("first", "last"), "one-line": ()},
+    TEMPLATE: {"": ("found",)},
     DUPLICATE: {"": ("key", "line"), "two-configurations": ("line",)},
     NOT_READABLE: {
         "alias-inside-itself": (),

@@ -16,7 +16,7 @@ from validator.json_schema import keywords, walker
 from validator.json_schema.ecma_regex import expression
 from validator.lazy_dataclasses import dataclass, field, replace
 from validator.packs.model import Lookup, Pack
-from validator.placeholders import is_well_known, meant_reference
+from validator.placeholders import is_name, is_well_known
 from validator.positions import Range
 from validator.printable import visible
 from validator.secrets import MASK, is_literal, is_reference, masked, names_secret, spans
@@ -46,7 +46,7 @@ class Field:
         """Tell whether the value itself, and not a reference to it, stands in a secret's field."""
         if not self.secret or not isinstance(self.value, str):
             return self.secret
-        return not (self.elsewhere or meant_reference(self.value) or is_well_known(self.value))
+        return not (self.elsewhere or is_name(self.value) or is_well_known(self.value))
 
     @property
     def named_secret(self) -> bool:

@@ -21,8 +21,9 @@ from typing import Any, Final
 from validator.diagnostics import Diagnostic, Report
 from validator.documents.hidden_ranges import Hidden
 from validator.documents.model import masked_pointer
+from validator.documents.syntax_errors import UNREAD
 from validator.engine import files
-from validator.engine.suppressions import UNJUDGED, UNREAD
+from validator.engine.suppressions import UNJUDGED
 from validator.errors import BaselineError, FileError, mark
 from validator.lazy_dataclasses import dataclass, replace
 from validator.positions import Lines, Range

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from validator.diagnostics import Diagnostic, Edit, Fix, Report
+from validator.documents.syntax_errors import SYNTAX, UNREAD
 from validator.lazy_dataclasses import dataclass, field, replace
 from validator.positions import Lines, Range
 
@@ -16,9 +17,9 @@ MOST_PASSES = 50  #: a text is judged so often at most; what is then left to fix
 
 _BOM = b"\xef\xbb\xbf"
 #: findings about the text itself: a fix must not bring one
-UNREADABLE = ("syntax-error", "not-readable", "duplicate-key")
-#: wrong names, whose fix opens to judgement what nobody could judge before
-_NAMES = ("unknown-field", "missing-platform")
+UNREADABLE = UNREAD | {"duplicate-key"}
+#: findings whose fix opens to the check what could not be checked before
+_OPENING = ("unknown-field", "missing-platform", SYNTAX)
 
 #: judges a whole run, with new texts for the files at some places of it
 Look = Callable[[Mapping[int, str]], Sequence[Report]]
@@ -112,7 +113,7 @@ class _Fixing:
             for each in applicable(self.reports[at], unsafe=self.unsafe)
             if (at, _key(each)) not in self.failed | self.made
         ]
-        wanted = [each for each in wanted if each.rule in _NAMES] or wanted
+        wanted = [each for each in wanted if each.rule in _OPENING] or wanted
         apart: list[Diagnostic] = []
         for each in wanted:
             others = [edit.range for other in apart for edit in _edits(other)]
@@ -152,9 +153,16 @@ def _is_worse(before: Report, after: Report, fixed: Sequence[Diagnostic]) -> boo
     """
     if _count(after, UNREADABLE) > _count(before, UNREADABLE):
         return True
-    if {_key(each)[:3] for each in fixed} & {_key(each)[:3] for each in after.diagnostics}:
+    if any(_is_back(one, other) for one in fixed for other in after.diagnostics):
         return True
-    return _errors(after) > _errors(before) and not any(each.rule in _NAMES for each in fixed)
+    return _errors(after) > _errors(before) and not any(each.rule in _OPENING for each in fixed)
+
+
+def _is_back(fixed: Diagnostic, found: Diagnostic) -> bool:
+    """Tell whether a finding is one that was fixed; the next mistake that stops the reader is another one."""
+    if _key(fixed)[:3] != _key(found)[:3]:
+        return False
+    return fixed.rule != SYNTAX or found.range.start <= fixed.range.start
 
 
 def _count(report: Report, rules: Collection[str]) -> int:

@@ -13,6 +13,7 @@ from typing import Any
 from validator import deadline
 from validator.diagnostics import Diagnostic, Edit, Fix, Report, Severity
 from validator.documents import discovery
+from validator.documents.causes import with_causes
 from validator.documents.edits import rename, rewrite
 from validator.documents.limits import LIMITS, Limits
 from validator.documents.model import Document, Format, Reading, Style
@@ -64,7 +65,7 @@ def judge(
     """
     return _in_time(
         lambda: _judge(
-            detection.read_as_meant(data, path, format, platform, limits), path, platform, variables
+            detection.read_as_meant(data, path, format, platform, limits), path, platform, variables, limits
         ),
         path,
         limits,
@@ -117,18 +118,23 @@ def judge_found(
     try:
         with deadline.within(limits.seconds):
             reading = detection.read_as_meant(data, path, format, given, limits)
-            return _judge_found(reading, path, only, given, variables)
+            return _judge_found(reading, path, only, given, variables, limits)
     except deadline.TooSlow:
         belongs = given or _names_platform(data.decode(errors="replace"), only)
         return _unjudged(path, limits) if belongs else None
 
 
 def _judge_found(
-    reading: Reading, path: str, only: str | None, given: str | None, variables: Variables | None
+    reading: Reading,
+    path: str,
+    only: str | None,
+    given: str | None,
+    variables: Variables | None,
+    limits: Limits,
 ) -> Judgement | None:
     if given is None and not _belongs(reading, path, only):
         return None
-    return _judge(reading, path, given, variables)
+    return _judge(reading, path, given, variables, limits)
 
 
 def _in_time(work: Callable[[], Judgement], path: str, limits: Limits) -> Judgement:
@@ -145,12 +151,15 @@ def _unjudged(path: str, limits: Limits) -> Judgement:
     return Judgement(path, diagnostics=[refusal.diagnostic(Lines(""))])
 
 
-def _judge(reading: Reading, path: str, platform: str | None, variables: Variables | None) -> Judgement:
+def _judge(
+    reading: Reading, path: str, platform: str | None, variables: Variables | None, limits: Limits
+) -> Judgement:
     judgement = Judgement(path, text=reading.lines.text, ignores=suppressions.find(reading))
     if platform is None and _is_foreign(reading, path):
         case = _foreign_case(reading.documents, path)
         judgement.diagnostics.append(_about_platform("missing-platform", START, reading.format, case=case))
         return judgement
+    reading = with_causes(reading, limits)
     judged = set()
     judgement.compared = False
     for document in reading.contents:

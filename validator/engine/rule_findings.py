@@ -135,6 +135,8 @@ def _leading(place: str) -> Iterator[str]:
 def _ambiguous(judged: _Judged) -> Iterator[Diagnostic]:
     """Yield unquoted text that readers of YAML 1.1 take for something else."""
     document = judged.subject.document
+    if document.format is Format.ENV:
+        yield from _spaced(judged)
     if document.format is not Format.YAML:
         return
     for about in judged.subject.scalars:
@@ -147,6 +149,20 @@ def _ambiguous(judged: _Judged) -> Iterator[Diagnostic]:
         if kind and judged.sound(about.path):
             finding = judged.subject.finding("ambiguous-value", about.path, case=kind, quoted=quoted(raw))
             edit = Edit(document.value_range(about.path), quoted(raw))
+            yield replace(finding, fix=Fix(True, (edit,)))
+
+
+def _spaced(judged: _Judged) -> Iterator[Diagnostic]:
+    """Yield the variables of a ``.env`` file with spaces around ``=``, which not every program accepts."""
+    subject = judged.subject
+    for key, entry in subject.document.root.entries.items():
+        if entry.key is None or not subject.field((key,)).notes or not judged.sound((key,)):
+            continue
+        between = subject.document.lines.text[entry.key[1] : entry.node.start]
+        if between.strip(" \t") != between:
+            place = subject.document.lines.range(entry.key[1], entry.node.start)
+            finding = subject.finding("ambiguous-value", (key,), at=place, case="spaces")
+            edit = Edit(place, between.replace(" ", "").replace("\t", ""))
             yield replace(finding, fix=Fix(True, (edit,)))
 
 

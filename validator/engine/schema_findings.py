@@ -16,7 +16,7 @@ from validator.diagnostics import Diagnostic, Edit, Fix, Param, Severity
 from validator.documents import scalars
 from validator.documents.edits import rename
 from validator.documents.model import Document, Format, Path, Style, pointer
-from validator.engine import choices, misplaced
+from validator.engine import choices, misplaced, pasted_values
 from validator.engine.annotated_document import Field, Subject, called, name_of
 from validator.engine.characters import code_point, stray, without_stray
 from validator.engine.followed_values import follow
@@ -176,9 +176,18 @@ def _instead_of_value(subject: Subject, about: Field, failures: list[Failure]) -
         return _unquoted(subject, about)
     if not isinstance(about.value, str) or subject.refers(about.value):
         return None
+    if cause := _cause(subject, about, failures):
+        return cause
     if placeholders.is_placeholder(about.value, kind=about.kind) and about.value.startswith("<"):
         return _placeholder(subject, about, about.value)  # the spaces inside ``<your token>`` are its own
     return _stray(subject, about, failures) or _placeholder(subject, about, about.value)
+
+
+def _cause(subject: Subject, about: Field, failures: list[Failure]) -> Diagnostic | None:
+    exact = about.kind in _EXACT
+    cause = pasted_values.find(subject, about, failures, exact=exact)
+    cause = cause or pasted_values.variable(subject, about, failures, exact=exact)
+    return cause or (pasted_values.command(subject, about) if exact else None)
 
 
 def _reader_took_it(document: Document, about: Field, failures: list[Failure]) -> bool:
@@ -228,6 +237,8 @@ def _stray(subject: Subject, about: Field, failures: list[Failure]) -> Diagnosti
     if not case:
         return None
     clean = without_stray(text, spaces_inside=spaces)
+    if case in ("quotes", "invisible", "no-break-space"):  # straight ones are next to them
+        clean = clean.strip("\"'")
     if not exact and not (failures and all(would_fit(subject, each, clean) for each in failures)):
         return None
     finding = subject.finding("stray-character", about.path, case=case, character=code_point(character))

@@ -14,6 +14,7 @@ from validator.diagnostics import Diagnostic, Report, Severity
 from validator.documents import discovery
 from validator.documents.model import Document, Format, Path, pointer
 from validator.documents.reader import read
+from validator.documents.syntax_errors import UNREAD
 from validator.engine import files
 from validator.engine.settings_model import ABOUT, KEYS, Level, Settings, Threshold, has_form
 from validator.engine.settings_search import (
@@ -26,7 +27,7 @@ from validator.engine.settings_search import (
     search_settings,
     settings_files,
 )
-from validator.engine.suppressions import UNREAD, about, is_asked_for
+from validator.engine.suppressions import about, is_asked_for
 from validator.errors import FileError, GuiderailError, PackError, SettingsError, mark
 from validator.lazy_dataclasses import dataclass, field, replace
 from validator.packs import registry

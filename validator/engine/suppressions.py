@@ -17,6 +17,7 @@ from typing import Final
 from validator.diagnostics import Diagnostic, Edit, Fix, Severity
 from validator.documents.limits import LIMITS
 from validator.documents.model import Comment, Format, Reading
+from validator.documents.syntax_errors import UNREAD
 from validator.lazy_dataclasses import dataclass
 from validator.lazy_regex import regex
 from validator.packs import registry
@@ -24,8 +25,6 @@ from validator.positions import Range
 from validator.suggest import only_nearest
 
 UNUSED: Final = "unused-ignore"
-#: what nothing can hide: a file that could not be read must not pass for a right one
-UNREAD: Final = frozenset({"syntax-error", "not-readable"})
 #: findings beside which part of a file was not judged, so nothing can be said about the ignores in it
 UNJUDGED: Final = UNREAD | {"missing-platform", "unknown-platform"}
 

@@ -14,6 +14,7 @@ from validator.diagnostics import Report
 from validator.documents import discovery
 from validator.documents.hidden_ranges import Hidden
 from validator.documents.secret_comments import comment_spans
+from validator.documents.syntax_errors import UNREAD
 from validator.lazy_regex import regex
 from validator.positions import Lines, Position, Range
 from validator.secrets import Masker, names_secret, shapes, spans
@@ -42,7 +43,7 @@ _OPEN_VALUE = regex(
 )
 
 #: findings beside which not all values of a file are known
-_UNREAD = {"syntax-error", "not-readable", "duplicate-key"}
+_UNREAD = UNREAD | {"duplicate-key"}
 
 
 class Source:

@@ -1,0 +1,271 @@
+"""How a text that cannot be read may be changed where what its author meant is certain.
+
+Each function knows one format and answers for the cases of ``syntax-error`` that its reader reports. It only
+proposes: :mod:`validator.documents.causes` reads the changed text before anything is offered as a fix.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from validator.diagnostics import Diagnostic
+from validator.documents.model import Format
+from validator.documents.pasted_lines import NAMES, Cause, Change, second_variable
+from validator.lazy_regex import regex
+from validator.placeholders import variable_of_another_program
+
+Options = Sequence[Sequence[Change]]
+
+_SINGLE = regex(r"'((?:[^'\\\r\n]|\\.)*)'(?=[ \t]*(?:[,:}\]\r\n#]|//|\Z))")
+_TYPOGRAPHIC = regex(r"[“”„‟«»‘’‚‹›]([^\"\\\r\n]*?)[“”„‟«»‘’‚‹›](?=[ \t]*(?:[,:}\]\r\n#=]|//|\Z))")
+_JSON_KEY = regex(r'"(?:[^"\\\r\n]|\\.)*"[ \t]*:')
+_JSON_WORDS = regex(
+    r"(?:\$\{\w+\}|[^\s\"'\[\],{}#/])(?:\$\{\w+\}|[^\"'\r\n,\[\]{}#])*(?=[ \t]*(?:[,}\]\r\n]|\Z))"
+)
+_COMMENT = regex(r"(?://|#)[^\r\n]*|/\*.*?\*/", re.DOTALL)
+_LINE_BREAK = regex(r"\r\n|\r|\n")
+_ASSIGNED = regex(r"[ \t]*=[ \t]*")
+_COLON = regex(r"[ \t]*:[ \t]*")
+_YAML_VALUE = regex(r"[^\r\n]*?:[ \t]+(?P<value>[^\s\"'|>][^\r\n]*?)[ \t]*(?=[ \t]#|[\r\n]|\Z)")
+_LABEL = regex(
+    r"(?P<label>[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ ]{1,40}: +)(?=(?:[A-Z]{2}[0-9a-fA-F]{32}|\+[0-9]{6,15}|https?://\S+|\$\{\w+\})\Z)"
+)
+_LINK = regex(r"\[[^\]\r\n]*\]\((?P<url>https?://[^)\s]+)\)")
+_WORD = regex(r"[$%A-Za-z][^\s#,{}]*(?=[ \t]*(?:[\r\n#,}\]]|\Z))")
+_TAB_WIDTHS = (2, 4, 8)
+
+
+def cause_of(text: str, found: Diagnostic, at: int, end: int, format: Format) -> Cause | None:
+    """Return the cause of a finding at two offsets with what may be changed, if that is certain."""
+    if found.rule != "syntax-error":
+        return None
+    if format in (Format.JSON, Format.JSONC):
+        return _json(text, found.case, at, end, format)
+    if format is Format.YAML:
+        return _yaml(text, found.case, at)
+    if format is Format.TOML:
+        return _toml(text, found.case, at, end)
+    return _env(text, found.case, at)
+
+
+def _variable(text: str, at: int, *, quotes: bool) -> Cause | None:
+    """Return the cause of a variable as another program writes it; ``quotes``: a text has quotation marks."""
+    word = _WORD.match(text, at)
+    name = variable_of_another_program(word[0]) if word else ""
+    if word is None or not name:
+        return None
+    reference = f"${{{name}}}"
+    params: dict[str, str | int] = {"found": word[0], "reference": reference}
+    change = (at, word.end(), f'"{reference}"' if quotes else reference)
+    return Cause("other-variable", at, word.end(), [[change]], params)
+
+
+def _same(case: str, at: int, end: int, *options: Sequence[Change]) -> Cause | None:
+    """Return the cause that the reader has named already."""
+    useful = [each for each in options if each]
+    return Cause(case, at, end, useful) if useful else None
+
+
+# --- JSON --------------------------------------------------------------------------------------------
+
+
+def _json(text: str, case: str, at: int, end: int, format: Format) -> Cause | None:
+    if case in ("trailing-comma", "extra-comma"):
+        return _same(case, at, end, [(at, at + 1, "")])
+    if case == "missing-comma":
+        return _same(case, at, end, _comma(text, at))
+    if case == "single-quotes":
+        return _same(case, at, end, _double(text, at))
+    if case == "unquoted-key":
+        return _same(case, at, end, _around(at, end))
+    if case == "literal-case":
+        word = {"none": "null"}.get(text[at:end].lower(), text[at:end].lower())
+        return _same(case, at, end, [(at, end, word)] if word in ("true", "false", "null") else [])
+    if case == "comment-in-json":
+        return _same(case, at, end, _without_comment(text, at, format))
+    if case == "typographic-quotes":
+        return _same(case, at, end, _straight(text, at))
+    if case == "missing-colon" and text[at : at + 1] == "=":
+        return _same(case, at, end, [(at, at + 1, ":")])
+    if case in ("missing-quotes", "bad-number", "bad-value"):
+        if variable := _variable(text, at, quotes=True):
+            return variable
+        words = _JSON_WORDS.match(text, at)
+        plain = words and not re.match(r"-?[0-9.]+\Z", words[0])
+        return _same(case, at, end, _around(at, at + len(words[0].rstrip())) if words and plain else [])
+    if case == "extra-text" and text[at : at + 1] in (";", ","):
+        return _punctuation(text, at, format)
+    return None
+
+
+def _comma(text: str, at: int) -> Sequence[Change]:
+    """Return the comma after the value before ``at`` if a value on a line of its own or a key follows."""
+    before = len(text[:at].rstrip())
+    apart = _LINE_BREAK.search(text, before, at) is not None
+    starts = text[at : at + 1] in ('"', "{", "[", "-") or text[at : at + 1].isalnum()
+    if before and starts and (apart or _JSON_KEY.match(text, at)):
+        return [(before, before, ",")]
+    return []
+
+
+def _double(text: str, at: int) -> Sequence[Change]:
+    """Return what makes the single quotation marks around a text double ones."""
+    found = _SINGLE.match(text, at)
+    if found is None:
+        return []
+    changes: list[Change] = [(at, at + 1, '"')]
+    for each in re.finditer(r"\\'|\\.|\"", found[1]):
+        start = at + 1 + each.start()
+        if each[0] == "\\'":
+            changes.append((start, start + 1, ""))
+        elif each[0] == '"':
+            changes.append((start, start, "\\"))
+    return [*changes, (found.end(1), found.end(1) + 1, '"')]
+
+
+def _straight(text: str, at: int) -> Sequence[Change]:
+    """Return what makes the typographic quotation marks around a text straight ones."""
+    found = _TYPOGRAPHIC.match(text, at)
+    if found is None:
+        return []
+    inside = found[1]
+    spaces = "\u00a0\u202f " if text[at] in "«»‹›" else ""
+    first, last = found.start(1), found.end(1)
+    first += len(inside) - len(inside.lstrip(spaces)) if spaces else 0
+    last -= len(inside) - len(inside.rstrip(spaces)) if spaces and first < last else 0
+    return [(at, first, '"'), (last, found.end(1) + 1, '"')]
+
+
+def _around(start: int, end: int) -> Sequence[Change]:
+    return [(start, start, '"'), (end, end, '"')] if start < end else []
+
+
+def _without_comment(text: str, at: int, format: Format) -> Sequence[Change]:
+    """Return what deletes a comment, with its line if it is alone there; in JSONC, what makes it one."""
+    found = _COMMENT.match(text, at)
+    if found is None:
+        return []
+    if format is Format.JSONC:
+        return [(at, at + 1, "//")] if text[at] == "#" else []
+    line = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    start = at - (len(text[line:at]) - len(text[line:at].rstrip(" \t")))
+    end = found.end()
+    after = re.compile(r"[ \t]*(\r\n|\r|\n|\Z)").match(text, end)
+    if start == line and after:
+        return [(start, after.end(), "")]
+    return [(start, after.start(1) if after else end, "")]
+
+
+def _punctuation(text: str, at: int, format: Format) -> Cause | None:
+    """Return the cause of a comma or semicolon with which a line ends."""
+    found = re.compile(r"[,;]+(?=[ \t]*(?:[\r\n#]|\Z))").match(text, at)
+    if found is None:
+        return None
+    params: dict[str, str | int] = {"character": text[at], "format": NAMES[format]}
+    return Cause("trailing-punctuation", at, at + 1, [[(at, found.end(), "")]], params)
+
+
+# --- TOML and .env -----------------------------------------------------------------------------------
+
+
+def _toml(text: str, case: str, at: int, end: int) -> Cause | None:
+    if case == "colon-for-equals":
+        return _same(case, at, end, _sign(_COLON, text, at, " = "))
+    if case == "literal-case":
+        return _same(case, at, end, [(at, end, text[at:end].lower())])
+    if case in ("missing-quotes", "bad-number", "literal-case") and text[end - 1] == ";":
+        return _punctuation(text, end - 1, Format.TOML)
+    if case in ("missing-quotes", "bad-value") and (variable := _variable(text, at, quotes=True)):
+        return variable
+    if case in ("missing-quotes", "bad-number", "bad-value") and not re.search(r"[\"'\\]", text[at:end]):
+        if case == "bad-value":
+            found = re.compile(r"(?:\$\{\w+\}|[^\s\"'\\#{}\[\],])+(?=[ \t]*(?:[\r\n#]|\Z))").match(text, at)
+            return _same(case, at, end, _around(at, found.end()) if found else [])
+        return _same(case, at, end, _around(at, end))
+    if case == "trailing-comma":
+        return _same(case, at, end, [(at, at + 1, "")])
+    if case == "missing-comma":
+        return _same(case, at, end, _comma(text, at))
+    if case == "typographic-quotes":
+        return _same(case, at, end, _straight(text, at))
+    if case in ("extra-comma", "extra-text") and text[at : at + 1] in (",", ";"):
+        return _punctuation(text, at, Format.TOML)
+    return None
+
+
+def _env(text: str, case: str, at: int) -> Cause | None:
+    if case == "colon-for-equals":
+        return _same(case, at, at + 1, _sign(_COLON, text, at, "="))
+    if case == "extra-text":
+        return second_variable(text, at) or _punctuation(text, at, Format.ENV)
+    return None
+
+
+def _sign(pattern: re.Pattern[str], text: str, at: int, sign: str) -> Sequence[Change]:
+    """Return what puts ``sign`` in the place of another sign and the spaces around it."""
+    start = at
+    while start and text[start - 1] in " \t":
+        start -= 1
+    found = pattern.match(text, start)
+    return [(start, found.end(), sign)] if found else []
+
+
+# --- YAML --------------------------------------------------------------------------------------------
+
+
+def _yaml(text: str, case: str, at: int) -> Cause | None:
+    start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    if case == "missing-colon" and text[at : at + 1] == "=":
+        return _same(case, at, at + 1, _sign(_ASSIGNED, text, at, ": "))
+    if case == "missing-space-after-colon":
+        return _same(case, at, at + 1, [(at + 1, at + 1, " ")])
+    if case == "comment-without-space":
+        return _same(case, at, at + 1, [(at, at, " ")])
+    if case == "tab":
+        return _same(case, at, at + 1, *_spaces(text, at))
+    if case == "typographic-quotes":
+        return _same(case, at, at + 1, _straight(text, at))
+    if case in ("extra-text", "extra-comma"):
+        return _link(text, start) or _punctuation(text, at, Format.YAML)
+    if case in ("colon-in-value", "special-start"):
+        return _unquoted(text, case, start, at)
+    return None
+
+
+def _spaces(text: str, at: int) -> Options:
+    """Return the widths that the tabs in the indentation of all lines may have been meant with."""
+    tabs = [
+        (match.start() + found.start(), match.start() + found.end())
+        for match in re.finditer(r"(?:(?<=[\r\n])|\A)[ \t]*\t[ \t]*(?=\S)", text)
+        for found in re.finditer(r"\t", match[0])
+    ]
+    if not any(start <= at < end for start, end in tabs):
+        return [[(at, at + 1, " ")]]
+    return [[(start, end, " " * width) for start, end in tabs] for width in _TAB_WIDTHS]
+
+
+def _link(text: str, start: int) -> Cause | None:
+    line = re.compile(r"[^\r\n]*").match(text, start)
+    found = _LINK.search(text, start, line.end() if line else start)
+    if found is None:
+        return None
+    first, last = found.span("url")
+    return Cause("markdown-link", *found.span(), [[(found.start(), first, ""), (last, found.end(), "")]])
+
+
+def _unquoted(text: str, case: str, start: int, at: int) -> Cause | None:
+    """Return the cause of a value that YAML cannot read without quotation marks."""
+    found = _YAML_VALUE.match(text, start)
+    if found is None:
+        return None
+    value, first, last = found["value"], *found.span("value")
+    if variable := _variable(text, first, quotes=False):
+        return variable
+    if label := _LABEL.match(value):
+        end = first + len(label[0])
+        shown = label[0].strip()
+        return Cause("label-in-value", first, first + len(shown), [[(first, end, "")]], {"found": shown})
+    if '"' in value or "\\" in value or (case == "special-start" and value[0] not in "@`%"):
+        return None
+    return _same(case, at, at + 1, _around(first, last))

@@ -1,0 +1,140 @@
+"""What is wrong with a value that can be read: markup of templates, comments, and what was copied along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator import placeholders
+from validator.diagnostics import Diagnostic, Edit, Fix, Param
+from validator.documents.model import Format, Style
+from validator.documents.pasted_lines import NAMES
+from validator.documents.template_markup import shown
+from validator.engine.annotated_document import Field, Subject
+from validator.engine.rule_wording import would_fit
+from validator.json_schema.keywords import Failure
+from validator.lazy_dataclasses import replace
+from validator.lazy_regex import regex
+
+_COMMENT = regex(r"(?P<value>\S.*?)(?P<space>\s+)(?P<sign>//|/\*)(?:[^\r\n]*?(?P<end>\s*\*/))?[^\r\n]*\Z")
+_ENDS = regex(r"(?P<value>.*[^\s,;\\])\s*(?P<sign>[,;\\])[\s,;\\]*\Z")
+_LABEL = regex(r"(?P<label>[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ ]{1,40}:)\s+(?P<value>\S.*)\Z")
+_ANGLES = regex(r"<(?P<value>[A-Za-z][\w+.-]*:[^<>\s]+|\+[0-9]+)>\Z")
+_LINK = regex(r"\[[^\]]*\]\((?P<value>[^()\s]+)\)\Z")
+_SECOND = regex(r"(?P<value>\S+)(?P<space>[ \t]+)(?P<name>(?:export[ \t]+)?[A-Za-z_]\w*)=")
+_KEY_OF_URL = regex(r"(?<=:)(?!//)[^:/@\s]+(?=@)")
+_COMMAND = regex(r"\$\([^()]*\s[^()]*\)|`[^`]+`")
+
+
+def find(subject: Subject, about: Field, failures: list[Failure], *, exact: bool) -> Diagnostic | None:
+    """Return the finding about a text that is not the value itself; None if it is.
+
+    ``exact``: the field takes an identifier, a secret, a number or a URL, so that nothing else can be part of
+    the text. ``failures`` are the keywords that the text fails.
+    """
+    if subject.is_filled(about.path) or about.kind == "payload":
+        return None
+    template = _template(subject, about, exact=exact or bool(failures))
+    if template is not None or not failures:
+        return template
+    return next(_pasted(subject, about, failures), None)
+
+
+def _template(subject: Subject, about: Field, *, exact: bool) -> Diagnostic | None:
+    """Return the finding about markup: the whole of any text, or a part of one that must be exact."""
+    text = str(about.value)
+    found = placeholders.MARKUP.search(text) if exact else placeholders.MARKUP.fullmatch(text.strip())
+    if found is None or subject.pack.corrects_only or not subject.pack.name:
+        return None
+    finding = subject.finding("template-not-rendered", about.path, found=shown(found[0]))
+    name = placeholders.meant_reference(text)
+    return subject.mending(finding, about.path, f"${{{name}}}", safe=False) if name else finding
+
+
+def _pasted(subject: Subject, about: Field, failures: list[Failure]) -> Iterator[Diagnostic]:
+    """Yield what is around the value, where the text without it would be accepted."""
+    text, format = str(about.value), subject.document.format
+    plain = subject.document.style(about.path) is Style.PLAIN
+
+    def fits(value: str) -> bool:
+        return all(would_fit(subject, each, value) for each in failures)
+
+    if not text and format is Format.ENV and _begins_comment(subject, about):
+        yield subject.finding("wrong-length", about.path, case="minLength-comment", limit="1", length=0)
+    if plain and (found := _COMMENT.match(text)) and fits(found["value"]):
+        sign: dict[str, Param] = {"found": found["sign"], "format": NAMES[format]}
+        closer = found.span("end") if found["end"] else None
+        yield _part(subject, about, "slash-comment", found.span("sign"), "#", sign, also=closer)
+    if plain and format is Format.ENV and (found := _SECOND.match(text)) and fits(found["value"]):
+        start, end = found.span("space")
+        yield _part(subject, about, "two-on-line", found.span("name"), "\n", {}, edit=(start, end))
+    if plain and (found := _ENDS.match(text)) and fits(found["value"]):
+        character: dict[str, Param] = {"character": found["sign"], "format": NAMES[format]}
+        edit = (found.end("value"), len(text))
+        yield _part(subject, about, "trailing-punctuation", found.span("sign"), "", character, edit=edit)
+    for case, pattern in (("label", _LABEL), ("angle-brackets", _ANGLES), ("markdown-link", _LINK)):
+        if (found := pattern.match(text.strip())) and fits(found["value"]):
+            label = found.groupdict().get("label", "")
+            finding = subject.finding("stray-character", about.path, case=case, label=label)
+            yield subject.mending(finding, about.path, found["value"])
+
+
+def _begins_comment(subject: Subject, about: Field) -> bool:
+    """Tell whether the value is empty since a comment begins where it was to begin."""
+    document = subject.document
+    at = document.lines.offset(document.value_range(about.path).end)
+    return document.lines.text[at:].lstrip(" \t").startswith("#")
+
+
+def _part(
+    subject: Subject,
+    about: Field,
+    case: str,
+    span: tuple[int, int],
+    text: str,
+    params: dict[str, Param],
+    *,
+    edit: tuple[int, int] | None = None,
+    also: tuple[int, int] | None = None,
+) -> Diagnostic:
+    """Return the ``syntax-error`` about a part of an unquoted value, with the fix that replaces the part.
+
+    ``edit``: what the fix replaces, if more than the part; ``also``: what it deletes as well.
+    """
+    document = subject.document
+    value = document.lines.offset(document.value_range(about.path).start)
+    start, end = value + span[0], value + span[1]
+    finding = subject.finding("syntax-error", about.path, at=document.lines.range(start, end), case=case)
+    finding = replace(finding, params={**finding.params, **params})
+    if document.raw(about.path) != about.value:  # over several lines
+        return finding
+    first, last = edit or span
+    edits = [Edit(document.lines.range(value + first, value + last), text)]
+    if also:
+        edits.append(Edit(document.lines.range(value + also[0], value + also[1]), ""))
+    return replace(finding, fix=Fix(True, tuple(edits)))
+
+
+def command(subject: Subject, about: Field) -> Diagnostic | None:
+    """Return the finding about a command of a shell in place of a value; None if there is none."""
+    if not _COMMAND.fullmatch(str(about.value).strip()) or subject.is_filled(about.path):
+        return None
+    return subject.finding("placeholder-left", about.path, case="command")
+
+
+def variable(subject: Subject, about: Field, failures: list[Failure], *, exact: bool) -> Diagnostic | None:
+    """Return the finding about a variable as another program writes it, where a reference is accepted."""
+    if not (failures or exact) or subject.is_filled(about.path):
+        return None
+    text = str(about.value)
+    key = _KEY_OF_URL.search(text) if about.kind == "url" else None
+    name = placeholders.variable_of_another_program(key[0] if key else text)
+    if not name:
+        return None
+    reference = f"${{{name}}}"
+    whole = text[: key.start()] + reference + text[key.end() :] if key else reference
+    if not all(would_fit(subject, each, whole) for each in failures):
+        return None
+    finding = subject.finding("placeholder-left", about.path, case="reference", reference=reference)
+    if key:
+        finding = replace(finding, params={**finding.params, "value": key[0]})
+    return subject.mending(finding, about.path, whole)
