@@ -93,3 +93,4 @@ class Report:
     undefined: tuple[str, ...] = ()  #: names of variables that stand for nothing
     possible: tuple[Diagnostic, ...] = ()  #: what rules that look across files may say beside other files
     has_text: bool = True  #: false: a program's data was checked, so ``text`` and all ranges are our own
+    ignored: tuple[Diagnostic, ...] = ()  #: what comments in the file hide

@@ -103,19 +103,19 @@ def test_a_file_that_cannot_be_parsed_is_a_finding(tmp_path: Path) -> None:
 
 def test_findings_go_to_standard_output_and_the_rest_to_standard_error(folder: Path) -> None:
     outcome = run("check", "error.yaml", "missing.yaml", "-v", cwd=folder)
-    assert outcome.out.startswith("error.yaml:4:13: error[not-allowed]")
+    assert outcome.out.startswith("error[not-allowed]: ")
     assert "missing" not in outcome.out
     assert outcome.err.splitlines() == [
         "guiderail: The file `missing.yaml` is not there.",
         "Checked as Azure Bot Service: `error.yaml`",
-        "1 error found. 1 file checked.",
-        "Run `guiderail explain RULE` to read what a rule means.",
+        "error.yaml: 1 error.",
+        "Show a step: guiderail guide azure --step 2    Explain a rule: guiderail explain RULE",
     ]
 
 
 def test_the_summary_counts_what_was_found(folder: Path) -> None:
     summary, _ = run("check", cwd=folder).err.splitlines()
-    assert summary == "1 error found. 1 warning. 1 notice. 4 files checked."
+    assert summary == "1 error, 1 warning, 1 notice in 3 of 4 files."
     assert run("check", "fine.yaml", cwd=folder).err == "No errors. 1 file checked.\n"
 
 
@@ -768,7 +768,7 @@ def test_a_signal_ends_it_quietly(tmp_path: Path, number: int, code: int) -> Non
 def test_a_terminal_without_unicode_gets_escapes(folder: Path, encoding: str) -> None:
     outcome = run("check", "error.yaml", "--lang", "fr", cwd=folder, encoding=encoding)
     assert outcome.code == 1
-    assert "error.yaml:4:13: erreur[not-allowed]" in outcome.out
+    assert "erreur[not-allowed]" in outcome.out
     assert "n'est pas" in outcome.out.replace("n’est", "n'est")
     assert "\\u" not in outcome.out
 

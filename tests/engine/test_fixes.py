@@ -358,16 +358,22 @@ def test_rules_that_are_not_chosen_are_not_fixed(bad: Path) -> None:
 
 def test_the_report_says_how_to_fix(bad: Path) -> None:
     named = bad.rename(bad.with_name("my sms.yaml"))
-    assert "= fix: guiderail check --fix 'my sms.yaml'\n" in run("check", named.name, cwd=bad.parent).out
+    assert (
+        "1 can be fixed: guiderail check --fix 'my sms.yaml'\n"
+        in run("check", named.name, cwd=bad.parent).err
+    )
     named.write_text(GOOD.replace("https://sms.", "https://dev."), encoding="utf-8")
-    shown = run("check", named.name, cwd=bad.parent).out
-    assert "= unsafe fix, to be read first: guiderail check --diff --unsafe-fixes 'my sms.yaml'\n" in shown
+    shown = run("check", named.name, cwd=bad.parent).err
+    assert (
+        "1 has an unsafe fix, to be read first: guiderail check --diff --unsafe-fixes 'my sms.yaml'\n"
+        in shown
+    )
 
 
 def test_the_command_that_fixes_judges_the_file_as_it_was_judged(bad: Path) -> None:
     bad.write_text(BAD.replace("platform: azure-bot-service\n", ""), encoding="utf-8")
-    shown = run("check", "--platform", "azure", "--limit", "seconds=90", bad.name, cwd=bad.parent).out
-    command = re.search(r"= fix: guiderail (.*)", shown)
+    shown = run("check", "--platform", "azure", "--limit", "seconds=90", bad.name, cwd=bad.parent).err
+    command = re.search(r"1 can be fixed: guiderail (.*)", shown)
     assert command
     assert command[1] == "check --fix --platform azure --limit seconds=90 sms.yaml"
     assert "fixed" in run(*command[1].split(), cwd=bad.parent).err

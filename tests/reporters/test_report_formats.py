@@ -299,14 +299,16 @@ def test_in_github_actions_the_report_is_for_it_unless_another_is_asked_for(tmp_
     assert [command.name for command in commands(outcome.out)] == ["notice"]
     assert outcome.err.splitlines()[0] == "No errors. 1 notice. 1 file checked."
     assert run("check", "a.yaml", "-f", "concise", cwd=tmp_path, env=inside).out.startswith("a.yaml:")
-    assert run("check", "a.yaml", cwd=tmp_path, env={"GITHUB_ACTIONS": "false"}).out.startswith("a.yaml:")
+    assert run("check", "a.yaml", cwd=tmp_path, env={"GITHUB_ACTIONS": "false"}).out.startswith(
+        "info[platform-retired]: "
+    )
 
 
 def test_a_file_is_written_as_text_in_github_actions_too(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(complete("ibm-voice-agent"))
     outcome = run("check", "a.yaml", "-o", "report.txt", cwd=tmp_path, env={"GITHUB_ACTIONS": "true"})
     assert outcome.out == ""
-    assert (tmp_path / "report.txt").read_text().startswith("a.yaml:")
+    assert (tmp_path / "report.txt").read_text().startswith("info[platform-retired]: ")
 
 
 # --- GitLab ------------------------------------------------------------------------------------------

@@ -86,6 +86,7 @@ CHECK = Command(
         Option("--fix", mark("Fix what can be fixed safely, in the files themselves.")),
         Option("--unsafe-fixes", mark("With `--fix` or `--diff`: make the unsafe fixes too.")),
         Option("--diff", mark("Show what `--fix` would change, and change nothing.")),
+        Option("--statistics", mark("Show only the table of the rules that found something.")),
         Option("--exit-zero", mark("Exit with code 0 even if something was found.")),
         Option(
             "--env-file",
@@ -123,7 +124,10 @@ CHECK = Command(
         QUIET,
         Option(
             "--verbose",
-            mark("Also say which files were checked and which field a finding is about."),
+            mark(
+                "Show every finding with its lines, however many there are, and its field; also say which"
+                " files were checked."
+            ),
             short="-v",
         ),
     ),

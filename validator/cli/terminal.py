@@ -10,7 +10,10 @@ from typing import TextIO
 
 from validator.errors import GuiderailError
 from validator.i18n.catalog import Catalog
+from validator.reporters.terminal import lines
 from validator.secrets import without_shapes
+
+_USUAL = 80  #: columns of a terminal that does not say how many it has
 
 
 class Screen:
@@ -42,14 +45,20 @@ class Screen:
         """Return a screen for which standard error is standard output too."""
         return Screen(self._err, self._err)
 
-    def tell(self, text: str) -> None:
-        """Write a line beside the result, to standard error; if nobody can read it, that changes nothing."""
+    def tell(self, text: str, *, fits: bool = False) -> None:
+        """Write a line beside the result, to standard error; if nobody can read it, that changes nothing.
+
+        It is wrapped to a terminal, unless it ``fits``.
+        """
         if self._out is not None:
             self._out.flush()
         if self._err is None:
             return
+        text = without_shapes(text)
+        if not fits and (width := columns_of(self._err)):
+            text = "\n".join(lines(text, width, rest="  "))
         try:
-            _write(self._err, without_shapes(text) + "\n")
+            _write(self._err, text + "\n")
             self._err.flush()
         except OSError:
             _drop(self._err)
@@ -90,6 +99,19 @@ def is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
+def columns_of(stream: TextIO | None) -> int:
+    """Return how many columns a terminal has, as ``COLUMNS`` or the terminal says; 0 for any other stream."""
+    if stream is None or not is_terminal(stream):
+        return 0
+    wish = os.environ.get("COLUMNS", "")
+    if wish.isascii() and wish.isdecimal() and 0 < int(wish) < 10_000:
+        return int(wish)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or _USUAL
+    except OSError:
+        return _USUAL
+
+
 def _drop(stream: TextIO) -> None:
     """Let what a stream still holds go nowhere: its file has failed."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
@@ -103,6 +125,7 @@ _PLAIN = str.maketrans(
         "\N{RIGHT SINGLE QUOTATION MARK}": "'",
         "\N{HORIZONTAL ELLIPSIS}": "...",
         "\N{BULLET}": "*",
+        "\N{BOX DRAWINGS LIGHT HORIZONTAL}": "-",
     }
 )
 

@@ -273,8 +273,12 @@ def _report(judgement: Judgement, later: list[Diagnostic], heed_ignores: bool) -
     rules = {rule: order for order, rule in enumerate(registry.shared_rules())}
     possible = tuple(fact.finding for fact in judgement.facts)
     diagnostics = judgement.diagnostics + later
+    ignored: tuple[Diagnostic, ...] = ()
     if judgement.ignores and heed_ignores:
-        diagnostics = suppressions.heed(diagnostics, possible, judgement.ignores)
+        kept = suppressions.heed(diagnostics, possible, judgement.ignores)
+        left = set(map(id, kept))
+        ignored = tuple(each for each in diagnostics if id(each) not in left)
+        diagnostics = kept
     found = sorted(
         diagnostics,
         key=lambda finding: (
@@ -294,6 +298,7 @@ def _report(judgement: Judgement, later: list[Diagnostic], heed_ignores: bool) -
         frozenset(judgement.filled),
         tuple(dict.fromkeys(judgement.undefined)),
         possible,
+        ignored=ignored,
     )
 
 

@@ -145,6 +145,7 @@ class Rule:
     no_fix: NoFix = "value"
     related: str = ""  #: what the other place is that a finding is about
     related_at: str = ""  #: pointer of that place, where no verb says it; ``./name`` is a sibling
+    whole_file: bool = False  #: it is about the file as a whole: people read it once in a run, in one line
     example: Example = field(default_factory=Example)
     domain: str = "validator"  #: the catalog that holds its words
 

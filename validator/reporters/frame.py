@@ -1,40 +1,90 @@
-"""A code frame: the line of a finding as the author wrote it, marked, with everything secret masked."""
+"""A code frame: the lines of a finding as the author wrote them, marked, with everything secret masked."""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from validator.diagnostics import Diagnostic
+from validator.lazy_dataclasses import dataclass
+from validator.positions import Range
 from validator.printable import visible
 from validator.reporters.source import Source
+from validator.reporters.terminal import columns
 from validator.secrets import MASK
 
 _WIDEST = 160  #: columns; longer lines are cut around the mark
+_NARROWEST = 20  #: columns that are left for a line
 _AROUND = 1_000  #: characters of a line before and behind the mark's start that are looked at
-
-_ABOUT_THE_WHOLE = ("missing-platform",)  #: its first line tells nothing
 
 Spans = Iterable[tuple[int, int]]  #: parts of a line, as offsets in it
 
 
-def frame(source: Source, finding: Diagnostic) -> Iterator[str]:
-    """Yield the three lines of a frame; nothing without a text of the author that was decoded."""
-    if not source.lines.text or not source.report.has_text or finding.rule in _ABOUT_THE_WHOLE:
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place that a frame shows."""
+
+    place: Range
+    label: str = ""
+    sign: str = "^"  #: what stands under each column of the place
+
+
+@dataclass(frozen=True, slots=True)
+class FrameLine:
+    """A line of a frame, for whoever paints it."""
+
+    gutter: str  #: a line number or nothing, and the bar
+    text: str = ""
+    sign: str = ""  #: that of the mark, if this line is a mark or a label; empty for a line of the file
+
+
+def frame(source: Source, marks: Sequence[Mark], *, width: int = 0, gutter: int = 0) -> Iterator[FrameLine]:
+    """Yield the lines of a frame; nothing without a text of the author that was decoded.
+
+    ``width``: columns of the terminal, 0 without one. ``gutter``: columns of the line numbers, at least.
+    A label that has no room is left out: see :func:`has_room`.
+    """
+    if not source.has_lines:
         return
-    lines, place = source.lines, finding.range
-    line = lines.line(place.start.line)
+    gutter = max(gutter, number_width(marks))
+    room = max(_NARROWEST, min(width or _WIDEST, _WIDEST) - gutter - 3)
+    bar = f"{'':{gutter}} |"
+    before = 0
+    for number in sorted({each.place.start.line for each in marks}):
+        if before and number > before + 1:
+            yield FrameLine(bar)
+        before = number
+        on_line = [each for each in marks if each.place.start.line == number]
+        for at, mark in enumerate(on_line):
+            shown, start, end = _shown(source, mark.place, room)
+            if not at:
+                yield FrameLine(f"{number:{gutter}} |", shown)
+            sign = mark.sign * max(1, columns(shown[start:end]))
+            indent = " " * columns(shown[:start])
+            if not mark.label or not width or columns(indent + sign + mark.label) < room:
+                yield FrameLine(bar, f"{indent}{sign} {mark.label}".rstrip(), mark.sign)
+                continue
+            yield FrameLine(bar, indent + sign, mark.sign)
+            if has_room(mark.label, width, gutter):
+                indent = indent[: max(0, room - columns(mark.label))]
+                yield FrameLine(bar, indent + mark.label, mark.sign)
+
+
+def number_width(marks: Iterable[Mark]) -> int:
+    """Return how many columns the line numbers of a frame take."""
+    return max((len(str(each.place.start.line)) for each in marks), default=1)
+
+
+def has_room(label: str, width: int, gutter: int) -> bool:
+    """Tell whether a label fits beside the line numbers of a frame, in a line of its own if necessary."""
+    return not width or columns(label) <= max(_NARROWEST, min(width, _WIDEST) - gutter - 3)
+
+
+def _shown(source: Source, place: Range, room: int) -> tuple[str, int, int]:
+    """Return the line of a place as it may be shown, and where the mark is in it."""
+    line = source.lines.line(place.start.line)
     last = len(line) + 1 if place.end.line > place.start.line else place.end.column
     start, end = place.start.column - 1, max(place.start.column, last - 1)
     end = min(end, len(line)) or end
-    shown, start, end = _masked(*_nearby(line, start, end, source.spans(place.start.line)))
-    shown, start, end = _cut(shown, start, end)
-    number = str(place.start.line)
-    gutter = " " * len(number)
-    mark = "^" * max(1, _width(shown[start:end]))
-    yield f"{gutter} |"
-    yield f"{number} | {shown}".rstrip()
-    yield f"{gutter} | {' ' * _width(shown[:start])}{mark}"
+    return _cut(*_masked(*_nearby(line, start, end, source.spans(place.start.line))), room)
 
 
 def _nearby(line: str, start: int, end: int, secret: Spans) -> tuple[str, int, int, Spans]:
@@ -49,7 +99,7 @@ def _nearby(line: str, start: int, end: int, secret: Spans) -> tuple[str, int, i
 
 
 def _masked(line: str, start: int, end: int, secret: Spans) -> tuple[str, int, int]:
-    """Return the line as it may be shown, and where the mark from ``start`` to ``end`` stands in it."""
+    """Return the line as it may be shown, and where the mark from ``start`` to ``end`` is in it."""
     pieces: list[str] = []
     hidden = [False] * len(line)
     for first, last in secret:
@@ -73,23 +123,19 @@ def _masked(line: str, start: int, end: int, secret: Spans) -> tuple[str, int, i
     return "".join(pieces), new_start, max(new_end, new_start)
 
 
-def _cut(line: str, start: int, end: int) -> tuple[str, int, int]:
-    if len(line) <= _WIDEST:
+def _cut(line: str, start: int, end: int, room: int) -> tuple[str, int, int]:
+    """Return a line that takes at most ``room`` columns, cut around the mark, and where the mark is in it."""
+    line = line.rstrip() if end < len(line.rstrip()) else line
+    if columns(line) <= room:
         return line, start, end
-    first = max(0, min(start - 40, len(line) - _WIDEST))
-    piece = line[first : first + _WIDEST]
+    first = 0
+    if columns(line[:end]) >= room:  # the beginning is left out, but for some columns before the mark
+        around = max(room // 4, room - 2 - columns(line[start:end]) - 4)
+        first = max(0, start - min(around, room // 2))
     front = "…" if first else ""
-    back = "…" if first + _WIDEST < len(line) else ""
+    last = min(len(line), first + room)
+    while columns(line[first:last]) > room - len(front) - (last < len(line)):
+        last -= 1
+    piece = front + line[first:last] + ("…" if last < len(line) else "")
     shift = len(front) - first
-    return front + piece + back, start + shift, min(end + shift, len(front + piece))
-
-
-def _width(text: str) -> int:
-    """Return how many columns of a terminal a text takes."""
-    return sum(_columns(character) for character in text)
-
-
-def _columns(character: str) -> int:
-    if unicodedata.category(character) in ("Mn", "Me"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    return piece, start + shift, min(end + shift, len(piece))

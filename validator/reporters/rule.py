@@ -17,7 +17,7 @@ from validator.packs import registry
 from validator.packs.examples import complete
 from validator.packs.model import NoFix, Source
 from validator.reporters import rule_index
-from validator.reporters.formats.text import text
+from validator.reporters.formats.text import paragraph
 from validator.reporters.notes import severity_word
 from validator.reporters.rule_index import Home
 from validator.reporters.run import Run
@@ -160,7 +160,11 @@ class RuleWords:
     @property
     def finding(self) -> str:
         """Return the report of the bad example."""
-        return "".join(text(self.run)).strip("\n")
+        shown = self.shown
+        if shown is None:
+            return ""
+        found = ("".join(paragraph(self.run, shown.report, each)) for each in shown.report.diagnostics)
+        return "\n".join(found).strip("\n")
 
     @property
     def diff(self) -> str:

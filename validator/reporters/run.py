@@ -8,13 +8,17 @@ from collections.abc import Iterator, Sequence
 from validator.diagnostics import Diagnostic, Fix, Related, Report, Severity
 from validator.documents.limits import LIMITS, Limits
 from validator.documents.model import masked_pointer
+from validator.engine.full_check import rule_of
 from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass, field
+from validator.positions import Range
 from validator.printable import visible
 from validator.reporters.machine import local
 from validator.reporters.source import Source
 from validator.reporters.wording import Words, word
 from validator.secrets import Masker
+
+MOST_IN_FULL = 20  #: findings that people get with the lines of their files, unless they ask for more
 
 
 @dataclass
@@ -29,6 +33,9 @@ class Run:
     fail_on: Severity | None = Severity.ERROR  #: the lowest severity that is a failure; None: nothing is
     limits: Limits = LIMITS  #: of how many findings are shown
     repeated: Sequence[str] = ()  #: words of a command line without which a file would be judged differently
+    operands: Sequence[str] = ()  #: the paths that were asked for, as they were given
+    width: int = 0  #: columns of the terminal that lines are wrapped to; 0: they are not wrapped
+    in_baseline: int = 0  #: how many findings the baseline hides
     _sources: dict[int, Source] = field(init=False)
     _maskers: dict[str, Masker] = field(init=False)  #: by the path of a file
     _shown: dict[int, Sequence[Diagnostic]] = field(init=False)
@@ -42,6 +49,10 @@ class Run:
         """Return the text of a report's file."""
         return self._sources[id(report)]
 
+    def report_of(self, path: str) -> Report | None:
+        """Return the report of a file by its path; None if it is not one of the run."""
+        return next((report for report in self.reports if report.path == path), None)
+
     def words(self, report: Report, finding: Diagnostic) -> Words:
         """Return the words of a finding."""
         return word(finding, self.catalog, self.source(report).masker_of(finding.range))
@@ -50,11 +61,14 @@ class Run:
         """Return the name of a file as it may be shown."""
         return visible(self.masker(path)(path))
 
-    def place(self, report: Report, finding: Diagnostic) -> str:
-        """Return the file, line and column of a finding; its pointer where there is no text."""
+    def place(self, report: Report, of: Diagnostic | Related, at: Range | None = None) -> str:
+        """Return the file, line and column of a finding; its pointer where there is no text.
+
+        ``at``: the part of its range that is meant.
+        """
         if not report.has_text:
-            return self.pointer(report, finding) or "/"
-        start = finding.range.start
+            return self.pointer(report, of) or "/"
+        start = (at or of.range).start
         return ":".join(filter(None, (self.path(report.path), str(start.line), str(start.column))))
 
     def local(self, path: str) -> str:
@@ -115,6 +129,21 @@ class Run:
             left_out,
             options=options,
         )
+
+    def title(self, finding: Diagnostic) -> str:
+        """Return the title of the rule of a finding."""
+        rule = rule_of(finding)
+        return self.catalog.translate(rule.title, domain=rule.domain, context="title")
+
+    def is_notice(self, finding: Diagnostic) -> bool:
+        """Tell whether a finding is about a whole file, so that people read it once in a run."""
+        return rule_of(finding).whole_file and not self.verbose
+
+    def is_brief(self) -> bool:
+        """Tell whether there are so many findings that people get one line for each."""
+        if self.verbose:
+            return False
+        return sum(not self.is_notice(finding) for _, finding in self.findings()) > MOST_IN_FULL
 
     def counts(self) -> Counter[str]:
         """Return how many findings there are of each severity, shown or not."""

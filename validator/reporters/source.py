@@ -60,6 +60,11 @@ class Source:
         self._spans: dict[int, list[tuple[int, int]]] = {}
         self.masker = Masker([*self._texts(report.secrets), *report.filled])
 
+    @property
+    def has_lines(self) -> bool:
+        """Tell whether there is a text of the author that was decoded."""
+        return bool(self.lines.text) and self.report.has_text
+
     def spans(self, number: int) -> list[tuple[int, int]]:
         """Return what is not shown of a line (1-based number), as offsets in it."""
         if number not in self._spans:

@@ -25,10 +25,20 @@ class StepWords:
     id: str
     number: int  #: 1-based
     title: str
+    total: int = 0  #: how many steps the guide has
 
     @property
     def command(self) -> str:
         command = f"guiderail guide {self.platform} --step {self.id}"
+        return self._with_pack(command)
+
+    @property
+    def short_command(self) -> str:
+        """Return the same command with the alias of the platform and the number of the step."""
+        alias = next(iter(registry.load(self.platform).aliases), self.platform)
+        return self._with_pack(f"guiderail guide {alias} --step {self.number}")
+
+    def _with_pack(self, command: str) -> str:
         folder = registry.named_folder(self.platform)
         return f"{command} --pack {shlex.quote(visible(folder))}" if folder else command
 
@@ -102,7 +112,7 @@ def step_words(platform: str, step: str, catalog: Catalog) -> StepWords | None:
     if not number:
         return None
     title = catalog.translate(steps[number - 1].title, domain=platform, context="step")
-    return StepWords(platform, step, number, title)
+    return StepWords(platform, step, number, title, len(steps))
 
 
 def pack_words(platform: str, catalog: Catalog) -> Callable[[str, str], str]:

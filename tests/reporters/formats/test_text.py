@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from expected import EXAMPLES, expect
 from hypothesis import given
 from hypothesis import strategies as st
 from rule_examples import SHOWN, Shown
+from wcwidth import wcswidth
 
 from validator.diagnostics import Report
 from validator.documents.hidden_ranges import Hidden
@@ -23,6 +23,7 @@ from validator.engine import full_check
 from validator.i18n.catalog import Catalog
 from validator.packs.examples import complete
 from validator.positions import Lines, Position, Range
+from validator.reporters import rule_index
 from validator.reporters.registry import FORMATS
 from validator.reporters.run import Run
 from validator.secrets import MASK
@@ -120,8 +121,13 @@ def test_every_rule_says_the_same_in_text_in_a_line_and_in_json(shown: Shown) ->
         start = each["range"]["start"]
         place = f"{each['path']}:{start['line']}:{start['column']}"
         assert f"{place}: {each['severity']}[{each['rule']}] {each['message']}\n" in texts["concise"]
-        assert f"[{each['rule']}] {each['message']}\n" in texts["text"]
-        assert f"{place}: " in texts["text"]
+        assert f"[{each['rule']}]\N{NO-BREAK SPACE}: {each['message']}" in texts["text"]
+        if not is_about_a_whole_file(each["rule"]):
+            assert f"  --> {each['path']}:{start['line']}:" in texts["text"]
+
+
+def is_about_a_whole_file(rule: str) -> bool:
+    return rule_index.home(rule).rule.whole_file
 
 
 def test_the_address_of_a_step_is_that_of_the_language() -> None:
@@ -205,15 +211,14 @@ def test_a_frame_shows_the_line_and_marks_the_place(name: str, tmp_path: Path) -
 def test_the_mark_stands_under_what_is_guilty(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text(FRAMES[name], encoding="utf-8")
     paragraphs = run("check", name, "--select", "not-allowed", cwd=tmp_path).out
-    _, _, shown, mark, *_ = paragraphs.splitlines()
+    _, _, _, shown, mark, *_ = paragraphs.splitlines()
     guilty = '"mars"' if name.endswith("json") else "mars"
     assert columns(shown[: shown.index(guilty)]) == columns(mark[: mark.index("^")])
     assert mark.count("^") == len(guilty)
 
 
 def columns(text: str) -> int:
-    marks = sum(unicodedata.category(character) == "Mn" for character in text)
-    return len(text) + sum(unicodedata.east_asian_width(character) in "WF" for character in text) - marks
+    return wcswidth(text)
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=30), st.sampled_from(['"%s"', "'%s'", "%s"]))
@@ -231,11 +236,13 @@ def test_any_line_can_be_shown(text: str, quotes: str) -> None:
 # --- several places, several files -------------------------------------------------------------------
 
 
-def test_a_finding_across_files_names_the_other_place(tmp_path: Path) -> None:
+def test_a_finding_across_files_shows_the_other_place(tmp_path: Path) -> None:
     for name in ("a.yaml", "b.yaml"):
         (tmp_path / name).write_text(complete("ibm-voice-agent"))
     text = run("check", "--select", "number-shared", cwd=tmp_path).out
-    assert "   = see also a.yaml:6:17: " in text
+    assert "  --> b.yaml:6:17\n" in text
+    assert "  ::: a.yaml:6:17\n6 |   phone_number:" in text
+    assert "------------ The other agent is here.\n" in text
     result = json.loads(run("check", "--select", "number-shared", "-f", "json", cwd=tmp_path).out)
     (finding,) = result["diagnostics"]
     assert finding["path"] == "b.yaml"
@@ -244,9 +251,10 @@ def test_a_finding_across_files_names_the_other_place(tmp_path: Path) -> None:
     ]
 
 
-def test_a_finding_about_two_places_of_a_file_names_the_line(tmp_path: Path) -> None:
+def test_a_finding_about_two_places_of_a_file_shows_both_in_one_frame(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(FRAMES["duplicate.yaml"])
-    assert "   = see also line 4, column 3: " in run("check", "a.yaml", cwd=tmp_path).out
+    text = run("check", "a.yaml", cwd=tmp_path).out
+    assert "4 |   location: global\n  |   -------- The first one is here.\n5 |   location: westus" in text
     (finding,) = json.loads(run("check", "a.yaml", "-f", "json", cwd=tmp_path).out)["diagnostics"]
     assert finding["related"][0]["path"] == "a.yaml"
 
@@ -272,10 +280,14 @@ def test_other_line_ends_change_no_place(ends: str, tmp_path: Path) -> None:
 def test_many_findings_are_cut_short_and_counted(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(AZURE + "".join(f"spare_{number}: 1\n" for number in range(1260)))
     outcome = run("check", "a.yaml", cwd=tmp_path)
-    assert outcome.out.count("[unknown-field]") == 50
-    assert outcome.out.endswith("1,210 more findings in the file `a.yaml`.\n\n")
-    assert len(outcome.out) < 200_000
-    assert outcome.err.startswith("1,260 errors found.")
+    assert outcome.out.count("unknown-field\n") == 50
+    assert outcome.out.startswith("a.yaml  1,260\n")
+    assert outcome.err.startswith("a.yaml: 1,260 errors.")
+    assert "1,210 more findings are not shown" in outcome.err
+    in_full = run("check", "a.yaml", "-v", cwd=tmp_path).out
+    assert in_full.count("[unknown-field]") == 50
+    assert in_full.endswith("1,210 more findings in the file `a.yaml`.\n\n")
+    assert len(in_full) < 200_000
 
 
 def test_a_literal_secret_is_shown_as_a_mask_of_fixed_width() -> None:

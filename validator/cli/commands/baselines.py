@@ -26,6 +26,7 @@ class Baselines:
         self._written = written
         self._applied = _read(applied) if applied and not written else None
         self.apply = self._applied is not None  #: there is one whose findings are left out
+        self.hidden = 0  #: how many findings it left out
         self.notes: list[Callable[[Catalog], str]] = []  #: what a person should know about it
 
     def leave_out(
@@ -43,7 +44,9 @@ class Baselines:
             return reports
         if gone := applied.gone(reports, is_chosen):
             self._note_gone(gone, applied.path)
-        return applied.leave_out(reports)
+        left = applied.leave_out(reports)
+        self.hidden = _count(reports) - _count(left) if self.apply else 0
+        return left
 
     def without_fixes(self, reports: Sequence[Report]) -> list[Report]:
         """Return the reports with no fix for what the baseline has: it is to stay as it is."""
@@ -93,6 +96,10 @@ def _read(path: str) -> Baseline:
     from validator.engine import baseline  # few checks have one
 
     return baseline.read(path)
+
+
+def _count(reports: Sequence[Report]) -> int:
+    return sum(len(report.diagnostics) for report in reports)
 
 
 def _lost(error: FileError, path: str, catalog: Catalog) -> str:

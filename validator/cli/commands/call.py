@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from validator.cli.arguments import Arguments
-from validator.cli.terminal import Screen, is_terminal
+from validator.cli.terminal import Screen, columns_of, is_terminal
 from validator.documents.limits import LIMITS
 from validator.engine.settings import Lookup
 from validator.errors import FileError, SettingsError, mark
@@ -141,8 +141,5 @@ class Call:
 
     def width(self) -> int:
         """Return how many columns a page may take; 0, the usual number, where nobody reads on a terminal."""
-        if not is_terminal(sys.stdout):
-            return 0
-        import shutil
-
-        return max(40, min(shutil.get_terminal_size().columns, 100))
+        width = columns_of(sys.stdout)
+        return width and max(40, min(width, 100))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import os
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
@@ -14,7 +15,8 @@ from validator.cli.commands.fix import Fixer
 from validator.cli.commands.outputs import Outputs
 from validator.cli.exit_codes import Exit
 from validator.cli.progress_bar import ProgressBar
-from validator.diagnostics import Report, Severity
+from validator.cli.terminal import columns_of, is_terminal
+from validator.diagnostics import Diagnostic, Report, Severity
 from validator.documents.limits import CEILINGS, LIMITS, RAISABLE, Limits
 from validator.engine import files, full_check, process_pool, runner, suppressions
 from validator.engine.files import Source
@@ -26,8 +28,9 @@ from validator.lazy_dataclasses import replace
 from validator.packs import registry
 from validator.packs.model import Pack
 from validator.printable import shortened, visible
+from validator.reporters.closing import closing
 from validator.reporters.run import Run
-from validator.reporters.summary import files_so_far, summary
+from validator.reporters.summary import files_so_far
 from validator.secrets import Masker
 from validator.suggest import only_nearest
 
@@ -190,12 +193,12 @@ class _Check:
     def chosen(self, report: Report) -> Report:
         """Return a report with the findings of the rules that were chosen."""
         report = self.settings.for_file(report.path).applied(report, chosen=bool(self.select))
-        kept = tuple(
-            each
-            for each in report.diagnostics
-            if suppressions.is_asked_for(each, select=self.select, ignore=self.ignore)
-        )
-        return replace(report, diagnostics=kept)
+        kept = tuple(filter(self.is_asked_for, report.diagnostics))
+        return replace(report, diagnostics=kept, ignored=tuple(filter(self.is_asked_for, report.ignored)))
+
+    def is_asked_for(self, finding: Diagnostic) -> bool:
+        """Tell whether the options choose the rule of a finding."""
+        return suppressions.is_asked_for(finding, select=self.select, ignore=self.ignore)
 
     def is_chosen(self, rule: str) -> bool:
         """Tell whether the findings of a rule are reported."""
@@ -218,6 +221,9 @@ class _Check:
             folder=_here(),
             fail_on=self.fail_on,
             limits=self.limits,
+            operands=self.asked.operands,
+            width=columns_of(sys.stderr if self.fixer.hands_back else sys.stdout),
+            in_baseline=self.baselines.hidden,
             repeated=[
                 word
                 for name in _OPTIONS_TO_REPEAT
@@ -225,7 +231,13 @@ class _Check:
                 for word in (name, value)
             ],
         )
-        self.outputs.write(run, self.screen.beside() if self.fixer.hands_back else self.screen)
+        screen = self.screen.beside() if self.fixer.hands_back else self.screen
+        if self.asked.has("--statistics"):
+            from validator.reporters.statistics import table
+
+            screen.say(table(run))
+        else:
+            self.outputs.write(run, screen)
         if verbose:
             for report in reports:
                 self.screen.tell(self.checked_line(report, run.path(report.path)))
@@ -235,12 +247,10 @@ class _Check:
                 self.screen.tell(note(self.catalog))
         self.fixer.tell(run, quiet=quiet)
         if not quiet and self.outputs.is_for_people and self.compared:
-            self.screen.tell(summary(run.counts(), len(run.reports), self.catalog))
-            if self.outputs.shown == "text" and run.counts():
-                command = "guiderail explain RULE"
-                self.screen.tell(
-                    self.catalog.say("Run `{command}` to read what a rule means.", command=command)
-                )
+            hints = self.outputs.shown == "text" and not self.asked.has("--statistics")
+            colors = run.colors and is_terminal(sys.stderr)
+            for line in closing(run, hints=hints, width=columns_of(sys.stderr), colors=colors):
+                self.screen.tell(line, fits=True)
         if left_out := run.left_out_line():
             self.screen.tell(left_out)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from validator.cli.arguments import Arguments
-from validator.cli.terminal import Screen
+from validator.cli.terminal import Screen, is_terminal
 from validator.engine import files
 from validator.errors import UsageError, mark
 from validator.lazy_dataclasses import replace
@@ -29,6 +30,8 @@ class Outputs:
     @property
     def is_for_people(self) -> bool:
         """Tell whether a person reads along, who is glad of a summary."""
+        if self.shown == "concise":
+            return is_terminal(sys.stdout)
         return not self.shown or FORMATS[self.shown].has_summary
 
     def write(self, run: Run, screen: Screen) -> None:
@@ -36,7 +39,7 @@ class Outputs:
         for piece in FORMATS[self.shown].report(run) if self.shown else ():
             screen.say(piece)
         for format, path in self._files:
-            text = "".join(FORMATS[format].report(replace(run, colors=False)))
+            text = "".join(FORMATS[format].report(replace(run, colors=False, width=0)))
             screen.complain_of(run.catalog, files.write(path, without_shapes(text)))
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validator.errors import mark
+from validator.reporters.paint import paint_spans, painter
 from validator.reporters.report_format import ReportFormat
 from validator.reporters.run import Run
 
 
 def concise(run: Run) -> Iterator[str]:
     """Yield ``path:line:column: severity[rule] sentence`` lines; the severity is never translated."""
+    paint = painter(colors=run.colors)
     for report, finding in run.findings():
-        place, words = run.place(report, finding), run.words(report, finding)
-        yield f"{place}: {finding.severity}[{finding.rule}] {words.message}\n"
+        place = paint("path", run.place(report, finding))
+        severity = paint(finding.severity.value, f"{finding.severity}[{finding.rule}]")
+        yield f"{place}: {severity} {paint_spans(run.words(report, finding).message, paint)}\n"
 
 
 FORMAT = ReportFormat(

@@ -1,44 +1,39 @@
-"""The report for people: place, rule, sentence, the line itself, what to do, and the guide's step."""
+"""The report for people: each finding with its lines, what to do and the step; of many, a line for each."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from validator.diagnostics import Diagnostic, Report
+from validator.diagnostics import Diagnostic, Related, Report
 from validator.errors import mark
-from validator.reporters.frame import frame
-from validator.reporters.notes import notes, severity_word
+from validator.packs import registry
+from validator.reporters.focus import counterpart, focus
+from validator.reporters.frame import FrameLine, Mark, frame, has_room, number_width
+from validator.reporters.notes import severity_word
+from validator.reporters.paint import Paint, paint_spans, painter
 from validator.reporters.report_format import ReportFormat
 from validator.reporters.run import Run
+from validator.reporters.terminal import clipped, columns, lines
+from validator.reporters.wording import Words
 
-_COLORS = {
-    "error": "1;31",
-    "warning": "1;33",
-    "info": "1;34",
-    "code": "1",
-    "mark": "1;31",
-    "gutter": "2",
-    "path": "1",
-}
+_ABOUT_THE_WHOLE = ("missing-platform",)  #: the first line of its file says nothing
 
 
 def text(run: Run) -> Iterator[str]:
-    """Yield the report, a piece at a time: one paragraph for each finding."""
-    paint = _painter(run.colors)
-    for report in run.reports:
-        for finding in run.shown(report):
-            yield from _paragraph(run, report, finding, paint)
-            yield "\n"
-        more = len(report.diagnostics) - len(run.shown(report))
-        if more and run.shown(report):
-            yield run.catalog.say_plural(
-                "{n} more finding in the file `{path}`.",
-                "{n} more findings in the file `{path}`.",
-                more,
-                path=run.path(report.path),
-            )
-            yield "\n\n"
+    """Yield the report, a piece at a time: a paragraph for each finding; of many, a line, and a table."""
+    is_brief = run.is_brief()
+    if is_brief:
+        from validator.reporters.one_line_list import one_line_list
+
+        yield from one_line_list(run)
+    else:
+        yield from _paragraphs(run)
+    if notices := list(_notices(run, painter(colors=run.colors))):
+        yield "".join(notices) + "\n"
+    if is_brief:
+        from validator.reporters.statistics import table
+
+        yield table(run) + "\n"
 
 
 FORMAT = ReportFormat(
@@ -50,25 +45,187 @@ FORMAT = ReportFormat(
 )
 
 
-def _paragraph(
-    run: Run, report: Report, finding: Diagnostic, paint: Callable[[str, str], str]
-) -> Iterator[str]:
-    words = run.words(report, finding)
-    place = paint("path", run.place(report, finding))
-    severity = paint(finding.severity, f"{severity_word(run, finding.severity)}[{finding.rule}]")
-    yield f"{place}: {severity} {_spans(words.message, paint)}\n"
-    for number, line in enumerate(frame(run.source(report), finding)):
-        yield (paint("mark", line) if number == 2 else line) + "\n"
-    for note in notes(run, report, finding, words):
-        yield f"   = {_spans(note, paint)}\n"
+def paragraph(run: Run, report: Report, finding: Diagnostic) -> Iterator[str]:
+    """Yield the lines about one finding."""
+    yield from _Paragraph(run, report, finding, painter(colors=run.colors)).text()
 
 
-def _painter(colors: bool) -> Callable[[str, str], str]:
-    if not colors:
-        return lambda _, words: words
-    return lambda role, words: f"\x1b[{_COLORS[role]}m{words}\x1b[0m"
+def _paragraphs(run: Run) -> Iterator[str]:
+    """Yield a paragraph for each finding, and how many more there are in a file."""
+    for report in run.reports:
+        for finding in run.shown(report):
+            if not run.is_notice(finding):
+                yield from paragraph(run, report, finding)
+                yield "\n"
+        more = len(report.diagnostics) - len(run.shown(report))
+        if more and run.shown(report):
+            sentence = run.catalog.say_plural(
+                "{n} more finding in the file `{path}`.",
+                "{n} more findings in the file `{path}`.",
+                more,
+                path=run.path(report.path),
+            )
+            yield "\n".join(lines(sentence, run.width)) + "\n\n"
 
 
-def _spans(sentence: str, paint: Callable[[str, str], str]) -> str:
-    """Return the sentence with its code spans painted; the backticks stay, so colour is not needed."""
-    return re.sub(r"`[^`]*`", lambda match: paint("code", match[0]), sentence)
+def _notices(run: Run, paint: Paint) -> Iterator[str]:
+    """Yield what is said about whole files, each once, in one line: as much of it as there is room for."""
+    found: dict[tuple[str, str], list[tuple[Report, Diagnostic]]] = {}
+    for report, finding in run.findings():
+        if run.is_notice(finding):
+            found.setdefault((finding.rule, finding.pack), []).append((report, finding))
+    for (rule, pack), places in found.items():
+        report, finding = places[0]
+        words = run.words(report, finding)
+        files = run.catalog.say_plural("({n} file)", "({n} files)", len(places)) if len(places) > 1 else ""
+        title = f"{run.title(finding)}: {registry.load(pack).title}"
+        name = f"{severity_word(run, finding.severity)}[{rule}]"
+        for message in (f"{words.message} {words.help}", words.message, title):
+            line = run.catalog.say_in(
+                "head of a finding",
+                "{severity}[{rule}]: {message}",
+                severity=severity_word(run, finding.severity),
+                rule=rule,
+                message=f"{message} {files}".rstrip(),
+            )
+            if not run.width or columns(line) <= run.width:
+                break
+        else:
+            line = clipped(line, run.width)
+        yield paint(finding.severity, name) + line[len(name) :] + "\n"
+
+
+class _Paragraph:
+    """One finding: the sentence, the place, the lines, what to do, the step."""
+
+    def __init__(self, run: Run, report: Report, finding: Diagnostic, paint: Paint) -> None:
+        self._run, self._report, self._finding, self._paint = run, report, finding, paint
+        self._source = run.source(report)
+        self._words: Words = run.words(report, finding)
+        self._place = focus(self._source, finding)
+        self._notes: list[tuple[str, str]] = []  #: of labels that have no room: their first words, the others
+
+    def text(self) -> Iterator[str]:
+        """Yield the lines of the paragraph."""
+        yield from self._head()
+        place = self._run.place(self._report, self._finding, self._place)
+        yield f"  --> {self._paint('path', place)}\n"
+        if self._finding.rule not in _ABOUT_THE_WHOLE:
+            yield from self._frames()
+        for head, words in (*self._notes, *self._advice()):
+            yield from self._note(head, words)
+
+    def _head(self) -> Iterator[str]:
+        paint, finding = self._paint, self._finding
+        severity = severity_word(self._run, finding.severity)
+        sentence = self._run.catalog.say_in(
+            "head of a finding",
+            "{severity}[{rule}]: {message}",
+            severity=severity,
+            rule=finding.rule,
+            message=self._words.message,
+        )
+        name = f"{severity}[{finding.rule}]"
+        for line in lines(sentence, self._run.width):
+            if line.startswith(name):
+                yield f"{paint(finding.severity, name)}{paint('strong', line[len(name) :])}\n"
+            else:
+                yield paint("strong", line) + "\n"
+
+    # --- lines of the file ---
+
+    def _frames(self) -> Iterator[str]:
+        """Yield the frame of the finding, with the other places that it names in the same file."""
+        expected = _without_quotes(self._words.expected)
+        label = self._run.catalog.say("expected: {expected}", expected=expected) if expected else ""
+        here = [each for each in self._finding.related if not each.path]
+        elsewhere = [each for each in self._finding.related if each.path]
+        marks = [Mark(self._place, label)]
+        for related in here:
+            place = counterpart(self._source, self._finding, related.range)
+            marks.append(Mark(place, self._label(related), "-"))
+        gutter = number_width(marks)
+        if not self._source.has_lines or not has_room(label, self._run.width, gutter):
+            self._note_expected()
+        for each in here if self._source.report.has_text else ():
+            if not has_room(self._label(each), self._run.width, gutter):
+                self._note_related(each)
+        found = list(frame(self._source, marks, width=self._run.width))
+        if found:
+            yield self._gutter(" " * gutter + " |") + "\n"
+        yield from map(self._painted, found)
+        for each in elsewhere:
+            yield from self._frame_elsewhere(each, gutter)
+
+    def _frame_elsewhere(self, related: Related, gutter: int) -> Iterator[str]:
+        """Yield the line of another file; a note if that is none of the run."""
+        other = self._run.report_of(related.path)
+        mark = Mark(related.range, self._label(related), "-")
+        gutter = max(gutter, number_width([mark]))
+        found: list[FrameLine] = []
+        if other and has_room(mark.label, self._run.width, gutter):
+            found = list(frame(self._run.source(other), [mark], width=self._run.width, gutter=gutter))
+        if not other or not found:
+            self._note_related(related)
+            return
+        yield f"  ::: {self._paint('path', self._run.place(other, related))}\n"
+        yield from map(self._painted, found)
+
+    def _label(self, related: Related) -> str:
+        return self._words.related
+
+    def _painted(self, line: FrameLine) -> str:
+        role = {"^": self._finding.severity.value, "-": "related"}.get(line.sign, "")
+        text = self._paint(role, line.text) if role else line.text
+        return f"{self._gutter(line.gutter)} {text}".rstrip() + "\n"
+
+    def _gutter(self, text: str) -> str:
+        number, _, _ = text.partition("|")
+        return self._paint("dim", number) + self._paint(self._finding.severity, "|")
+
+    # --- what to do ---
+
+    def _note_expected(self) -> None:
+        if self._words.expected:
+            say = self._run.catalog.say
+            self._notes.append((say("expected: {expected}", expected=""), self._words.expected))
+
+    def _note_related(self, related: Related) -> None:
+        say = self._run.catalog.say
+        start = related.range.start
+        if related.path:
+            place = f"{self._run.path(related.path)}:{start.line}:{start.column}"
+            head = say("see also {place}: {sentence}", place=place, sentence="")
+        else:
+            head = say(
+                "see also line {line}, column {column}: {sentence}",
+                line=start.line,
+                column=start.column,
+                sentence="",
+            )
+        self._notes.append(("", head + self._words.related))
+
+    def _advice(self) -> Iterator[tuple[str, str]]:
+        """Yield the notes below the frame: how each begins, and what it says."""
+        say = self._run.catalog.say
+        words = self._words
+        if words.help:
+            yield say("help: {help}", help=""), words.help
+        if step := words.step:
+            number, total = step.number, step.total
+            yield say("step {number} of {total}: {title}", number=number, total=total, title=""), step.title
+        if self._run.verbose:
+            yield say("field: {pointer}", pointer=""), self._run.pointer(self._report, self._finding) or "/"
+
+    def _note(self, head: str, words: str) -> Iterator[str]:
+        first = f"   = {head}"
+        for number, line in enumerate(lines(words, self._run.width, first=first, rest=" " * columns(first))):
+            if not number and line.startswith(first):
+                yield self._paint("dim", first) + paint_spans(line[len(first) :], self._paint) + "\n"
+            else:
+                yield paint_spans(line, self._paint) + "\n"
+
+
+def _without_quotes(words: str) -> str:
+    """Return words that are one code span without its backticks."""
+    return words[1:-1] if words.startswith("`") and words.find("`", 1) == len(words) - 1 else words

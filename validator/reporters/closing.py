@@ -1,0 +1,128 @@
+"""What people read after a report: how many findings, how to fix them, what is hidden, how to go on."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from functools import partial
+
+from validator.diagnostics import Report
+from validator.reporters.paint import painter
+from validator.reporters.run import Run
+from validator.reporters.summary import counted, summary
+from validator.reporters.terminal import WIDTH, columns, glued, lines
+
+_BETWEEN = "    "  #: between two hints on one line
+
+
+def closing(run: Run, *, hints: bool, width: int, colors: bool) -> list[str]:
+    """Return the lines below a report; ``hints``: with the commands that show more.
+
+    ``width``: columns of the terminal, 0 without one.
+    """
+    paint = partial(painter(colors=colors), "command")
+    safe, unsafe = _fixes(run)
+    sentences = [each for each in (f"{_counts(run)} {safe}".rstrip(), unsafe, *_hidden(run)) if each]
+    commands = _hints(run) if hints and run.counts() else []
+    if commands and columns(_BETWEEN.join(commands)) <= (width or WIDTH):
+        commands = [_BETWEEN.join(commands)]
+    return [line for each in (*sentences, *commands) for line in lines(each, width, rest="  ", paint=paint)]
+
+
+def _counts(run: Run) -> str:
+    """Return how many findings there are."""
+    counts, catalog = run.counts(), run.catalog
+    if not counts["error"]:
+        return summary(counts, len(run.reports), catalog)
+    affected = sum(bool(report.diagnostics) for report in run.reports)
+    words = counted(counts, catalog)
+    if len(run.reports) == 1:
+        head = catalog.say_in(
+            "summary of one file", "{path}: {counts}.", path=run.path(run.reports[0].path), counts=words
+        )
+    elif affected == len(run.reports):
+        head = catalog.say_plural("{counts} in {n} file.", "{counts} in {n} files.", affected, counts=words)
+    else:
+        head = catalog.say_plural(
+            "{counts} in {affected} of {n} file.",
+            "{counts} in {affected} of {n} files.",
+            len(run.reports),
+            counts=words,
+            affected=catalog.count(affected),
+        )
+    return head
+
+
+def _fixes(run: Run) -> tuple[str, str]:
+    """Return how many findings have a safe and an unsafe fix, and by which command; empty for none."""
+    fixes = [each.fix for report in run.reports for each in report.diagnostics if each.fix]
+    safe = sum(fix.safe for fix in fixes)
+    unsafe = len(fixes) - safe
+    plural = run.catalog.say_plural
+    command, unsafe_command = glued(_check(run, "--fix")), glued(_check(run, "--diff", "--unsafe-fixes"))
+    return (
+        plural("{n} can be fixed: {command}", "{n} can be fixed: {command}", safe, command=command)
+        if safe
+        else "",
+        plural(
+            "{n} has an unsafe fix, to be read first: {command}",
+            "{n} have an unsafe fix, to be read first: {command}",
+            unsafe,
+            command=unsafe_command,
+        )
+        if unsafe
+        else "",
+    )
+
+
+def _hidden(run: Run) -> Iterator[str]:
+    """Yield what is said about the findings that a baseline or comments hide."""
+    plural = run.catalog.say_plural
+    if run.in_baseline:
+        yield plural(
+            "{n} finding is hidden by the baseline.",
+            "{n} findings are hidden by the baseline.",
+            run.in_baseline,
+        )
+    if ignored := sum(len(report.ignored) for report in run.reports):
+        command = glued(_check(run, "--no-ignores"))
+        yield plural(
+            "{n} finding is hidden by comments; to see it: {command}",
+            "{n} findings are hidden by comments; to see them: {command}",
+            ignored,
+            command=command,
+        )
+
+
+def _hints(run: Run) -> list[str]:
+    say = run.catalog.say
+    found = []
+    if run.is_brief():
+        files = [report for report in run.reports if run.shown(report)]
+        if len(files) == 1:
+            found.append(say("All in full: {command}", command=glued(_check(run, "-v"))))
+        else:
+            found.append(say("One file in full: {command}", command=glued(_check(run, of=files[0]))))
+        found.append(say("This table alone: {command}", command=glued(_check(run, "--statistics"))))
+    elif step := _step(run):
+        found.append(say("Show a step: {command}", command=glued(step)))
+    found.append(say("Explain a rule: {command}", command=glued("guiderail explain RULE")))
+    return found
+
+
+def _step(run: Run) -> str:
+    """Return the command that shows the step of the first of the most severe findings; empty without one."""
+    found = [(report, each) for report, each in run.findings() if not run.is_notice(each)]
+    found.sort(key=lambda each: -each[1].severity.weight)
+    steps = (run.words(report, finding).step for report, finding in found)
+    return next((step.short_command for step in steps if step), "")
+
+
+def _check(run: Run, *options: str, of: Report | None = None) -> str:
+    """Return the command that checks the same files, or one of them, in the same way with more options."""
+    if of is None and len(run.reports) == 1:
+        of = run.reports[0]
+    paths = [of.path] if of else run.operands
+    words = [shlex.quote(run.path(each)) for each in run.repeated]
+    words += ["-" if path in ("", "<stdin>") else shlex.quote(run.path(path)) for path in paths]
+    return " ".join(["guiderail check", *options, *words])
