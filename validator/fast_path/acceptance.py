@@ -5,7 +5,13 @@ from __future__ import annotations
 import os
 
 from validator.documents import discovery
-from validator.fast_path.generated import is_known_by_name, is_known_by_words, load_acceptor
+from validator.fast_path.generated import (
+    detect_platform,
+    is_declared,
+    load_acceptor,
+    signatures_by_name,
+    signatures_by_words,
+)
 from validator.fast_path.predicates import unfinished
 from validator.fast_path.reader import Unusual, data_and_texts
 
@@ -30,37 +36,48 @@ def accept_file(content: bytes, name: str, cache: VerdictCache | None = None) ->
     ``name`` is the file's name, or only its extension with the dot. The platform is empty if the file cannot
     belong to any. With ``cache``, which may know the verdict, the claims are fingerprints.
     """
-    if is_known_by_name(name):
-        return None
     ending = ".env" if discovery.is_env(name) else name[name.rfind(".") :].lower()
+    by_name = signatures_by_name(name)
     if cache is None:
-        found = _accept_content(content, ending)
+        found = _accept_content(content, ending, by_name)
         return None if found is None else (*found, "")
-    key = cache.name(content, ending)
+    key = cache.name(content, f"{ending}{by_name or ''}")
     verdict = cache.verdict(key)
     if verdict is None:
-        found = _accept_content(content, ending)
+        found = _accept_content(content, ending, by_name)
         verdict = None if found is None else (found[0], list(map(cache.fingerprint, found[1])), key)
     return verdict
 
 
-def _accept_content(content: bytes, ending: str) -> tuple[str, list[Claim]] | None:
+def _accept_content(content: bytes, ending: str, by_name: list[int]) -> tuple[str, list[Claim]] | None:
     if b"guiderail:" in content:  # there may be a suppression in a comment
         return None
-    if ending == ".env":  # only the full check reads these, and only those of a platform
-        is_plain = content.isascii() and b"\0" not in content and b"platform" not in content
-        return None if not is_plain or is_known_by_words(content) else ("", [])
+    if ending == ".env" and content.isascii() and not (by_name or signatures_by_words(content)):
+        # of no platform: the full check reads these only if it has to
+        return None if b"\0" in content or b"platform" in content else ("", [])
     try:
         data, texts = data_and_texts(content, ending)
     except Unusual:
         return None
-    if data.__class__ is not dict or "platform" not in data:
-        return None if is_known_by_words(content) else ("", [])
-    platform = data["platform"]
-    accept = load_acceptor(platform) if platform.__class__ is str else None
+    platform = _platform_of(data, content, ending, by_name)
+    if not platform:
+        return None if platform is None else ("", [])
+    accept = load_acceptor(platform)
     if accept is None or unfinished(texts):
         return None
     claims: list[Claim] | None = accept(data)
     if claims is None or len(set(claims)) < len(claims):
         return None
     return platform, claims
+
+
+def _platform_of(data: object, content: bytes, ending: str, by_name: list[int]) -> str | None:
+    """Return the platform of a document, empty for none; None if only the full check can tell."""
+    named = data.get("platform") if isinstance(data, dict) else None
+    if is_declared(named):
+        return str(named)
+    signatures = {*by_name, *signatures_by_words(content)}
+    if not isinstance(data, dict):
+        return None if signatures else ""
+    found = detect_platform(data, ending, signatures)
+    return found if found or "platform" not in data else None

@@ -33,7 +33,8 @@ from validator.fast_path.pointer_code import Way, Ways, steps, target
 from validator.fast_path.regex_conditions import condition
 from validator.json_schema.keywords import Schema
 from validator.packs import registry, verbs
-from validator.packs.model import Check, Pack
+from validator.packs.model import Check, Pack, Signature
+from validator.secrets import names_secret
 
 #: keywords that say nothing about whether a value is right
 _SILENT = {
@@ -48,6 +49,12 @@ _SILENT = {
     "$id",
 }
 _DEFINITIONS = {"$defs", "definitions"}
+_WILD = set("*?[")  #: what makes a pattern of a file name
+#: annotations that make no finding where the schema is satisfied
+_ANNOTATIONS = {
+    f"x-{name}"
+    for name in ("also", "elsewhere", "expected", "key-of-block", "kind", "labels", "rule", "same")
+}
 
 _CLASSES = {
     "object": "dict",
@@ -56,6 +63,7 @@ _CLASSES = {
     "boolean": "bool",
     "integer": "int",
     "number": "int",  # the quick reader lets no fraction through
+    "null": "None",
 }
 #: the type that a keyword speaks about; others pass
 _ABOUT = {
@@ -73,7 +81,7 @@ _INLINE = 8  #: mentions of the value in a condition that is written where it is
 #: what the generated functions use
 _LOOKS = (
     *("REFERENCE_STARTS", "Remembered", "find", "identifier", "is_json", "is_listed"),
-    *("number", "number_of", "ordinary_names", "pattern", "reference", "unique", "url"),
+    *("number", "number_of", "ordinary_members", "ordinary_names", "pattern", "reference", "unique", "url"),
 )
 
 #: the condition on a text in a field of a kind, unless the text is a reference
@@ -116,13 +124,14 @@ def compiled() -> dict[str, bytes]:
 
 
 def sources() -> dict[str, str]:
-    """Return, for each platform that documents name and the generator can do, a Python module.
+    """Return, for each platform that the generator can do, a Python module.
 
     Its function ``accept`` takes a document's data and returns its claims before other documents, or None if
-    it cannot accept it. One more module, :data:`TELLING`, says which files may be of the other platforms.
+    it cannot accept it. Its functions ``signature_0`` and so on tell whether data fits the signature of this
+    number by which the platform is recognised. One more module, :data:`TELLING`, says where to look for that.
     """
     found = {TELLING: telling()}
-    for name in registry.declared():
+    for name in registry.names():
         with contextlib.suppress(Unsupported):
             found[name] = source(registry.load(name))
     return found
@@ -131,19 +140,37 @@ def sources() -> dict[str, str]:
 def telling() -> str:
     """Return a Python module with what files are known by that do not name their platform, and all rules.
 
-    ``WORDS`` are the texts, in lower case, of which all of one tuple have to stand in a file; ``NAMES`` and
-    ``ENDINGS`` are those of files, in lower case, that are known by them; ``RULES`` are names of rules.
+    ``SIGNATURES`` are tuples of a platform, names of files and endings of names by which a file is known, the
+    signature's number in its pack, the endings of its formats, and words that all have to stand in a file;
+    names, endings and words are in lower case. ``DECLARED`` are the platforms that documents name, ``RULES``
+    names of rules.
     """
-    names = [name for name in registry.telling_names() if not set("*?[") & set(name)]
-    endings = [name[1:] for name in registry.telling_names() if name[:1] == "*"]
-    if len(names) + len(endings) < len(registry.telling_names()) or any(
-        set("*?[") & set(each) for each in endings
-    ):
-        endings = [""]  # a pattern of another form: any file may be meant
-    words = tuple(tuple(word.encode() for word in each) for each in registry.telling_words())
-    rules = sorted(registry.rule_names())
-    known = {"WORDS": words, "NAMES": tuple(names), "ENDINGS": tuple(endings), "RULES": tuple(rules)}
+    signatures = tuple(
+        (found.name, *_names_and_endings(each.names), at, _endings(each), tuple(map(str.lower, each.telling)))
+        for found in registry.artefacts()
+        for at, each in enumerate(found.recognised)
+    )
+    known = {
+        "SIGNATURES": signatures,
+        "DECLARED": registry.declared(),
+        "RULES": tuple(sorted(registry.rule_names())),
+    }
     return "".join(f"{name} = {value!r}\n" for name, value in known.items())
+
+
+def _names_and_endings(patterns: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of files that patterns mean, and the endings of names. Raises Unsupported."""
+    names = tuple(each.lower() for each in patterns if not _WILD & set(each))
+    endings = tuple(each[1:].lower() for each in patterns if each[:1] == "*")
+    if len(names) + len(endings) < len(patterns) or any(_WILD & set(each) for each in endings):
+        raise Unsupported("a pattern of file names")
+    return names, endings
+
+
+def _endings(signature: Signature) -> tuple[str, ...]:
+    """Return the endings of the files in which a signature is looked for."""
+    endings = {"yaml": (".yaml", ".yml"), "jsonc": (".jsonc", ".json")}
+    return tuple(ending for format in signature.formats for ending in endings.get(format, (f".{format}",)))
 
 
 def source(of: Pack) -> str:
@@ -168,6 +195,9 @@ class _Functions:
 
     def module(self) -> list[ast.stmt]:
         fits = about(self.test(self.pack.schema, judged=True), ast.Name("document"))
+        if self.pack.schema.get("additionalProperties") is not False:
+            known = self.constant(python("frozenset(names)", names=sorted(_ordinary_names(self.pack.schema))))
+            fits = every([fits, python("ordinary_members(document, known)", known=known)])
         checks = [
             each
             for name, rule in self.pack.rules.items()
@@ -182,7 +212,14 @@ class _Functions:
             statement("return claims"),
         ]
         looks = statement(f"from validator.fast_path.predicates import {', '.join(_LOOKS)}")
-        return [looks, *self.definitions(), accept]
+        signatures = [
+            statement(
+                f"def signature_{at}(document): return fits",
+                fits=about(self.test({} if each.where is None else each.where), ast.Name("document")),
+            )
+            for at, each in enumerate(self.pack.recognised)
+        ]
+        return [looks, *self.definitions(), *signatures, accept]
 
     def definitions(self) -> list[ast.stmt]:
         """Return the constants and functions that are needed so far."""
@@ -264,7 +301,10 @@ class _Functions:
         types = wanted if isinstance(wanted, list) else [wanted]
         if not set(types) <= set(_CLASSES):
             raise Unsupported("type")
-        yield either(python(f"value.__class__ is {_CLASSES[each]}") for each in types)
+        yield either(
+            python("value is None") if each == "null" else python(f"value.__class__ is {_CLASSES[each]}")
+            for each in types
+        )
 
     def keyword_enum(self, wanted: list[Any], schema: Any, judged: bool) -> Iterator[ast.expr]:
         texts = sorted(each for each in wanted if isinstance(each, str))
@@ -279,6 +319,8 @@ class _Functions:
 
     @staticmethod
     def equal(wanted: Any) -> ast.expr:
+        if wanted is None:
+            return python("value is None")
         if not isinstance(wanted, (str, bool, int)):
             raise Unsupported("const")
         return python(f"value.__class__ is {type(wanted).__name__} and value == wanted", wanted=wanted)
@@ -471,6 +513,15 @@ def _light(code: CodeType) -> CodeType:
     """Return byte code without the places in its source, which are most of it."""
     inner = (_light(constant) if isinstance(constant, CodeType) else constant for constant in code.co_consts)
     return code.replace(co_linetable=b"", co_consts=tuple(inner))
+
+
+def _ordinary_names(schema: Any) -> set[str]:
+    """Return the names of all properties in a schema, except those that say that their value is secret."""
+    if not isinstance(schema, (dict, list)):
+        return set()
+    inside = schema.values() if isinstance(schema, dict) else schema
+    names = schema.get("properties", ()) if isinstance(schema, dict) else ()
+    return {name for name in names if not names_secret(name)}.union(*map(_ordinary_names, inside))
 
 
 def _nothing(wanted: Any, schema: Any, judged: bool) -> Iterator[ast.expr]:

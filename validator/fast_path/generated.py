@@ -6,7 +6,7 @@ from validator import build_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
 
@@ -17,11 +17,16 @@ def load_acceptor(platform: str) -> Callable[[Any], Any] | None:
     return _acceptors[platform]
 
 
-def is_known_by_name(name: str) -> bool:
-    """Tell whether a pack may recognise a file by its name, without ``platform``."""
-    known = _load_module("telling")
+def is_declared(platform: object) -> bool:
+    """Tell whether documents name a platform of this name themselves."""
+    return platform.__class__ is str and platform in _load_module("telling")["DECLARED"]
+
+
+def signatures_by_name(name: str) -> list[int]:
+    """Return the numbers of the signatures that know a file by its name."""
     base = name.replace("\\", "/").rpartition("/")[2].lower()
-    return base in known["NAMES"] or base.endswith(known["ENDINGS"])
+    known = enumerate(_load_module("telling")["SIGNATURES"])
+    return [at for at, (_, names, endings, *_) in known if base in names or base.endswith(endings)]
 
 
 def is_rule(name: str) -> bool:
@@ -29,10 +34,28 @@ def is_rule(name: str) -> bool:
     return name in _load_module("telling")["RULES"]
 
 
-def is_known_by_words(content: bytes) -> bool:
-    """Tell whether a pack may recognise a file by the words in it, without ``platform``."""
-    text = content.lower()
-    return any(all(word in text for word in words) for words in _load_module("telling")["WORDS"])
+def signatures_by_words(content: bytes) -> list[int]:
+    """Return the numbers of the signatures whose words are all in a UTF-8 text."""
+    text = content.decode().lower()
+    known = enumerate(_load_module("telling")["SIGNATURES"])
+    return [at for at, (*_, words) in known if words and all(word in text for word in words)]
+
+
+def detect_platform(data: Any, ending: str, signatures: Iterable[int]) -> str | None:
+    """Return the platform of the first of the signatures, by their numbers, that a document fits.
+
+    ``ending`` is that of the file's format. Empty if it fits none; None if only the full check can tell.
+    """
+    known = _load_module("telling")["SIGNATURES"]
+    for at in sorted(signatures):
+        platform, _, _, number, endings, _ = known[at]
+        if ending in endings:
+            fits = _load_module(platform).get(f"signature_{number}")
+            if fits is None:
+                return None
+            if fits(data):
+                return str(platform)
+    return ""
 
 
 def _load_module(platform: str) -> dict[str, Any]:

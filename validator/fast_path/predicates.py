@@ -70,6 +70,26 @@ def ordinary_names(names: Iterable[str]) -> bool:
     return not any(names_secret(name) or _may_hold_secret(name) for name in names)
 
 
+def ordinary_members(data: Any, known: frozenset[str]) -> bool:
+    """Tell whether nothing in data that may have any members is secret by its name.
+
+    ``known`` are names that are known to be ordinary.
+    """
+    waiting = [data]
+    while waiting:
+        value = waiting.pop()
+        kind = value.__class__
+        if kind is dict:
+            waiting += value.values()
+            if not ordinary_names(
+                key for key, inner in value.items() if key not in known and not reference(inner)
+            ):
+                return False
+        elif kind is list:
+            waiting += value
+    return True
+
+
 def unique(items: list[object]) -> bool:
     """Tell whether no two items are equal in the sense of JSON Schema."""
     return len(set(map(_equality_key, items))) == len(items)
@@ -125,6 +145,9 @@ def _monotone(text: str) -> bool:
     return "xx" in lower or "nnnnnn" in lower or text[2:] == text[2:3] * (len(text) - 2)
 
 
+_REFERENCE_SIGNS = frozenset("([:")  #: one of these is in each reference that begins with a letter
+
+
 def number(text: str) -> bool:
     """Tell whether a number or sender is in a plain format and does not look like a placeholder."""
     digits = text.removeprefix("+")
@@ -135,6 +158,7 @@ def number(text: str) -> bool:
     folded = text.lower()
     return (
         text[:1].isalnum()
+        and _REFERENCE_SIGNS.isdisjoint(text)
         and text.isprintable()
         and text[-1] != " "
         and folded not in ("example", "test", "dummy")

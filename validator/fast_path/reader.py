@@ -7,7 +7,7 @@ test compares them. Both read YAML with libyaml.
 from __future__ import annotations
 
 from validator.documents import libyaml
-from validator.fast_path.predicates import texts_of
+from validator.fast_path.predicates import reference, texts_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -253,10 +253,44 @@ def _check_toml(value: Any, depth: int, texts: list[str]) -> None:
         raise Unusual
 
 
+# --- variables of an environment ---------------------------------------------------------------------
+
+
+def _read_env(text: str, signs: bytes) -> tuple[Any, list[str]]:
+    lines = text.replace("\r\n", "\n").split("\n")
+    if b"\t" in signs or any("\r" in line for line in lines):
+        raise Unusual
+    data: dict[str, str] = {}
+    for line in lines:
+        if line.strip(" ") and line.lstrip(" ")[0] != "#":
+            name, equals, value = line.partition("=")
+            if not equals or not name.isascii() or not name.isidentifier() or name in data:
+                raise Unusual
+            data[name] = _read_variable(value)
+    return data, list(data.values())
+
+
+def _read_variable(value: str) -> str:
+    """Return the value of a variable. Raises Unusual for one that a program may read in two ways."""
+    quote = value[:1]
+    if quote and quote in "\"'":
+        if len(value) < 2 or value[-1] != quote:
+            raise Unusual
+        value = value[1:-1]
+    elif "#" in value or any(map(str.isspace, value)):
+        raise Unusual
+    if not _QUOTES.isdisjoint(value) or ("$" in value and not reference(value)):
+        raise Unusual
+    return value
+
+
+_QUOTES = frozenset("\"'\\")
+
 _READERS = {
     ".yaml": _read_yaml,
     ".yml": _read_yaml,
     ".json": _read_json,
     ".jsonc": _read_json,
     ".toml": _read_toml,
+    ".env": _read_env,
 }
