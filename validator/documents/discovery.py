@@ -14,12 +14,15 @@ ENDINGS = (".yaml", ".yml", ".json", ".jsonc", ".toml")
 _EXAMPLES = {"dist", "example", "sample", "template"}
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0)
 _SKIPPED = {"node_modules", "__pycache__", "site-packages"}
+#: hidden folders with files that people write: the workflows of GitHub Actions
+_HIDDEN_BUT_READ = {".github"}
 
 
 def configurations(folder: str, deepest: int = -1) -> Iterator[str]:
     """Yield the ordinary files in a folder that may be configurations, sorted within each folder.
 
-    Hidden folders, folders of packages and links to folders are passed over, and so is what cannot be read.
+    Hidden folders (but for ``.github``), folders of packages and links to folders are passed over, and so is
+    what cannot be read.
     ``deepest``: how many folders inside each other are looked into below ``folder``; -1: all.
     """
     waiting = [os.path.normpath(folder)]
@@ -32,7 +35,7 @@ def configurations(folder: str, deepest: int = -1) -> Iterator[str]:
         for entry in _entries(place):
             name = entry.name
             if _is_folder(entry):
-                if not name.startswith(".") and name not in _SKIPPED:
+                if (not name.startswith(".") or name in _HIDDEN_BUT_READ) and name not in _SKIPPED:
                     inside.append(before + name)
             elif (without_example(name).endswith(ENDINGS) or is_env(name)) and _is_regular(entry):
                 yield before + name

@@ -46,7 +46,7 @@ def read_env(lines: Lines, limits: Limits) -> Reading:
             if earlier is not None and earlier.key is not None:
                 flawed.add((name,))
                 findings.duplicate(name, earlier.key, key, (name,))
-            stored = _default(node, text)
+            stored = default_of(node, text)
             data[name] = stored.data
             root.entries[name] = Entry(stored, key)
             root.end = node.end
@@ -106,7 +106,7 @@ def _value(text: str, at: int, limits: Limits) -> Node:
     return Node(value, at, found.end(), Style.QUOTED if character in ("'", '"') else Style.PLAIN)
 
 
-def _default(node: Node, text: str) -> Node:
+def default_of(node: Node, text: str) -> Node:
     """Return what a value such as ``${NAME:-default}`` may stand for: its default; else a plain reference.
 
     These are the forms of the shell and of docker compose; ``${NAME:?text}`` and ``${NAME:+text}`` have no

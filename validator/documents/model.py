@@ -101,6 +101,7 @@ class Document:
     format: Format
     number: int = 0  #: 0-based, in its file
     flawed: frozenset[Path] = frozenset()  #: values the reader has already complained about
+    partial: bool = False  #: what it lacks may be in another file
 
     @property
     def is_empty(self) -> bool:

@@ -14,6 +14,8 @@ from validator.documents.discovery import ENDINGS
 from validator.documents.limits import LIMITS, Limits
 from validator.documents.model import Document, Format, Reading
 from validator.documents.reader import format_of, read
+from validator.engine import embedded
+from validator.engine.embedded import Environment
 from validator.errors import FileError, mark
 from validator.json_schema import keywords
 from validator.packs import registry
@@ -22,12 +24,42 @@ from validator.packs.model import Pack, Signature
 
 def platform_of(document: Document, path: str) -> str:
     """Return the platform whose signature a document fits; empty if it fits none."""
-    for found, signature in _looked_at(path, document.lines.text):
-        if not _has_format(signature, document.format):
+    fitting = _fitting(document, path)
+    return next((found.name for found, signature in fitting if not signature.carriers), "")
+
+
+def carried(reading: Reading, path: str, platform: str | None = None) -> dict[int, list[Environment]]:
+    """Return the blocks of variables in files of other programs, by the number of the document.
+
+    ``platform``: the one whose variables are looked for; None looks for those of all platforms in documents
+    that belong to none. A text that cannot be read to its end is left to the program that it is for.
+    """
+    if any(not each.pointer for each in reading.diagnostics):
+        return {}
+    found: dict[int, list[Environment]] = {}
+    for document in reading.documents:
+        if platform is None and (_names_one(document) or platform_of(document, path)):
             continue
-        if signature.where is None or keywords.fits(signature.where, document.data):
-            return found.name
-    return ""
+        complaints = [each for each in reading.diagnostics if each.document == document.number]
+        for pack, signature in _fitting(document, path):
+            if signature.carriers and platform in (None, pack.name):
+                blocks = embedded.environments(document, complaints, pack, signature.carriers)
+                if blocks:
+                    found.setdefault(document.number, blocks)
+    return found
+
+
+def _names_one(document: Document) -> bool:
+    return isinstance(document.data, dict) and "platform" in document.data
+
+
+def _fitting(document: Document, path: str) -> Iterator[tuple[Pack, Signature]]:
+    """Yield the signatures that a document fits."""
+    for found, signature in _looked_at(path, document.lines.text):
+        if _has_format(signature, document.format) and (
+            signature.where is None or keywords.fits(signature.where, document.data)
+        ):
+            yield found, signature
 
 
 def hinted(reading: Reading, path: str) -> set[str]:
@@ -75,6 +107,7 @@ def read_as_meant(
         return reading
     relaxed = read(data, format=Format.JSONC, limits=limits)
     meant = platform is not None or any(platform_of(document, path) for document in relaxed.documents)
+    meant = meant or bool(carried(relaxed, path))
     return relaxed if meant or not relaxed.documents else reading
 
 

@@ -31,8 +31,8 @@ class Source:
 def expand(path: str) -> Iterator[Source]:
     """Yield the file at ``path``, or, for a folder, the files in it that may be configurations, sorted.
 
-    Hidden folders, folders of packages and links to folders are passed over. Raises FileError if there is
-    nothing at ``path``.
+    Hidden folders (but for ``.github``), folders of packages and links to folders are passed over. Raises
+    FileError if there is nothing at ``path``.
     """
     if not os.path.isdir(path):
         yield Source(path, named=True)

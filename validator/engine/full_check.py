@@ -22,6 +22,7 @@ from validator.documents.syntax_errors import NOT_READABLE, Refusal
 from validator.engine import clear_text, cross_file, detection, rule_findings, schema_findings, suppressions
 from validator.engine.annotated_document import Subject
 from validator.engine.cross_file import Fact
+from validator.engine.embedded import Environment
 from validator.engine.suppressions import Ignore
 from validator.engine.variable_redaction import Withholding
 from validator.engine.variables import Variables, fill
@@ -155,7 +156,8 @@ def _judge(
     reading: Reading, path: str, platform: str | None, variables: Variables | None, limits: Limits
 ) -> Judgement:
     judgement = Judgement(path, text=reading.lines.text, ignores=suppressions.find(reading))
-    if platform is None and _is_foreign(reading, path):
+    carried = detection.carried(reading, path, platform)
+    if platform is None and not carried and _is_foreign(reading, path):
         case = _foreign_case(reading.documents, path)
         judgement.diagnostics.append(_about_platform("missing-platform", START, reading.format, case=case))
         return judgement
@@ -163,7 +165,14 @@ def _judge(
     judged = set()
     judgement.compared = False
     for document in reading.contents:
+        if document.number in carried:
+            judged.add(document.number)
+            _judge_carried(judgement, document, carried[document.number], reading.diagnostics, variables)
+            continue
         name, unnamed = _recognise(document, path, platform)
+        if carried and (platform is not None or any(each.rule in _FOREIGN for each in unnamed)):
+            judged.add(document.number)  # as foreign as the rest of the file
+            continue
         judgement.diagnostics += unnamed
         if name is not None:
             judged.add(document.number)
@@ -195,6 +204,36 @@ def _configurations(document: Document, read_first: Iterable[Diagnostic]) -> Ite
             edit = Edit(Range(start, start), "---\n")
             fix = Fix(True, (edit,)) if start.column == 1 else None
             yield replace(each, case="two-configurations", fix=fix)
+
+
+#: what is said of documents that belong to no platform
+_FOREIGN = ("missing-platform", "not-readable")
+
+
+def _judge_carried(
+    judgement: Judgement,
+    document: Document,
+    blocks: Sequence[Environment],
+    read_first: Sequence[Diagnostic],
+    variables: Variables | None,
+) -> None:
+    """Judge the variables in a document of another program, each place once, and nothing else in it."""
+    judgement.platforms.append(blocks[0].pack.name)
+    judgement.compared = True
+    judgement.secrets += clear_text.places(Subject(document, blocks[0].pack), ())
+    known = set()
+    for block in blocks:
+        part = Judgement(judgement.path)
+        _judge_document(part, block.document, block.pack, block.read_first(read_first), variables)
+        for finding in map(block.in_file, [*part.diagnostics, *block.not_encoded()]):
+            if (finding.rule, finding.range) not in known:  # a block that anchors share is several blocks
+                known.add((finding.rule, finding.range))
+                judgement.diagnostics.append(finding)
+        judgement.facts += [replace(each, finding=block.in_file(each.finding)) for each in part.facts]
+        judgement.secrets += [*part.secrets, *block.hidden()]
+        judgement.secrets += clear_text.places(Subject(block.everything, block.pack), ())
+        judgement.filled |= part.filled
+        judgement.undefined += part.undefined
 
 
 def _is_foreign(reading: Reading, path: str) -> bool:
@@ -426,6 +465,9 @@ def _belongs(reading: Reading, path: str, only: str | None) -> bool:
     """
     wanted = {only} if only else set(registry.names())
     if any(detection.platform_of(document, path) in wanted for document in reading.documents):
+        return True
+    carried = detection.carried(reading, path).values()
+    if any(block.pack.name in wanted for blocks in carried for block in blocks):
         return True
     mappings = [document.data for document in reading.documents if isinstance(document.data, dict)]
     if any("platform" in mapping for mapping in mappings):

@@ -171,6 +171,8 @@ def _spaced(judged: _Judged) -> Iterator[Diagnostic]:
 
 def _checked(judged: _Judged, name: str, rule: Rule, check: Check) -> Iterator[Diagnostic]:
     verb = verbs.load(check.verb)
+    if verb.of_lack and judged.subject.document.partial:
+        return
     for aim in _aims(judged, check):
         for params in verb.judge(aim):
             if verb.is_first:

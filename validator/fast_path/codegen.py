@@ -106,6 +106,8 @@ _REFERENCE = (
 )
 
 
+#: what a signature of files that carry variables returns: only the full check reads those that fit
+_CARRIES = "None if fits else False"
 #: the name of the module that says what other files are known by; no platform is called so
 TELLING = "telling"
 
@@ -128,7 +130,8 @@ def sources() -> dict[str, str]:
 
     Its function ``accept`` takes a document's data and returns its claims before other documents, or None if
     it cannot accept it. Its functions ``signature_0`` and so on tell whether data fits the signature of this
-    number by which the platform is recognised. One more module, :data:`TELLING`, says where to look for that.
+    number by which the platform is recognised; None if it does and has carriers, which only the full check
+    reads. One more module, :data:`TELLING`, says where to look for that.
     """
     found = {TELLING: telling()}
     for name in registry.names():
@@ -140,13 +143,13 @@ def sources() -> dict[str, str]:
 def telling() -> str:
     """Return a Python module with what files are known by that do not name their platform, and all rules.
 
-    ``SIGNATURES`` are tuples of a platform, names of files and endings of names by which a file is known, the
-    signature's number in its pack, the endings of its formats, and words that all have to stand in a file;
-    names, endings and words are in lower case. ``DECLARED`` are the platforms that documents name, ``RULES``
-    names of rules.
+    ``SIGNATURES`` are tuples of a platform, names of files and the beginnings and endings of names by which a
+    file is known, the signature's number in its pack, the endings of its formats, and words that all have to
+    stand in a file; names and words are in lower case. ``DECLARED`` are the platforms that documents name,
+    ``RULES`` names of rules.
     """
     signatures = tuple(
-        (found.name, *_names_and_endings(each.names), at, _endings(each), tuple(map(str.lower, each.telling)))
+        (found.name, *_names_and_ends(each.names), at, _endings(each), tuple(map(str.lower, each.telling)))
         for found in registry.artefacts()
         for at, each in enumerate(found.recognised)
     )
@@ -158,13 +161,13 @@ def telling() -> str:
     return "".join(f"{name} = {value!r}\n" for name, value in known.items())
 
 
-def _names_and_endings(patterns: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the names of files that patterns mean, and the endings of names. Raises Unsupported."""
+def _names_and_ends(patterns: list[str]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Return the names of files that patterns mean, and beginnings with endings. Raises Unsupported."""
     names = tuple(each.lower() for each in patterns if not _WILD & set(each))
-    endings = tuple(each[1:].lower() for each in patterns if each[:1] == "*")
-    if len(names) + len(endings) < len(patterns) or any(_WILD & set(each) for each in endings):
+    ends = [each.lower().partition("*") for each in patterns if _WILD & set(each)]
+    if any(not star or _WILD & set(start + end) for start, star, end in ends):
         raise Unsupported("a pattern of file names")
-    return names, endings
+    return names, tuple((start, end) for start, _, end in ends)
 
 
 def _endings(signature: Signature) -> tuple[str, ...]:
@@ -214,7 +217,7 @@ class _Functions:
         looks = statement(f"from validator.fast_path.predicates import {', '.join(_LOOKS)}")
         signatures = [
             statement(
-                f"def signature_{at}(document): return fits",
+                f"def signature_{at}(document): return {_CARRIES if each.carriers else 'fits'}",
                 fits=about(self.test({} if each.where is None else each.where), ast.Name("document")),
             )
             for at, each in enumerate(self.pack.recognised)

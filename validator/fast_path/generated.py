@@ -26,7 +26,11 @@ def signatures_by_name(name: str) -> list[int]:
     """Return the numbers of the signatures that know a file by its name."""
     base = name.replace("\\", "/").rpartition("/")[2].lower()
     known = enumerate(_load_module("telling")["SIGNATURES"])
-    return [at for at, (_, names, endings, *_) in known if base in names or base.endswith(endings)]
+    return [
+        at
+        for at, (_, names, ends, *_) in known
+        if base in names or any(base.startswith(start) and base.endswith(end) for start, end in ends)
+    ]
 
 
 def is_rule(name: str) -> bool:
@@ -50,10 +54,11 @@ def detect_platform(data: Any, ending: str, signatures: Iterable[int]) -> str | 
     for at in sorted(signatures):
         platform, _, _, number, endings, _ = known[at]
         if ending in endings:
-            fits = _load_module(platform).get(f"signature_{number}")
+            signature = _load_module(platform).get(f"signature_{number}")
+            fits = None if signature is None else signature(data)
             if fits is None:
                 return None
-            if fits(data):
+            if fits:
                 return str(platform)
     return ""
 

@@ -20,7 +20,8 @@ from validator.documents.reader import format_of, read
 from validator.errors import GuiderailError, PackError, mark
 from validator.json_schema import keywords, walker
 from validator.packs.integrity import flaws
-from validator.packs.model import COMMON, COMMONS, Guide, Pack, Rule, built, from_compiled
+from validator.packs.model import COMMON, COMMONS, Carrier, Guide, Pack, Rule, built, from_compiled
+from validator.packs.verb import is_pointer
 from validator.suggest import only_nearest
 
 #: what a check in ``rules.yaml`` says beside its verb
@@ -96,6 +97,11 @@ def _read(folder: Path, shared: Mapping[str, Any]) -> Pack:
             known = whole.schema.get("$defs", {})
             if parts["schema"] and not (signature.where is None or _is_condition(signature.where, known)):
                 errors.append(_mistake(header_file, ["recognised", number, "where"]))
+            for index, carrier in enumerate(signature.carriers):
+                errors += (
+                    _mistake(header_file, ["recognised", number, "carriers", index, name])
+                    for name in _flaws(carrier)
+                )
     _raise_all(errors)
     return whole
 
@@ -115,6 +121,14 @@ def _raise_all(errors: _Errors) -> None:
         first, *others = errors[:_MOST_FLAWS]
         first.others = tuple(others)
         raise first
+
+
+def _flaws(carrier: Carrier) -> Iterator[str]:
+    """Yield the members of a carrier that have no meaning."""
+    if not all(map(is_pointer, carrier.at)):
+        yield "at"
+    if carrier.partial is not None and not _is_condition(carrier.partial, ()):
+        yield "partial"
 
 
 def _is_condition(where: dict[str, Any], definitions: Collection[str]) -> bool:

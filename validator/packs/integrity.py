@@ -273,6 +273,10 @@ def _recognised(pack: Pack) -> Iterator[Flaw]:
         if signature.where is not None:
             where = {name: inner for name, inner in signature.where.items() if name != "$defs"}
             yield from _json_schema(where, "pack.yaml", ("recognised", str(number), "where"), root=True)
+        for index, carrier in enumerate(signature.carriers):
+            at = ("recognised", str(number), "carriers", str(index))
+            yield from _json_schema({"pattern": carrier.references}, "pack.yaml", (*at, "references"))
+            yield from _json_schema(carrier.partial or {}, "pack.yaml", (*at, "partial"))
 
 
 def _json_schema(schema: Any, file: str, at: tuple[str, ...], *, root: bool = False) -> Iterator[Flaw]:

@@ -229,6 +229,22 @@ FileFormat = Literal["yaml", "json", "jsonc", "toml", "env"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Carrier:
+    """Where files of another program carry fields of the platform: blocks of variables.
+
+    A block is a mapping of names to values, a list of ``NAME=value``, or one of mappings with ``name`` and
+    ``value``. Only the fields of the schema are judged in it, as in a flat document.
+    """
+
+    at: list[str]  #: pointers of the blocks
+    references: str = ""  #: pattern; a value in which it is found is kept elsewhere
+    reference: str = "${NAME}"  #: what to write instead of a secret; empty: such files have no references
+    encoding: Literal["", "base64"] = ""  #: of the values
+    partial: dict[str, Any] | None = None  #: what is around a block of which parts may be elsewhere fits this
+    secret: bool = False  #: all values of a block are secret, apart from fields that are not
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
     """How files that people already have are known to be of a platform, although they do not name it.
 
@@ -242,6 +258,7 @@ class Signature:
     telling: list[str] = field(default_factory=list)  #: words in the text, whatever the case of letters
     where: dict[str, Any] | None = None  #: JSON Schema; it may refer to the ``$defs`` of the pack's schema
     readable: bool = False  #: the words alone say too little: many files of other programs have them
+    carriers: list[Carrier] = field(default_factory=list)  #: it is a file of another program with such blocks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -298,7 +315,8 @@ class Pack:
         """Return the formats that files of the platform have, the one of its examples first."""
         if self.declared:
             return ("yaml", "json", "toml")
-        known = (each for signature in self.recognised for each in signature.formats)
+        own = (signature for signature in self.recognised if not signature.carriers)
+        known = (each for signature in own for each in signature.formats)
         return tuple(dict.fromkeys(known)) or ("yaml", "json", "toml")
 
     def file_name(self, stem: str) -> str:

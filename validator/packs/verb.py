@@ -228,4 +228,5 @@ class Verb:
     aims: tuple[str, ...] = ("at", "each", "kind")  #: ways to aim it
     at_key: bool = False  #: the finding is reported at the key of the value
     doubts: tuple[str, ...] = ()  #: options with fields that may be wrong in place of the value
+    of_lack: bool = False  #: it finds that something is missing, which cannot be said of a part of a whole
     is_first: bool = False  #: runs before the verbs that use the names which it corrects

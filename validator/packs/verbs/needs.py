@@ -25,4 +25,5 @@ VERB = Verb(
     generate=generate,
     example=Example(options="{field: /other}", good="{value: key, other: secret}", bad="{value: key}"),
     at_key=True,
+    of_lack=True,
 )
