@@ -55,6 +55,7 @@ LONG = (
     "test_likely_secrets.py",
     "engine/test_files.py",
     "engine/test_safe_fixes.py",
+    "engine/test_embedded.py",
     "packs/test_other_validators.py",
     "json_schema/test_pack_keywords.py",
     "reporters/test_registry.py",

@@ -16,6 +16,7 @@ WORDS = "hunter2-not-a-real-token"
 PHRASE = "zebra9 quilts vex jumbo"
 KEY = "Zq7_kW-notReal0Vx9/pL+2bM="
 GITHUB = "ghp_FAKE0123456789notARealToken0123456789"
+ENCODED = "aHVudGVyMi1ub3QtYS1yZWFsLXRva2Vu"  # words, as a Secret of Kubernetes holds them
 ESCAPED = "Zq7%2FkW%2BnotReal%3D0Vx9"
 
 
@@ -55,6 +56,16 @@ def jsonc(last: str) -> str:
     assert '"is_enabled": true' in text
     text = text.replace('"is_enabled": true', last)
     return text.replace('"+12025550144"', '"+1 202 555 0144"')  # which can be fixed
+
+
+def in_compose(value: str) -> str:
+    """Return a compose file with a token beside a wrong value, in one line."""
+    return f"services: {{web: {{environment: {{TWILIO_ACCOUNT_SID: AC1, TWILIO_AUTH_TOKEN: '{value}'}}}}}}\n"
+
+
+def in_secret(block: str, value: str) -> str:
+    """Return a manifest of Kubernetes with a token, and the same under another name, in one line."""
+    return f"{{apiVersion: v1, kind: Secret, {block}: {{TWILIO_AUTH_TOKEN: '{value}', x: '{value}'}}}}\n"
 
 
 #: name -> (secret, file name, content); every way in which a secret may get into a file
@@ -241,6 +252,11 @@ CANARIES: dict[str, tuple[str, str, str]] = {
         "a.yaml",
         complete("adobe-journey-optimizer").replace("X-Tenant: contoso", "X-Api-Key: 31415926535"),
     ),
+    "compose-file": (PHRASE, "a.yaml", in_compose(PHRASE)),
+    "default-in-a-compose-file": (TOKEN, "a.yaml", in_compose(f"${{TOKEN:-{TOKEN}}}")),
+    "secret-of-kubernetes": (WORDS, "a.yaml", in_secret("stringData", WORDS)),
+    "encoded-secret-of-kubernetes": (ENCODED, "a.yaml", in_secret("data", ENCODED)),
+    "secret-of-kubernetes-that-is-not-encoded": (TOKEN, "a.yaml", in_secret("data", TOKEN)),
     "file-name": (TOKEN, f"{TOKEN}.yaml", azure("location: global", "location: globall")),
     "known-in-file-name": (WORDS, f"{WORDS}.yaml", azure(AUTH, f"auth_token: {WORDS}")),
 }

@@ -39,6 +39,20 @@ def test_files_of_another_platform_are_left_alone(folder: Path, monkeypatch: pyt
     assert run(monkeypatch, "--platform", "azure-bot-service", "bot.yaml") == 1
 
 
+def test_variables_in_files_of_other_programs_are_checked(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "compose.yaml").write_text("services: {web: {environment: {TWILIO_ACCOUNT_SID: AC1}}}\n")
+    (folder / "other.yaml").write_text(
+        "services: {web: {environment: {LOG_LEVEL: '!TWILIO_'}, a: 1, a: 2}}\n"
+    )
+    assert run(monkeypatch, "--platform", "twilio-variables", "compose.yaml", "other.yaml") == 1
+    assert run(monkeypatch, "--platform", "twilio-variables", "other.yaml") == 0
+    assert run(monkeypatch, "--platform", "ibm-voice-agent", "compose.yaml") == 0
+    assert run(monkeypatch, "compose.yaml") == 1
+    assert run(monkeypatch, "other.yaml") == 0
+
+
 def test_options_of_the_user_stand_before_the_names(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -102,15 +102,21 @@ def test_two_hundred_foreign_files_are_left_alone_and_each_artefact_is_checked(t
     (tmp_path / "deep/er/tenantConfig.json").write_text(json.dumps(GATEWAY))
     (tmp_path / "flow.json").write_text(COMMENTED)
     (tmp_path / "bot.yaml").write_text(complete("azure-bot-service"))
-    assert platforms(report(cwd=tmp_path)) == {
+    found = platforms(report(cwd=tmp_path))
+    carriers = {path for path, platform in found.items() if platform == "twilio-variables"}
+    assert {path: platform for path, platform in found.items() if path not in carriers} == {
         "bot.yaml": "azure-bot-service",
         "deep/er/tenantConfig.json": "acme",
         "flow.json": "acme",
     }
+    assert {Path(path).name for path in carriers} == {"deploy.yml", "notify.yaml", "compose.yaml"}
 
 
 def test_foreign_files_alone_are_nothing_to_check(tmp_path: Path) -> None:
     write_foreign(tmp_path)
+    assert report(cwd=tmp_path)["diagnostics"] == []  # some refer to variables of Twilio
+    for path in report(cwd=tmp_path)["files"]:
+        (tmp_path / path["path"]).unlink()
     outcome = run("check", cwd=tmp_path)
     assert (outcome.code, outcome.out) == (3, "")
 
@@ -186,9 +192,9 @@ def test_a_platform_that_no_document_names_is_not_offered(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("compose.yaml", "services:\n  web: {environment: [TWILIO_FROM=+12025550142]}\n"),
-        ("secret.yaml", "apiVersion: v1\nkind: Secret\nstringData: {TWILIO_FROM: x}\n"),
-        ("ci.yaml", "on: push\njobs: {send: {env: {TWILIO_FROM: x}}}\n"),
+        ("compose.yaml", "services:\n  web: {environment: [TWILIO_LOG_LEVEL=debug]}\n"),
+        ("secret.yaml", "apiVersion: v1\nkind: Secret\nstringData: {TWILIO_LOG_LEVEL: x}\n"),
+        ("ci.yaml", "on: push\njobs: {send: {env: {TWILIO_LOG_LEVEL: x}}}\n"),
         ("appsettings.json", '{"Twilio": {"From": "x"}}'),
         ("local.settings.json", '{"IsEncrypted": false, "Values": {"TwilioFrom": "x"}}'),
     ],
