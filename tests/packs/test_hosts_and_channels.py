@@ -48,6 +48,7 @@ ACCOUNT = "TWILIO_ACCOUNT_SID=AC3f1e0d2c4b5a69788796a5b4c3d2e1f0\n"
         ("TWILIO_EDGE=ashburn\n", []),
         ("TWILIO_REGION=ie1\nTWILIO_EDGE=dublin\n" + NUMBER, [("error", "ireland")]),
         ("TWILIO_REGION=ie1\nTWILIO_EDGE=dublin\nTWILIO_FROM=12345\n", [("error", "ireland")]),
+        ("TWILIO_REGION=ie1\nTWILIO_EDGE=dublin\nTWILIO_PHONE_NUMBER=12345\n", [("error", "ireland")]),
         ("TWILIO_REGION=ie1\nTWILIO_EDGE=dublin\n" + FRENCH, []),
     ],
 )
