@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from validator.diagnostics import Diagnostic, Edit, Fix, Severity
 from validator.documents import pasted_lines, repairs, template_markup
 from validator.documents.limits import LIMITS, Limits
-from validator.documents.model import Document, Reading, Style
+from validator.documents.model import Document, Format, Reading, Style
 from validator.documents.pasted_lines import INVISIBLE, SPACES, Cause, Change
 from validator.documents.reader import read
 from validator.documents.syntax_errors import CONFLICT, NOT_READABLE, SYNTAX, TEMPLATE
@@ -214,14 +214,24 @@ def _trouble(reading: Reading) -> tuple[int, int] | None:
     for document in reading.documents:
         places += ((at, document.number) for at in _odd_places(document))
     hashed = template_markup.hashed(reading.lines.text) if reading.documents else None
-    if hashed:
-        places.append((hashed[0], 0))
+    if hashed and (around := _between_values(reading, hashed[0])):
+        places.append((hashed[0], around.number))
     return min(places, default=None)
+
+
+def _between_values(reading: Reading, at: int) -> Document | None:
+    """Return the document in which a place is outside of all values, such as in a comment."""
+    for document in reversed(reading.documents):
+        if document.root.start <= at:
+            inside = any(node.start <= at < node.end for _, node in document.scalars())
+            return None if inside else document
+    return None
 
 
 def _odd_places(document: Document) -> Iterator[int]:
     """Yield where a key is, or a text in the place of all keys, that nobody writes on purpose."""
-    root = document.root
+    root, text = document.root, document.lines.text
+    plain = document.format is Format.YAML  #: keys of other formats begin with a letter or a quotation mark
     if root.style is Style.PLAIN and isinstance(document.data, str):
         yield root.start
     nodes = [root]
@@ -233,7 +243,7 @@ def _odd_places(document: Document) -> Iterator[int]:
         seen.add(id(node))
         for key, entry in node.entries.items():
             nodes.append(entry.node)
-            if entry.key and (_UNSEEN.search(key) or _ODD_START.match(document.lines.text, entry.key[0])):
+            if entry.key and (_UNSEEN.search(key) or (plain and _ODD_START.match(text, entry.key[0]))):
                 yield entry.key[0]
         nodes += (entry.node for entry in node.items)
 

@@ -27,6 +27,8 @@ def unfinished(texts: list[str]) -> bool:
     if any(map(_may_hold_secret, new)):
         return True
     folded = "\n".join(new).casefold()
+    if any(map(folded.__contains__, _MARKUP)) and any(map(_may_hold_markup, new)):
+        return True
     for word, ends in _MARKS.items():
         if word in folded:
             for end in ends:
@@ -39,6 +41,13 @@ def unfinished(texts: list[str]) -> bool:
     return False
 
 
+def _may_hold_markup(text: str) -> bool:
+    """Tell whether a text, which is not JSON with variables in it, may hold the markup of a template."""
+    is_json = text.lstrip()[:1] == "{" and text.lstrip()[1:2] not in "{%#"
+    return not is_json and any(map(text.__contains__, _MARKUP))
+
+
+_MARKUP = ("{{", "{%", "{#", "#{", "[%", "@@", "((", "__")  #: signs of :data:`validator.placeholders.MARKUP`
 _finished: set[str] = set()  #: texts without a placeholder and without a secret
 _SHORTEST_SHAPE = 16  #: characters; a shorter text is shaped like no credential
 _DIGITS = frozenset("0123456789")

@@ -176,12 +176,19 @@ def _replace_members(
 def _check_keys(found: dict[Any, Any]) -> None:
     """Check the keys of a mapping, and remember them: the next file usually has the same."""
     for key in found:
-        if key.__class__ is not str or len(key) > _KEY_LENGTH:
+        if key.__class__ is not str or key[:1] in _ODD_KEY_STARTS or _is_odd_key(key):
             raise Unusual
     if len(_valid_keys) < _MOST_REMEMBERED:
         _valid_keys.update(found)
 
 
+def _is_odd_key(key: str) -> bool:
+    """Tell whether a key is over the limit, or contains a space that nobody sees."""
+    return len(key) > _KEY_LENGTH or (not key.isascii() and ("\xa0" in key or "\u202f" in key))
+
+
+#: first characters of keys in YAML that may be copied along (:mod:`validator.documents.causes`)
+_ODD_KEY_STARTS = frozenset("$P>*+-0123456789•·‣▪●○–—")
 _valid_keys: set[str] = set()
 
 
@@ -205,7 +212,7 @@ def _read_json(text: str, signs: bytes) -> tuple[Any, list[str]]:
 
 def _build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
-    if len(found) != len(pairs) or any(len(key) > _KEY_LENGTH for key in found):
+    if len(found) != len(pairs) or any(map(_is_odd_key, found)):
         raise Unusual
     return found
 
@@ -240,7 +247,7 @@ def _check_toml(value: Any, depth: int, texts: list[str]) -> None:
         raise Unusual
     elif kind is dict:
         for key, inner in value.items():
-            if len(key) > _KEY_LENGTH:
+            if _is_odd_key(key):
                 raise Unusual
             _check_toml(inner, depth + 1, texts)
     elif kind is list:
