@@ -211,14 +211,16 @@ class _Answers:
                 "Answer the questions, or press Enter to go on; Ctrl-C ends without a file."
             )
         )
+        given = set(self.texts)
         while question := next((each for each in of.questions if each.name not in self.texts), None):
+            asked = [each for each in of.questions if each.name not in given]
+            self._introduce(of, question, asked.index(question) + 1, len(asked))
             self.texts[question.name] = self._ask(of, question)
             if question.choices:
                 of = starter.draft(self.platform, self.texts)
         return of
 
     def _ask(self, of: Draft, question: Question) -> str:
-        self._introduce(of, question)
         prompt = f"[{question.example}] > " if question.choices else "> "
         while True:
             line = self.call.screen.ask(prompt)
@@ -237,11 +239,17 @@ class _Answers:
                 return text
             self.call.screen.tell(problem)
 
-    def _introduce(self, of: Draft, question: Question) -> None:
+    def _introduce(self, of: Draft, question: Question, number: int, total: int) -> None:
         say, tell = self.call.catalog.say, self.call.screen.tell
         words = pack_words(self.platform, self.call.catalog)
-        title = self.call.catalog.fill("{title}", {"title": question.title})
-        tell(f"\n{title} ({question.name})")
+        head = say(
+            "Question {number} of {total}: {title} ({field})",
+            number=number,
+            total=total,
+            title=question.title,
+            field=question.name,
+        )
+        tell(f"\n{head}")
         tell(words(str(question.about.schema.get("description", "")), ""))
         if question.choices:
             labels = self._labels(of, question)
