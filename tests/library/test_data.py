@@ -61,7 +61,8 @@ def test_a_finding_in_data_has_a_pointer_and_no_position() -> None:
     report = validator.check_data(changed(location="globl"), language="es")
     (finding,) = report
     assert (finding.pointer, finding.range, finding.path) == ("/bot/location", None, "")
-    assert report.to_text().startswith("/bot/location: error[not-allowed] El valor `globl`")
+    assert report.to_text().startswith("error[not-allowed]: El valor `globl`")
+    assert "  --> /bot/location\n" in report.to_text()
     (written,) = json.loads(report.to_json())["diagnostics"]
     assert (written["range"], written["fix"]) == (None, None)
     (result,) = json.loads(report.to_sarif())["runs"][0]["results"]

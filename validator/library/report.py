@@ -36,6 +36,7 @@ class Step:
 
     platform: str
     number: int  #: 1-based
+    total: int  #: how many steps the guide has
     id: str
     title: str  #: in the language of the report
     url: str  #: of the step's page on the documentation site; empty if there is none
@@ -236,4 +237,4 @@ def _finding(run: Run, report: Report, found: Diagnostic) -> Finding:
 
 def _step(step: StepWords, language: str) -> Step:
     url = step_page(language, step.platform, step.id)
-    return Step(step.platform, step.number, step.id, step.title, url)
+    return Step(step.platform, step.number, step.total, step.id, step.title, url)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from validator.diagnostics import Diagnostic, Report
 from validator.reporters.notes import severity_word
 from validator.reporters.paint import painter
 from validator.reporters.run import Run
@@ -22,7 +23,7 @@ def one_line_list(run: Run) -> Iterator[str]:
     shown = [(report, found) for report, found in listed if found]
     findings = [finding for _, found in shown for finding in found]
     words = {each: severity_word(run, each) for each in {finding.severity for finding in findings}}
-    places = max(len(f"{each.range.start.line}:{each.range.start.column}") for each in findings)
+    places = max(len(_place(run, report, each)) for report, found in shown for each in found)
     severities, rules = max(map(columns, words.values())), max(len(each.rule) for each in findings)
     titles = max(columns(run.title(each)) for each in findings)
     if run.width:
@@ -31,8 +32,7 @@ def one_line_list(run: Run) -> Iterator[str]:
         count = paint("dim", run.catalog.count(len(report.diagnostics)))
         yield f"{paint('strong', run.path(report.path))}  {count}\n"
         for finding in found:
-            start = finding.range.start
-            place = f"{start.line}:{start.column}"
+            place = _place(run, report, finding)
             cells = [
                 f"  {'':{places - len(place)}}{paint('path', place)}",
                 paint(finding.severity.value, padded(words[finding.severity], severities)),
@@ -44,3 +44,9 @@ def one_line_list(run: Run) -> Iterator[str]:
             yield "\n"
     if len(shown) > _MOST_WITH_GAPS:
         yield "\n"
+
+
+def _place(run: Run, report: Report, finding: Diagnostic) -> str:
+    """Return line and column; the pointer where there is no text."""
+    start = finding.range.start
+    return f"{start.line}:{start.column}" if report.has_text else run.pointer(report, finding) or "/"

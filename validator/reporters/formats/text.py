@@ -14,6 +14,7 @@ from validator.reporters.paint import Paint, paint_spans, painter
 from validator.reporters.report_format import ReportFormat
 from validator.reporters.run import Run
 from validator.reporters.terminal import clipped, columns, lines
+from validator.reporters.to_fill_in import fill_in_list, to_fill_in
 from validator.reporters.wording import Words
 
 _ABOUT_THE_WHOLE = ("missing-platform",)  #: the first line of its file says nothing
@@ -53,10 +54,14 @@ def paragraph(run: Run, report: Report, finding: Diagnostic) -> Iterator[str]:
 def _paragraphs(run: Run) -> Iterator[str]:
     """Yield a paragraph for each finding, and how many more there are in a file."""
     for report in run.reports:
+        open_values = to_fill_in(run, report)
         for finding in run.shown(report):
-            if not run.is_notice(finding):
+            if not run.is_notice(finding) and finding not in open_values:
                 yield from paragraph(run, report, finding)
                 yield "\n"
+        if open_values:
+            yield from fill_in_list(run, report, open_values, painter(colors=run.colors))
+            yield "\n"
         more = len(report.diagnostics) - len(run.shown(report))
         if more and run.shown(report):
             sentence = run.catalog.say_plural(
