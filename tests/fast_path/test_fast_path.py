@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import json
 import subprocess
 import sys
@@ -22,7 +23,7 @@ from validator.documents import discovery, libyaml, reader
 from validator.documents.model import Format
 from validator.documents.reader import read
 from validator.engine import full_check
-from validator.fast_path import acceptance, codegen, predicates
+from validator.fast_path import acceptance, codegen, generated, predicates
 from validator.fast_path.expressions import module_text, statement
 from validator.fast_path.pointer_code import Way, Ways
 from validator.fast_path.reader import Unusual, data_and_texts
@@ -37,22 +38,24 @@ from validator.reporters.summary import summary
 
 ENDINGS = {".yaml": Format.YAML, ".json": Format.JSON, ".toml": Format.TOML, ".env": Format.ENV}
 #: platforms whose complete examples the fast path leaves to the full check
-SLOW = ("azure-arm-template", "ibm-voice-agent")
+SLOW = ("azure-arm-template",)
 EVERY = [(name, f".{each}") for name in registry.names() for each in registry.load(name).formats]
 FAST = [(name, ending) for name, ending in EVERY if name not in SLOW]
 
 
 def holds(content: bytes, ending: str, name: str = "") -> bool:
     """Tell whether the fast path accepts a configuration, after making sure that it may."""
-    found = acceptance.accept_file(content, name or ending)
+    found = acceptance.accept_file(content, name or ending, with_notices=True)
     if found is None:
         return False
     platform, claims, _ = found
+    notices = generated.notices(platform) if platform else ()
+    assert acceptance.accept_file(content, name or ending) == (None if notices else found)
     if not platform:
         assert full_check.judge_found(content, name, ENDINGS[ending]) is None
         return False
     judgement = full_check.judge(content, name, ENDINGS[ending])
-    assert judgement.diagnostics == []
+    assert [each.rule for each in judgement.diagnostics] == [*notices]
     assert judgement.platforms == [platform]
     assert judgement.secrets == []  # no other file's report has to hide anything of it
     assert {fact.claim[:3] for fact in judgement.facts} <= set(claims)
@@ -153,7 +156,7 @@ def test_no_bad_example_is_accepted_and_each_good_one_rightly(platform: str) -> 
         if files is None or files.beside is not None or files.format not in ENDINGS.values():
             continue
         ending = f".{files.format}"
-        assert not holds(files.bad.encode(), ending), rule
+        assert rule in generated.notices(platform) or not holds(files.bad.encode(), ending), rule
         holds(files.good.encode(), ending)
 
 
@@ -200,6 +203,9 @@ ODD_TEXTS = st.sampled_from(
         "https://sms.botframework.com/api/sms",
         "https://europe.sms.botframework.com/api/sms",
         "https://user:key@host.example/",
+        "https://apikey:${KEY}@host.example/",
+        "https://apikey:${KEY}@sms-east.voiceagent.cloud.ibm.com/sms.receiver/SmsRecv",
+        "https://AKIAIOSFODNN7EXAMPLE:${KEY}@host.example/",
         "https://host.example/{{x}}",
         "https://host.example/?key=5aQ9",
         "twiml-app",
@@ -665,6 +671,35 @@ def test_what_is_said_without_a_catalog_is_what_the_catalog_says(language: str) 
     numbers = (*range(1, 1_001), 1_234, 9_999, 10_000, 12_345, 100_000, 999_999)
     texts = ready_texts.load_texts(language)
     assert all(ready_texts.summarize_valid(n, texts) == summary({}, n, catalog) for n in numbers)
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_the_fast_command_says_the_notice_of_a_platform_too(tmp_path: Path, language: str) -> None:
+    retired = complete("ibm-voice-agent")
+    for at in range(3):
+        (tmp_path / f"{at}.yaml").write_text(retired.replace("+12025550142", f"+1202555015{at}"))
+    (tmp_path / "valid.yaml").write_text(complete("azure-bot-service"))
+    environment_of = {"LANG": f"{language}_XX.UTF-8"}
+    for words in (["0.yaml"], ["valid.yaml", "0.yaml"], ["."], [".", "--quiet"], [".", "--color", "always"]):
+        full = spawn("check", *words, env={**environment_of, "GUIDERAIL_FAST": "0"}, cwd=tmp_path)
+        assert spawn("check", *words, env=environment_of, cwd=tmp_path) == full, words
+        with (
+            mock.patch.dict("os.environ", environment(**environment_of), clear=True),
+            contextlib.chdir(tmp_path),
+        ):
+            assert (fast_command.try_fast_command(["check", *words]) == 0) is ("--color" not in words)
+
+
+def test_settings_may_change_what_becomes_of_a_notice(tmp_path: Path) -> None:
+    (tmp_path / "old.yaml").write_text(complete("ibm-voice-agent"))
+    (tmp_path / "guiderail.toml").write_text('ignore = ["platform-retired"]\n')
+    assert spawn("check", cwd=tmp_path).out == ""
+
+
+def test_a_file_with_a_notice_is_reported_beside_one_with_findings(tmp_path: Path) -> None:
+    (tmp_path / "old.yaml").write_text(complete("ibm-voice-agent"))
+    (tmp_path / "wrong.yaml").write_text(complete("azure-bot-service").replace("POST", "FETCH"))
+    assert "platform-retired" in spawn("check", cwd=tmp_path).out
 
 
 def test_a_folder_is_walked_the_same_way(valid: Path) -> None:

@@ -8,6 +8,7 @@ import sys
 from validator.cli.arguments import Mistake, find_value, parse_known
 from validator.cli.fast_settings import find_plain_settings, load_texts, read_file
 from validator.cli.plain_options import (
+    COLOR,
     EVERYWHERE,
     HELP,
     JOBS,
@@ -17,14 +18,21 @@ from validator.cli.plain_options import (
     QUIET,
     VERSION_OPTION,
 )
-from validator.cli.ready_texts import Declined, describe_progress, summarize_valid, write_text
+from validator.cli.ready_texts import (
+    Declined,
+    describe_notice,
+    describe_progress,
+    summarize_valid,
+    write_text,
+)
 from validator.documents import discovery
 from validator.errors import WorkerError
-from validator.fast_path import acceptance
+from validator.fast_path import acceptance, generated
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from typing import TextIO
 
     from validator.cli.arguments import Arguments
     from validator.cli.fast_settings import FindSettings, Identity
@@ -41,11 +49,16 @@ def check_files(words: list[str], *, leave_foreign: bool) -> None:
     arguments = _parse_plain_check(words)
     find_settings = find_plain_settings()
     texts = load_texts(find_value(words, LANG.name), find_settings)
-    checked = _count_accepted(arguments, find_settings, texts, leave_foreign=leave_foreign)
+    platforms = _accept_all(arguments, find_settings, texts, leave_foreign=leave_foreign)
+    checked = sum(platforms.values())
     if not checked and not leave_foreign:
         raise Declined
     if checked and not arguments.has(QUIET.name):
-        write_text(summarize_valid(checked, texts) + "\n", sys.stderr)
+        noticed = {name: files for name, files in platforms.items() if generated.notices(name)}
+        report = "".join(describe_notice(name, files, texts) for name, files in noticed.items())
+        if report:
+            write_text(report + "\n", sys.stdout)
+        write_text(summarize_valid(checked, texts, sum(noticed.values())) + "\n", sys.stderr)
 
 
 def _parse_plain_check(words: list[str]) -> Arguments:
@@ -62,10 +75,13 @@ def _parse_plain_check(words: list[str]) -> Arguments:
     return arguments
 
 
-def _count_accepted(
+def _accept_all(
     arguments: Arguments, find_settings: FindSettings, texts: Texts, *, leave_foreign: bool
-) -> int:
-    """Return how many configurations there are at the paths. Raises Declined unless all of them are valid."""
+) -> dict[str, int]:
+    """Return how many configurations of each platform there are at the paths, in the order of the files.
+
+    Raises Declined unless all of them are valid.
+    """
     files = list(_list_files(arguments.operands or ["."]))
     cache = None if arguments.has(NO_CACHE.name) else _open_cache(len(files))
 
@@ -80,14 +96,20 @@ def _count_accepted(
             if is_optional and scope and scope.excludes(path, name):
                 continue
             identity, content = read_file(path, is_named=is_named)
-            verdict = acceptance.accept_file(content, name, cache)
+            verdict = acceptance.accept_file(content, name, cache, with_notices=shows_notices(scope))
             if verdict is None or not (verdict[0] or is_optional):
                 return [*accepted, None]
             accepted.append((identity, verdict))
         return accepted
 
+    def shows_notices(scope: object) -> bool:
+        """Tell whether notices look the same everywhere: no settings or colours concern them."""
+        return scope is None and are_plain
+
+    are_plain = not arguments.has(COLOR.name) and not any(map(_is_styled, (sys.stdout, sys.stderr)))
     unique: set[object] = set()  # identities and claims that no two files may share
     verdicts: list[Verdict] = []
+    platforms: dict[str, int] = {}
     checked = 0
     progress = None if arguments.has(QUIET.name) else _open_progress_bar(len(files), texts)
     try:
@@ -96,15 +118,23 @@ def _count_accepted(
                 raise Declined
             unique.update((each[0], *each[1][1]))
             verdicts.append(each[1])
-            checked += bool(each[1][0])
+            if platform := each[1][0]:
+                platforms[platform] = platforms.get(platform, 0) + 1
+                checked += 1
             if progress:
                 progress.show(len(verdicts), checked)
-        return checked
+        return platforms
     finally:
         if progress:
             progress.clear()
         if cache is not None:
             cache.keep(verdicts)
+
+
+def _is_styled(stream: TextIO | None) -> bool:
+    """Tell whether output may have colours, or lines that are broken to fit."""
+    forced = os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE")
+    return bool(forced) or (stream is not None and stream.isatty())
 
 
 def _list_files(paths: list[str]) -> Iterator[File]:

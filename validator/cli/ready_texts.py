@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 ONE_FILE = "one file"  #: the summary for one valid file
 MANY_FILES = "many files"  #: for ``{n}`` files, from 2 to 999,999
+#: the same after one notice or ``{notices}``, and then the line below it
+ONE_NOTICE, ONE_OF_MANY, MANY_NOTICES, HINT = "one notice", "one notice of many", "many notices", "hint"
 SO_FAR = "so far"  #: that ``{n}`` files have been checked by now
 SEPARATOR = "separator"  #: between the thousands of a number
 FEWEST_DIGITS = "fewest digits"  #: of a number with that separator
@@ -36,11 +38,24 @@ def load_texts(language: str) -> Texts:
     return texts.get(language, {})
 
 
-def summarize_valid(files: int, texts: Texts) -> str:
+def summarize_valid(files: int, texts: Texts, notices: int = 0) -> str:
     """Return the summary of a run over so many valid files. Raises Declined for a million or more."""
     if files >= _MOST_FILES:
         raise Declined
-    return texts[ONE_FILE] if files == 1 else _insert_number(MANY_FILES, files, texts)
+    if not notices:
+        return texts[ONE_FILE] if files == 1 else _insert_number(MANY_FILES, files, texts)
+    if notices == 1:
+        found = texts[ONE_NOTICE] if files == 1 else _insert_number(ONE_OF_MANY, files, texts)
+    else:
+        found = _insert_number(MANY_NOTICES, files, texts).replace("{notices}", _number(notices, texts))
+    return f"{found}\n{texts[HINT]}"
+
+
+def describe_notice(platform: str, files: int, texts: Texts) -> str:
+    """Return the notice about so many files of a platform. Raises Declined if there is no text for it."""
+    if f"{platform} 1" not in texts or files >= _MOST_FILES:
+        raise Declined
+    return texts[f"{platform} 1"] if files == 1 else _insert_number(f"{platform} n", files, texts)
 
 
 def describe_progress(files: int, texts: Texts) -> str:
@@ -59,10 +74,12 @@ def write_text(text: str, stream: TextIO | None) -> None:
 def _insert_number(name: str, n: int, texts: Texts) -> str:
     if not 1 < n < _MOST_FILES:
         return ""
+    return texts[name].replace("{n}", _number(n, texts))
+
+
+def _number(n: int, texts: Texts) -> str:
     number = str(n)
-    if len(number) >= int(texts[FEWEST_DIGITS]):
-        number = f"{n:,}".replace(",", texts[SEPARATOR])
-    return texts[name].replace("{n}", number)
+    return number if len(number) < int(texts[FEWEST_DIGITS]) else f"{n:,}".replace(",", texts[SEPARATOR])
 
 
 # --- at build time -----------------------------------------------------------------------------------
@@ -86,10 +103,40 @@ def _make_texts(catalog: Catalog) -> Texts:
     help_texts = {
         f"{word} --help".lstrip(): without_shapes(usage(name, catalog)) for word, name in commands.items()
     }
-    return help_texts | {
-        ONE_FILE: summary({}, 1, catalog),
-        MANY_FILES: summary({}, 2, catalog).replace("2", "{n}"),
-        SO_FAR: files_so_far(2, catalog).replace("2", "{n}"),
-        SEPARATOR: catalog.count(10_000)[2:-3],
-        FEWEST_DIGITS: "5" if catalog.count(1_000) == "1000" else "4",
-    }
+    info = summary({"info": 2}, 3, catalog).replace("2", "{notices}").replace("3", "{n}")
+    return (
+        help_texts
+        | _make_notices(catalog)
+        | {
+            ONE_NOTICE: summary({"info": 1}, 1, catalog),
+            ONE_OF_MANY: summary({"info": 1}, 2, catalog).replace("2", "{n}"),
+            MANY_NOTICES: info,
+            ONE_FILE: summary({}, 1, catalog),
+            MANY_FILES: summary({}, 2, catalog).replace("2", "{n}"),
+            SO_FAR: files_so_far(2, catalog).replace("2", "{n}"),
+            SEPARATOR: catalog.count(10_000)[2:-3],
+            FEWEST_DIGITS: "5" if catalog.count(1_000) == "1000" else "4",
+        }
+    )
+
+
+def _make_notices(catalog: Catalog) -> Texts:
+    """Return the notices of the platforms that have one, for one file and for many, and the line below."""
+    from validator.documents.model import Format
+    from validator.engine import full_check
+    from validator.fast_path import codegen
+    from validator.packs import examples, registry
+    from validator.reporters.closing import closing
+    from validator.reporters.formats.text import text
+    from validator.reporters.run import Run
+
+    found: Texts = {}
+    for platform in registry.names():
+        if len(codegen.notices(registry.load(platform))) == 1:
+            format = Format(registry.load(platform).formats[0])
+            report = full_check.report([full_check.judge(examples.complete(platform).encode(), "", format)])
+            one, many = Run(report, catalog), Run(report * 7, catalog)
+            found[f"{platform} 1"] = "".join(text(one)).removesuffix("\n")
+            found[f"{platform} n"] = "".join(text(many)).removesuffix("\n").replace("(7", "({n}")
+            found[HINT] = "\n".join(closing(one, hints=True, width=0, colors=False)[1:])
+    return found

@@ -9,6 +9,7 @@ from validator.fast_path.generated import (
     detect_platform,
     is_declared,
     load_acceptor,
+    notices,
     signatures_by_name,
     signatures_by_words,
 )
@@ -30,12 +31,21 @@ def is_on() -> bool:
     return os.environ.get(SWITCH) != "0"
 
 
-def accept_file(content: bytes, name: str, cache: VerdictCache | None = None) -> Verdict | None:
+def accept_file(
+    content: bytes, name: str, cache: VerdictCache | None = None, *, with_notices: bool = False
+) -> Verdict | None:
     """Return the platform and the claims of a valid file; None if only the full check can tell.
 
-    ``name`` is the file's name, or only its extension with the dot. The platform is empty if the file cannot
+    ``with_notices``: also if there are the notices of its platform and nothing else
+    (:func:`validator.fast_path.generated.notices`). ``name`` is the file's name, or only its extension with
+    the dot. The platform is empty if the file cannot
     belong to any. With ``cache``, which may know the verdict, the claims are fingerprints.
     """
+    found = _accept_file(content, name, cache)
+    return found if with_notices or not (found and notices(found[0])) else None
+
+
+def _accept_file(content: bytes, name: str, cache: VerdictCache | None) -> Verdict | None:
     ending = ".env" if discovery.is_env(name) else name[name.rfind(".") :].lower()
     by_name = signatures_by_name(name)
     if cache is None:

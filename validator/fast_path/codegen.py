@@ -181,6 +181,15 @@ def source(of: Pack) -> str:
     return module_text(_Functions(of).module())
 
 
+def notices(of: Pack) -> list[str]:
+    """Return the rules that say the same of each document of a pack; none if no function can be made."""
+    functions = _Functions(of)
+    with contextlib.suppress(Unsupported):
+        functions.module()
+        return functions.notices
+    return []
+
+
 class _Functions:
     """The functions for the parts of one pack's schema, each made once.
 
@@ -195,6 +204,7 @@ class _Functions:
         self.constants: dict[str, ast.Name] = {}  #: names of values by the text of their expressions
         self.following: list[str] = []  #: references that are being followed
         self.names = 0  #: of values that are looked up
+        self.notices: list[str] = []  #: rules that say the same of each document
 
     def module(self) -> list[ast.stmt]:
         fits = about(self.test(self.pack.schema, judged=True), ast.Name("document"))
@@ -222,7 +232,8 @@ class _Functions:
             )
             for at, each in enumerate(self.pack.recognised)
         ]
-        return [looks, *self.definitions(), *signatures, accept]
+        notices = statement("NOTICES = names", names=tuple(self.notices))
+        return [looks, notices, *self.definitions(), *signatures, accept]
 
     def definitions(self) -> list[ast.stmt]:
         """Return the constants and functions that are needed so far."""
@@ -445,6 +456,9 @@ class _Functions:
         if not (way.is_open and to.is_open):
             return []
         fits = verbs.load(check.verb).generate(_Code(self, rule, check, way))
+        if self.is_notice(rule, check) and is_sure(negated(fits)):
+            self.notices.append(rule)
+            return []
         fits = filled(fits, {"target": to.end.expression})
         value = statement("value = found", found=way.end.expression)
         refuse = statement("if refused: return None", refused=negated(fits))
@@ -453,6 +467,12 @@ class _Functions:
         if check.where is not None:
             to = to.only_if(about(self.test(check.where), way.end.expression))
         return way.at_each(to.at_each([value, refuse] if mentions(fits) else [refuse]))
+
+    def is_notice(self, name: str, check: Check) -> bool:
+        """Tell whether a check looks at each document of the platform, and finds what people read once."""
+        rule = self.pack.rules[name]
+        at_platform = self.pack.declared and check.at == "/platform" and not check.to and check.where is None
+        return at_platform and rule.whole_file and rule.severity == "info" == (check.severity or "info")
 
 
 class _Code:

@@ -17,6 +17,12 @@ def load_acceptor(platform: str) -> Callable[[Any], Any] | None:
     return _acceptors[platform]
 
 
+def notices(platform: str) -> tuple[str, ...]:
+    """Return the rules that say the same of each document of a platform, and find nothing wrong."""
+    found: tuple[str, ...] = _load_module(platform).get("NOTICES", ())
+    return found
+
+
 def is_declared(platform: object) -> bool:
     """Tell whether documents name a platform of this name themselves."""
     return platform.__class__ is str and platform in _load_module("telling")["DECLARED"]

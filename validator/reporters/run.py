@@ -157,9 +157,11 @@ def _most_severe(reports: Sequence[Report], limits: Limits) -> Iterator[tuple[in
         for number, report in enumerate(reports)
         for at in _chosen(report.diagnostics, limits.findings)
     ]
-    if len(places) > limits.all_findings:
-        chosen = _chosen([reports[number].diagnostics[at] for number, at in places], limits.all_findings)
-        places = [places[each] for each in chosen]
+    if len(places) > limits.all_findings:  # what is about a whole file takes one line in all
+        others = [(n, at) for n, at in places if not rule_of(reports[n].diagnostics[at]).whole_file]
+        chosen = _chosen([reports[number].diagnostics[at] for number, at in others], limits.all_findings)
+        left_out = set(others).difference(others[each] for each in chosen)
+        places = [each for each in places if each not in left_out]
     kept: dict[int, list[Diagnostic]] = {number: [] for number in range(len(reports))}
     for number, at in places:
         kept[number].append(reports[number].diagnostics[at])

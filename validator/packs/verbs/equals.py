@@ -40,9 +40,10 @@ def related(aim: Aim) -> list[Path]:
 
 
 def generate(code: Code) -> Expression:
-    if code.options.get("part"):
-        return code.python("False")
-    return code.python("others[:1] in ([], [value])", others=code.listed(code.options["field"]))
+    others = code.listed(code.options["field"])
+    if code.options.get("part"):  # a reference is compared only with itself
+        return code.python("all(map(reference, others[:1]))", others=others)
+    return code.python("others[:1] in ([], [value])", others=others)
 
 
 VERB = Verb(
