@@ -132,6 +132,39 @@ CHECK = Command(
         ),
     ),
 )
+_FROM_CHECK = (
+    "--platform",
+    "--pack",
+    "--format",
+    "--output",
+    "--select",
+    "--ignore",
+    "--fail-on",
+    "--exit-zero",
+    "--env-file",
+    "--stdin-filename",
+    "--settings",
+    "--no-settings",
+    "--quiet",
+    "--verbose",
+)
+VERIFY = Command(
+    "verify",
+    mark(
+        "Check files, then ask Twilio, read-only, whether the account, number, webhook and TwiML app are what"
+        " they say. The only command that uses the network."
+    ),
+    operands="FILE…",
+    least=1,
+    options=(
+        *(each for each in CHECK.options if each.name in _FROM_CHECK),
+        Option(
+            "--timeout",
+            mark("Seconds that Twilio may take for the questions about one integration (default: 10)."),
+            value="SECONDS",
+        ),
+    ),
+)
 GUIDE = Command(
     "guide",
     mark("Show the step-by-step guide of a platform."),
@@ -298,4 +331,4 @@ DOCTOR = Command(
     options=(PACK_OPTION,),
 )
 
-COMMANDS = (CHECK, INIT, GUIDE, EXPLAIN, RULES, CONVERT, SCHEMA, PLATFORMS, PACK, COMPLETION, DOCTOR)
+COMMANDS = (CHECK, VERIFY, INIT, GUIDE, EXPLAIN, RULES, CONVERT, SCHEMA, PLATFORMS, PACK, COMPLETION, DOCTOR)

@@ -295,6 +295,30 @@ def _filled(
     return told.findings(wrong_form), told.meaning(wrong_meaning), facts
 
 
+def subjects(
+    data: bytes,
+    path: str,
+    format: Format,
+    variables: Variables,
+    *,
+    platform: str | None = None,
+    limits: Limits = LIMITS,
+) -> list[Subject]:
+    """Return the documents of a file that belong to a platform, with the values of their references.
+
+    ``platform`` forces the pack, as in :func:`judge`.
+    """
+    reading = detection.read_as_meant(data, path, format, platform, limits)
+    found = []
+    for document in reading.contents:
+        name, _ = _recognise(document, path, platform)
+        if name is not None:
+            pack = registry.load(name)
+            written = Subject(document, pack)
+            found.append(Subject(fill(document, variables).document, pack, written))
+    return found
+
+
 def report(judgements: Iterable[Judgement], *, heed_ignores: bool = True) -> list[Report]:
     """Return the reports of files judged in one run, with what only shows across them.
 

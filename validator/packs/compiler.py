@@ -47,7 +47,7 @@ def compile_folder(schemas: Path, name: str) -> dict[str, Any]:
 def _compiled_common(folder: Path) -> dict[str, Any]:
     rules: dict[str, Any] = {}
     errors: _Errors = []
-    for part in ("reading", "form", "twilio", "ignores"):
+    for part in ("reading", "form", "twilio", "ignores", "live"):
         with _collecting(errors):
             rules |= _rules(folder / f"{part}.yaml", domain="validator")
     _raise_all(errors)
@@ -90,6 +90,9 @@ def _read(folder: Path, shared: Mapping[str, Any]) -> Pack:
         rules = {name: built(Rule, rule) for name, rule in shared["rules"].items()}
         parts["rules"] = rules | _rules(folder / "rules.yaml", domain=str(header.get("name", "")))
     with _collecting(errors):
+        if isinstance(live := header.get("live"), dict):
+            fields = _mapping(live.get("fields"), header_file, "live", "fields")
+            header["live"] = live | {"fields": {role: _listed(place) for role, place in fields.items()}}
         whole = _validated(Pack, header | parts, header_file, parts={"guide": guide_file})
         for number, signature in enumerate(whole.recognised):
             if not signature.formats or not (signature.names or signature.telling):

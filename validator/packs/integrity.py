@@ -112,6 +112,7 @@ def flaws(pack: Pack, shared_sources: Iterable[str]) -> Iterator[Flaw]:
             yield from _rule(pack, name, rule)
     yield from _guide(pack)
     yield from _conversions(pack)
+    yield from _live(pack)
 
 
 def is_name(name: str) -> bool:
@@ -529,6 +530,14 @@ def _calls(pack: Pack, place: str, text: str) -> Iterator[Flaw]:
             if name not in known or not known[name]:
                 yield _unknown("guide.yaml", place, name, known)
                 break
+
+
+def _live(pack: Pack) -> Iterator[Flaw]:
+    """Yield the flaws of the fields that Twilio can be asked about."""
+    if pack.live is not None:
+        for role, pointers in pack.live.fields.items():
+            for pointer in pointers:
+                yield from _pointer(pack, "pack.yaml", f"live.fields.{role}", pack.live.each + pointer)
 
 
 def _conversions(pack: Pack) -> Iterator[Flaw]:

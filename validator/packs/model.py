@@ -126,6 +126,44 @@ NoFix = Literal[
 ]
 
 
+#: what a field of a configuration is for a question to Twilio
+Role = Literal[
+    "account_sid",
+    "auth_token",
+    "number",
+    "configure_with",
+    "webhook",
+    "app_name",
+    "app_url",
+    "app_method",
+    "region",
+    "edge",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probe:
+    """What is asked of Twilio (:mod:`validator.live.probes`), and when the answer is a finding."""
+
+    ask: Literal["login", "account", "number", "owner", "app", "service"]
+    member: str = ""  #: of the answer, its levels joined by dots; empty: the whole answer
+    where: dict[str, Any] | None = None  #: a finding if the member fits this JSON Schema
+    unlike: Role | Literal[""] = ""  #: a finding if it differs from the file's value of this role
+    only: dict[Role, dict[str, Any]] = field(default_factory=dict)  #: JSON Schemas that the file must fit
+    at: list[Role] = field(default_factory=list)  #: the first of them that the file has is the place
+    expected: str = ""  #: what a message says is right, if it is no value of the file
+    case: str = ""
+    unless: list[str] = field(default_factory=list)  #: rules whose findings make this one superfluous
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Live:
+    """Which fields of a configuration Twilio can be asked about."""
+
+    each: str = ""  #: pointer of the blocks that each have such fields; empty: the document
+    fields: dict[Role, list[str]]  #: pointers inside the block; the first that is there counts
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     severity: Literal["error", "warning", "info"]
@@ -142,6 +180,7 @@ class Rule:
     parts: Literal["", "url"] = ""
     wanted: Lookup | None = None  #: the right URL, to find the guilty part
     checks: list[Check] = field(default_factory=list)
+    live: list[Probe] = field(default_factory=list)  #: what ``guiderail verify`` asks for it
     no_fix: NoFix = "value"
     related: str = ""  #: what the other place is that a finding is about
     related_at: str = ""  #: pointer of that place, where no verb says it; ``./name`` is a sibling
@@ -303,6 +342,7 @@ class Pack:
     recognised: list[Signature] = field(default_factory=list)
     foreign: list[Foreign] = field(default_factory=list)
     conversions: dict[str, Conversion] = field(default_factory=dict)  #: by the platform of the old file
+    live: Live | None = None
     describes: str = ""  #: the platform whose integrations these files describe in another way
 
     @property

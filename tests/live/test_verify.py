@@ -1,0 +1,339 @@
+"""`guiderail verify` on a fake Twilio: each state of the account gives its finding, and no more."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from command import Outcome, run
+from expected import expect
+from fake_twilio import ACCOUNT, APP, SERVICE, TOKEN, Twilio, running
+
+from validator.i18n.language import languages
+from validator.packs import registry
+
+EXAMPLES = Path(__file__).parent.parent.parent / "docs" / "examples"
+AZURE = EXAMPLES / "azure-bot-service" / "complete.yaml"
+IBM = EXAMPLES / "ibm-voice-agent" / "complete.yaml"
+AZURE_NUMBER, IBM_NUMBER = "+12025550144", "+12025550142"
+IBM_KEY = "k3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3"
+WEBHOOK = "https://apikey:{key}@sms-east.voiceagent.cloud.ibm.com/sms.receiver/SmsRecv"
+ACCOUNT_AT, NUMBER_AT = "/twilio/account_sid", "/twilio/phone_number/number"
+ATTACHED_AT = "/twilio/phone_number/messaging/configure_with"
+Change = Callable[[Twilio], Any]
+
+
+@pytest.fixture(name="twilio")
+def twilio_() -> Iterator[Twilio]:
+    """A Twilio that has everything as the examples of Azure and IBM say."""
+    twilio = Twilio()
+    twilio.own(AZURE_NUMBER, sms_application_sid=APP)
+    twilio.own(IBM_NUMBER, sms_url=WEBHOOK.format(key=IBM_KEY))
+    twilio.has_app("My TwiML app", "https://sms.botframework.com/api/sms")
+    with running(twilio):
+        yield twilio
+
+
+def verify(twilio: Twilio, file: Path, *words: str, **given: str) -> Outcome:
+    """Verify a file with the token and the IBM key in the environment."""
+    variables = {"TWILIO_AUTH_TOKEN": TOKEN, "IVA_APIKEY": IBM_KEY, "GUIDERAIL_TWILIO_URL": twilio.address}
+    return run("verify", *words, file, env=variables | given)
+
+
+def found(outcome: Outcome) -> list[tuple[str, str]]:
+    """Return rule and pointer of what a JSON report says, without the notice about the retired service."""
+    report = json.loads(outcome.out)
+    return [
+        (each["rule"], each["pointer"])
+        for each in report["diagnostics"]
+        if each["rule"] != "platform-retired"
+    ]
+
+
+def _number(number: str, **properties: Any) -> Change:
+    return lambda twilio: twilio.numbers[number].update(properties)
+
+
+def _now(**state: Any) -> Change:
+    return lambda twilio: [setattr(twilio, name, value) for name, value in state.items()]
+
+
+def _service(twilio: Twilio) -> None:
+    twilio.services[SERVICE] = {
+        "sid": SERVICE,
+        "inbound_request_url": "https://example.com/in",
+        "use_inbound_webhook_on_number": False,
+        "numbers": [IBM_NUMBER],
+    }
+
+
+#: name → the file, what is different at Twilio, and the finding
+STATES: dict[str, tuple[Path, Change, str, str]] = {
+    "wrong token": (AZURE, _now(token="f" * 32), "live-credentials-rejected", "/twilio/auth_token"),
+    "suspended": (AZURE, _now(status="suspended"), "live-account-not-active", ACCOUNT_AT),
+    "closed": (IBM, _now(status="closed"), "live-account-not-active", "/sms_provider/account_sid"),
+    "trial": (AZURE, _now(type="Trial"), "live-trial-account", ACCOUNT_AT),
+    "number of another account": (AZURE, _now(numbers={}), "live-number-not-owned", NUMBER_AT),
+    "verified caller ID": (
+        AZURE,
+        _now(numbers={}, caller_ids=(AZURE_NUMBER,)),
+        "live-caller-id-only",
+        NUMBER_AT,
+    ),
+    "no SMS": (
+        AZURE,
+        _number(AZURE_NUMBER, capabilities={"voice": True, "sms": False, "mms": False, "fax": False}),
+        "live-number-cannot-sms",
+        NUMBER_AT,
+    ),
+    "app in the way": (
+        IBM,
+        _number(IBM_NUMBER, sms_application_sid=APP),
+        "live-app-overrides-webhook",
+        "/twilio/messaging/configure_with",
+    ),
+    "service in the way": (IBM, _service, "live-app-overrides-webhook", "/twilio/messaging/configure_with"),
+    "another webhook": (
+        IBM,
+        _number(IBM_NUMBER, sms_url=WEBHOOK.format(key=IBM_KEY).replace("east", "south")),
+        "live-webhook-differs",
+        "/twilio/messaging/url",
+    ),
+    "another key in the webhook": (
+        IBM,
+        _number(IBM_NUMBER, sms_url=WEBHOOK.format(key="0thero0thero0thero0thero0thero0thero0thero0t")),
+        "live-webhook-differs",
+        "/twilio/messaging/url",
+    ),
+    "no webhook": (IBM, _number(IBM_NUMBER, sms_url=""), "live-webhook-differs", "/twilio/messaging/url"),
+    "webhook null": (IBM, _number(IBM_NUMBER, sms_url=None), "live-webhook-differs", "/twilio/messaging/url"),
+    "GET": (IBM, _number(IBM_NUMBER, sms_method="GET"), "live-method-differs", "/twilio/messaging/url"),
+    "app not attached": (
+        AZURE,
+        _number(AZURE_NUMBER, sms_application_sid=""),
+        "live-app-not-attached",
+        ATTACHED_AT,
+    ),
+    "app null": (
+        AZURE,
+        _number(AZURE_NUMBER, sms_application_sid=None),
+        "live-app-not-attached",
+        ATTACHED_AT,
+    ),
+    "another app": (
+        AZURE,
+        lambda t: t.has_app("Test app", "https://sms.botframework.com/api/sms"),
+        "live-app-not-attached",
+        ATTACHED_AT,
+    ),
+    "another URL in the app": (
+        AZURE,
+        lambda t: t.has_app("My TwiML app", "https://europe.sms.botframework.com/api/sms"),
+        "live-app-url-differs",
+        "/twilio/twiml_app/messaging_request_url",
+    ),
+    "no URL in the app": (
+        AZURE,
+        lambda t: t.has_app("My TwiML app", ""),
+        "live-app-url-differs",
+        "/twilio/twiml_app/messaging_request_url",
+    ),
+    "GET in the app": (
+        AZURE,
+        lambda t: t.has_app("My TwiML app", "https://sms.botframework.com/api/sms", "GET"),
+        "live-method-differs",
+        "/twilio/twiml_app/messaging_request_url",
+    ),
+}
+WORST = {"live-trial-account": 0, "live-method-differs": 0}  #: exit codes of findings that are no errors
+
+
+@pytest.mark.parametrize("file", [AZURE, IBM], ids=["azure", "ibm"])
+def test_a_file_that_is_as_twilio_says_has_no_finding(twilio: Twilio, file: Path) -> None:
+    outcome = verify(twilio, file, "--format", "json")
+    assert (outcome.code, found(outcome)) == (0, [])
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("state", STATES)
+def test_each_state_gives_one_finding_at_its_place(twilio: Twilio, state: str, language: str) -> None:
+    file, change, rule, pointer = STATES[state]
+    change(twilio)
+    outcome = verify(twilio, file, "--format", "json", "--lang", language)
+    assert found(outcome) == [(rule, pointer)]
+    assert outcome.code == WORST.get(rule, 1)
+    assert {method for method, *_ in twilio.requests} == {"GET"}
+    assert len(twilio.requests) <= 6
+    assert all(agent.startswith("guiderail/") for *_, agent in twilio.requests)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_words_for_each_state(twilio: Twilio, language: str) -> None:
+    """The texts are read in review: message and help of every state."""
+    lines = []
+    for state, (file, change, _, _) in STATES.items():
+        fresh = Twilio(
+            numbers={number: dict(each) for number, each in twilio.numbers.items()}, apps=dict(twilio.apps)
+        )
+        change(fresh)
+        with running(fresh):
+            report = json.loads(verify(fresh, file, "--format", "json", "--lang", language).out)
+        lines += [
+            f"[{state}] {each['message']}\n    {each['help']}"
+            for each in report["diagnostics"]
+            if each["rule"].startswith("live-")
+        ]
+    expect(f"verify/states.{language}.txt", "\n".join(lines) + "\n")
+
+
+FAULTS = (
+    "too-many",
+    "redirect",
+    "server-error",
+    "test-credentials",
+    "forbidden",
+    "not-found",
+    "not-json",
+    "large",
+    "drip",
+)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_what_could_not_be_asked_is_said_and_is_no_finding(twilio: Twilio, fault: str) -> None:
+    twilio.fault = fault
+    sentences = set()
+    for language in languages():
+        outcome = verify(twilio, AZURE, "--format", "json", "--lang", language, "--timeout", "1")
+        assert (outcome.code, found(outcome)) == (4, [])
+        assert "Traceback" not in outcome.err
+        sentences.add(outcome.err)
+    assert len(sentences) == len(languages())
+
+
+def test_each_failure_has_a_sentence_of_its_own(twilio: Twilio) -> None:
+    said = []
+    for fault in FAULTS:
+        twilio.fault = fault
+        said.append(verify(twilio, AZURE, "--timeout", "1").err.splitlines()[0])
+    assert len(set(said)) == len(FAULTS)
+
+
+def test_one_question_that_fails_leaves_the_findings_of_the_others(twilio: Twilio) -> None:
+    twilio.fault, twilio.fault_at = "server-error", f"{ACCOUNT}.json"
+    twilio.numbers.clear()
+    outcome = verify(twilio, AZURE, "--format", "json")
+    assert (outcome.code, found(outcome)) == (1, [("live-number-not-owned", "/twilio/phone_number/number")])
+    assert "503" in outcome.err
+
+
+def test_after_too_many_requests_it_asks_once_more(twilio: Twilio) -> None:
+    twilio.fault = "once-too-many"
+    assert verify(twilio, AZURE).code == 0
+
+
+def test_only_401_is_called_a_wrong_token(twilio: Twilio) -> None:
+    for fault in FAULTS:
+        twilio.fault = fault
+        assert found(verify(twilio, AZURE, "--format", "json", "--timeout", "1")) == []
+
+
+# --- what it is asked with ---------------------------------------------------------------------------
+
+
+def test_an_api_key_is_used_if_there_is_one(twilio: Twilio) -> None:
+    key, secret = f"SK{'a' * 32}", "s3cr3ts3cr3ts3cr3ts3cr3ts3cr3t12"
+    twilio.keys[key] = secret
+    outcome = verify(twilio, AZURE, TWILIO_AUTH_TOKEN="", TWILIO_API_KEY=key, TWILIO_API_SECRET=secret)
+    assert outcome.code == 0
+    assert "API key" in outcome.err  # the account was not asked about
+    wrong = verify(twilio, AZURE, "--format", "json", TWILIO_API_KEY=key, TWILIO_API_SECRET="x" * 32)
+    assert found(wrong) == [("live-credentials-rejected", "/twilio/auth_token")]
+
+
+def test_a_variable_that_is_not_defined_is_named(twilio: Twilio) -> None:
+    outcome = run("verify", AZURE, env={"GUIDERAIL_TWILIO_URL": twilio.address})
+    assert outcome.code == 4
+    assert "`TWILIO_AUTH_TOKEN`" in outcome.err
+    assert twilio.requests == []
+
+
+def test_a_token_in_clear_text_is_never_sent(twilio: Twilio, tmp_path: Path) -> None:
+    file = tmp_path / "sms.yaml"
+    file.write_text(
+        AZURE.read_text(encoding="utf-8").replace("${TWILIO_AUTH_TOKEN}", TOKEN), encoding="utf-8"
+    )
+    outcome = verify(twilio, file)
+    assert outcome.code == 4
+    assert twilio.requests == []
+
+
+def test_values_come_from_an_environment_file(twilio: Twilio, tmp_path: Path) -> None:
+    secrets = tmp_path / "secrets.env"
+    secrets.write_text(f"TWILIO_AUTH_TOKEN={TOKEN}\n", encoding="utf-8")
+    outcome = run("verify", "--env-file", secrets, AZURE, env={"GUIDERAIL_TWILIO_URL": twilio.address})
+    assert outcome.code == 0
+
+
+def test_a_file_with_errors_is_not_asked_about(twilio: Twilio, tmp_path: Path) -> None:
+    file = tmp_path / "sms.yaml"
+    file.write_text(
+        AZURE.read_text(encoding="utf-8").replace("location: global", "location: globl"), encoding="utf-8"
+    )
+    outcome = verify(twilio, file, "--format", "json")
+    assert (outcome.code, found(outcome)) == (1, [("not-allowed", "/bot/location")])
+    assert twilio.requests == []
+
+
+def test_a_platform_without_twilio_values_is_named(twilio: Twilio) -> None:
+    outcome = verify(twilio, EXAMPLES / "ibm-sms-gateway" / "complete.json")
+    assert outcome.code == 3
+    assert twilio.requests == []
+
+
+@pytest.mark.parametrize(
+    "address", ["https://api.twilio.com", "http://10.0.0.1", "file:///etc", "http://u@localhost"]
+)
+def test_another_address_is_accepted_for_this_machine_only(twilio: Twilio, address: str) -> None:
+    outcome = verify(twilio, AZURE, GUIDERAIL_TWILIO_URL=address)
+    assert outcome.code == 2
+    assert "GUIDERAIL_TWILIO_URL" in outcome.err
+
+
+@pytest.mark.parametrize("wish", ["0", "-1", "soon", "1e9", "nan"])
+def test_a_time_limit_is_a_number_of_seconds(twilio: Twilio, wish: str) -> None:
+    outcome = verify(twilio, AZURE, f"--timeout={wish}")
+    assert outcome.code == 2
+    assert "--timeout" in outcome.err
+
+
+# --- secrets -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_no_secret_is_shown(twilio: Twilio, state: str, tmp_path: Path) -> None:
+    file, change, _, _ = STATES[state]
+    change(twilio)
+    secrets = [TOKEN, twilio.token, IBM_KEY, "0thero0thero0thero"]
+    for words in (("-v",), ("--format", "json"), ("--format", "sarif", "--output", str(tmp_path / "report"))):
+        outcome = verify(twilio, file, *words)
+        report = (tmp_path / "report").read_text(encoding="utf-8") if (tmp_path / "report").exists() else ""
+        assert not [each for each in secrets if each in outcome.out + outcome.err + report]
+
+
+def test_the_token_of_an_answer_is_dropped_while_it_is_read() -> None:
+    from validator.live.client import Client
+
+    read = Client._read("/x", json.dumps({"auth_token": TOKEN, "sub": {"auth_token": TOKEN}}).encode())
+    assert TOKEN not in repr(read) + repr(read.data)
+
+
+# --- the description of the API ----------------------------------------------------------------------
+
+
+def test_every_live_rule_is_found_by_a_state() -> None:
+    live = {name for name, rule in registry.shared_rules().items() if rule.live}
+    assert {rule for _, _, rule, _ in STATES.values()} == live

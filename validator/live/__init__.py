@@ -1,0 +1,1 @@
+"""What does Twilio itself say about a file?"""
