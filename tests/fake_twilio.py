@@ -47,7 +47,7 @@ class Twilio:
             "capabilities": {"voice": True, "sms": True, "mms": True, "fax": False},
             "sms_url": "",
             "sms_method": "POST",
-            "sms_application_sid": "",
+            "sms_application_sid": None,
             **properties,
         }
 
@@ -163,6 +163,10 @@ class _Handler(BaseHTTPRequestHandler):
     def _test_credentials(self) -> bool:
         message = "Resource not accessible with Test Account Credentials"
         self._send(403, {"code": 20008, "message": message, "status": 403})
+        return True
+
+    def _proxy(self) -> bool:
+        self._send(407, b"Proxy Authentication Required")
         return True
 
     def _forbidden(self) -> bool:

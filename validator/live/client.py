@@ -130,22 +130,23 @@ class Client:
         request = urllib.request.Request(url, headers=self._headers)
         try:
             with self._opener.open(request, timeout=seconds) as response:
-                return self._read(path, response.read(_LONGEST_ANSWER + 1)), -1
+                return answer_of(path, response.read(_LONGEST_ANSWER + 1)), -1
         except urllib.error.HTTPError as error:
             with error:
                 return _refusal(path, error), _seconds_to_wait(error)
         except (OSError, http.client.HTTPException, ValueError) as error:
-            return Answer(path, reason=_reason(error)), -1
+            return Answer(path, reason=reason_of(error)), -1
 
-    @staticmethod
-    def _read(path: str, body: bytes) -> Answer:
-        if len(body) > _LONGEST_ANSWER:
-            return Answer(path, reason="too-large")
-        try:
-            data = json.loads(body, object_pairs_hook=_without_token)
-        except (ValueError, RecursionError):
-            data = None
-        return Answer(path, data) if isinstance(data, dict) else Answer(path, reason="not-json")
+
+def answer_of(path: str, body: bytes) -> Answer:
+    """Return the answer in the body of a response, without the ``auth_token`` in it."""
+    if len(body) > _LONGEST_ANSWER:
+        return Answer(path, reason="too-large")
+    try:
+        data = json.loads(body, object_pairs_hook=_without_token)
+    except (ValueError, RecursionError):
+        data = None
+    return Answer(path, data) if isinstance(data, dict) else Answer(path, reason="not-json")
 
 
 def address(region: str = "", edge: str = "", *, service: str = "api") -> str:
@@ -199,7 +200,7 @@ def _seconds_to_wait(error: urllib.error.HTTPError) -> float:
         return -1
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
     """Return why a request failed, from the exception of the standard library."""
     cause = error.reason if isinstance(error, urllib.error.URLError) else error
     if isinstance(cause, TimeoutError):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from validator import urls
 from validator.diagnostics import Diagnostic
 from validator.documents.model import Path
 from validator.engine.annotated_document import Subject
@@ -150,13 +151,16 @@ class _Integration:
             return None
         if probe.where is not None and not keywords.fits(probe.where, answer):
             return None
-        expected = probe.expected
+        case, expected = probe.case, probe.expected
         if probe.unlike:
-            expected = self.subject.shown(self.paths[probe.unlike])
-            if answer is None or _comparable(answer) == _comparable(self.value(probe.unlike)):
+            theirs, ours = _comparable(answer), _comparable(self.value(probe.unlike))
+            if answer is None or theirs == ours:
                 return None
+            expected = self.subject.shown(self.paths[probe.unlike])
+            if _without_key(theirs) == _without_key(ours):
+                case = "key"
         shown = masked(str(answer), spans(str(answer)))
-        return self.subject.finding(rule, place, case=probe.case, found=shown, expected=expected)
+        return self.subject.finding(rule, place, case=case, found=shown, expected=expected)
 
 
 class _Questions:
@@ -277,3 +281,8 @@ def _comparable(value: object) -> str:
     host, slash, path = rest.partition("/")
     before, at, name = host.rpartition("@")
     return f"{scheme.lower()}://{before}{at}{name.lower()}{slash}{path}"
+
+
+def _without_key(url: str) -> str:
+    """Return a URL without the user information in it."""
+    return urls.join(urls.split(url) | {"key": "", "user": ""})
