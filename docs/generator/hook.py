@@ -359,6 +359,7 @@ def _nav(edition: Edition) -> list[Any]:
             say("site", "Use"): [
                 "rules/index.md",
                 "command-line.md",
+                "verify.md",
                 "settings.md",
                 "pre-commit-and-ci.md",
                 "editors.md",
