@@ -1,4 +1,4 @@
-"""No network: no code of ours can reach one, and no command does, whatever it loads."""
+"""No network: only `verify` can reach one, and no other command does, whatever it loads."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from hostile.inputs import SECRET
 from validator.reporters.registry import FORMATS
 
 PACKAGE = CHECKOUT / "validator"
+LIVE = PACKAGE / "live"  #: asks Twilio
 #: what reaches a network, or another program that may
 REACHING = (
     "aiohttp", "asyncio", "ftplib", "http", "httpx", "imaplib", "poplib", "requests", "smtplib", "socket",
@@ -59,8 +60,10 @@ doctor
 """
 
 
-@pytest.mark.parametrize("module", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.stem)
-def test_no_module_can_reach_a_network(module: Path) -> None:
+@pytest.mark.parametrize(
+    "module", sorted({*PACKAGE.rglob("*.py")} - {*LIVE.rglob("*.py")}), ids=lambda path: path.stem
+)
+def test_no_other_module_can_reach_a_network(module: Path) -> None:
     found = []
     for node in ast.walk(ast.parse(module.read_bytes())):
         names = [each.name for each in node.names] if isinstance(node, ast.Import) else []

@@ -88,6 +88,7 @@ class StepText:
     notes: tuple[NoteText, ...]
     verify: str
     unchecked: str  #: why no field shows whether the step was done; empty if one does
+    live: bool  #: ``guiderail verify`` asks Twilio about it
     fields: tuple[FieldText, ...]
     rules: tuple[RuleText, ...]  #: the rules that check this step, besides those of every field
     when: Selection
@@ -223,6 +224,7 @@ class _Renderer:
             notes=tuple(NoteText(each.kind, self(each.text), each.when) for each in self._chosen(step.notes)),
             verify=self(step.verify),
             unchecked=self(step.unchecked),
+            live=step.live,
             fields=tuple(self._field(each) for each in _fields(self._pack, step)),
             rules=tuple(RuleText(name, self._translate(title, "title")) for name, title in rules),
             when=step.when,

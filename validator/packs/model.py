@@ -234,6 +234,7 @@ class Step:
     fills: list[str] = field(default_factory=list)
     verify: str = ""
     unchecked: str = ""
+    live: bool = False  #: what the file does not say, ``guiderail verify`` asks Twilio
     when: Selection = field(default_factory=dict)
 
 
