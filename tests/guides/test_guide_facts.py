@@ -107,3 +107,15 @@ def test_every_label_link_and_table_entry_is_used(platform: str) -> None:
 def test_every_label_is_given_in_every_language(platform: str) -> None:
     for name, labels in registry.load(platform).guide.labels.items():
         assert set(labels) == set(LANGUAGES), name
+
+
+@pytest.mark.parametrize("platform", registry.names())
+def test_every_change_and_link_has_its_source_and_its_day(platform: str) -> None:
+    pack = registry.load(platform)
+    for change in pack.guide.changes:
+        assert change.date, change.text
+        assert change.source in pack.sources, change.text
+    for link in pack.guide.links.values():
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d", link.seen), link.title
+    for source in pack.sources.values():
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d", source.seen), source.title
