@@ -154,8 +154,10 @@ class Subject:
         words = self.pack.rules[rule]
         place = pointer(path)
         of_block = keywords.annotation(self.field(path).notes, "x-key-of-block")
-        name = called(path[:-1] if of_block else path)
+        name = self.called(path[:-1] if of_block else path)
         given: dict[str, Param] = {"key": name, "pointer": place, "platform": self.pack.title}
+        command = f"`guiderail schema {self.pack.name}`"
+        given["description"] = command if self.pack.name else Label(mark("the schema"))
         if self.document.entry(path) is not None:
             given["value"] = self.shown(path)
         expected = keywords.annotation(self.field(path).notes, "x-expected")
@@ -164,6 +166,9 @@ class Subject:
         given |= {name: self.look_up(lookup, path) for name, lookup in words.params.items()}
         if words.at_part:
             at = self.part_range(path, words.at_part)
+        elif case in words.cases and words.cases[case].at:
+            match = expression(words.cases[case].at).search(str(self.field(path).value))
+            at = self.inside(path, *match.span()) if match else at
         return Diagnostic(
             rule=rule,
             severity=Severity(words.severity),
@@ -176,6 +181,24 @@ class Subject:
             step=words.step or self.pack.step_of(place),
             related=tuple(map(self.related, self._related_paths(words.related_at, path))),
         )
+
+    def called(self, path: Path) -> Param:
+        """Return what a message calls the value at ``path``: with its parent if others have its name."""
+        name = name_of(path)
+        parents = [step for step in path if isinstance(step, str)][:-1]
+        if not parents or len(self._namesakes.get(name, ())) < 2:
+            return called(path)
+        return f"{parents[-1]}.{name}"
+
+    @cached_property
+    def _namesakes(self) -> dict[str, set[Path]]:
+        """Return the places of the document by their names, those in all entries of a list as one."""
+        found: dict[str, set[Path]] = {}
+        for path in self.document.paths():
+            if path and isinstance(path[-1], str):
+                steps = tuple(step for step in path if isinstance(step, str))
+                found.setdefault(path[-1], set()).add(steps)
+        return found
 
     def related(self, path: Path) -> Related:
         """Return another place of the document that a finding is about."""
@@ -209,14 +232,16 @@ class Subject:
 
     def part_range(self, path: Path, part: str) -> Range:
         """Return the place of a part of a URL; of the whole value if it is not written as it reads."""
+        found = urls.split(str(self.field(path).value))
+        start = len("".join(found[each] for each in urls.PARTS[: urls.PARTS.index(part)]))
+        return self.inside(path, start, start + len(found[part]))
+
+    def inside(self, path: Path, start: int, end: int) -> Range:
+        """Return the place of some characters of a value; of all if it is not written as it reads."""
         whole, lines = self.document.value_range(path), self.document.lines
-        url = str(self.field(path).value)
-        start = lines.text.find(url, lines.offset(whole.start), lines.offset(whole.end))
-        found = urls.split(url)
-        if start < 0 or not found[part]:
-            return whole
-        start += len("".join(found[each] for each in urls.PARTS[: urls.PARTS.index(part)]))
-        return lines.range(start, start + len(found[part]))
+        text = str(self.field(path).value)
+        at = lines.text.find(text, lines.offset(whole.start), lines.offset(whole.end))
+        return whole if at < 0 or start == end else lines.range(at + start, at + end)
 
     # --- the values of placeholders ---
 
@@ -255,11 +280,13 @@ class Subject:
         """Return what a message says of the value itself."""
         if lookup.part:
             return urls.split(shown)[lookup.part]
+        if lookup.written:
+            found = expression(lookup.written).search(shown)
+            shown = found[0] if found else ""
         if lookup.length:
             return len(shown)
         if lookup.written:
-            found = expression(lookup.written).search(shown)
-            return found[0] if found else ""
+            return shown
         others = dict.fromkeys(expression(f"[^{lookup.outside}]").findall(shown))
         return " ".join(map(visible, others))
 

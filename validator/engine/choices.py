@@ -12,7 +12,7 @@ from typing import Any
 from validator.diagnostics import Diagnostic, Fix
 from validator.documents.edits import rewrite
 from validator.documents.model import Path
-from validator.engine.annotated_document import Subject, name_of
+from validator.engine.annotated_document import Subject
 from validator.json_schema import keywords
 from validator.json_schema.keywords import Failure
 from validator.lazy_dataclasses import dataclass, replace
@@ -208,7 +208,6 @@ def _finding(subject: Subject, path: Path, choice: _Choice, decided: list[Failur
     finding = subject.finding(
         "value-contradicts-fields",
         choice.path,
-        key=name_of(choice.path),
         suggestion=choice.value,
         fields=", ".join(f"`{name}`" for name in missing),
     )

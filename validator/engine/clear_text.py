@@ -11,6 +11,7 @@ from validator import urls
 from validator.diagnostics import Diagnostic
 from validator.documents.model import Document, Format, Path, pointer
 from validator.engine.annotated_document import Field, Subject
+from validator.engine.wrong_characters import LOOK_ALIKE
 from validator.positions import Range
 from validator.secrets import is_reference, is_variable, shapes, spans
 
@@ -51,7 +52,8 @@ def _finding(subject: Subject, about: Field) -> Iterator[Diagnostic]:
             reference = expected["key"].strip(":@") or "${API_KEY}"
             yield subject.finding("secret-in-file", about.path, case="url", reference=reference)
             return
-    if subject.pack.name and (about.named_secret or (isinstance(about.value, str) and shapes(value))):
+    shaped = isinstance(about.value, str) and shapes(value) and shapes(value.translate(LOOK_ALIKE))
+    if subject.pack.name and (about.named_secret or shaped):
         yield subject.finding("secret-in-file", about.path, case="misplaced")
 
 

@@ -162,6 +162,7 @@ def finding(subject: Subject, move: Move) -> Diagnostic:
         first,
         at=subject.document.key_range(first),
         case=case,
+        key=move.keys[0],
         fields=", ".join(named) + (" …" if len(move.keys) > _MOST_NAMED else ""),
         block=".".join(step for step in move.target if isinstance(step, str)),
         parent=name_of(move.path),

@@ -101,6 +101,10 @@ class _Judged:
         places = [pointer((*path, name)) for name in fields]
         return not any(place in self.rule_at or place in self.contradicted for place in places)
 
+    def is_of_wrong_type(self, path: Path) -> bool:
+        """Tell whether a value is a block, a list or a single value where another one is wanted."""
+        return self.rule_at.get(pointer(path)) == "wrong-type"
+
     def flawless(self, path: Path) -> bool:
         """Tell whether nothing inside a block has a finding of form."""
         return pointer(path) not in self._around_findings
@@ -287,7 +291,10 @@ class _Aim:
     def are_flawless_around(self, place: str) -> bool:
         known = self.judged.flawless_around.get(self._from_base(place))
         if known is None:
+            base, path = self._from_base(place.partition("/*")[0])  # the list itself may be something else
+            lists = self.judged.subject.matching(base, path)
             known = all(map(self.is_flawless, self._around(place)))
+            known = known and not any(self.judged.is_of_wrong_type(each) for each in lists)
             self.judged.flawless_around[self._from_base(place)] = known
         return known
 

@@ -6,6 +6,7 @@ from validator import urls
 from validator.diagnostics import Diagnostic
 from validator.engine.annotated_document import Subject
 from validator.engine.phone_numbers import as_e164, without_trunk_zero
+from validator.engine.shapes import several
 from validator.json_schema import keywords
 from validator.json_schema.keywords import Failure
 from validator.lazy_dataclasses import replace
@@ -32,6 +33,7 @@ def explain(subject: Subject, failures: list[Failure]) -> Diagnostic | None:
         case = "suggestion"
     finding = subject.finding(rule, failure.path, case=case, suggestion=mended)
     safe = failure.keyword not in ("enum", "const") or is_misspelling(str(failure.found), mended)
+    safe = safe and not (case and words.cases[case].fix == "unsafe")
     return subject.mending(finding, failure.path, mended, safe=safe) if mended else finding
 
 
@@ -56,16 +58,23 @@ def _speaker(subject: Subject, failure: Failure) -> tuple[str, str] | None:
     return (rules[-1], "") if rules else None
 
 
+#: letters that are taken for digits
+_DIGITS = str.maketrans("OoIl", "0011")
+
+
 def _mended(subject: Subject, failure: Failure) -> str:
     """Return the right value where it follows from the wrong one; empty where it does not."""
     text = str(failure.found)
     kind = subject.field(failure.path).kind
-    candidates = [as_e164(text), without_trunk_zero(text)] if kind == "number" else []
+    number = text.removeprefix("whatsapp:")
+    candidates = [as_e164(number), without_trunk_zero(number)] if kind == "number" else []
     if kind.endswith("-sid"):
-        candidates = [text[:2].upper() + text[2:]]
+        digits = text[2:].translate(_DIGITS)
+        candidates = [text[:2].upper() + text[2:], text[:2] + digits]
     elif failure.keyword in ("enum", "const"):
         allowed = failure.wanted if failure.keyword == "enum" else [failure.wanted]
-        candidates.append(only_nearest(text, [value for value in allowed if isinstance(value, str)]))
+        texts = [value for value in allowed if isinstance(value, str)]
+        candidates.append("" if several(text, texts) else only_nearest(text, texts))
     return next((new for new in candidates if new and new != text and would_fit(subject, failure, new)), "")
 
 

@@ -16,13 +16,14 @@ from validator.diagnostics import Diagnostic, Edit, Fix, Param, Severity
 from validator.documents import scalars
 from validator.documents.edits import rename
 from validator.documents.model import Document, Format, Path, Style, pointer
-from validator.engine import choices, misplaced, pasted_values
+from validator.engine import choices, misplaced, pasted_values, shapes
 from validator.engine.annotated_document import Field, Subject, called, name_of
 from validator.engine.characters import code_point, stray, without_stray
 from validator.engine.followed_values import follow
 from validator.engine.misplaced import Move
 from validator.engine.phone_numbers import as_e164
 from validator.engine.rule_wording import explain, would_fit
+from validator.engine.wrong_characters import LOOK_ALIKE, look_alike, not_taken
 from validator.json_schema import keywords
 from validator.json_schema.ecma_regex import expression
 from validator.json_schema.keywords import Failure
@@ -40,6 +41,8 @@ _EXACT = (
 )
 
 _MOST_SHOWN = 30  #: of the values that are allowed
+
+_MOST_NAMED = 6  #: of the fields that a help lists
 
 _MOST_SUGGESTIONS = 100  #: unknown keys of one mapping for which the nearest known one is looked for
 
@@ -235,7 +238,7 @@ def _stray(subject: Subject, about: Field, failures: list[Failure]) -> Diagnosti
     spaces = not exact or about.kind in ("number", "phone")
     case, character = stray(text, spaces_inside=spaces)
     if not case:
-        return None
+        return _look_alike(subject, about, failures)
     clean = without_stray(text, spaces_inside=spaces)
     if case in ("quotes", "invisible", "no-break-space"):  # straight ones are next to them
         clean = clean.strip("\"'")
@@ -248,6 +251,27 @@ def _stray(subject: Subject, about: Field, failures: list[Failure]) -> Diagnosti
         exact and bool(failures) and all(would_fit(subject, each, clean) for each in failures)
     )
     return subject.mending(finding, about.path, fixed, safe=safe)
+
+
+def _look_alike(subject: Subject, about: Field, failures: list[Failure]) -> Diagnostic | None:
+    """Return the finding about a letter that only looks like a Latin one; in names if it makes them wrong."""
+    text = str(about.value)
+    letter, latin = look_alike(text)
+    right = text.translate(LOOK_ALIKE)
+    fits = bool(failures) and all(would_fit(subject, each, right) for each in failures)
+    if not letter or about.secret or not (fits or (about.kind in _EXACT and failures)):
+        return None
+    start = text.index(letter)
+    finding = subject.finding(
+        "stray-character",
+        about.path,
+        at=subject.inside(about.path, start, start + 1),
+        case="look-alike",
+        letter=letter,
+        character=code_point(letter),
+        latin=latin,
+    )
+    return subject.mending(finding, about.path, right) if fits else finding
 
 
 def _placeholder(subject: Subject, about: Field, text: str) -> Diagnostic | None:
@@ -299,6 +323,10 @@ def _moved(subject: Subject, failing: dict[Path, list[Failure]]) -> _Moved:
         if move.indent:
             failing.pop(move.target, None)
     return moved
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names[:_MOST_NAMED]) + (" …" if len(names) > _MOST_NAMED else "")
 
 
 def _absent(subject: Subject, path: Path, mapping: Mapping[str, Any]) -> tuple[list[str], Mapping[str, str]]:
@@ -368,8 +396,25 @@ def _unknown(failures: Iterable[Failure], mapping: Mapping[str, Any]) -> list[st
 def _unknown_field(subject: Subject, path: Path, meant: str) -> Diagnostic:
     at = subject.document.key_range(path)
     if not meant:
-        return subject.finding("unknown-field", path, at=at)
-    finding = subject.finding("unknown-field", path, at=at, case="suggestion", suggestion=meant)
+        mapping = subject.field(path[:-1]).value
+        known, _ = _absent(subject, path[:-1], mapping if isinstance(mapping, dict) else {})
+        case = "known-fields" if known else ""
+        return subject.finding(
+            "unknown-field", path, at=at, case=case, key=name_of(path), fields=_listed(known)
+        )
+    letter, latin = look_alike(name_of(path))
+    alike = name_of(path).translate(LOOK_ALIKE) == meant
+    finding = subject.finding(
+        "unknown-field",
+        path,
+        at=at,
+        case="look-alike" if letter and alike else "suggestion",
+        key=name_of(path),
+        suggestion=meant,
+        letter=letter,
+        character=code_point(letter) if letter else "",
+        latin=latin,
+    )
     edit = rename(subject.document, path, meant)
     step = subject.pack.step_of(pointer((*path[:-1], meant)))
     safe = is_misspelling(name_of(path), meant)
@@ -420,24 +465,65 @@ def _value(subject: Subject, failures: list[Failure]) -> Iterator[Diagnostic]:
     if wrong_type is not None:
         yield _wrong_type(subject, wrong_type)
     elif failures[0].found == "" and kind in _EXACT and kind != "url":  # the same for all kinds
-        yield subject.finding("wrong-length", failures[0].path, case="minLength-empty", limit="1", length=0)
+        yield _empty_text(subject, failures[0].path, "1", 0)
     else:
         yield explain(subject, failures) or _generic(subject, failures[0])
 
 
 def _wrong_type(subject: Subject, failure: Failure) -> Diagnostic:
     wanted, about = _types(failure)[0], subject.field(failure.path)
-    case = wanted
     if failure.found is None:
-        case = "empty"
-    elif wanted == "boolean" and isinstance(failure.found, str) and not subject.is_filled(failure.path):
+        return _empty(subject, about)
+    case = wanted
+    if wanted == "boolean" and isinstance(failure.found, str) and not subject.is_filled(failure.path):
         case = "boolean-quoted" if failure.found.lower() in ("true", "false") else "boolean-word"
     elif wanted == "string" and not isinstance(failure.found, (dict, list)):
         case = "string-unquoted"
+    shape, fix = _other_shape(subject, failure, wanted)
+    case = shape or case
     finding = subject.finding("wrong-type", failure.path, at=subject.value_or_key(failure.path), case=case)
+    if shape:
+        written = fix.edits[0].text if fix else ""
+        return replace(finding, fix=fix, params={**finding.params, "written": written})
     if bare := _bare(wanted, failure.found):
         return _written_bare(subject, finding, failure.path, bare)
     return _quoting(subject, finding, about) if case == "string-unquoted" else finding
+
+
+def _empty(subject: Subject, about: Field) -> Diagnostic:
+    """Return the finding about a field without a value, with what belongs there if it is required."""
+    around = subject.field(about.path[:-1]).notes if about.path else []
+    required = any(name_of(about.path) in note.get("required", ()) for note in around)
+    values = [
+        each for each in keywords.annotation(about.notes, "enum") or () if str(each) not in about.spellings
+    ]
+    inside = [name for note in about.notes for name in note.get("required", ())]
+    example = about.example if isinstance(about.example, str) and "\n" not in about.example else ""
+    if not required:
+        case = "empty"
+    elif inside:
+        case = "empty-block"
+    else:
+        case = "empty-enum" if values else "empty-example" if example else "empty-required"
+    return subject.finding(
+        "wrong-type",
+        about.path,
+        at=subject.value_or_key(about.path),
+        case=case,
+        allowed=_listed([_shown(value) for value in values if value is not None]),
+        example=example,
+        fields=_listed(inside),
+    )
+
+
+def _other_shape(subject: Subject, failure: Failure, wanted: str) -> tuple[str, Fix | None]:
+    """Return the case of a list, a block or a value in the place of another, and its fix."""
+    as_wanted = {"array": shapes.as_list, "object": shapes.as_block, "string": shapes.as_value}.get(wanted)
+    if as_wanted is None or subject.is_filled(failure.path) or failure.path == ():
+        return "", None
+    return as_wanted(
+        subject.document, failure.path, failure.found, lambda value: would_fit(subject, failure, value)
+    )
 
 
 #: words that are as good as ``true`` and ``false`` to people and to readers of YAML 1.1
@@ -469,14 +555,46 @@ def _generic(subject: Subject, failure: Failure) -> Diagnostic:
         params: dict[str, Param] = {"limit": str(failure.wanted)}
         if isinstance(failure.found, (str, list, dict)):
             params["length"] = len(failure.found)
-        case = "minLength-empty" if failure.found == "" else failure.keyword
+        if failure.found == "":
+            return _empty_text(subject, failure.path, str(failure.wanted), 0)
+        case = failure.keyword
         return subject.finding(rule, failure.path, at=at, case=case, **params)
     number = as_e164(str(failure.found)) if about.kind in ("number", "phone") else ""
     if number and would_fit(subject, failure, number):
         finding = subject.finding(rule, failure.path, at=at, case="suggestion", suggestion=number)
         return subject.mending(finding, failure.path, number)
+    if failure.keyword == "pattern" and not about.secret and not subject.is_filled(failure.path):
+        case, signs = not_taken(str(failure.found), lambda text: would_fit(subject, failure, text))
+        if case:
+            return _about_signs(subject, failure, case, signs)
     case = "expected" if keywords.annotation(about.notes, "x-expected") else failure.keyword
     return subject.finding(rule, failure.path, at=at, case=case)
+
+
+def _empty_text(subject: Subject, path: Path, limit: str, length: Param) -> Diagnostic:
+    example = subject.field(path).example
+    case = (
+        "minLength-empty-example" if isinstance(example, str) and "\n" not in example else "minLength-empty"
+    )
+    shown = str(example)
+    return subject.finding("wrong-length", path, case=case, example=shown, limit=limit, length=length)
+
+
+def _about_signs(subject: Subject, failure: Failure, case: str, signs: str) -> Diagnostic:
+    """Return the finding that names the signs that a value cannot have, at the first of them."""
+    text = str(failure.found)
+    first = next(index for index, each in enumerate(text) if each in signs)
+    if case == "edge" and first > 0:
+        first = len(text) - 1
+    if case == "characters" and set(signs) == {" "}:
+        case = "space"
+    elif case == "characters" and len(signs) == 1:
+        case = "character"
+    named = ", ".join(
+        f"`{sign}`" if sign.isprintable() and sign not in " `" else code_point(sign) for sign in signs
+    )
+    at = subject.inside(failure.path, first, first + 1)
+    return subject.finding("wrong-format", failure.path, at=at, case=case, signs=named)
 
 
 def _shown(value: object) -> str:
@@ -508,6 +626,14 @@ def _not_allowed(subject: Subject, about: Field, failure: Failure) -> Diagnostic
     shown = [value for value in values[:_MOST_SHOWN] if value is not None or len(values) == 1]
     allowed = [_shown(value) for value in shown if str(value) not in about.spellings]
     texts = [value for value in values if isinstance(value, str)]
+    if isinstance(failure.found, str) and shapes.several(failure.found, texts):
+        return subject.finding(
+            "not-allowed",
+            failure.path,
+            at=subject.value_or_key(failure.path),
+            case="several",
+            allowed=", ".join(f"`{name}`" for name in allowed) + (" …" if len(values) > _MOST_SHOWN else ""),
+        )
     meant = _meant_value(about, failure.found, texts) if isinstance(failure.found, str) else ""
     finding = subject.finding(
         "not-allowed",

@@ -76,6 +76,7 @@ class Case:
     expected: str = ""
     fix: Literal["", "safe", "unsafe", "none"] = ""
     example: Example | None = None  #: what it leaves out is as in the rule's; None: the rule's shows the case
+    at: str = ""  #: a pattern: the finding is at what it matches first in the value; empty: the whole value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +91,7 @@ class Lookup:
     part: str = ""  #: a part of the value itself, which is a URL
     outside: str = ""  #: a class of characters, as in ``[…]``: those of the value that are not in it
     written: str = ""  #: a pattern: what it matches first in the value
-    length: bool = False  #: the number of the value's characters
+    length: bool = False  #: the number of the value's characters, or of those that ``written`` matches
     example: bool = False  #: the first of the schema's ``examples``
     host: Lookup | None = None  #: a lookup for the host of that example
 

@@ -134,7 +134,7 @@ def _shown(params: Mapping[str, Param], masker: Masker) -> dict[str, Param]:
 
 
 #: parameters that hold names of our own, already in code spans
-_OWN = ("platforms", "others", "known", "allowed", "fields", "listed")
+_OWN = ("platforms", "others", "known", "allowed", "fields", "listed", "signs", "description")
 
 
 def _harmless(name: str, value: str, masker: Masker) -> str:
