@@ -7,6 +7,7 @@ missing fields; the pack's own rules for the failing keyword; the generic rule o
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -42,7 +43,7 @@ _EXACT = (
 
 _MOST_SHOWN = 30  #: of the values that are allowed
 
-_MOST_NAMED = 6  #: of the fields that a help lists
+_MOST_NAMED = 4  #: of the fields that a help lists
 
 _MOST_SUGGESTIONS = 100  #: unknown keys of one mapping for which the nearest known one is looked for
 
@@ -580,6 +581,11 @@ def _empty_text(subject: Subject, path: Path, limit: str, length: Param) -> Diag
     return subject.finding("wrong-length", path, case=case, example=shown, limit=limit, length=length)
 
 
+def _is_seen(sign: str) -> bool:
+    """Tell whether a character can be shown alone."""
+    return sign.isprintable() and sign not in " `" and not unicodedata.combining(sign)
+
+
 def _about_signs(subject: Subject, failure: Failure, case: str, signs: str) -> Diagnostic:
     """Return the finding that names the signs that a value cannot have, at the first of them."""
     text = str(failure.found)
@@ -590,9 +596,7 @@ def _about_signs(subject: Subject, failure: Failure, case: str, signs: str) -> D
         case = "space"
     elif case == "characters" and len(signs) == 1:
         case = "character"
-    named = ", ".join(
-        f"`{sign}`" if sign.isprintable() and sign not in " `" else code_point(sign) for sign in signs
-    )
+    named = ", ".join(f"`{sign}`" if _is_seen(sign) else code_point(sign) for sign in signs)
     at = subject.inside(failure.path, first, first + 1)
     return subject.finding("wrong-format", failure.path, at=at, case=case, signs=named)
 
