@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from validator.lazy_regex import regex
 
@@ -20,6 +21,12 @@ def visible(text: str) -> str:
 def shortened(text: str, limit: int = 60) -> str:
     """Return at most ``limit`` characters of a text, with an ellipsis for what is left out."""
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def code_spans(names: Iterable[object], most: int = 30) -> str:
+    """Return names as code spans with commas, an ellipsis after the first ``most``; any text is harmless."""
+    shown = [shortened(visible(str(name))).replace("`", "’") for name in names]
+    return ", ".join(f"`{name}`" for name in shown[:most]) + (" …" if len(shown) > most else "")
 
 
 def _escape(match: re.Match[str]) -> str:

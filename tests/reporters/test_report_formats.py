@@ -500,7 +500,8 @@ def as_name(text: str) -> Report:
     return full_check.report([full_check.judge(source.encode(), text, Format.YAML)])[0]
 
 
-OURS = ("allowed", "known", "others", "platforms")  #: parameters that hold names of the packs
+#: parameters that hold names of the packs, and lists that are harmless before
+OURS = ("allowed", "description", "fields", "known", "listed", "others", "platforms", "signs")
 
 
 def as_value_of_any_rule(text: str) -> Report:

@@ -16,6 +16,7 @@ from validator.engine.annotated_document import Subject
 from validator.json_schema import keywords
 from validator.json_schema.keywords import Failure
 from validator.lazy_dataclasses import dataclass, replace
+from validator.printable import code_spans
 
 Failing = dict[Path, list[Failure]]
 
@@ -209,7 +210,7 @@ def _finding(subject: Subject, path: Path, choice: _Choice, decided: list[Failur
         "value-contradicts-fields",
         choice.path,
         suggestion=choice.value,
-        fields=", ".join(f"`{name}`" for name in missing),
+        fields=code_spans(missing),
     )
     edit = rewrite(subject.document, choice.path, choice.value)
     return replace(finding, fix=Fix(False, (edit,))) if edit else finding

@@ -10,6 +10,7 @@ from validator.engine.annotated_document import Subject, name_of
 from validator.lazy_dataclasses import dataclass, replace
 from validator.packs.fields import SchemaField, fields
 from validator.positions import Position, Range
+from validator.printable import code_spans
 
 Names = Mapping[Path, Sequence[str]]  #: names of members, by the path of their block
 
@@ -148,7 +149,6 @@ def _pattern(path: Path) -> str:
 def finding(subject: Subject, move: Move) -> Diagnostic:
     """Return the finding about keys in the wrong block: ``unknown-field`` at the first of them."""
     first = (*move.path, move.keys[0])
-    named = [f"`{key}`" for key in move.keys[:_MOST_NAMED]]
     if move.indent:
         case = "not-indented"
     elif len(move.keys) > 1:
@@ -163,7 +163,7 @@ def finding(subject: Subject, move: Move) -> Diagnostic:
         at=subject.document.key_range(first),
         case=case,
         key=move.keys[0],
-        fields=", ".join(named) + (" …" if len(move.keys) > _MOST_NAMED else ""),
+        fields=code_spans(move.keys, _MOST_NAMED),
         block=".".join(step for step in move.target if isinstance(step, str)),
         parent=name_of(move.path),
     )

@@ -31,7 +31,7 @@ from validator.json_schema.keywords import Failure
 from validator.lazy_dataclasses import replace
 from validator.packs.model import Pack
 from validator.positions import START
-from validator.printable import shortened, visible
+from validator.printable import code_spans, shortened, visible
 from validator.secrets import MASK, is_reference
 from validator.suggest import is_misspelling, nearest, only_nearest
 
@@ -326,10 +326,6 @@ def _moved(subject: Subject, failing: dict[Path, list[Failure]]) -> _Moved:
     return moved
 
 
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names[:_MOST_NAMED]) + (" …" if len(names) > _MOST_NAMED else "")
-
-
 def _absent(subject: Subject, path: Path, mapping: Mapping[str, Any]) -> tuple[list[str], Mapping[str, str]]:
     """Return the fields that a block may have and has not, and those of them that files of others rename."""
     fields = {name: about for notes in subject.field(path).notes for name, about in _fields_of(notes)}
@@ -401,7 +397,7 @@ def _unknown_field(subject: Subject, path: Path, meant: str) -> Diagnostic:
         known, _ = _absent(subject, path[:-1], mapping if isinstance(mapping, dict) else {})
         case = "known-fields" if known else ""
         return subject.finding(
-            "unknown-field", path, at=at, case=case, key=name_of(path), fields=_listed(known)
+            "unknown-field", path, at=at, case=case, key=name_of(path), fields=code_spans(known, _MOST_NAMED)
         )
     letter, latin = look_alike(name_of(path))
     alike = name_of(path).translate(LOOK_ALIKE) == meant
@@ -511,9 +507,9 @@ def _empty(subject: Subject, about: Field) -> Diagnostic:
         about.path,
         at=subject.value_or_key(about.path),
         case=case,
-        allowed=_listed([_shown(value) for value in values if value is not None]),
+        allowed=code_spans([_shown(value) for value in values if value is not None]),
         example=example,
-        fields=_listed(inside),
+        fields=code_spans(inside, _MOST_NAMED),
     )
 
 

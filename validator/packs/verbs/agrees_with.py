@@ -12,6 +12,7 @@ from typing import Any
 from validator.documents.model import Path
 from validator.errors import mark
 from validator.packs.verb import Aim, Code, Example, Expression, Options, Params, Verb, is_pointer
+from validator.printable import code_spans
 
 
 def judge(aim: Aim) -> Iterator[Params]:
@@ -21,7 +22,7 @@ def judge(aim: Aim) -> Iterator[Params]:
     name, other = found
     listed, value = _listed(aim.canonical(other)), aim.canonical(aim.target)
     if not aim.refers(aim.value) and aim.options.get("same", {}).get(value, value) not in listed:
-        yield {"item": name, "listed": ", ".join(f"`{each}`" for each in listed)}
+        yield {"item": name, "listed": code_spans(listed)}
 
 
 def _item(aim: Aim) -> tuple[str, Path] | None:
