@@ -43,6 +43,7 @@ LONG = (
     "cli/test_main.py",
     "engine/test_runner.py",
     "engine/test_fixes.py",
+    "engine/test_safe_fixes.py",
     "documents/test_positions.py",
     "project/test_threats.py",
     "project/test_network.py",

@@ -3,54 +3,58 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from command import run
+from expected import EXAMPLES, expect
 
 from validator.diagnostics import Diagnostic
-from validator.documents.model import Format
-from validator.documents.reader import read
-from validator.engine import full_check
+from validator.documents.model import Format, pointer
+from validator.engine import detection, fixes, full_check
 from validator.packs import registry
-from validator.packs.examples import complete
+from validator.packs.examples import complete, names
 
 #: values that are right somewhere: at the vendors of the platforms, in another region, for another field
-REAL_VALUES = (
-    *("eastus", "eastus2", "westus2", "westus3", "northeurope", "southindia", "westindia", "uksouth"),
-    *("East US", "West US 2", "North Europe", "South India", "brazilsouth", "westcentralus", "centralus"),
-    *("https://api.dublin.ie1.twilio.com", "https://api.sydney.au1.twilio.com", "https://api.ie1.twilio.com"),
-    *("https://verify.twilio.com", "https://messaging.twilio.com", "https://api.twilio.com/2010-04-01"),
-    *("london", "sydney", "tokyo", "osaka", "toronto", "sao-paulo", "us-south", "us-east", "eu-de", "eu-gb"),
-    *("Reader", "Viewer", "Operator", "Editor", "Administrator", "Lecteur", "Lector"),
-    *("vonage", "plivo", "messagebird", "bandwidth", "telnyx", "sinch", "infobip", "twilio"),
-    *("whatsapp", "voice", "email", "push", "line", "PUT", "PATCH", "HEAD", "digest", "ntlm"),
-    *("studio", "function", "flex", "sip-trunk", "proxy", "twiml-bin", "toll-free", "short-code"),
-)
+REAL_VALUES = (EXAMPLES / "real-values.txt").read_text(encoding="utf-8").splitlines()
 
 
 @pytest.mark.parametrize("platform", registry.names())
-def test_no_real_value_is_replaced_by_an_allowed_one(platform: str) -> None:
-    text = complete(platform)
-    name = "tenantConfig.json" if text.startswith("{") else ".env" if "=" in text[:60] else "a.yaml"
-    format = Format.JSON if name.endswith("json") else Format.ENV if name == ".env" else Format.YAML
-    document = read(text.encode(), format=format).documents[0]
-    replaced: list[str] = []
+def test_safe_fixes_of_real_values_are_listed(platform: str) -> None:
+    """The expected file lists every change that ``--fix`` makes: none may change what is meant."""
+    changes = {
+        line for name in names(platform) for line in _changes(complete(platform, name), platform, name)
+    }
+    expect(f"safe-fixes/{platform}.txt", "".join(f"{line}\n" for line in sorted(changes)))
+
+
+def _changes(text: str, platform: str, name: str) -> Iterator[str]:
+    """Yield what safe fixes make of real values in the place of others: pointer, value and new value."""
+    file = registry.load(platform).file_name(name)
+    format = Format.ENV if file.endswith("env") else Format(file.rpartition(".")[2])
+    document = detection.read_as_meant(text.encode(), file, format, platform).documents[0]
+    seen = set()
     for path in document.paths():
         entry = document.entry(path)
-        if entry is None or not isinstance(entry.node.data, str):
+        field = tuple(step for step in path if isinstance(step, str))[-2:]
+        if entry is None or not isinstance(entry.node.data, str) or field in seen:
             continue
+        seen.add(field)
         place = document.value_range(path)
         start, end = document.lines.offset(place.start), document.lines.offset(place.end)
+        is_free = not entry.node.data.startswith("https://")
         for value in ("nothing-of-the-kind", *REAL_VALUES):
             written = value if format is Format.ENV else json.dumps(value)
-            found = _found(f"{text[:start]}{written}{text[end:]}", name, format)
-            wrong = [finding for finding in found if finding.rule == "not-allowed"]
-            if value not in REAL_VALUES and not wrong:
+            changed = f"{text[:start]}{written}{text[end:]}"
+            found = _found(changed, file, format)
+            if is_free and value not in REAL_VALUES and not any(each.rule == "not-allowed" for each in found):
                 break  # the field takes any text
-            fixes = (finding for finding in wrong if finding.fix and finding.fix.safe)
-            replaced += [f"{finding.pointer}: {value}" for finding in fixes]
-    assert replaced == []
+            for edits in (each.fix.edits for each in found if each.fix and each.fix.safe):
+                fixed = fixes.edited(changed, edits).encode()
+                now = detection.read_as_meant(fixed, file, format, platform).documents[0].entry(path)
+                if now is None or now.node.data != value:
+                    yield f"{pointer(path)}: {value} -> {now and now.node.data}"
 
 
 def _found(text: str, name: str, format: Format) -> tuple[Diagnostic, ...]:
