@@ -15,7 +15,7 @@ LIKELY: dict[str, tuple[str, str]] = {
     kind: found if isinstance(found, tuple) else (found, found)
     for kind, found in {
         "twilio-auth-token": TOKEN,
-        "hex-40": "deadbeef3f1e0d2c4b5a69788796a5b4c3d2e1f0",
+        "hex-40": "deadbeef9b8a7c6d5e4f30213f4e5d6c7b8a9f01",
         "hex-64": _HEX * 2,
         "aws-id": "AKIAFAKE012345678901",
         "aws-secret": "FAKE9x/Kd92Lm+Qp4VtRw8ZsYb3NcHf6JgTa1E5u",
@@ -35,8 +35,8 @@ LIKELY: dict[str, tuple[str, str]] = {
         "google-oauth": "GOCSPX-FAKE0123456789notARealKey0",
         "azure-app": "fAk8Q~FAKE0123456789not.A.Real.Secret_01234",
         "azure-storage": (
-            f"DefaultEndpointsProtocol=https;AccountName=contoso;AccountKey=FAKE{_MIXED}{_MIXED}0a1b2c3d4e==",
-            f"FAKE{_MIXED}{_MIXED}0a1b2c3d4e==",
+            f"DefaultEndpointsProtocol=https;AccountName=contoso;AccountKey=FAKE{_MIXED}{_MIXED}9z8y7x6w5v==",
+            f"FAKE{_MIXED}{_MIXED}9z8y7x6w5v==",
         ),
         "azure-sas": (
             f"https://contoso.blob.core.windows.net/x?sv=2024-11-04&sig=FAKE{_MIXED}%3D",

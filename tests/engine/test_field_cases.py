@@ -22,9 +22,9 @@ account_sid: {}
 twilio_authentication_token: ${{T}}
 phone_number: "+12025550177"
 """
-SID, KEY = "AC7e1f0d2c4b5a69788796a5b4c3d2e1f9", "SK7e1f0d2c4b5a69788796a5b4c3d2e1f9"
+SID, KEY = "AC0123456789abcdef8796a5b4c3d2e1f9", "SK0123456789abcdef8796a5b4c3d2e1f9"
 EXAMPLE = "AC3f1e0d2c4b5a69788796a5b4c3d2e1f0"
-TOKEN = "7e1f2d3c4b5a69788796a5b4c3d2e1fa"
+TOKEN = "0123456789abcdef7796a5b4c3d2e1fa"
 ARM = "https://schema.management.azure.com/schemas/2019-04-01/deployment{}.json#"
 EVENT = '{"phone": "+12025550177", "accountSID": "%s", "authToken": "%s", "isEnabled": true}'
 

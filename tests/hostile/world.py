@@ -20,6 +20,7 @@ from pathlib import Path
 
 from action_runner import Runner, action_of, make_hostile
 from command import CHECKOUT, alone, begun, environment, process
+from foreign_files import FOREIGN, write_foreign
 from runs_alike import exchanged, own_namespace
 
 from hostile.inputs import FINE, WRONG
@@ -221,6 +222,26 @@ def _started_in(command: str, *words: str) -> Scene:
     return scene
 
 
+def _other_programs(folder: Path) -> Iterator[str]:
+    """Check a folder that holds nothing but files of other programs."""
+    write_foreign(folder)
+    code, said = _shell(folder, "check .")
+    yield from _wrong(code, said, 3)
+    if re.search(r"(?:error|warning|info)\[", said):
+        yield "a finding"
+
+
+def _other_programs_in_the_hook(folder: Path) -> Iterator[str]:
+    write_foreign(folder)
+    script = Path(sysconfig.get_path("scripts"), "guiderail-hook")
+    done = subprocess.run(
+        [script, "--", *FOREIGN], cwd=folder, env=environment(), capture_output=True, text=True
+    )
+    yield from _wrong(done.returncode, done.stdout + done.stderr, 0)
+    if done.stdout:
+        yield "a finding"
+
+
 # --- disks -------------------------------------------------------------------------------------------
 
 
@@ -322,6 +343,10 @@ SCENES: dict[str, dict[str, Scene]] = {
         "checks": _eight("check . -f json"),
         "fixes": _eight("check . --format concise"),
         "fixes with the same process id": _same_process_id,
+    },
+    "files of other programs": {
+        "a folder": _other_programs,
+        "the hook": _other_programs_in_the_hook,
     },
     "a repository that attacks the action": {
         "its check": _action(1),

@@ -1,4 +1,4 @@
-"""The comments of a YAML or TOML text, each with the value that it stands above or beside."""
+"""The comments of a text: where they are, and in YAML and TOML the value that each stands above or beside."""
 
 from __future__ import annotations
 
@@ -12,6 +12,16 @@ from validator.lazy_regex import regex
 from validator.positions import Lines
 
 _HASH = regex(r"(?:(?<=\s)|^)#", re.MULTILINE)
+#: a comment of JSON, or a text in which none begins
+_SLASHES = regex(r'"(?:[^"\\\r\n]|\\.)*"|(?P<comment>//[^\r\n]*|/\*.*?(?:\*/|\Z))', re.DOTALL)
+
+
+def find_comments(lines: Lines, documents: Sequence[Document]) -> list[tuple[int, str]]:
+    """Return the offset and the text of every comment, in their order."""
+    if documents and documents[0].format in (Format.JSON, Format.JSONC):
+        found = (match for match in _SLASHES.finditer(lines.text) if match["comment"])
+        return [(match.start(), match["comment"]) for match in found]
+    return _Places(lines, documents).comments()
 
 
 def comments_of(lines: Lines, documents: Sequence[Document], shown: Callable[[str], str]) -> list[Comments]:

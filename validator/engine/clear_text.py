@@ -5,11 +5,12 @@ What is reported is hidden, and a message hides what a frame hides, since both g
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from validator import urls
 from validator.diagnostics import Diagnostic
-from validator.documents.model import Document, Format, Path, pointer
+from validator.documents.model import Document, Format, Path, Reading, pointer
+from validator.documents.placed_comments import find_comments
 from validator.engine.annotated_document import Field, Subject
 from validator.engine.wrong_characters import LOOK_ALIKE
 from validator.positions import Range
@@ -37,6 +38,29 @@ def findings(subject: Subject, rule_at: Mapping[str, str]) -> Iterator[Diagnosti
                 yield subject.finding(
                     "secret-in-file", path, at=subject.document.key_range(path), case="key", key=path[-1]
                 )
+
+
+def in_comments(reading: Reading, subject_of: Callable[[Document], Subject | None]) -> Iterator[Diagnostic]:
+    """Yield a finding for each comment that holds what is shaped like a credential.
+
+    ``subject_of``: a document with the pack that judges it; None if there is none. Of comments on lines that
+    follow each other, as in a key that was commented out, only the first is reported.
+    """
+    lines, last = reading.lines, -1
+    if reading.format is Format.ENV or not shapes(lines.text):
+        return
+    for at, comment in find_comments(lines, reading.documents):
+        found = sorted(shapes(comment))
+        if not found:
+            continue
+        number = lines.position(at).line
+        before = [each for each in reading.contents if each.root.start <= at]
+        subject = subject_of(before[-1] if before else reading.contents[0])
+        if subject is not None and number > last + 1:
+            start, end = found[0]
+            place = lines.range(at + start, at + end)
+            yield subject.finding("secret-in-file", (), at=place, case="comment")
+        last = number + comment.count("\n")
 
 
 def _finding(subject: Subject, about: Field) -> Iterator[Diagnostic]:

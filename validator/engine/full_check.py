@@ -163,6 +163,7 @@ def _judge(
         return judgement
     reading = with_causes(reading, limits)
     judged = set()
+    packs: dict[int, Pack] = {}  # of the documents that are configurations as a whole
     judgement.compared = False
     for document in reading.contents:
         if document.number in carried:
@@ -176,6 +177,7 @@ def _judge(
         judgement.diagnostics += unnamed
         if name is not None:
             judged.add(document.number)
+            packs[document.number] = registry.load(name)
             judgement.platforms.append(name)
             judgement.compared |= platform is None  # the document itself shows what it is
             found, facts = len(judgement.diagnostics), len(judgement.facts)
@@ -183,6 +185,9 @@ def _judge(
             if several := [*_configurations(document, reading.diagnostics)]:
                 judgement.diagnostics[found:], judgement.facts[facts:] = several, []
     judgement.diagnostics += [each for each in reading.diagnostics if each.document not in judged]
+    judgement.diagnostics += clear_text.in_comments(
+        reading, lambda each: Subject(each, packs[each.number]) if each.number in packs else None
+    )
     judgement.compared |= any(each.rule != "secret-in-file" for each in judgement.diagnostics)
     return judgement
 

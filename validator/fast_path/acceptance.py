@@ -13,7 +13,7 @@ from validator.fast_path.generated import (
     signatures_by_name,
     signatures_by_words,
 )
-from validator.fast_path.predicates import unfinished
+from validator.fast_path.predicates import may_comment_secret, unfinished
 from validator.fast_path.reader import Unusual, data_and_texts
 
 TYPE_CHECKING = False
@@ -74,6 +74,8 @@ def _accept_content(content: bytes, ending: str, by_name: list[int]) -> tuple[st
         return None if platform is None else ("", [])
     accept = load_acceptor(platform)
     if accept is None or unfinished(texts):
+        return None
+    if b"#" in content and ending != ".json" and may_comment_secret(content):
         return None
     claims: list[Claim] | None = accept(data)
     if claims is None or len(set(claims)) < len(claims):

@@ -48,8 +48,28 @@ def _may_hold_markup(text: str) -> bool:
 
 
 _MARKUP = ("{{", "{%", "{#", "#{", "[%", "@@", "((", "__")  #: signs of :data:`validator.placeholders.MARKUP`
+
+
+def may_comment_secret(content: bytes) -> bool:
+    """Tell whether something behind a number sign in a file may be shaped like a secret."""
+    comments = [line[line.find(b"#") :] for line in content.splitlines() if b"#" in line]
+    for comment in comments:
+        text = comment.decode(errors="replace")
+        if any(mark in text for mark in _SHAPE_MARKS) or any(map(_is_telling_word, text.split())):
+            from validator.secrets import shapes
+
+            if shapes(text):
+                return True
+    return False
+
+
+def _is_telling_word(word: str) -> bool:
+    return len(word) >= _SHORTEST_WORD and not _DIGITS.isdisjoint(word)
+
+
 _finished: set[str] = set()  #: texts without a placeholder and without a secret
 _SHORTEST_SHAPE = 16  #: characters; a shorter text is shaped like no credential
+_SHORTEST_WORD = 12  #: characters of a secret behind a word such as Bearer
 _DIGITS = frozenset("0123456789")
 _HEX = frozenset("0123456789abcdefABCDEF")
 #: of the shapes that may be shorter, or have no digit
