@@ -359,7 +359,7 @@ FOREIGN = {
     "a01 a SAM template": "Resources:\n  F:\n    Environment:\n      TWILIO_AUTH_TOKEN: !Sub '${Token}'\n",
     "a02 a Helm chart": "kind: Secret\nstringData:\n  {{- if .on }}\n  TWILIO_SID: {{ .S }}\n  {{- end }}\n",
     "a03 a pipeline of GitLab": "text:\n  variables: {TWILIO_SID: $S}\n  script: !reference [.send, all]\n",
-    "a04 a key twice, somewhere": "on: push\njobs:\n  a: {env: {TWILIO_SID: x}, env: {TWILIO_SID: y}}\n",
+    "a04 a key twice, somewhere": "on: push\njobs:\n  a: {env: {SID: x}, env: {SID: y}} # TWILIO_SID\n",
 }
 
 
