@@ -41,6 +41,7 @@ LONG = (
     "project/test_canaries.py",
     "project/test_bounds.py",
     "cli/test_main.py",
+    "cli/test_terminal_width.py",
     "engine/test_runner.py",
     "engine/test_fixes.py",
     "engine/test_safe_fixes.py",

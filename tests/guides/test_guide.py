@@ -110,16 +110,16 @@ def test_a_wrong_region_marks_just_its_step() -> None:
 @pytest.mark.parametrize(
     ("language", "head", "action"),
     [
-        ("en", "Step 7 of 9: Paste the webhook URL [to fix]", "Next: step 7 of 9, “Paste the webhook URL”."),
+        ("en", "Step 7 of 9: Paste the webhook URL [to fix]", "Next: step 7, Paste the webhook URL"),
         (
             "fr",
             "Étape 7 sur 9\u00a0: Coller l’URL du webhook [à corriger]",
-            "À suivre\u00a0: étape 7 sur 9, «\u00a0Coller l’URL du webhook\u00a0».",
+            "À suivre\u00a0: étape 7, Coller l’URL du webhook",
         ),
         (
             "es",
             "Paso 7 de 9: Pegar la URL del webhook [por corregir]",
-            "A continuación: paso 7 de 9, «Pegar la URL del webhook».",
+            "A continuación: paso 7, Pegar la URL del webhook",
         ),
     ],
 )
@@ -136,6 +136,32 @@ def test_the_command_names_the_step_to_fix_and_what_to_do_next(
     assert outcome.out.count(head.rpartition("[")[2]) == 1
     help = " ".join(outcome.out.split("\n")).partition(action)[2]
     assert "sms-east.voiceagent.cloud.ibm.com" in help
+
+
+def test_the_overview_comes_first_then_only_the_next_step(tmp_path: Path) -> None:
+    (tmp_path / "sms.yaml").write_text(WRONG_REGION, encoding="utf-8")
+    shown = run("guide", "--config", "sms.yaml", cwd=tmp_path).out
+    whole = run("guide", "--config", "sms.yaml", "--all", cwd=tmp_path).out
+    head = re.match(r".*?The whole guide: [^\n]*\n", shown, re.DOTALL)
+    assert head
+    assert whole.startswith(head[0])
+    rows = re.findall(r"^  [✓✗○·] (\d)  (\S.*?)  +(\S.*)$", head[0], re.MULTILINE)
+    assert [number for number, _, _ in rows] == [str(number) for number in range(1, 10)]
+    assert [state for _, _, state in rows if state not in ("done", "only you can see")] == [
+        "1 error, sms.yaml:22"
+    ]
+    assert re.findall(r"^Step (\d) of 9", shown, re.MULTILINE) == ["7"]
+    assert len(re.findall(r"^Step (\d) of 9", whole, re.MULTILINE)) == 9
+    assert len(shown.splitlines()) < 80
+
+
+def test_a_step_to_do_is_not_called_not_checkable(tmp_path: Path) -> None:
+    for platform in registry.names():
+        (tmp_path / "a.yaml").write_text(f"platform: {platform}\n", encoding="utf-8")
+        for form in FORMATS:
+            outcome = run("guide", platform, "--config", "a.yaml", "--all", "--format", form, cwd=tmp_path)
+            for part in re.split(r"^(?:#+ |<h\d[^>]*>)?(?=Step \d)", outcome.out, flags=re.MULTILINE)[1:]:
+                assert not ("to do]" in part.split("\n")[0] and "Not checkable." in part)
 
 
 @each_declared

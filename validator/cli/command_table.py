@@ -180,6 +180,7 @@ GUIDE = Command(
             value="FILE",
         ),
         Option("--step", mark("Show only this step, by its name or number."), value="STEP"),
+        Option("--all", mark("With `--config`: show the whole guide, not only the step that is next.")),
         Option(
             "--format",
             mark("Form of the guide: for a terminal, as Markdown, or as a page of HTML to print."),

@@ -56,7 +56,7 @@ class Screen:
             return
         text = without_shapes(text)
         if not fits and (width := columns_of(self._err)):
-            text = "\n".join(lines(text, width, rest="  "))
+            text = "\n".join(piece for line in text.split("\n") for piece in lines(line, width, rest="  "))
         try:
             _write(self._err, text + "\n")
             self._err.flush()
@@ -126,6 +126,9 @@ _PLAIN = str.maketrans(
         "\N{HORIZONTAL ELLIPSIS}": "...",
         "\N{BULLET}": "*",
         "\N{BOX DRAWINGS LIGHT HORIZONTAL}": "-",
+        "\N{CHECK MARK}": "v",
+        "\N{BALLOT X}": "x",
+        "\N{WHITE CIRCLE}": "o",
     }
 )
 

@@ -33,6 +33,7 @@ _VARIABLES = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
 @dataclass(frozen=True, slots=True)
 class FindingView:
     place: str
+    line: int
     severity: str  #: ``error`` and so on, never translated
     severity_word: str
     rule: str
@@ -86,6 +87,7 @@ class GuidePage:
     width: int = WIDTH
     colors: bool = False
     masker: Masker = field(default_factory=Masker)
+    after_overview: bool = False  #: how far the file has come was said before
 
 
 def guide_page(
@@ -95,11 +97,18 @@ def guide_page(
     *,
     width: int = 0,
     colors: bool = False,
+    after_overview: bool = False,
 ) -> GuidePage:
     """Return a guide ready to be laid out; ``width`` is that of the terminal, 0 for the usual one."""
     run = Run([progress.report] if progress else [], catalog)
     return GuidePage(
-        guide, catalog, progress, width or WIDTH, colors, run.masker(progress.report.path if progress else "")
+        guide,
+        catalog,
+        progress,
+        width or WIDTH,
+        colors,
+        run.masker(progress.report.path if progress else ""),
+        after_overview,
     )
 
 
@@ -199,7 +208,7 @@ def cell(text: str) -> str:
 
 def _filled(layout: str, page: GuidePage, **functions: object) -> str:
     catalog = page.catalog
-    file = _file_view(page) if page.progress else None
+    file = file_view(page) if page.progress else None
     nothing = StepView()
 
     def head(step: StepText) -> str:
@@ -212,6 +221,7 @@ def _filled(layout: str, page: GuidePage, **functions: object) -> str:
         layout,
         guide=page.guide,
         file=file,
+        after_overview=page.after_overview,
         view=view,
         head=head,
         say=catalog.say,
@@ -226,7 +236,8 @@ def _filled(layout: str, page: GuidePage, **functions: object) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
 
 
-def _file_view(page: GuidePage) -> FileView:
+def file_view(page: GuidePage) -> FileView:
+    """Return what the file of a page says about the steps; the page has a file."""
     progress = page.progress
     assert progress is not None
     run = Run([progress.report], page.catalog)
@@ -242,7 +253,7 @@ def _file_view(page: GuidePage) -> FileView:
             if within := document(each.document):
                 place = f"{place} ({within})"
             severity, said = severity_word(run, each.severity), run.words(progress.report, each)
-            yield FindingView(place, each.severity.value, severity, each.rule, said)
+            yield FindingView(place, start.line, each.severity.value, severity, each.rule, said)
 
     def values(of: tuple[Value, ...]) -> Iterator[ValueView]:
         for each in of:

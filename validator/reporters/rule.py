@@ -21,7 +21,7 @@ from validator.reporters.formats.text import paragraph
 from validator.reporters.notes import severity_word
 from validator.reporters.rule_index import Home
 from validator.reporters.run import Run
-from validator.reporters.terminal import WIDTH, heading, wrapped
+from validator.reporters.terminal import WIDTH, clipped, columns, heading, lines, wrapped
 from validator.reporters.wording import StepWords, Words
 from validator.secrets import masked, spans
 
@@ -65,10 +65,10 @@ class Wording:
 class RuleWords:
     """What is said about one rule."""
 
-    def __init__(self, home: Home, catalog: Catalog, *, colors: bool = False) -> None:
+    def __init__(self, home: Home, catalog: Catalog, *, width: int = 0, colors: bool = False) -> None:
         self.home, self.rule, self.catalog = home, home.rule, catalog
         self.shown = rule_index.shown(home.name)
-        self.run = Run([self.shown.report] if self.shown else [], catalog, colors=colors)
+        self.run = Run([self.shown.report] if self.shown else [], catalog, colors=colors, width=width)
 
     def say(self, text: str) -> str:
         """Return a text of the rule in the reader's language, its placeholders as they are."""
@@ -206,7 +206,8 @@ def severity_of(home: Home, catalog: Catalog) -> str:
 
 def explanation(home: Home, catalog: Catalog, *, width: int = 0, colors: bool = False) -> str:
     """Return all about a rule for a terminal; ``width`` is that of the terminal, 0 for the usual one."""
-    words, width = RuleWords(home, catalog, colors=colors), width or WIDTH
+    words = RuleWords(home, catalog, width=width and width - 2, colors=colors)
+    width = width or WIDTH
 
     def part(title: str, paragraphs: Iterable[str]) -> str:
         found = [each for each in paragraphs if each]
@@ -232,19 +233,26 @@ def explanation(home: Home, catalog: Catalog, *, width: int = 0, colors: bool = 
     return "\n\n".join(filter(None, parts)) + "\n"
 
 
-def rule_table(catalog: Catalog, platform: str | None = None, *, colors: bool = False) -> str:
-    """Return the list of the rules, of all platforms or of one, for a terminal: name, severity, title."""
+def rule_table(catalog: Catalog, platform: str | None = None, *, width: int = 0, colors: bool = False) -> str:
+    """Return the list of the rules, of all platforms or of one, for a terminal: name, severity, title.
+
+    ``width``: columns of the terminal, 0 without one. A title that has no room is on a line of its own.
+    """
     found = rule_index.by_platform(platform)
     severities = {home.name: severity_of(home, catalog) for home in rule_index.homes(platform)}
     name_width, severity_width = max(map(len, severities)), max(map(len, severities.values()))
     parts = []
     for platform, listed in found.items():
         title = registry.load(platform).title if platform else catalog.say("Every platform")
-        rows = [
-            f"{home.name:{name_width}}  {severities[home.name]:{severity_width}}  {title_of(home, catalog)}"
-            for home in listed
-        ]
-        parts.append("\n".join([heading(title, "-", colors=colors), *rows]))
+        rows = []
+        for home in listed:
+            head = f"{home.name:{name_width}}  {severities[home.name]:{severity_width}}"
+            line = f"{head}  {title_of(home, catalog)}"
+            if width and columns(line) > width:
+                rows += [head.rstrip(), *lines(title_of(home, catalog), width, first="    ", rest="    ")]
+            else:
+                rows.append(line)
+        parts.append("\n".join([heading(title, "-", width=width or WIDTH, colors=colors), *rows]))
     return "\n\n".join(parts) + "\n"
 
 
@@ -275,11 +283,11 @@ def _example(words: RuleWords, width: int) -> Iterator[str]:
     )
     yield wrapped(real, width=width)
     yield wrapped(words.beside, width=width)
-    yield _indented(words.beside_diff)
+    yield _indented(_within(words.beside_diff, words.run.width))
     yield _indented(words.finding)
     if words.diff:
         yield wrapped(say("The lines that make the difference, wrong (−) and right (+):"), width=width)
-        yield _indented(words.diff)
+        yield _indented(_within(words.diff, words.run.width))
 
 
 def _wordings(words: RuleWords, width: int) -> Iterator[str]:
@@ -304,6 +312,11 @@ def _sources(words: RuleWords, width: int) -> Iterator[str]:
         if source.url.startswith(("https://", "http://")):
             lines.append(f"  {source.url}")
     yield "\n".join(lines)
+
+
+def _within(block: str, width: int) -> str:
+    """Return lines of a file, with their ends left out where they do not fit a terminal of that width."""
+    return "\n".join(clipped(line, width) for line in block.splitlines()) if width else block
 
 
 def _indented(block: str) -> str:

@@ -17,7 +17,7 @@ _GLUE = "\ue002"  #: stands for a space at which no line ends, while lines are m
 _GLUED = regex(r"(?<!`)\bguiderail(?:\ue002[^\ue002\s]+)+")
 _CODE_SPAN = regex(r"`[^`\n]*`")
 #: characters of which each takes one column; for others, a library knows
-_SIMPLE = regex(r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u202f\u2030-\u203a\u2500\ue000-\ue002✓✗]*")
+_SIMPLE = regex(r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u202f\u2030-\u203a\u2500\ue000-\ue002✓✗○]*")
 
 
 def columns(text: str) -> int:

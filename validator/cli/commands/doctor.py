@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import platform
 import re
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -18,7 +17,7 @@ from pathlib import Path
 from validator import resources
 from validator.cli.commands.call import Call
 from validator.cli.exit_codes import Exit
-from validator.cli.terminal import is_terminal
+from validator.cli.terminal import columns_of
 from validator.engine.settings import Lookup
 from validator.errors import GuiderailError
 from validator.fast_path import verdict_cache
@@ -27,7 +26,7 @@ from validator.i18n.language import Choice, explain_choice, languages
 from validator.lazy_dataclasses import dataclass
 from validator.printable import shortened, visible
 from validator.reporters.platforms import platform_list
-from validator.reporters.terminal import wrapped
+from validator.reporters.terminal import WIDTH, wrapped
 from validator.secrets import Masker
 from validator.version import VERSION
 
@@ -51,7 +50,7 @@ def run(call: Call) -> int:
     colors, decided_by = call.color_choice()
     terminal = Terminal(
         encoding=(sys.stdout and sys.stdout.encoding) or "",
-        columns=shutil.get_terminal_size().columns if is_terminal(sys.stdout) else 0,
+        columns=columns_of(sys.stdout),
         colors=colors,
         colors_by=decided_by,
     )
@@ -63,15 +62,23 @@ def run(call: Call) -> int:
 def diagnosis(catalog: Catalog, chosen: Choice, terminal: Terminal, settings: Lookup) -> str:
     """Return what there is to know about this installation and this call, in the catalog's language."""
     say = catalog.say
+    width = terminal.columns or WIDTH
+    platforms = platform_list(catalog, width=terminal.columns and width - 2)
     parts = (
         (say("Versions"), [f"guiderail {VERSION}", f"Python {platform.python_version()}"]),
         (say("Language"), [*_language(catalog, chosen)]),
         (say("Settings"), [*_settings(catalog, settings)]),
-        (say("Platforms"), platform_list(catalog).splitlines()),
+        (
+            say("Platforms"),
+            platforms.splitlines(),
+        ),
         (say("Folders"), [*_folders(catalog)]),
         (say("Standard output"), [*_terminal(catalog, terminal)]),
     )
-    return "\n\n".join("\n".join([title, *(_line(line) for line in lines)]) for title, lines in parts) + "\n"
+    return (
+        "\n\n".join("\n".join([title, *(_line(line, width) for line in lines)]) for title, lines in parts)
+        + "\n"
+    )
 
 
 def without_person(path: Path, home: Path | None) -> str:
@@ -83,8 +90,8 @@ def without_person(path: Path, home: Path | None) -> str:
     return visible(Masker()(shown))
 
 
-def _line(text: str) -> str:
-    return wrapped(text, "    ", first="  ") if not text.startswith(" ") else f"  {text}"
+def _line(text: str, width: int) -> str:
+    return wrapped(text, "    ", first="  ", width=width) if not text.startswith(" ") else f"  {text}"
 
 
 def _language(catalog: Catalog, chosen: Choice) -> Iterator[str]:

@@ -8,7 +8,8 @@ from validator.cli.exit_codes import Exit
 from validator.engine import files
 from validator.guides.guide import guide_text
 from validator.guides.progress import Progress, platform_of, progress
-from validator.reporters.guide import FORMATS, guide_page
+from validator.reporters.guide import FORMATS, GuidePage, guide_page
+from validator.reporters.guide_overview import overview
 from validator.reporters.wording import pack_words
 from validator.secrets import without_shapes
 
@@ -19,15 +20,27 @@ def run(call: Call) -> int:
         return list_platforms(call)
     output, form = call.asked.last("--output"), call.asked.last("--format") or "text"
     name, done = _progress(call, call.platform(next(iter(call.asked.operands), None)) or "")
-    found = guide_text(
-        name,
-        call.catalog.language,
-        pack_words(name, call.catalog),
-        step=call.asked.last("--step"),
-        choice=done.choice if done else None,
-    )
+    step = call.asked.last("--step")
     colors = form == "text" and not output and call.colors()
-    text = FORMATS[form](guide_page(found, call.catalog, done, width=call.width(), colors=colors))
+
+    def page(step: str | None, *, after_overview: bool = False) -> GuidePage:
+        choice = done.choice if done else None
+        found = guide_text(
+            name, call.catalog.language, pack_words(name, call.catalog), step=step, choice=choice
+        )
+        width = call.width()
+        return guide_page(
+            found, call.catalog, done, width=width, colors=colors, after_overview=after_overview
+        )
+
+    if done and form == "text" and step is None:
+        text = overview(page(None))
+        if call.asked.has("--all"):
+            text += "\n" + FORMATS[form](page(None, after_overview=True))
+        elif done.next:
+            text += "\n" + FORMATS[form](page(done.next.id, after_overview=True))
+    else:
+        text = FORMATS[form](page(step))
     if output:
         call.screen.complain_of(call.catalog, files.write(output, without_shapes(text)))
     else:

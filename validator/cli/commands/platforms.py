@@ -10,5 +10,5 @@ from validator.reporters.platforms import platform_list
 def run(call: Call) -> int:
     """List the platforms."""
     call.find_packs()
-    call.screen.say(platform_list(call.catalog))
+    call.screen.say(platform_list(call.catalog, width=call.width()))
     return Exit.FINE

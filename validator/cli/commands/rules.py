@@ -15,6 +15,6 @@ def run(call: Call) -> int:
     if call.asked.last("--format") == "json":
         text = rule_list(platform).decode()
     else:
-        text = rule_table(call.catalog, platform, colors=call.colors())
+        text = rule_table(call.catalog, platform, width=call.width(), colors=call.colors())
     call.screen.say(text, ours=True)
     return Exit.FINE

@@ -37,9 +37,21 @@ def rows(pairs: Iterable[tuple[str, str]], catalog: Catalog, width: int) -> str:
     lines = []
     for head, text in pairs:
         text_lines = wrapped(catalog.say(text), width - 29).splitlines()
-        first = f"  {head:26} {text_lines[0]}" if len(head) <= 26 else f"  {head}\n{'':29}{text_lines[0]}"
+        first = (
+            f"  {head:26} {text_lines[0]}"
+            if len(head) <= 26
+            else f"{_broken(head, width)}\n{'':29}{text_lines[0]}"
+        )
         lines += [first, *(f"{'':29}{line}" for line in text_lines[1:])]
     return "\n".join(lines) + "\n"
+
+
+def _broken(head: str, width: int) -> str:
+    """Return the names of an option, in several lines if its choices do not fit the width."""
+    lines = textwrap.wrap(head.replace("|", "| "), width - 6, break_on_hyphens=False)
+    if len(lines) == 1 or len(head) + 2 <= width:
+        return f"  {head}"
+    return "\n".join(("      " if at else "  ") + line.replace("| ", "|") for at, line in enumerate(lines))
 
 
 def wrapped(text: str, width: int) -> str:
