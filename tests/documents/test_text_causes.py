@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -147,6 +147,10 @@ BROKEN: dict[str, tuple[str, str, str, str]] = {
     "bare-reference": (AZURE, "json", '"${TWILIO_AUTH_TOKEN}"', "${TWILIO_AUTH_TOKEN}"),
     "python-word": (AZURE, "json", '"is_enabled": true', '"is_enabled": True'),
     "equals-in-json": (AZURE, "json", '"location":', '"location" ='),
+    "colon-and-equals": (AZURE, "yaml", LOCATION, "  location := global "),
+    "semicolon-behind-word": (AZURE, "yaml", "is_enabled: true", "is_enabled: true;"),
+    "semicolon-behind-reference": (AZURE, "yaml", TOKEN, f"{TOKEN};"),
+    "comment-behind-word": (AZURE, "yaml", "is_enabled: true", "is_enabled: true // yes"),
     # lines that are not finished
     "half-key-yaml": (AZURE, "yaml", "  is_enabled: true", "  is_enab"),
     "half-key-env": (TWILIO, "env", 'NUMBER="+12025550142"', "NUMBER"),
@@ -161,6 +165,8 @@ BROKEN: dict[str, tuple[str, str, str, str]] = {
     "backslash": (TWILIO, "env", "e1f0\n", "e1f0 \\\n"),
     "two-on-line": (TWILIO, "env", "e1f0\n", "e1f0 TWILIO_EDGE=dublin\n"),
     "two-on-line-quoted": (TWILIO, "env", '"+12025550142"', '"+12025550142" PORT=80'),
+    "quotes-in-quotes": (TWILIO, "env", '"+12025550142"', """'"+12025550142"'"""),
+    "open-quote": (TWILIO, "env", "SID=AC", 'SID="AC'),
     "number-sign-first": (TWILIO, "env", "${TWILIO_AUTH_TOKEN}", "#later"),
 }  # fmt: skip
 
@@ -275,9 +281,25 @@ def test_several_mistakes_that_stop_the_reader_are_fixed_one_after_the_other(tmp
     assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8")) == json.loads(text)
 
 
-def test_a_mail_with_a_whole_configuration_is_fixed_at_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda number, line: f"> {line}",
+        lambda number, line: f"$ {line}",
+        lambda number, line: f"+{line}",
+        lambda number, line: f"{number:>3} | {line}",
+        lambda number, line: f"{number}: {line}",
+        lambda number, line: f"{number} {line}",
+        lambda number, line: line.replace("  ", "\u00a0\u00a0"),
+    ],
+)
+def test_what_was_copied_along_with_all_lines_is_one_finding_and_fixed_at_once(
+    change: Callable[[int, str], str], tmp_path: Path
+) -> None:
     text = (DOCS / AZURE / "complete.yaml").read_text(encoding="utf-8")
-    (tmp_path / "a.yaml").write_text("".join(f"> {line}" for line in text.splitlines(keepends=True)))
+    copied = "".join(change(at, line) for at, line in enumerate(text.splitlines(keepends=True), 1))
+    assert len(mistakes_in(report_on(copied, "yaml"))) == 1
+    (tmp_path / "a.yaml").write_text(copied, encoding="utf-8")
     assert run("check", "--fix", "a.yaml", cwd=tmp_path).code == 0
     assert (tmp_path / "a.yaml").read_text(encoding="utf-8") == text
 

@@ -14,7 +14,7 @@ from validator.diagnostics import Diagnostic, Edit, Fix, Severity
 from validator.documents import pasted_lines, repairs, template_markup
 from validator.documents.limits import LIMITS, Limits
 from validator.documents.model import Document, Format, Reading, Style
-from validator.documents.pasted_lines import INVISIBLE, SPACES, Cause, Change
+from validator.documents.pasted_lines import INVISIBLE, LONGEST_LINE, SPACES, Cause, Change
 from validator.documents.reader import read
 from validator.documents.syntax_errors import CONFLICT, NOT_READABLE, SYNTAX, TEMPLATE
 from validator.documents.template_markup import shown
@@ -50,6 +50,8 @@ def with_causes(reading: Reading, limits: Limits = LIMITS) -> Reading:
         return reading
     _, number = search.trouble or (0, 0)
     others = [each for each in reading.diagnostics if each.document != number]
+    if found.fix:  # what else stops the reader may come from the same mistake, and is found again if not
+        others = [each for each in others if each.rule != SYNTAX]
     documents = [each for each in reading.documents if each.number != number]
     diagnostics = sorted([*others, found], key=lambda each: (each.document, each.range))
     return Reading(documents, diagnostics, reading.lines, reading.format, reading.comments)
@@ -112,6 +114,8 @@ class _Search:
                 return self._finding(first, changes if certain else [])  # the next mistake, named in its turn
             if cause.rule == TEMPLATE:
                 return self._template(cause)
+            if len(changes) * len(options[0][0]) > _MOST_READ:
+                break
             moved = [_original(change, changes) for change in options[0][0]]
             if None in moved:
                 break
@@ -163,7 +167,10 @@ class _Search:
         same = next((each for each in self.reading.diagnostics if _is(each, cause, lines)), None)
         if same is not None:
             return replace(same, fix=fix)
-        place = lines.range(cause.start, cause.end)
+        start, end = cause.start, cause.end
+        if cause.ordered and changes:  # the same characters may be on lines before
+            start, end, _ = min((start, end, ""), *changes)
+        place = lines.range(start, end)
         return Diagnostic(
             cause.rule, Severity.ERROR, place, document=number, case=cause.case, params=cause.params, fix=fix
         )
@@ -259,7 +266,8 @@ def _causes(reading: Reading, at: int) -> Iterator[Cause]:
         return
     found = next((each for each in reading.diagnostics if reading.lines.offset(each.range.start) == at), None)
     known = None
-    if found is not None:
+    is_json = format in (Format.JSON, Format.JSONC)  #: often written without line ends
+    if found is not None and (is_json or len(reading.lines.line(found.range.start.line)) <= LONGEST_LINE):
         known = repairs.cause_of(text, found, at, reading.lines.offset(found.range.end), format)
     for start, end in _lines_around(reading.lines, at):
         yield from pasted_lines.of_line(text, start, end, at, format)
@@ -275,7 +283,7 @@ def _lines_around(lines: Lines, at: int) -> Iterator[tuple[int, int]]:
     first = lines.position(opening).line if opening >= 0 else 0
     for each in dict.fromkeys((number, above, number + 1, first)):
         line = lines.line(each)
-        if line.strip():
+        if line.strip() and len(line) <= LONGEST_LINE:
             start = lines.offset(Position(each, 1))
             yield start, start + len(line)
 
@@ -284,9 +292,11 @@ def _lines_around(lines: Lines, at: int) -> Iterator[tuple[int, int]]:
 
 
 def _changed(text: str, changes: Iterable[Change]) -> str:
-    for start, end, new in sorted(changes, reverse=True):
-        text = text[:start] + new + text[end:]
-    return text
+    parts, done = [], 0
+    for start, end, new in sorted(changes):
+        parts += [text[done:start], new]
+        done = max(done, end)
+    return "".join([*parts, text[done:]])
 
 
 def _before_change(at: int, changes: Sequence[Change]) -> int:

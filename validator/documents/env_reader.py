@@ -129,5 +129,7 @@ def _line_end(text: str, node: Node) -> int:
         at = node.end
         while text[at] in " \t":
             at += 1
+        if "\n" in text[node.start : node.end]:  # it was closed by the quotation mark of a later line
+            raise syntax_error("unclosed-quote", node.start, character=text[node.start])
         raise syntax_error("extra-text", at)
     return rest.end()

@@ -20,6 +20,8 @@ Change = tuple[int, int, str]  #: what is at these two offsets becomes this text
 INVISIBLE = "\u00ad\u034f\u180e\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _UNSEEN = regex(f"[{INVISIBLE}{SPACES}]+")
+LONGEST_LINE = 2_000  #: characters; nobody writes more by hand
+_LINE = regex(r"[^\r\n]+")
 _SIGN = regex(rf"[:=][\s{INVISIBLE}]*")
 
 #: names of formats as people write them
@@ -80,7 +82,7 @@ def of_line(text: str, start: int, end: int, at: int, format: Format) -> Iterato
     """Yield what may be wrong with the line between two offsets; reading stopped at ``at``."""
     line = text[start:end]
     yield from _template(text, line, start, format)
-    yield from _unseen(line, start, at, format)
+    yield from _unseen(text, line, start, at, format)
     yield from _prefix(text, line, start, format)
     if format in (Format.YAML, Format.TOML, Format.ENV):
         yield from _comment(text, line, start, format)
@@ -110,22 +112,22 @@ def _filler(size: int, alone: bool, format: Format) -> str:
     return '"' + "x" * (size - 2) + '"' if format is Format.TOML else "x" * size
 
 
-def _unseen(line: str, start: int, at: int, format: Format) -> Iterator[Cause]:
+def _unseen(text: str, line: str, start: int, at: int, format: Format) -> Iterator[Cause]:
     """Yield the characters that nobody sees: in front of the value, at the end, or where reading stopped."""
     found = list(_UNSEEN.finditer(line))
     if not found:
         return
-    sign = _SIGN.search(line)
-    value = sign.end() if sign else 0
-    outside = [each for each in found if each.start() < value or each.end() == len(line)]
-    outside = outside or [each for each in found if start + each.start() <= at <= start + each.end()]
-    outside = outside or [each for each in found if not line[: each.start()].strip()]
+    outside = [each for each in found if start + each.start() <= at <= start + each.end()]
+    outside = sorted({each.span(): each for each in (*_outside(line), *outside)}.values(), key=re.Match.start)
     if not outside:
         return
     first = outside[0]
+    here = [(start + each.start(), start + each.end(), each[0]) for each in outside]
+    everywhere = {*here, *_everywhere(text)}
     options = [
-        [(start + each.start(), start + each.end(), change(each[0])) for each in outside]
+        [(first_, last, change(unseen)) for first_, last, unseen in sorted(places)]
         for change in _WITHOUT_UNSEEN[:: -1 if format is Format.ENV else 1]
+        for places in (here, everywhere)
     ]
     code = f"U+{ord(first[0][0]):04X}"
     cases = _INVISIBLE_CASES if _is_invisible(first[0][0]) else _SPACE_CASES
@@ -143,6 +145,24 @@ def _visible(characters: str) -> str:
 
 #: what takes the place of such characters; spaces come last where they mean something
 _WITHOUT_UNSEEN = (_visible, lambda _: " ", lambda _: "")
+
+
+def _outside(line: str) -> Iterator[re.Match[str]]:
+    """Yield the characters that nobody sees in front of the value of a line, and after it."""
+    sign = _SIGN.search(line)
+    value = sign.end() if sign else 0
+    for each in _UNSEEN.finditer(line):
+        rest = line[each.end() :].lstrip(f" \t{SPACES}")
+        if each.start() < value or not rest or rest[0] == "#" or not line[: each.start()].strip():
+            yield each
+
+
+def _everywhere(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield such characters of all lines, with their offsets."""
+    for line in _LINE.finditer(text):
+        for each in _outside(line[0]) if len(line[0]) <= LONGEST_LINE else ():
+            yield line.start() + each.start(), line.start() + each.end(), each[0]
+
 
 _SPACE_CASES = ("space-in-indentation", "space-around-equals", "space-after-colon", "space-misplaced")
 _INVISIBLE_CASES = (
@@ -170,9 +190,9 @@ def _prefix(text: str, line: str, start: int, format: Format) -> Iterator[Cause]
             continue
         first, last = start + found.start("bad"), start + found.end("bad")
         shown_prefix = found["bad"].strip()
-        options: list[list[Change]] = [[(first, last, "")]]
+        options: list[list[Change]] = [[(first, last, "")], _in_all_lines(text, pattern)]
         if case == "markdown-fence":
-            options = [[(start, _next_line(text, start + len(line)), "")]]
+            options = [[(start, _next_line(text, start + len(line)), "")], _without_lines(text, pattern)]
         if case == "line-number" and found["bad"] != found["bad"].rstrip():
             options.append([(first, first + len(found["bad"].rstrip()), "")])
         if case == "diff-sign":
@@ -183,6 +203,21 @@ def _prefix(text: str, line: str, start: int, format: Format) -> Iterator[Cause]
                 options.append([(first, last, "- ")])
         params: dict[str, str | int] = {} if case == "markdown-fence" else {"found": shown_prefix}
         yield Cause(case, first, start + len(found["bad"].rstrip()) + found.start("bad"), options, params)
+
+
+def _in_all_lines(text: str, pattern: re.Pattern[str]) -> list[Change]:
+    """Return what deletes a prefix in each line that has it, with the spaces before it that align numbers."""
+    found = ((line.start(), pattern.match(line[0])) for line in _LINE.finditer(text))
+    return [
+        (start if found["bad"][0].isdigit() else start + found.start("bad"), start + found.end("bad"), "")
+        for start, found in found
+        if found
+    ]
+
+
+def _without_lines(text: str, pattern: re.Pattern[str]) -> list[Change]:
+    lines = (line for line in _LINE.finditer(text) if pattern.match(line[0]))
+    return [(line.start(), _next_line(text, line.end()), "") for line in lines]
 
 
 def _next_line(text: str, end: int) -> int:

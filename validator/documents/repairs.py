@@ -21,11 +21,11 @@ _SINGLE = regex(r"'((?:[^'\\\r\n]|\\.)*)'(?=[ \t]*(?:[,:}\]\r\n#]|//|\Z))")
 _TYPOGRAPHIC = regex(r"[“”„‟«»‘’‚‹›]([^\"\\\r\n]*?)[“”„‟«»‘’‚‹›](?=[ \t]*(?:[,:}\]\r\n#=]|//|\Z))")
 _JSON_KEY = regex(r'"(?:[^"\\\r\n]|\\.)*"[ \t]*:')
 _JSON_WORDS = regex(
-    r"(?:\$\{\w+\}|[^\s\"'\[\],{}#/])(?:\$\{\w+\}|[^\"'\r\n,\[\]{}#])*(?=[ \t]*(?:[,}\]\r\n]|\Z))"
+    r"(?:\$\{\w+\}|[^\s\"'\[\],{}#/])(?:\$\{\w+\}|[^\"'\r\n,\[\]{}#]){0,200}(?=[ \t]{0,9}(?:[,}\]\r\n]|\Z))"
 )
 _COMMENT = regex(r"(?://|#)[^\r\n]*|/\*.*?\*/", re.DOTALL)
 _LINE_BREAK = regex(r"\r\n|\r|\n")
-_ASSIGNED = regex(r"[ \t]*=[ \t]*")
+_ASSIGNED = regex(r"[ \t]*:?=>?[ \t]*")
 _COLON = regex(r"[ \t]*:[ \t]*")
 _YAML_VALUE = regex(r"[^\r\n]*?:[ \t]+(?P<value>[^\s\"'|>][^\r\n]*?)[ \t]*(?=[ \t]#|[\r\n]|\Z)")
 _LABEL = regex(
@@ -205,7 +205,7 @@ def _env(text: str, case: str, at: int) -> Cause | None:
 def _sign(pattern: re.Pattern[str], text: str, at: int, sign: str) -> Sequence[Change]:
     """Return what puts ``sign`` in the place of another sign and the spaces around it."""
     start = at
-    while start and text[start - 1] in " \t":
+    while start and text[start - 1] in " \t:":
         start -= 1
     found = pattern.match(text, start)
     return [(start, found.end(), sign)] if found else []

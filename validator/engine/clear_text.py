@@ -17,7 +17,7 @@ from validator.positions import Range
 from validator.secrets import is_reference, is_variable, shapes, spans
 
 #: findings that a value has instead of being a secret in clear text
-_INSTEAD = ("unquoted-value", "placeholder-left", "template-not-rendered", "not-readable")
+_INSTEAD = ("unquoted-value", "placeholder-left", "template-not-rendered", "not-readable", "syntax-error")
 
 
 def findings(subject: Subject, rule_at: Mapping[str, str]) -> Iterator[Diagnostic]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from validator import placeholders
 from validator.diagnostics import Diagnostic, Edit, Fix, Param
 from validator.documents.model import Format, Style
-from validator.documents.pasted_lines import NAMES
+from validator.documents.pasted_lines import LONGEST_LINE, NAMES
 from validator.documents.template_markup import shown
 from validator.engine.annotated_document import Field, Subject
 from validator.engine.rule_wording import would_fit
@@ -20,6 +20,13 @@ _ENDS = regex(r"(?P<value>.*[^\s,;\\])\s*(?P<sign>[,;\\])[\s,;\\]*\Z")
 _LABEL = regex(r"(?P<label>[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ ]{1,40}:)\s+(?P<value>\S.*)\Z")
 _ANGLES = regex(r"<(?P<value>[A-Za-z][\w+.-]*:[^<>\s]+|\+[0-9]+)>\Z")
 _LINK = regex(r"\[[^\]]*\]\((?P<value>[^()\s]+)\)\Z")
+_QUOTES = regex(r"([\"'])(?P<value>[^\"']+)\1\Z")
+_AROUND = (
+    ("label", _LABEL),
+    ("angle-brackets", _ANGLES),
+    ("markdown-link", _LINK),
+    ("inner-quotes", _QUOTES),
+)
 _SECOND = regex(r"(?P<value>\S+)(?P<space>[ \t]+)(?P<name>(?:export[ \t]+)?[A-Za-z_]\w*)=")
 _KEY_OF_URL = regex(r"(?<=:)(?!//)[^:/@\s]+(?=@)")
 _COMMAND = regex(r"\$\([^()]*\s[^()]*\)|`[^`]+`")
@@ -34,7 +41,7 @@ def find(subject: Subject, about: Field, failures: list[Failure], *, exact: bool
     if subject.is_filled(about.path) or about.kind == "payload":
         return None
     template = _template(subject, about, exact=exact or bool(failures))
-    if template is not None or not failures:
+    if template is not None or not (failures or exact):
         return template
     return next(_pasted(subject, about, failures), None)
 
@@ -53,10 +60,15 @@ def _template(subject: Subject, about: Field, *, exact: bool) -> Diagnostic | No
 def _pasted(subject: Subject, about: Field, failures: list[Failure]) -> Iterator[Diagnostic]:
     """Yield what is around the value, where the text without it would be accepted."""
     text, format = str(about.value), subject.document.format
+    if len(text) > LONGEST_LINE:
+        return
     plain = subject.document.style(about.path) is Style.PLAIN
 
     def fits(value: str) -> bool:
-        return all(would_fit(subject, each, value) for each in failures)
+        if not failures:
+            return subject.refers(value)
+        meant = {"true": True, "false": False}.get(value, value) if plain else value
+        return all(would_fit(subject, each, meant) for each in failures)
 
     if not text and format is Format.ENV and _begins_comment(subject, about):
         yield subject.finding("wrong-length", about.path, case="minLength-comment", limit="1", length=0)
@@ -71,7 +83,7 @@ def _pasted(subject: Subject, about: Field, failures: list[Failure]) -> Iterator
         character: dict[str, Param] = {"character": found["sign"], "format": NAMES[format]}
         edit = (found.end("value"), len(text))
         yield _part(subject, about, "trailing-punctuation", found.span("sign"), "", character, edit=edit)
-    for case, pattern in (("label", _LABEL), ("angle-brackets", _ANGLES), ("markdown-link", _LINK)):
+    for case, pattern in _AROUND:
         if (found := pattern.match(text.strip())) and fits(found["value"]):
             label = found.groupdict().get("label", "")
             finding = subject.finding("stray-character", about.path, case=case, label=label)
