@@ -56,9 +56,7 @@ _ANNOTATIONS: dict[str, Callable[[object], bool]] = {
     "x-expected": lambda value: isinstance(value, str),
     "x-also": _are_texts,
     "x-elsewhere": lambda value: isinstance(value, dict),
-    "x-follows": lambda value: (
-        isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
-    ),
+    "x-follows": _names_definitions,
     "x-key-of-block": lambda value: value is True,
     "x-rule": lambda value: isinstance(value, str) or are_texts(value),
     "x-labels": lambda value: isinstance(value, dict) and are_texts([*value.values()]),
