@@ -16,8 +16,7 @@ from foreign_files import FOREIGN, write_foreign
 from validator import check_files
 from validator.cli import hook
 from validator.documents.model import Format
-from validator.documents.reader import read
-from validator.engine import detection, full_check
+from validator.engine import full_check
 from validator.errors import PackError
 from validator.packs import registry
 from validator.packs.compiler import compile_folder
@@ -351,25 +350,6 @@ def test_placeholders_belong_into_example_files(name: str, tmp_path: Path) -> No
     (tmp_path / name).write_text(line, encoding="utf-8")
     assert report(name, cwd=tmp_path)["diagnostics"] == []
     assert platforms(report(cwd=tmp_path)) == {name: "twilio-variables"}
-
-
-# --- what others may go by ---------------------------------------------------------------------------
-
-
-def test_the_telling_words_and_names_are_a_list_in_lower_case() -> None:
-    assert ("acme.flow/texts",) in registry.telling_words()
-    assert "tenantconfig.json" in registry.telling_names()
-
-
-def test_a_text_without_them_is_no_artefact() -> None:
-    """What the quick way may rely on: words or names are there wherever a signature fits."""
-    for name, text in {**FOREIGN, "tenantConfig.json": "{}", "flow.json": COMMENTED}.items():
-        format = Format.JSONC if name == "flow.json" else Format.JSON
-        for document in read(text.encode(), format=format).documents:
-            if detection.platform_of(document, name):
-                lower = text.lower()
-                by_words = any(all(word in lower for word in words) for words in registry.telling_words())
-                assert by_words or name.lower() in registry.telling_names()
 
 
 # --- pointers ----------------------------------------------------------------------------------------

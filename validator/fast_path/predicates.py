@@ -79,7 +79,8 @@ _SECRET_LETTERS = frozenset("bcjkmopsBCJKMOPS")  #: each name of a secret has on
 
 def _may_hold_secret(text: str) -> bool:
     """Tell whether something in a text is shaped like a secret."""
-    text = _without_access(text)
+    if "@" in text:
+        text = _without_access(text)
     if len(text) < _SHORTEST_SHAPE or _DIGITS.isdisjoint(text):
         if not any(mark in text for mark in _SHAPE_MARKS):
             return False
@@ -204,14 +205,13 @@ _SHORTEST_USER = 7  #: characters; a longer name in front of a host may itself b
 
 def url(text: str) -> bool:
     """Tell whether a URL has no stray character, no credentials, and no query, which may contain a secret."""
-    text = _without_access(text)
+    if "@" in text:
+        text = _without_access(text)
     return text.isascii() and " " not in text and "@" not in text and "?" not in text
 
 
 def _without_access(text: str) -> str:
     """Return a URL such as ``https://name:${KEY}@host`` without both; any other text as it is."""
-    if "@" not in text:
-        return text
     before, _, after = text.partition("@")
     scheme, _, access = before.partition("://")
     name, _, key = access.partition(":")

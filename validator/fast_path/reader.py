@@ -33,6 +33,8 @@ _AMBIGUOUS = frozenset(
     )
 )
 _NUMERIC = frozenset("0123456789+-.")
+#: letters that make what begins with a digit a text, as in an identifier: none of a number or a date
+_NEVER_IN_NUMBERS = frozenset("acdfghijklmnpqrsuvwyACDFGHIJKLMNPQRSUVWY")
 #: first characters of plain scalars that can only be text
 _ONLY_TEXTS = frozenset(map(chr, range(0x21, 0x7F))) - _NUMERIC - {word[0] for word in (*_WORDS, *_AMBIGUOUS)}
 _BLOCKS = ("|", "|-", "|+", ">", ">-", ">+")
@@ -122,9 +124,10 @@ def _read_scalar(_tag: object, value: str, start: Any, end: Any, style: str) -> 
         if value in _AMBIGUOUS:
             raise Unusual
         if value[0] in _NUMERIC:
-            if len(value) > _DIGITS or not value.isdecimal():
+            if value.isdecimal() and len(value) <= _DIGITS:
+                return int(value)
+            if value[0] in "+-." or value[1:2] in "xXoObB" or _NEVER_IN_NUMBERS.isdisjoint(value):
                 raise Unusual
-            return int(value)
     elif style in ("|", ">"):
         return _Block(value, start.index)
     elif start.line != end.line:

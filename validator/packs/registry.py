@@ -6,7 +6,7 @@ changes; adding a pack makes another one the current one, in this process.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
@@ -177,27 +177,6 @@ def artefacts() -> tuple[Pack, ...]:
     return tuple(found for found in map(load, names()) if found.recognised)
 
 
-def telling_words() -> tuple[tuple[str, ...], ...]:
-    """Return, for each signature that goes by words, those that all stand in its files, in lower case.
-
-    A text, in lower case, that lacks one of each is no such file unless its name says so
-    (:func:`telling_names`).
-    """
-    return tuple(
-        tuple(word.lower() for word in signature.telling)
-        for found in artefacts()
-        for signature in found.recognised
-        if signature.telling
-    )
-
-
-def telling_names() -> tuple[str, ...]:
-    """Return the patterns of file names, in lower case, that make a file be looked at."""
-    return tuple(
-        name.lower() for found in artefacts() for signature in found.recognised for name in signature.names
-    )
-
-
 def load(name: str) -> Pack:
     """Return the pack of a platform. Raises PackError if there is none or it is broken."""
     known = _current.external.get(name)
@@ -208,16 +187,6 @@ def load(name: str) -> Pack:
 def _loaded(name: str) -> Pack:
     with deadline.paused():  # a checkout may have to compile it
         return from_compiled(_data(name))
-
-
-def outline(name: str) -> tuple[Mapping[str, Any], Iterable[str]]:
-    """Return the schema of a platform and the names of its rules, without making the rest of its pack."""
-    known = _current.external.get(name)
-    if known is not None:
-        return known.pack.schema, known.pack.rules
-    with deadline.paused():
-        data = _data(name)
-    return data["schema"], data["rules"]
 
 
 def _data(name: str) -> dict[str, Any]:
