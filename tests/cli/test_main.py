@@ -787,3 +787,20 @@ def test_the_c_locale_with_ascii_streams_works(folder: Path) -> None:
 
 def test_the_module_is_the_command() -> None:
     assert spawn("--version").out == f"guiderail {VERSION}\n"
+
+
+def test_the_files_may_be_named_in_a_list(folder: Path) -> None:
+    names = b"fine.yaml\0error.yaml\0"
+    outcome = run("check", "--files-from", "-", "-f", "concise", stdin=names, cwd=folder)
+    assert outcome.code == 1
+    assert outcome.out.startswith("error.yaml:4:13: ")
+    (folder / "list").write_bytes(names)
+    assert run("check", "--files-from", "list", "-f", "concise", cwd=folder) == outcome
+    assert run("check", "-", "--files-from", "-", cwd=folder).code == 2
+    assert run("check", "--files-from", "missing", cwd=folder).code == 2
+
+
+def test_a_schema_may_be_written_to_a_file(tmp_path: Path) -> None:
+    for words in (("azure",), ("--settings",), ("--report",)):
+        assert run("schema", *words, "--output", "schema.json", cwd=tmp_path).out == ""
+        assert (tmp_path / "schema.json").read_text() == run("schema", *words, cwd=tmp_path).out

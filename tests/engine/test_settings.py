@@ -361,7 +361,10 @@ def test_broken_settings_stop_no_command_but_check(repository: Path) -> None:
         ),
         ("select = ['zzz']", "1:11: The rule `zzz` is unknown; `guiderail rules` lists them."),
         ("[severity]\nsid-malformd = 'off'", "2:1: The rule `sid-malformd` is unknown: did you mean"),
-        ("[severity]\nsid-malformed = 'of'", "2:17: The value `of` is unknown: did you mean `off`?"),
+        (
+            "[severity]\nsid-malformed = 'of'",
+            "2:17: The value `of` is unknown; the known ones are `error`, `warning`, `info`, `off`.",
+        ),
         ("[severity]\nsid-malformed = 'zzz'", "the known ones are `error`, `warning`, `info`, `off`."),
         ("fail-on = 'warnin'", "1:11: The value `warnin` is unknown: did you mean `warning`?"),
         ("[platforms]\nx = 'azur'", "2:5: The platform `azur` is unknown: did you mean `azure`?"),
@@ -582,3 +585,28 @@ def test_broken_settings_are_an_error_of_their_own_in_the_library(
     with pytest.raises(SettingsError, match="unknown") as caught:
         validator.check_files(["a.yaml"], settings=True)
     assert caught.value.place == "guiderail.toml:1:1"
+
+
+def test_all_mistakes_are_reported_at_once_with_the_allowed_values(repository: Path) -> None:
+    write(
+        repository,
+        {
+            "guiderail.toml": 'langage = "fr"\nfail-on = "ignore"\nexclude = "a"\n'
+            '[severity]\nunknown-feld = "error"\nsecret-in-file = "ignore"\n',
+            "a.yaml": AZURE,
+        },
+    )
+    outcome = run("check", "a.yaml", cwd=repository)
+    assert outcome.code == 2
+    assert [line.split(": ", 2)[1] for line in outcome.err.splitlines()] == [
+        f"guiderail.toml:{place}" for place in ("1:1", "2:11", "3:11", "5:1", "6:18")
+    ]
+    assert "`ignore` is unknown; the known ones are `error`, `warning`, `info`, `off`." in outcome.err
+
+
+def test_a_mistake_in_a_path_does_not_make_names_unknown(repository: Path) -> None:
+    write(
+        repository,
+        {"guiderail.toml": 'packs = ["../x"]\n[platforms]\n"*.yaml" = "of-that-pack"\n', "a.yaml": AZURE},
+    )
+    assert len(run("check", "a.yaml", cwd=repository).err.splitlines()) == 1

@@ -106,6 +106,14 @@ CHECK = Command(
             value="NAME",
         ),
         Option(
+            "--files-from",
+            mark(
+                "Check also the files that this file names, each ended by a NUL, as `find -print0` and"
+                " `git ls-files -z` write them; - reads standard input."
+            ),
+            value="FILE",
+        ),
+        Option(
             "--settings",
             mark("Take the settings from this file, not from those beside the files."),
             value="FILE",
@@ -297,6 +305,12 @@ SCHEMA = Command(
     options=(
         Option("--report", mark("Print the schema of the report of check --format json.")),
         Option("--settings", mark("Print the schema of guiderail.toml.")),
+        Option(
+            "--output",
+            mark("Write the schema to a file instead of standard output."),
+            short="-o",
+            value="FILE",
+        ),
         PACK_OPTION,
     ),
 )

@@ -34,7 +34,7 @@ from validator.packs import registry
 from validator.positions import START, Range
 from validator.printable import shortened
 from validator.secrets import Masker
-from validator.suggest import only_nearest
+from validator.suggest import is_misspelling, only_nearest
 
 _TABLE = ("tool", "guiderail")
 
@@ -251,6 +251,11 @@ def _complaint(file: str, message: str, range: Range | None = None, /, **params:
     return error
 
 
+def _position(error: SettingsError) -> tuple[int, ...]:
+    """Return the line and column of a mistake in a settings file."""
+    return tuple(int(part) for part in error.place.rsplit(":", 2)[1:] if part.isdecimal())
+
+
 def _harmless(text: str) -> str:
     """Return a key or a value as it may be shown: somebody may have put a secret there."""
     return shortened(Masker()(text)).replace("`", "’")
@@ -269,47 +274,62 @@ class _Written:
         self._is_table = isinstance(found, dict)
 
     def scope(self, languages: Languages | None) -> Scope:
-        """Return what the file settles. Raises SettingsError for the first mistake in it."""
+        """Return what the file settles. Raises SettingsError with all mistakes in it, in their order."""
         if not self._is_table:
             raise self._wrong_form((), "tool.guiderail", "[tool.guiderail]")
-        for key in self.data:
-            if key not in KEYS:
-                raise self._unknown(_KEY, (key,), key, KEYS, at_key=True)
-        settings = self._held_to_form()
+        unknown = [key for key in self.data if key not in KEYS]
+        mistakes = [self._unknown(_KEY, (key,), key, KEYS, at_key=True) for key in unknown]
+        settings = self._held_to_form(mistakes)
         folder = os.path.dirname(os.path.abspath(self.file))
-        scope = Scope(settings, self.file, folder, tuple(sorted(self.data)))
-        self._check_paths(settings, folder)
-        self._add_packs(settings, folder)
-        self._check_names(settings, languages)
-        return scope
+        outside = list(self._check_paths(settings, folder))
+        of_packs = [] if outside else list(self._add_packs(settings, folder))
+        mistakes += outside + of_packs
+        if not outside and not of_packs:  # otherwise not all names are known
+            mistakes += self._check_names(settings, languages)
+        if mistakes:
+            first, *others = sorted(mistakes, key=_position)
+            first.others = tuple(others)
+            raise first
+        return Scope(settings, self.file, folder, tuple(sorted(self.data)))
 
-    def _held_to_form(self) -> Settings:
-        data = {KEYS[key]: value for key, value in self.data.items()}
+    def _held_to_form(self, mistakes: list[SettingsError]) -> Settings:
+        """Return the settings without what has the wrong form, after adding the mistakes."""
+        data = {KEYS[key]: value for key, value in self.data.items() if key in KEYS}
         if has_form(data):
             return Settings(**data)  # type: ignore[arg-type]  # it has just been looked at
         from pydantic import TypeAdapter, ValidationError
 
+        model = TypeAdapter(Settings)
         try:
-            return TypeAdapter(Settings).validate_python(data)
+            return model.validate_python(data)
         except ValidationError as error:
-            first = error.errors(include_input=False, include_url=False)[0]
-        name, *inside = first["loc"]
-        key = next(key for key, field in KEYS.items() if field == name)
-        path = (key, *(step for step in inside if step != "[key]"))
-        entry = self._document.entry((*self._prefix, *path))
-        value = entry.node.data if entry else None
-        if first["type"] == "literal_error" and isinstance(value, str):
-            allowed = Level if key == "severity" else Threshold
-            raise self._unknown(_VALUE, path, value, allowed.__args__)  # type: ignore[attr-defined]
-        raise self._wrong_form(path, key, ABOUT[key].example)
+            found = error.errors(include_input=False, include_url=False)
+        for each in found:
+            name, *inside = each["loc"]
+            key = next(key for key, field in KEYS.items() if field == name)
+            path = (key, *(step for step in inside if step != "[key]"))
+            entry = self._document.entry((*self._prefix, *path))
+            value = entry.node.data if entry else None
+            if each["type"] == "literal_error" and isinstance(value, str):
+                allowed = Level if key == "severity" else Threshold
+                mistakes.append(self._unknown(_VALUE, path, value, allowed.__args__))  # type: ignore[attr-defined]
+            else:
+                mistakes.append(self._wrong_form(path, key, ABOUT[key].example))
+        for name, *inside in (each["loc"] for each in found):
+            value = data.get(str(name))
+            if inside and isinstance(value, dict):
+                data[str(name)] = {key: inner for key, inner in value.items() if key != inside[0]}
+            else:
+                data.pop(str(name), None)
+        return model.validate_python(data)
 
-    def _check_paths(self, settings: Settings, folder: str) -> None:
+    def _check_paths(self, settings: Settings, folder: str) -> Iterator[SettingsError]:
         named: list[tuple[Path, str]] = [(("packs", at), each) for at, each in enumerate(settings.packs)]
         named += [(("baseline",), settings.baseline)] if settings.baseline else []
         for path, written in named:
             full = os.path.join(folder, written)
             if not all(_is_inside(each, self._root) for each in (full, *_links(full))):
-                raise self._complaint(
+                yield self._complaint(
                     path,
                     mark(
                         "The path `{path}` leads out of the repository: settings name only what lies in it."
@@ -317,7 +337,7 @@ class _Written:
                     path=_harmless(written),
                 )
 
-    def _add_packs(self, settings: Settings, folder: str) -> None:
+    def _add_packs(self, settings: Settings, folder: str) -> Iterator[SettingsError]:
         from pathlib import Path as File
 
         from validator.packs import external
@@ -326,31 +346,29 @@ class _Written:
             try:
                 external.add_folder(File(os.path.normpath(os.path.join(folder, written))))
             except PackError as error:
-                complaint, *others = (self._of_pack(at, each) for each in error.all_errors)
-                complaint.others = tuple(others)
-                raise complaint from error
+                yield from (self._of_pack(at, each) for each in error.all_errors)
 
     def _of_pack(self, at: int, error: GuiderailError) -> SettingsError:
         params = {name: _harmless(str(value)) for name, value in error.params.items()}
         return self._complaint(("packs", at), error.message, at_key=False, **params)
 
-    def _check_names(self, settings: Settings, languages: Languages | None) -> None:
+    def _check_names(self, settings: Settings, languages: Languages | None) -> Iterator[SettingsError]:
         from validator.packs import external
 
         for pattern, name in settings.platforms.items():
             if not external.is_known(name) and name not in registry.by_name():
-                raise self._unknown(
+                yield self._unknown(
                     _PLATFORM, ("platforms", pattern), name, registry.by_name(), registry.names()
                 )
         rules = [*self._rules(settings)]
         unknown = _unknown_rules(rule for _, rule, _ in rules)
         for path, rule, at_key in rules:
             if rule in unknown:
-                raise self._unknown(_RULE, path, rule, sorted(registry.rule_names()), at_key=at_key)
+                yield self._unknown(_RULE, path, rule, sorted(registry.rule_names()), at_key=at_key)
         if settings.language and languages is not None:
             base = settings.language.replace("-", "_").replace(".", "_").split("_")[0].lower()
             if base not in languages():
-                raise self._unknown(_LANGUAGE, ("language",), settings.language, languages())
+                yield self._unknown(_LANGUAGE, ("language",), settings.language, languages())
 
     @staticmethod
     def _rules(settings: Settings) -> Iterator[tuple[Path, str, bool]]:
@@ -375,6 +393,8 @@ class _Written:
     ) -> SettingsError:
         known = list(names)
         meant = only_nearest(name, known)
+        if kind is _VALUE and meant and not is_misspelling(name, meant):
+            meant = ""
         suggesting, listing = kind
         shown = {"value": _harmless(name)}
         if meant:

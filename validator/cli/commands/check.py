@@ -132,10 +132,27 @@ class Check:
         finally:
             progress.clear()
 
+    def paths(self) -> list[str]:
+        """Return the paths that are to be checked: those of the command line and of ``--files-from``.
+
+        Raises UsageError if standard input is asked for twice, FileError for a list that cannot be read.
+        """
+        source, operands = self.asked.last("--files-from"), self.asked.operands
+        if source is None:
+            return operands or ["."]
+        if source == "-" and "-" in operands:
+            raise UsageError(
+                mark("The option `{option}` does not go with `{other}`."),
+                option="--files-from -",
+                other="check -",
+            )
+        _, content = self.call.content(source) if source == "-" else ("", files.content(source, pipes=True))
+        return operands + [os.fsdecode(each) for each in content.split(b"\0") if each]
+
     def list_tasks(self) -> Iterator[Task | GuiderailError]:
         """Yield a task for each file, once, or the error about its path or settings."""
         seen = set()
-        for path in self.asked.operands or ["."]:
+        for path in self.paths():
             try:
                 for source in [Source("-", named=True)] if path == "-" else files.expand(path):
                     if (real := os.path.realpath(source.path)) not in seen:
