@@ -5,6 +5,8 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
+# What running guiderail needs is installed; what working on it needs, too.
+RUN := $(VENV)/run
 READY := $(VENV)/ready
 NODE := $(if $(shell command -v npm),tests/node/node_modules/.package-lock.json)
 
@@ -14,7 +16,7 @@ NODE := $(if $(shell command -v npm),tests/node/node_modules/.package-lock.json)
 	audit clean
 
 help:
-	@echo "make demo                 check the examples, find a mistake and show the guide step that fixes it"
+	@echo "make demo                 check an example, find mistakes and show the guide step that fixes one"
 	@echo "make check                style, types, catalogs and the fast tests, in half a minute"
 	@echo "make test                 everything: also a browser, real processes and long suites"
 	@echo "make update               write the expected output of the tests again, after an output has changed"
@@ -30,12 +32,13 @@ help:
 	@echo "make audit                look up known vulnerabilities of the locked packages; needs the network"
 	@echo "make clean                remove everything that make has created"
 
-$(READY): requirements/dev.txt pyproject.toml hatch_build.py
+$(RUN): requirements/run.txt requirements/build.txt requirements/set_up.py pyproject.toml hatch_build.py
 	@test -n "$(PYTHON)" || { echo "guiderail needs Python 3.11 or later." >&2; exit 1; }
-	@echo "Setting up $(VENV), once ..." >&2
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(PYTHON) requirements/set_up.py run build
+	@touch $@
+
+$(READY): requirements/dev.txt $(RUN)
+	@$(PYTHON) requirements/set_up.py dev
 	@touch $@
 
 tests/node/node_modules/.package-lock.json: tests/node/package-lock.json
@@ -43,12 +46,14 @@ tests/node/node_modules/.package-lock.json: tests/node/package-lock.json
 	@touch $@
 
 # The second command finds something, so it must return 1.
-demo: $(READY)
-	@PATH="$(CURDIR)/$(BIN):$$PATH"; set -u; \
-	run() { echo; echo "\$$ $$*"; "$$@"; }; \
-	run guiderail check docs/examples/*/complete.yaml && \
-	{ run guiderail check docs/examples/broken/ibm-voice-agent.yaml; test $$? -eq 1; } && \
-	run guiderail guide ibm-voice-agent --step webhook-url
+demo: $(RUN)
+	@set -u; broken=docs/examples/broken/azure-bot-service.yaml; \
+	run() { echo; echo "\$$ guiderail $$*"; COLUMNS=80 $(BIN)/guiderail "$$@"; }; \
+	run check docs/examples/azure-bot-service && \
+	{ run check $$broken; test $$? -eq 1; } && \
+	run guide azure --step 2 && \
+	printf '\nYour turn:\n' && \
+	printf '  $(BIN)/guiderail %s\n' "check --diff $$broken" "init azure --output sms.yaml" "guide orchestrate"
 
 check: lint catalogs
 	@echo "Tests, without the long ones ..."

@@ -23,7 +23,7 @@ from validator.lazy_dataclasses import dataclass
 
 _CHECKOUT = Path(__file__).parent.parent.parent
 _FOLDER = Path("docs", "pictures")
-_BROKEN = "docs/examples/broken/ibm-voice-agent.yaml"
+_BROKEN = "docs/examples/broken/azure-bot-service.yaml"
 
 _COLUMNS = 100
 _CELL, _LINE, _SIZE, _PAD, _BAR = 8.4, 20, 14, 20, 36
@@ -69,7 +69,7 @@ def pictures() -> dict[str, str]:
         catalog = Catalog(language)
         calls = {
             "check": ["check", _BROKEN],
-            "guide": ["guide", "ibm-voice-agent", "--step", "webhook-url"],
+            "guide": ["guide", "azure", "--step", "enter-values"],
         }
         titles = {
             "check": catalog.say(

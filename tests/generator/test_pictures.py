@@ -56,7 +56,7 @@ def test_pictures_stand_alone_and_say_what_they_show(place: str) -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_every_printed_word_is_in_the_picture(language: str) -> None:
-    call = ["check", "docs/examples/broken/ibm-voice-agent.yaml"]
+    call = ["check", "docs/examples/broken/azure-bot-service.yaml"]
     printed = re.sub(r"\x1b\[[0-9;]*m", " ", output(call, language)).split()
     shown = " ".join(words(drawn(call, output(call, language), "title", language)))
     assert [word for word in printed if word not in shown] == []

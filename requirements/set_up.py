@@ -1,0 +1,87 @@
+"""Set up .venv with what ``requirements/NAME.txt`` locks: ``python requirements/set_up.py NAME …``, for make.
+
+Names each package when its turn comes, and adds a dot to a line that takes long. Needs only the standard
+library. What is installed is compiled when it is first used: running needs a small part of it.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import threading
+import venv
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+
+_CHECKOUT = Path(__file__).resolve().parent.parent
+_VENV = _CHECKOUT / ".venv"
+_PYTHON = _VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+_PIP = [str(_PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--no-compile"]
+_SECONDS = 3  #: between two signs of life
+
+
+def main(names: list[str]) -> int:
+    """Install the packages of some lock files, then guiderail itself; return the exit code."""
+    if not _PYTHON.exists():
+        _say(f"Setting up {_VENV.name}, once: a Python environment")
+        _watched(lambda: venv.create(_VENV, with_pip=True))
+    locks = [f"--requirement=requirements/{name}.txt" for name in names]
+    _say("Packages, each compared with its hash")
+    if _watched(lambda: _install("--require-hashes", *locks)):
+        return _refused("The packages cannot be installed; pip says why above.")
+    _say("guiderail itself")
+    if _watched(lambda: _install("--no-deps", "--no-build-isolation", "--editable=.")):
+        return _refused("guiderail cannot be installed; pip says why above.")
+    return 0
+
+
+def _install(*arguments: str) -> int:
+    """Run pip and name the packages that it turns to; return its exit code."""
+    with subprocess.Popen(
+        [*_PIP, *arguments], cwd=_CHECKOUT, stdout=subprocess.PIPE, encoding="utf-8", errors="replace"
+    ) as pip:
+        assert pip.stdout is not None
+        for line in pip.stdout:
+            if found := re.match(r"Collecting ([\w.-]+)==(\S+)", line):
+                _say(f"  {found[1]} {found[2]}")
+            elif line.startswith("Installing collected packages:"):
+                _say(f"  putting {line.count(',') + 1} in place" if "," in line else "  putting it in place")
+    return pip.returncode
+
+
+def _watched(work: Callable[[], T]) -> T:
+    """Do work, and add dots to the last line while nothing is said."""
+    done = threading.Event()
+
+    def beat() -> None:
+        while not done.wait(_SECONDS):
+            sys.stderr.write(" .")
+            sys.stderr.flush()
+
+    beating = threading.Thread(target=beat, daemon=True)
+    beating.start()
+    try:
+        return work()
+    finally:
+        done.set()
+        beating.join()
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"\n{text}" if text.startswith(" ") else f"\n{text} ...")
+    sys.stderr.flush()
+
+
+def _refused(text: str) -> int:
+    sys.stderr.write(f"\n{text}\n")
+    return 1
+
+
+if __name__ == "__main__":
+    code = main(sys.argv[1:])
+    sys.stderr.write("\n")
+    raise SystemExit(code)

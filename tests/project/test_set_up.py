@@ -1,0 +1,79 @@
+"""`make demo` installs what running needs, and says what it is doing."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import sys
+import time
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+PIP = """
+import sys
+print("Collecting attrs==26.1.0 (from -r requirements/run.txt (line 9))", flush=True)
+print("  Downloading attrs.whl", flush=True)
+print("Installing collected packages: attrs, babel", flush=True)
+"""
+
+
+@pytest.fixture
+def set_up(checkout: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("set_up", checkout / "requirements" / "set_up.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def pip(set_up: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A program in place of pip, which installs nothing."""
+    file = tmp_path / "pip.py"
+    file.write_text(PIP, encoding="utf-8")
+    monkeypatch.setattr(set_up, "_PIP", [sys.executable, str(file)])
+    monkeypatch.setattr(set_up, "_PYTHON", Path(sys.executable))
+    return file
+
+
+def test_each_package_is_named_when_its_turn_comes(
+    set_up: ModuleType, pip: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert set_up.main(["run", "build"]) == 0
+    said = capsys.readouterr().err.splitlines()
+    assert "  attrs 26.1.0" in said
+    assert "  putting 2 in place" in said
+    assert all(len(line) <= 80 for line in said)
+
+
+def test_a_failure_of_pip_is_one_of_the_set_up(
+    set_up: ModuleType, pip: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pip.write_text("raise SystemExit(3)", encoding="utf-8")
+    assert set_up.main(["run"]) == 1
+    assert "pip says why above" in capsys.readouterr().err
+
+
+def test_what_takes_long_gets_dots(
+    set_up: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(set_up, "_SECONDS", 0.001)
+
+    def wait_for_dots() -> None:
+        while capsys.readouterr().err.count(" .") < 1:
+            time.sleep(0.001)
+
+    set_up._watched(wait_for_dots)
+
+
+def test_at_most_three_seconds_pass_without_a_sign(set_up: ModuleType) -> None:
+    assert set_up._SECONDS <= 3
+
+
+def test_the_demo_needs_no_tools_of_developers(checkout: Path) -> None:
+    makefile = (checkout / "Makefile").read_text(encoding="utf-8")
+    assert re.search(r"^demo: \$\(RUN\)$", makefile, re.MULTILINE)
+    assert re.search(r"^\t@\$\(PYTHON\) requirements/set_up.py run build$", makefile, re.MULTILINE)
