@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 ACCOUNT = "AC3f1e0d2c4b5a69788796a5b4c3d2e1f0"  #: that of the examples in the documentation
-TOKEN = "0f1e2d3c4b5a69788796a5b4c3d2e1f1"  #: no real one
+TOKEN = "0a1b2c3d4e5f60718293a4b5c6d7e8f1"  #: no real one
 APP = "AP0a1b2c3d4e5f60718293a4b5c6d7e8f9"
 SERVICE = "MG0a1b2c3d4e5f60718293a4b5c6d7e8f9"
 
