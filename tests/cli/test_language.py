@@ -196,7 +196,10 @@ def test_every_word_of_a_complaint_comes_from_a_catalog(words: str, tmp_path: Pa
     outcome = pseudo(*words.split(), cwd=tmp_path)
     assert outcome.code in (2, 3)
     assert START in outcome.err
-    assert untranslated(re.sub("^guiderail: ", "", outcome.err, flags=re.MULTILINE)) == []
+    text = re.sub("^guiderail: ", "", outcome.err, flags=re.MULTILINE)
+    rows = {f"{pack.aliases[0]} {pack.title}" for pack in map(registry.load, registry.names())}
+    lines = [line for line in text.splitlines() if " ".join(line.split()) not in rows]
+    assert untranslated("\n".join(lines)) == []
 
 
 def test_every_word_of_an_empty_run_comes_from_a_catalog(tmp_path: Path) -> None:
