@@ -229,7 +229,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         (folder / "sitemap.xml").unlink(missing_ok=True)  # the one at the root names all languages
         (folder / "sitemap.xml.gz").unlink(missing_ok=True)
         return
-    for name, content in machine_files().items():
+    for name, content in machine_files(_site_address(config)).items():
         _write(folder / name, content)
     for code in _ordered():
         if code != SOURCE:

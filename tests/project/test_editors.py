@@ -79,7 +79,7 @@ def test_another_validator_takes_the_annotated_schema_for_the_plain_one(
 @each_language
 @each_platform
 def test_every_field_is_described_with_its_page(platform: str, language: str) -> None:
-    schema = editor_schema(registry.load(platform), Catalog(language))
+    schema = editor_schema(registry.load(platform), Catalog(language), site="https://guiderail.example/")
     described = [each for _, each in subschemas(schema) if "markdownDescription" in each]
     assert len(described) > 20
     start = "" if language == "en" else f"{language}/"
@@ -92,7 +92,7 @@ def test_every_field_is_described_with_its_page(platform: str, language: str) ->
 @each_language
 @each_platform
 def test_every_form_and_every_choice_has_a_message_without_a_gap(platform: str, language: str) -> None:
-    schema = editor_schema(registry.load(platform), Catalog(language))
+    schema = editor_schema(registry.load(platform), Catalog(language), site="https://guiderail.example/")
     messages = [
         each[name]
         for _, each in subschemas(schema)

@@ -29,7 +29,7 @@ from validator.engine import full_check
 from validator.i18n.catalog import Catalog
 from validator.packs.examples import complete
 from validator.positions import Position, Range
-from validator.reporters.machine import SITE, Fingerprints, local, uri
+from validator.reporters.machine import Fingerprints, local, uri
 from validator.reporters.registry import FORMATS
 from validator.reporters.run import Run
 
@@ -40,8 +40,11 @@ SCHEMA = CHECKOUT / "tests/node/node_modules/@microsoft/jest-sarif/lib/schemas/s
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
+SITE = "https://guiderail.example/"
+
+
 def shown(format: str, reports: list[Report], language: str = "en", **how: Any) -> str:
-    return "".join(FORMATS[format].report(Run(reports, Catalog(language), **how)))
+    return "".join(FORMATS[format].report(Run(reports, Catalog(language), site=SITE, **how)))
 
 
 @lru_cache
@@ -163,6 +166,18 @@ def test_the_texts_of_sarif_are_in_the_language() -> None:
 def test_the_address_of_the_site_is_that_of_its_settings() -> None:
     settings = (CHECKOUT / "mkdocs.yml").read_text(encoding="utf-8")
     assert f'site_url: !ENV [GUIDERAIL_SITE_URL, "{SITE}"]' in settings
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_no_report_names_the_site_if_no_setting_says_where_it_is(format: str, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("platform: azure-bot-service\nbott: x\n")
+    plain = run("check", "a.yaml", "-f", format, cwd=tmp_path).out
+    assert not re.search(r"example/|guides/|rules/[a-z]", plain)
+    (tmp_path / "guiderail.toml").write_text('site-url = "https://docs.example.org/x"\n')
+    linked = run("check", "a.yaml", "-f", format, cwd=tmp_path).out
+    assert ("https://docs.example.org/x/guides/" in linked) is (format in ("json", "sarif", "markdown"))
+    elsewhere = {"GUIDERAIL_SITE_URL": "https://elsewhere.example.org/"}
+    assert "docs.example.org" not in run("check", "a.yaml", "-f", format, cwd=tmp_path, env=elsewhere).out
 
 
 # --- fingerprints ------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ class Settings:
     fail_on: Threshold = "error"
     baseline: str = ""
     packs: list[str] = field(default_factory=list)
+    site_url: str = ""
 
 
 #: the name of each key in the file, and that of its field
@@ -74,6 +75,12 @@ ABOUT = {
     "packs": About(
         mark("Folders of packs of one’s own, beside the platforms that guiderail knows."),
         'packs = ["packs/acme-sms"]',
+    ),
+    "site-url": About(
+        mark(
+            "Address at which the documentation is published; reports link to it, and to nothing without it."
+        ),
+        'site-url = "https://docs.example.org/guiderail/"',
     ),
 }
 

@@ -236,5 +236,5 @@ def _finding(run: Run, report: Report, found: Diagnostic) -> Finding:
 
 
 def _step(step: StepWords, language: str) -> Step:
-    url = step_page(language, step.platform, step.id)
+    url = step_page("", language, step.platform, step.id)
     return Step(step.platform, step.number, step.total, step.id, step.title, url)

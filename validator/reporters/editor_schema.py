@@ -17,7 +17,7 @@ from validator.json_schema import walker
 from validator.packs.fields import SchemaField, fields
 from validator.packs.model import Pack, Rule
 from validator.reporters.localized_schema import localized_schema, subschemas
-from validator.reporters.machine import SITE, field_page, step_page
+from validator.reporters.machine import field_page, step_page
 from validator.reporters.markdown import code, link, plain, sentence
 from validator.reporters.wording import pack_words, step_words
 
@@ -32,18 +32,18 @@ ANNOTATIONS = (
 )
 
 
-def editor_schema(of: Pack, catalog: Catalog) -> dict[str, Any]:
-    """Return a pack's schema in the catalog's language, annotated for editors."""
+def editor_schema(of: Pack, catalog: Catalog, *, site: str = "") -> dict[str, Any]:
+    """Return a pack's schema in the catalog's language, annotated for editors; ``site`` as in reports."""
     schema = localized_schema(of, catalog)
-    _Annotations(of, catalog, schema).add()
+    _Annotations(of, catalog, schema, site).add()
     return schema
 
 
 class _Annotations:
     """Adds the annotations to a schema that is the caller's own."""
 
-    def __init__(self, of: Pack, catalog: Catalog, schema: dict[str, Any]) -> None:
-        self.pack, self.catalog, self.schema = of, catalog, schema
+    def __init__(self, of: Pack, catalog: Catalog, schema: dict[str, Any], site: str) -> None:
+        self.pack, self.catalog, self.schema, self.site = of, catalog, schema, site
         self.fields = {each.place: each for each in fields(of)}
         self.text = pack_words(of.name, catalog)
 
@@ -88,10 +88,11 @@ class _Annotations:
         if examples:
             yield say("For example: {examples}", examples=self.catalog.listing(examples))
         if words := step_words(self.pack.name, field.step, self.catalog):
-            step = link(plain(words.title), SITE + step_page(language, self.pack.name, words.id))
+            page = step_page(self.site, language, self.pack.name, words.id)
+            step = link(plain(words.title), page) if page else plain(words.title)
             yield say("Where its value comes from: step {number}, {step}", number=words.number, step=step)
-        page = SITE + field_page(language, self.pack.name, field.anchor)
-        yield link(plain(say("All about this field")), page)
+        if page := field_page(self.site, language, self.pack.name, field.anchor):
+            yield link(plain(say("All about this field")), page)
 
     def _name_values(
         self, schema: dict[str, Any], names: Mapping[Any, str], spelt: Mapping[str, Any]

@@ -9,30 +9,30 @@ from validator.diagnostics import Diagnostic
 from validator.engine.full_check import rule_of
 from validator.packs import registry
 
-SITE = "https://guiderail.example/"  #: where the documentation is published, as mkdocs.yml says
 
+def step_page(site: str, language: str, platform: str, step: str) -> str:
+    """Return a guide step's address on the documentation site, which is published at ``site``.
 
-def step_page(language: str, platform: str, step: str) -> str:
-    """Return a guide step's address on the documentation site, relative to the site's root.
-
-    Empty for an external pack, of which the site knows nothing.
+    Empty without a site, and for an external pack, of which the site knows nothing.
     """
-    if registry.external_folder(platform) is not None:
+    if not site or registry.external_folder(platform) is not None:
         return ""
-    return f"{_start(language)}guides/{platform}/#{step}"
+    return f"{_start(site, language)}guides/{platform}/#{step}"
 
 
-def rule_page(language: str, finding: Diagnostic) -> str:
-    """Return the address of the page on a finding's rule, relative to the site's root; empty as above."""
+def rule_page(site: str, language: str, finding: Diagnostic) -> str:
+    """Return the address of the page on a finding's rule; empty as above."""
     rule = finding.rule
+    if not site:
+        return ""
     if registry.external_folder(finding.pack) is not None and rule_of(finding).domain == finding.pack:
         return ""
-    return f"{_start(language)}rules/{rule}/"
+    return f"{_start(site, language)}rules/{rule}/"
 
 
-def field_page(language: str, platform: str, anchor: str) -> str:
-    """Return the address of a field on its reference page, relative to the site's root."""
-    return f"{_start(language)}reference/{platform}/#{anchor}"
+def field_page(site: str, language: str, platform: str, anchor: str) -> str:
+    """Return the address of a field on its reference page; empty without a site."""
+    return site and f"{_start(site, language)}reference/{platform}/#{anchor}"
 
 
 def local(path: str, folder: str) -> str:
@@ -78,5 +78,6 @@ class Fingerprints:
         return sha256(json.dumps([*parts, self._seen[parts]]).encode()).hexdigest()
 
 
-def _start(language: str) -> str:
-    return "" if language == "en" else f"{language}/"
+def _start(site: str, language: str) -> str:
+    root = f"{site.rstrip('/')}/"
+    return root if language == "en" else f"{root}{language}/"

@@ -17,13 +17,13 @@ from validator.reporters.rule_page import rule_twins
 from validator.version import VERSION
 
 
-def machine_files() -> dict[str, bytes]:
-    """Return the content of each file by its place below the site's root."""
+def machine_files(site: str = "") -> dict[str, bytes]:
+    """Return the content of each file by its place below the root of the site, published at ``site``."""
     catalogs = {language: Catalog(language) for language in languages()}
     files = {"rules.json": rule_list(), "schemas/baseline.json": baseline.schema().encode()}
     for language, catalog in catalogs.items():
         for platform in registry.names():
-            schema = editor_schema(registry.load(platform), catalog)
+            schema = editor_schema(registry.load(platform), catalog, site=site)
             files[f"schemas/{platform}.{language}.json"] = _json(schema)
         files[below(language, "settings.schema.json")] = _json(settings_schema(catalog))
         files |= {below(language, place): text.encode() for place, text in rule_twins(catalog).items()}

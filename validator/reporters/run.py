@@ -35,6 +35,7 @@ class Run:
     repeated: Sequence[str] = ()  #: words of a command line without which a file would be judged differently
     operands: Sequence[str] = ()  #: the paths that were asked for, as they were given
     width: int = 0  #: columns of the terminal that lines are wrapped to; 0: they are not wrapped
+    site: str = ""  #: where the documentation is published; empty: nowhere, so nothing is linked
     in_baseline: int = 0  #: how many findings the baseline hides
     _sources: dict[int, Source] = field(init=False)
     _maskers: dict[str, Masker] = field(init=False)  #: by the path of a file

@@ -131,11 +131,22 @@ def is_about_a_whole_file(rule: str) -> bool:
 
 
 def test_the_address_of_a_step_is_that_of_the_language() -> None:
-    for language, start in (("en", "guides/"), ("fr", "fr/guides/"), ("es", "es/guides/")):
-        result = json.loads(seven("--format", "json", "--lang", language).out)
+    for language, start in (("en", ""), ("fr", "fr/"), ("es", "es/")):
+        shown = run(
+            "check",
+            "azure-bot-service.yaml",
+            *("--format", "json", "--lang", language),
+            cwd=EXAMPLES / "seven",
+            env={"GUIDERAIL_SITE_URL": "https://docs.example.org/"},
+        )
+        result = json.loads(shown.out)
         steps = [each["step"] for each in result["diagnostics"] if each["step"]]
         assert steps
-        assert all(step["url"].startswith(start) and step["url"].endswith(f"#{step['id']}") for step in steps)
+        assert all(
+            step["url"].startswith(f"https://docs.example.org/{start}guides/")
+            and step["url"].endswith(f"#{step['id']}")
+            for step in steps
+        )
 
 
 # --- frames ------------------------------------------------------------------------------------------

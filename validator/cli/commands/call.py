@@ -121,6 +121,16 @@ class Call:
             reason=word(problem, self.catalog, Masker()).message,
         )
 
+    def site(self) -> str:
+        """Return where the documentation is published, as a variable or the settings say; else empty.
+
+        An address with another scheme than that of the web counts as none.
+        """
+        with contextlib.suppress(SettingsError):
+            found = os.environ.get("GUIDERAIL_SITE_URL") or self.settings.here().settings.site_url
+            return found if found.startswith(("https://", "http://")) else ""
+        return ""
+
     def colors(self) -> bool:
         """Tell whether standard output takes colours."""
         return self.color_choice()[0]

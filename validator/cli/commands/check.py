@@ -241,6 +241,7 @@ class Check:
             operands=self.asked.operands,
             width=columns_of(sys.stderr if self.fixer.hands_back else sys.stdout),
             in_baseline=self.baselines.hidden,
+            site=self.call.site(),
             repeated=[
                 word
                 for name in _OPTIONS_TO_REPEAT

@@ -24,7 +24,7 @@ def run(call: Call) -> int:
         return list_platforms(call)
     else:
         name = call.platform(call.asked.operands[0]) or ""
-        text = _text(editor_schema(registry.load(name), call.catalog))
+        text = _text(editor_schema(registry.load(name), call.catalog, site=call.site()))
     output = call.asked.last("--output")
     if output:
         call.screen.complain_of(call.catalog, files.write(output, text))

@@ -81,7 +81,7 @@ def _diagnostic(run: Run, report: Report, finding: Diagnostic) -> dict[str, Any]
             "id": step.id,
             "number": step.number,
             "title": step.title,
-            "url": step_page(run.catalog.language, step.platform, step.id),
+            "url": step_page(run.site, run.catalog.language, step.platform, step.id),
         },
         "fix": fix and _fix(fix),
     }

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from validator.diagnostics import Diagnostic, Report
 from validator.errors import mark
-from validator.reporters.machine import SITE, rule_page, step_page
+from validator.reporters.machine import rule_page, step_page
 from validator.reporters.markdown import code
 from validator.reporters.notes import severity_word
 from validator.reporters.report_format import ReportFormat
@@ -46,7 +46,7 @@ FORMAT = ReportFormat(
 
 def _item(run: Run, report: Report, finding: Diagnostic) -> Iterator[str]:
     words, start, say = run.words(report, finding), finding.range.start, run.catalog.say
-    rule = _linked(code(finding.rule), rule_page(run.catalog.language, finding))
+    rule = _linked(code(finding.rule), rule_page(run.site, run.catalog.language, finding))
     severity = _sentence(severity_word(run, finding.severity))
     yield f"- **{severity}** {start.line}:{start.column} {rule}\\\n  {_sentence(words.message)}\n"
     if words.expected:
@@ -58,13 +58,15 @@ def _item(run: Run, report: Report, finding: Diagnostic) -> Iterator[str]:
         yield f"    - {code(place)} {_sentence(words.related)}".rstrip() + "\n"
     if words.step:
         step = words.step
-        title = _linked(_sentence(step.title), step_page(run.catalog.language, step.platform, step.id))
+        title = _linked(
+            _sentence(step.title), step_page(run.site, run.catalog.language, step.platform, step.id)
+        )
         yield "    - " + say("step {number}, “{title}”", number=step.number, title=title) + "\n"
 
 
 def _linked(text: str, page: str) -> str:
     """Return Markdown that links to a page of the site; without a link if there is no such page."""
-    return f"[{text}]({SITE}{page})" if page else text
+    return f"[{text}]({page})" if page else text
 
 
 def _sentence(text: str) -> str:

@@ -16,7 +16,7 @@ from validator.errors import mark
 from validator.packs import registry
 from validator.packs.model import Rule
 from validator.positions import Range
-from validator.reporters.machine import SITE, Fingerprints, json_text, rule_page, step_page, uri
+from validator.reporters.machine import Fingerprints, json_text, rule_page, step_page, uri
 from validator.reporters.markdown import code, link, plain, sentence
 from validator.reporters.report_format import ReportFormat
 from validator.reporters.run import Run
@@ -39,7 +39,7 @@ def sarif(run: Run) -> Iterator[str]:
         "name": "guiderail",
         "version": VERSION,
         "semanticVersion": VERSION,
-        "informationUri": SITE,
+        **({"informationUri": run.site} if run.site else {}),
         **language,
         "rules": [_rule(run, rules[name]) for name in numbers],
     }
@@ -85,8 +85,7 @@ def _rule(run: Run, finding: Diagnostic) -> dict[str, Any]:
     title = catalog.translate(rule.title, domain=rule.domain, context="title")
     why = catalog.translate(rule.why, domain=rule.domain) if rule.why else ""
     texts = [text for text in (why, _general_help(run, rule)) if text] or [title]
-    page = rule_page(catalog.language, finding)
-    address = SITE + page if page else ""
+    address = rule_page(run.site, catalog.language, finding)
     sources = list(_sources(run, finding, rule))
     plain_sources = [f"{said} <{url}>" if url else said for said, url in sources]
     linked = [link(plain(said), url) if url else plain(said) for said, url in sources]
@@ -169,9 +168,9 @@ def _properties(run: Run, finding: Diagnostic, words: Words) -> dict[str, Any]:
             "number": step.number,
             "title": step.title,
         }
-        page = step_page(run.catalog.language, step.platform, step.id)
+        page = step_page(run.site, run.catalog.language, step.platform, step.id)
         if page:
-            found["step"]["url"] = SITE + page
+            found["step"]["url"] = page
     return {name: value for name, value in found.items() if value != ""}
 
 
