@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from docs.generator import excerpts
 from docs.generator.excerpts import Excerpt
+from validator.guides.flow import flows
 from validator.guides.guide import GuideText, StepText, guide_text
 from validator.i18n.catalog import Catalog
 from validator.packs import registry
 from validator.packs.model import Selection
+from validator.reporters.flow_picture import picture
 from validator.reporters.guide import cell, guide_page, heads, link, markdown_guide, step_head
 from validator.reporters.markdown import front_matter
 from validator.reporters.markdown_renderer import inline_html
@@ -59,6 +61,8 @@ def _page(guide: GuideText, catalog: Catalog) -> str:
             ),
         ),
         guide=guide,
+        flows=flows(guide.platform, pack_words(guide.platform, catalog)),
+        drawn=lambda flow, name: picture(flow, catalog, name),
         file=registry.load(guide.platform).file_name("sms"),
         say=catalog.say,
         say_in=catalog.say_in,

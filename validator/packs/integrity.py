@@ -22,7 +22,7 @@ from validator.json_schema.ecma_regex import expression
 from validator.lazy_dataclasses import dataclass
 from validator.lazy_regex import regex
 from validator.packs import verbs
-from validator.packs.model import COMMON, Check, Example, Lookup, Pack, Rule, Selection
+from validator.packs.model import COMMON, Check, Example, FlowArrow, FlowNode, Lookup, Pack, Rule, Selection
 from validator.packs.pointers import leads_to_field, nearest_field
 from validator.packs.verb import are_pointers, are_texts, is_member, is_pointer, is_schema, parts
 from validator.printable import visible
@@ -493,9 +493,37 @@ def _guide(pack: Pack) -> Iterator[Flaw]:
         parts = [step.when, *(each.when for each in step.substeps), *(each.when for each in step.notes)]
         for when in parts:
             yield from _selection(pack, f"steps.{step.id}.when", when)
+    yield from _flow(pack)
     for name, place, text in _all_texts(pack):
         if name == file:
             yield from _calls(pack, place, text)
+
+
+def _flow(pack: Pack) -> Iterator[Flaw]:
+    """Yield the names in the picture of the guide that lead nowhere."""
+    flow, file = pack.guide.flow, "guide.yaml"
+    if flow is None:
+        return
+    ids = [step.id for step in pack.guide.steps]
+    nodes = [node.id for node in flow.nodes]
+    arrows = [*flow.arrows, *flow.answers]
+    parts: list[FlowNode | FlowArrow] = [*flow.nodes, *arrows]
+    named = [name for each in flow.places.values() for name in each.steps]
+    named += [name for part in parts for name in part.steps]
+    yield from (_unknown(file, "flow", name, ids) for name in named if name not in ids)
+    for node in flow.nodes:
+        if node.place and node.place not in flow.places:
+            yield _unknown(file, f"flow.nodes.{node.id}.place", node.place, flow.places)
+    for arrow in arrows:
+        yield from (
+            _unknown(file, "flow", name, nodes) for name in (arrow.start, arrow.end) if name not in nodes
+        )
+        for pointer in arrow.equals:
+            yield from _pointer(pack, file, "flow", pointer)
+    for part in parts:
+        yield from _selection(pack, "flow", part.when)
+        for pointer in part.fields:
+            yield from _pointer(pack, file, "flow", pointer)
 
 
 def _selection(pack: Pack, place: str, when: Selection) -> Iterator[Flaw]:

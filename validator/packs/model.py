@@ -254,12 +254,57 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FlowPlace:
+    """A console or a machine in which nodes of a flow are."""
+
+    title: str
+    steps: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowNode:
+    """Where a message comes by. Its steps are those named and those that fill its fields."""
+
+    id: str
+    icon: Literal["phone", "sim", "app", "channel", "bot", "journey", "key", "convert"]
+    title: str
+    place: str = ""
+    fields: list[str] = field(default_factory=list)
+    steps: list[str] = field(default_factory=list)
+    when: Selection = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowArrow:
+    """The way of a message from one node to another."""
+
+    start: str
+    end: str
+    text: str = ""
+    fields: list[str] = field(default_factory=list)  #: without which it does not get there
+    equals: list[str] = field(default_factory=list)  #: fields that have to have the same values
+    steps: list[str] = field(default_factory=list)
+    when: Selection = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """How a message travels, for the picture of a guide."""
+
+    places: dict[str, FlowPlace] = field(default_factory=dict)
+    nodes: list[FlowNode]  #: in the order in which a message comes by
+    arrows: list[FlowArrow]
+    answers: list[FlowArrow] = field(default_factory=list)  #: the way back
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Guide:
     title: str
     intro: str
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
     links: dict[str, Link] = field(default_factory=dict)
     variants: dict[str, Variant] = field(default_factory=dict)
+    flow: Flow | None = None
     prerequisites: list[Prerequisite] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     changes: list[VendorChange] = field(default_factory=list)

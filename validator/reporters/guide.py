@@ -11,17 +11,19 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from validator.diagnostics import Diagnostic
-from validator.guides.guide import GuideText, LinkText, StepText
+from validator.guides.flow import FlowText, flows
+from validator.guides.guide import GuideText, LinkText, StepText, applies
 from validator.guides.progress import Progress, State, Value
 from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass, field
 from validator.printable import shortened, visible
 from validator.reporters import markdown, markdown_renderer
+from validator.reporters.flow_picture import picture
 from validator.reporters.notes import severity_word
 from validator.reporters.run import Run
 from validator.reporters.template_renderer import filled
 from validator.reporters.terminal import BOLD, THIN, WIDTH, heading, quoted, wrapped
-from validator.reporters.wording import StepWords, Words, step_words
+from validator.reporters.wording import StepWords, Words, pack_words, step_words
 from validator.secrets import MASK, Masker, is_reference
 
 _BOLD, _THIN = "\ue000", "\ue001"  #: stand for the terminal's codes while lines are measured
@@ -157,7 +159,21 @@ def html_guide(page: GuidePage) -> str:
     def address(link: LinkText) -> Markup:
         return Markup(markdown_renderer.inline_html(f"[{link.title}]({link.url})"))
 
-    return _filled("guide.html.j2", page, blocks=blocks, inline=inline, sentence=sentence, link=address)
+    def drawn(flow: FlowText, name: str) -> Markup:
+        return Markup(picture(flow, page.catalog, name))
+
+    platform, choice = page.guide.platform, page.progress.choice if page.progress else {}
+    every = flows(platform, pack_words(platform, page.catalog)) if page.guide.whole else []
+    return _filled(
+        "guide.html.j2",
+        page,
+        blocks=blocks,
+        inline=inline,
+        sentence=sentence,
+        link=address,
+        flows=[each for each in every if applies(each.when, choice)],
+        drawn=drawn,
+    )
 
 
 FORMATS: dict[str, Callable[[GuidePage], str]] = {

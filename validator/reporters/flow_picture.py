@@ -1,0 +1,261 @@
+"""The picture of a message's way as SVG, in two forms: for wide screens and paper, and for phones.
+
+Its colours are those of the page around it (the classes ``f-…``). Every circle with a number is a link to the
+step; a description says the same in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from validator.guides.flow import ArrowText, FlowStep, FlowText, NodeText, PlaceText
+from validator.i18n.catalog import Catalog
+
+_ICONS = {  # 24 x 24, strokes only
+    "phone": "M8 2.5h8q1.5 0 1.5 1.5v16q0 1.5-1.5 1.5H8q-1.5 0-1.5-1.5V4q0-1.5 1.5-1.5zM10.5 18.5h3",
+    "sim": "M7 2.5h7l4 4V20q0 1.5-1.5 1.5H7q-1.5 0-1.5-1.5V4q0-1.5 1.5-1.5zM9 11.5h6v6H9zM12 11.5v6M9 14.5h6",
+    "app": "M3.5 5h17v14h-17zM3.5 9h17M9.5 12l-2 2 2 2M14.5 12l2 2-2 2",
+    "channel": "M4 4.5h16v11h-9l-4.5 4v-4H4zM8 10h.01M12 10h.01M16 10h.01",
+    "bot": "M5 8.5h14v10.5H5zM12 8.5V5M10.5 4.5h3M9 13h.01M15 13h.01M9.5 16h5M2.5 12v3.5M21.5 12v3.5",
+    "journey": "M5 19a2 2 0 1 0 0-.01M19 5a2 2 0 1 0 0-.01M7 19h8a3.5 3.5 0 0 0 0-7H9a3.5 3.5 0 0 1 0-7h8",
+    "key": "M8 12a4 4 0 1 0 0 .01M12 12h9M18 12v4M15 12v3",
+    "convert": "M4 8h14M15 4.5 18.5 8 15 11.5M20 16H6M9 12.5 5.5 16 9 19.5",
+}
+_CODE, _WORD, _LINE, _DOT = 6.65, 6.3, 15, 24  #: width of a character, height of a line, width of a circle
+_WIDE, _NARROW, _BOX = 760, 350, 84
+_NODE_WIDTHS = {3: 170, 4: 150, 5: 116}  #: by the number of nodes
+_VAGUE = (
+    "name",
+    "number",
+    "type",
+    "auth",
+    "url",
+    "username",
+    "password",
+)  #: say nothing without their parent
+
+
+def picture(flow: FlowText, catalog: Catalog, name: str) -> str:
+    """Return both forms of a picture as HTML, one of which a page shows; ``name`` is its own on the page."""
+    drawer = _Drawer(flow, catalog)
+    return drawer.wide(f"{name}-wide") + drawer.narrow(f"{name}-narrow")
+
+
+class _Drawer:
+    def __init__(self, flow: FlowText, catalog: Catalog) -> None:
+        self._flow, self._catalog = flow, catalog
+        self._names = list(dict.fromkeys(flow.fields))
+
+    def wide(self, name: str) -> str:
+        """Return the picture from left to right, the answer below."""
+        nodes = self._flow.nodes
+        size = _NODE_WIDTHS.get(len(nodes), 100)
+        edge = 13
+        pitch = (_WIDE - size - 2 * edge) / (len(nodes) - 1)
+        left = {node.id: edge + pitch * number for number, node in enumerate(nodes)}
+        gaps = [(left[arrow.start] + size + left[arrow.end]) / 2 for arrow in self._flow.arrows]
+        rows, starts = self._rows(gaps)
+        top = 62 + 36 * (max(rows) + 1)
+        middle, low = top + _BOX / 2, top + _BOX
+        places = [*self._places(left, size, top)]
+        out = [place for place, _ in places]
+        for arrow, gap, row, start in zip(self._flow.arrows, gaps, rows, starts, strict=True):
+            y = 20 + 36 * (max(rows) - row)
+            begin, end = left[arrow.start] + size + 3, left[arrow.end] - 2
+            lines = self._lines(arrow)
+            out.append(
+                f'<path class="f-lead" d="M{gap:g} {y + 8 * len(lines) + 2:g}V{middle - 7:g}"/>'
+                f'<path class="f-line" d="M{begin:g} {middle:g}H{end - 6:g}"/>'
+                f'<path class="f-head" d="M{end:g} {middle:g}l-9-5v10z"/>' + self._tag(arrow, start, y)
+            )
+        lane, deep = low + 48, _LINE
+        for arrow in self._flow.answers:
+            way = -1 if left[arrow.end] < left[arrow.start] else 1
+            begin, end = (left[each] + size / 2 + 14 * side for each, side in self._sides(arrow, way))
+            out.append(
+                f'<g class="f-back"><path class="f-line" d="M{begin:g} {low + 3:g}V{lane - 10:g}'
+                f'q0 10 {10 * way:g} 10H{end - 10 * way:g}q{10 * way:g} 0 {10 * way:g} -10V{low + 9:g}"/>'
+                f'<path class="f-head" d="M{end:g} {low + 2:g}l-5 9h10z"/></g>'
+            )
+            start = self._start((begin + end) / 2, self._width(arrow))
+            lines = self._lines(arrow)
+            deep = max(deep, _LINE * len(lines))
+            out.append(self._tag(arrow, start, lane + 19 + 7.5 * (len(lines) - 1)))
+        out += (head for _, head in places)
+        out += (self._node(node, left[node.id], top, size) for node in nodes)
+        return self._svg("wide", name, _WIDE, lane + 24 + deep, out)
+
+    def narrow(self, name: str) -> str:
+        """Return the picture from above downwards, the answers as a list below."""
+        x, size, high, y = 40, _NARROW - 44, 56, 8.0
+        arrows = {arrow.start: arrow for arrow in self._flow.arrows}
+        ends, out, behind = {}, [], []
+        place, begun = "", 0.0
+        for number, node in enumerate(self._flow.nodes):
+            if node.place and node.place != place:
+                there = self._flow.places[node.place]
+                begun, y = y, y + 34
+                out.append(self._head(there.title, there.steps, x + 14, y - 12))
+            place, ends[node.id] = node.place, y
+            out.append(self._node(node, x, y, size, low=True))
+            y += high
+            after = self._flow.nodes[number + 1 :][:1]
+            if place and (not after or after[0].place != place):
+                y += 10
+                behind.append(_place(28, begun, _NARROW - 28.5, y - begun))
+            if node.id in arrows:
+                arrow = arrows[node.id]
+                tall = max(50, 22 + _LINE * len(self._lines(arrow)))
+                out.append(
+                    f'<path class="f-line" d="M{x + 24} {y + 3:g}V{y + tall - 9:g}"/>'
+                    f'<path class="f-head" d="M{x + 24} {y + tall - 2:g}l-5-9h10z"/>'
+                    + self._tag(arrow, x + 44, y + tall / 2)
+                )
+                y += tall
+        y += 14
+        for arrow in self._flow.answers:
+            begin, end = ends[arrow.start] + high / 2, ends[arrow.end] + high / 2
+            way = 1 if end > begin else -1
+            begin, end = begin + 9 * way, end - 9 * way
+            out.append(
+                f'<g class="f-back"><path class="f-line" d="M{x - 2} {begin:g}H24q-10 0-10 {10 * way}'
+                f'V{end - 10 * way:g}q0 {10 * way} 10 {10 * way}H{x - 9}"/>'
+                f'<path class="f-head" d="M{x - 2} {end:g}l-9-5v10z"/>'
+                f'<path class="f-line" d="M8 {y + 8:g}H28"/>'
+                f'<path class="f-head" d="M36 {y + 8:g}l-9-5v10z"/></g>'
+            )
+            lines = self._lines(arrow)
+            out.append(self._tag(arrow, x + 4, y + 8 + 7.5 * (len(lines) - 1)))
+            y += _LINE * max(1, len(lines)) + 14
+        return self._svg("narrow", name, _NARROW, y, [*behind, *out])
+
+    # --- parts ---------------------------------------------------------------------------------------
+
+    def _rows(self, gaps: Sequence[float]) -> tuple[list[int], list[float]]:
+        """Return for each tag above the arrows its row, counted from below, and its left end."""
+        rows: list[int] = []
+        starts: list[float] = []
+        ends: list[float] = []
+        for arrow, gap in zip(self._flow.arrows, gaps, strict=True):
+            width = self._width(arrow)
+            start = self._start(gap, width)
+            row = next((row for row, end in enumerate(ends) if start > end + 10), len(ends))
+            ends[row:] = [start + width, *ends[row + 1 :]]
+            rows.append(row)
+            starts.append(start)
+        return rows, starts
+
+    def _sides(self, arrow: ArrowText, way: int) -> tuple[tuple[str, int], tuple[str, int]]:
+        return (arrow.start, way), (arrow.end, -way)
+
+    def _start(self, middle: float, width: float) -> float:
+        return min(max(middle - width / 2, 4), _WIDE - 4 - width)
+
+    def _places(self, left: dict[str, float], size: float, top: float) -> Iterator[tuple[str, str]]:
+        """Yield each place as its area and its head."""
+        for key, place in self._flow.places.items():
+            inside = [left[node.id] for node in self._flow.nodes if node.place == key]
+            if inside:
+                start, end = min(inside) - 12, max(inside) + size + 12
+                area = _place(start, top - 44, end - start, _BOX + 62)
+                yield area, self._head(place.title, place.steps, start + 12, top - 22)
+
+    def _head(self, title: str, steps: Sequence[FlowStep], x: float, y: float) -> str:
+        after = x + len(title) * 7.4 + 20
+        return _text("f-title", 12, x, y, title) + self._dots(steps, after, y - 4)
+
+    def _node(self, node: NodeText, x: float, y: float, size: float, *, low: bool = False) -> str:
+        label = self._label(node.fields[0]) if node.fields else ""
+        icon_y, text_x, text_y = (
+            (y + 16, x + 50, y + (25 if label else 33)) if low else (y + 10, x + 10, y + 56)
+        )
+        small = min(10.5, (size - 20) / max(1, len(label)) / 0.61)
+        dots = x + size - 18 - _DOT * (len(node.steps) - 1)
+        high = 56 if low else _BOX
+        return (
+            f'<rect class="f-node" x="{x:g}" y="{y:g}" width="{size:g}" height="{high}" rx="10"/>'
+            f'<path class="f-icon" transform="translate({x + 10:g} {icon_y:g})" d="{_ICONS[node.icon]}"/>'
+            + _text("f-name", min(13, (size - 16) / len(node.title) / 0.57), text_x, text_y, node.title)
+            + (_text("f-field", small, text_x, text_y + 17, label) if label else "")
+            + self._dots(node.steps, dots, y + (28 if low else 20))
+        )
+
+    def _tag(self, arrow: ArrowText, x: float, y: float) -> str:
+        """Return steps and lines of an arrow; ``y`` is their middle."""
+        lines = self._lines(arrow)
+        text = x + _DOT * len(arrow.steps) + (4 if arrow.steps else 0)
+        first = y + 4 - 7.5 * (len(lines) - 1)
+        said = "".join(
+            _text(kind, 11 if kind == "f-field" else 12, text, first + _LINE * number, line)
+            for number, (line, kind) in enumerate(lines)
+        )
+        return self._dots(arrow.steps, x + 10, y) + said
+
+    def _lines(self, arrow: ArrowText) -> list[tuple[str, str]]:
+        fields = [self._label(each) for each in arrow.fields]
+        fields += [f"= {self._label(each)}" for each in arrow.equals]
+        return [(each, "f-field") for each in fields] + ([(arrow.text, "f-text")] if arrow.text else [])
+
+    def _width(self, arrow: ArrowText) -> float:
+        lines = self._lines(arrow)
+        wide = max(len(line) * (_CODE if kind == "f-field" else _WORD) for line, kind in lines)
+        return wide + _DOT * len(arrow.steps) + (4 if arrow.steps else 0)
+
+    def _dots(self, steps: Sequence[FlowStep], x: float, y: float) -> str:
+        return "".join(self._dot(step, x + _DOT * number, y) for number, step in enumerate(steps))
+
+    def _dot(self, step: FlowStep, x: float, y: float) -> str:
+        return (
+            f'<a class="f-step" href="#{step.id}" aria-label="{escape(self._step(step))}">'
+            f'<rect x="{x - 12:g}" y="{y - 12:g}" width="24" height="24"/>'
+            f'<circle cx="{x:g}" cy="{y:g}" r="10"/><text font-size="11.5" x="{x:g}" y="{y + 4:g}">'
+            f"{step.number}</text></a>"
+        )
+
+    def _step(self, step: FlowStep) -> str:
+        return self._catalog.say("Step {number}: {title}", number=step.number, title=step.title)
+
+    def _label(self, field: str) -> str:
+        """Return the last names of a field that no other field of the picture shares."""
+        names = _parts(field)
+        size = 2 if names[-1] in _VAGUE else 1
+        while any(_parts(each)[-size:] == names[-size:] for each in self._names if each != field):
+            size += 1
+        return ".".join(names[-size:])
+
+    def _words(self) -> str:
+        """Return the picture in words: every arrow with what belongs to it, then what is at the nodes."""
+        titles = {node.id: node.title for node in self._flow.nodes}
+        found = []
+        for arrow in (*self._flow.arrows, *self._flow.answers):
+            about = [line for line, _ in self._lines(arrow)] + [self._step(step) for step in arrow.steps]
+            found.append(f"{titles[arrow.start]} → {titles[arrow.end]}: {', '.join(about)}")
+        parts: list[PlaceText | NodeText] = [*self._flow.places.values(), *self._flow.nodes]
+        for part in parts:
+            about = [self._label(each) for each in part.fields] if isinstance(part, NodeText) else []
+            about += [self._step(step) for step in part.steps]
+            if about:
+                found.append(f"{part.title}: {', '.join(about)}")
+        return "; ".join(found) + "."
+
+    def _svg(self, kind: str, name: str, width: float, height: float, out: Sequence[str]) -> str:
+        title = self._catalog.say("How a message travels")
+        box = f'viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}"'
+        return (
+            f'<svg class="flow-{kind}" {box} role="group" aria-labelledby="{name}"'
+            f' aria-describedby="{name}-words"><title id="{name}">{escape(title)}</title>'
+            f'<desc id="{name}-words">{escape(self._words())}</desc>' + "".join(out) + "</svg>"
+        )
+
+
+def _place(x: float, y: float, width: float, height: float) -> str:
+    return f'<rect class="f-place" x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="12"/>'
+
+
+def _text(kind: str, size: float, x: float, y: float, text: str) -> str:
+    return f'<text class="{kind}" font-size="{size:.3g}" x="{x:g}" y="{y:g}">{escape(text)}</text>'
+
+
+def _parts(field: str) -> list[str]:
+    return [name for name in field.split("/") if name.strip("*")]
