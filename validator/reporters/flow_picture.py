@@ -23,8 +23,8 @@ _ICONS = {  # 24 x 24, strokes only
     "convert": "M4 8h14M15 4.5 18.5 8 15 11.5M20 16H6M9 12.5 5.5 16 9 19.5",
 }
 _CODE, _WORD, _LINE, _DOT = 6.65, 6.3, 15, 24  #: width of a character, height of a line, width of a circle
-_WIDE, _NARROW, _BOX = 760, 350, 84
-_NODE_WIDTHS = {3: 170, 4: 150, 5: 116}  #: by the number of nodes
+_WIDE, _NARROW, _BOX = 700, 350, 84
+_NODE_WIDTHS = {3: 160, 4: 140, 5: 108}  #: by the number of nodes
 _VAGUE = (
     "name",
     "number",
@@ -50,7 +50,7 @@ class _Drawer:
     def wide(self, name: str) -> str:
         """Return the picture from left to right, the answer below."""
         nodes = self._flow.nodes
-        size = _NODE_WIDTHS.get(len(nodes), 100)
+        size = _NODE_WIDTHS.get(len(nodes), 94)
         edge = 13
         pitch = (_WIDE - size - 2 * edge) / (len(nodes) - 1)
         left = {node.id: edge + pitch * number for number, node in enumerate(nodes)}
@@ -176,7 +176,7 @@ class _Drawer:
         return (
             f'<rect class="f-node" x="{x:g}" y="{y:g}" width="{size:g}" height="{high}" rx="10"/>'
             f'<path class="f-icon" transform="translate({x + 10:g} {icon_y:g})" d="{_ICONS[node.icon]}"/>'
-            + _text("f-name", min(13, (size - 16) / len(node.title) / 0.57), text_x, text_y, node.title)
+            + _text("f-name", min(13, (size - 18) / len(node.title) / 0.62), text_x, text_y, node.title)
             + (_text("f-field", small, text_x, text_y + 17, label) if label else "")
             + self._dots(node.steps, dots, y + (28 if low else 20))
         )
