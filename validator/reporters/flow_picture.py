@@ -27,7 +27,6 @@ _WIDE, _NARROW, _BOX = 700, 350, 84
 _NODE_WIDTHS = {3: 160, 4: 140, 5: 108}  #: by the number of nodes
 _VAGUE = (
     "name",
-    "number",
     "type",
     "auth",
     "url",
