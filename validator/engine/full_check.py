@@ -454,11 +454,21 @@ def _at_top(
     document: Document, rule: str, *, case: str = "", at: Range | None = None, near: str = ""
 ) -> Diagnostic:
     top = START if document.number == 0 else document.lines.range(document.root.start, document.root.start)
-    return _about_platform(rule, at or top, document.format, document.number, case=case, near=near)
+    likely = _likely_platform(document)
+    return _about_platform(
+        rule, at or top, document.format, document.number, case=case, near=near, likely=likely
+    )
 
 
 def _about_platform(
-    rule: str, at: Range, format: Format, document: int = 0, *, case: str = "", near: str = ""
+    rule: str,
+    at: Range,
+    format: Format,
+    document: int = 0,
+    *,
+    case: str = "",
+    near: str = "",
+    likely: str = "",
 ) -> Diagnostic:
     return Diagnostic(
         rule=rule,
@@ -472,9 +482,18 @@ def _about_platform(
             "known": _spans(registry.names()),
             "key": "platform",
             "near": near,
-            "example": schema_findings.example_line("platform", registry.declared()[-1], format),
+            "example": schema_findings.example_line("platform", likely or registry.declared()[0], format),
         },
     )
+
+
+def _likely_platform(document: Document) -> str:
+    """Return the platform whose fields a document that names none has most of."""
+    keys = set(document.data) if isinstance(document.data, dict) else set()
+    packs = map(registry.load, registry.declared())
+    return max(
+        packs, key=lambda pack: (len(keys & set(pack.schema["properties"])), pack.status.state == "active")
+    ).name
 
 
 def _spans(names: Iterable[str]) -> str:

@@ -424,7 +424,8 @@ def _missing_field(subject: Subject, path: Path, name: str) -> Diagnostic:
     where = "" if path else "at-top"
     if path and isinstance(path[-1], int):
         where = "in-item"
-    without = "" if example else "without-example"
+    required = keywords.annotation(subject.field((*path, name)).notes, "required") or ()
+    without = "" if example else "block" if required else "without-example"
     finding = subject.finding(
         "missing-field",
         path,
@@ -433,6 +434,7 @@ def _missing_field(subject: Subject, path: Path, name: str) -> Diagnostic:
         key=name,
         parent=name_of(path) or called(()),
         example=example,
+        fields=code_spans(required, _MOST_NAMED),
     )
     return replace(finding, step=subject.pack.step_of(pointer((*path, name))))
 
