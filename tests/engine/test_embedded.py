@@ -311,7 +311,7 @@ def test_a_reference_is_proposed_in_the_form_of_the_file(tmp_path: Path) -> None
         compose: "`${TWILIO_AUTH_TOKEN}`",
         workflow: "`${{ secrets.TWILIO_AUTH_TOKEN }}`",
         pod: "`valueFrom: {secretKeyRef: …}`",
-        secret: "a secret store",
+        secret: "outside this file",
     }
     for make, words in proposed.items():
         (tmp_path / "a.yaml").write_text(make({"TWILIO_ACCOUNT_SID": SID, "TWILIO_AUTH_TOKEN": TOKEN}))
