@@ -12,25 +12,19 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from validator.diagnostics import Diagnostic, Edit, Fix, Severity
 from validator.documents import pasted_lines, repairs, template_markup
-from validator.documents.limits import LIMITS, Limits
-from validator.documents.model import Document, Format, Reading, Style
-from validator.documents.pasted_lines import INVISIBLE, LONGEST_LINE, SPACES, Cause, Change
+from validator.documents.limits import LIMITS, LONGEST_LINE, Limits
+from validator.documents.model import Format, Reading
+from validator.documents.pasted_lines import Cause, Change
 from validator.documents.reader import read
-from validator.documents.syntax_errors import CONFLICT, NOT_READABLE, SYNTAX, TEMPLATE
+from validator.documents.syntax_errors import CONFLICT, SYNTAX, TEMPLATE
 from validator.documents.template_markup import shown
+from validator.documents.unread_places import first_unread, has_markers
 from validator.lazy_dataclasses import replace
 from validator.lazy_regex import regex
 from validator.placeholders import MARKUP
 from validator.positions import Lines, Position
 
 _MARKER = regex(r"^[ \t]*(?P<marker>(?:<{7}|>{7}|\|{7})(?: [^\r\n]*)?|={7})\r?$", re.MULTILINE)
-#: what no key without quotation marks begins with, unless something was copied along
-_ODD_START = regex(
-    r"(?:\$[ \t]+|PS [^>]*>|>|[0-9]{1,5}(?:[ \t]*[:|.)│][ \t]*|[ \t]+)(?=[A-Za-z_])"
-    r"|[*+•·‣▪●○–—]|-(?=[A-Za-z]))"
-)
-_UNSEEN = regex(f"[{INVISIBLE}{SPACES}]")
-_UNREAD_VALUES = ("key-not-text", "unknown-alias", "control-character", "unknown-tag")
 _MOST_REPAIRS = 500  #: of one kind in one file
 _MOST_READ = 4 * 1024 * 1024  #: characters that are read in search of the cause
 _LINE_END = regex(r"\r\n|\r|\n")
@@ -63,7 +57,7 @@ def with_causes(reading: Reading, limits: Limits = LIMITS) -> Reading:
 def _merge_conflict(reading: Reading) -> Diagnostic | None:
     """Return the finding about the markers that git leaves in a text, from the first to the last."""
     text = reading.lines.text
-    if "<<<<<<<" not in text and ">>>>>>>" not in text and "\n=======" not in text:
+    if not has_markers(text):
         return None
     markers = [match.span("marker") for match in _MARKER.finditer(text)]
     sides = [start for start, _ in markers if text[start] in "<>"]
@@ -91,7 +85,7 @@ class _Search:
         self.reading = reading
         self.limits = limits
         self.left = _MOST_READ
-        self.trouble = _trouble(reading)  #: offset and number of the document
+        self.trouble = first_unread(reading)  #: offset and number of the document
 
     def run(self) -> Diagnostic | None:
         """Return what takes the place of the findings of the document; None if they stay as they are."""
@@ -122,7 +116,7 @@ class _Search:
             changes += [change for change in moved if change is not None]
             certain = certain and len(options) == 1
             reading = options[0][1]
-            trouble = _trouble(reading)
+            trouble = first_unread(reading)
             if trouble is None:
                 break
             at = trouble[0]
@@ -132,7 +126,7 @@ class _Search:
 
     def _is_past(self, reading: Reading, at: int, changes: Sequence[Change]) -> bool:
         """Tell whether a changed text can be read to its end, or beyond the lines next to the changes."""
-        if _trouble(reading) is None:
+        if first_unread(reading) is None:
             return True
         lines = self.reading.lines
         last = max((lines.position(end).line for _, end, _ in changes), default=0)
@@ -147,7 +141,7 @@ class _Search:
                 if after is not None and not any(_same_data(after, other) for _, other in options):
                     options.append((option, after))
             if options:
-                whole = [each for each in options if _trouble(each[1]) is None]
+                whole = [each for each in options if first_unread(each[1]) is None]
                 return cause, (whole or options)[: 1 if cause.ordered else None]
         return None
 
@@ -157,7 +151,7 @@ class _Search:
         if self.left < 0 or not option:
             return None
         after = read(text.encode(errors="surrogatepass"), format=reading.format, limits=self.limits)
-        trouble = _trouble(after)
+        trouble = first_unread(after)
         return after if trouble is None or _before_change(trouble[0], option) > at else None
 
     def _finding(self, cause: Cause, changes: Sequence[Change]) -> Diagnostic:
@@ -209,50 +203,6 @@ def _same_line(reading: Reading, one: Cause, other: Cause) -> bool:
 
 def _same_data(one: Reading, other: Reading) -> bool:
     return [each.data for each in one.documents] == [each.data for each in other.documents]
-
-
-def _trouble(reading: Reading) -> tuple[int, int] | None:
-    """Return where reading a text stops or goes astray, and in which document; None if all is read."""
-    places = [
-        (reading.lines.offset(each.range.start), each.document)
-        for each in reading.diagnostics
-        if each.rule == SYNTAX or (each.rule == NOT_READABLE and each.case in _UNREAD_VALUES)
-    ]
-    for document in reading.documents:
-        places += ((at, document.number) for at in _odd_places(document))
-    hashed = template_markup.hashed(reading.lines.text) if reading.documents else None
-    if hashed and (around := _between_values(reading, hashed[0])):
-        places.append((hashed[0], around.number))
-    return min(places, default=None)
-
-
-def _between_values(reading: Reading, at: int) -> Document | None:
-    """Return the document in which a place is outside of all values, such as in a comment."""
-    for document in reversed(reading.documents):
-        if document.root.start <= at:
-            inside = any(node.start <= at < node.end for _, node in document.scalars())
-            return None if inside else document
-    return None
-
-
-def _odd_places(document: Document) -> Iterator[int]:
-    """Yield where a key is, or a text in the place of all keys, that nobody writes on purpose."""
-    root, text = document.root, document.lines.text
-    plain = document.format is Format.YAML  #: keys of other formats begin with a letter or a quotation mark
-    if root.style is Style.PLAIN and isinstance(document.data, str):
-        yield root.start
-    nodes = [root]
-    seen: set[int] = set()
-    while nodes:
-        node = nodes.pop()
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
-        for key, entry in node.entries.items():
-            nodes.append(entry.node)
-            if entry.key and (_UNSEEN.search(key) or (plain and _ODD_START.match(text, entry.key[0]))):
-                yield entry.key[0]
-        nodes += (entry.node for entry in node.items)
 
 
 def _causes(reading: Reading, at: int) -> Iterator[Cause]:

@@ -26,6 +26,15 @@ class Format(StrEnum):
     DATA = "data"  #: no file: values that a program holds, written as JSON so that they have places
 
 
+#: names of formats as people write them
+FORMAT_NAMES = {
+    Format.YAML: "YAML",
+    Format.JSON: "JSON",
+    Format.JSONC: "JSON",
+    Format.TOML: "TOML",
+    Format.ENV: ".env",
+    Format.DATA: "Python",
+}
 FILE_FORMATS = tuple(each.value for each in Format if each is not Format.DATA)
 
 

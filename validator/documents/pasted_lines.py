@@ -9,29 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from validator.documents.model import Format
+from validator.documents.limits import LONGEST_LINE
+from validator.documents.model import FORMAT_NAMES, Format
 from validator.documents.template_markup import shown
+from validator.documents.unread_places import INVISIBLE, SPACES
 from validator.lazy_dataclasses import dataclass, field
 from validator.lazy_regex import regex
 from validator.placeholders import MARKUP
 
 Change = tuple[int, int, str]  #: what is at these two offsets becomes this text
 
-INVISIBLE = "\u00ad\u034f\u180e\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
-SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _UNSEEN = regex(f"[{INVISIBLE}{SPACES}]+")
-LONGEST_LINE = 2_000  #: characters; nobody writes more by hand
 _LINE = regex(r"[^\r\n]+")
 _SIGN = regex(rf"[:=][\s{INVISIBLE}]*")
-
-#: names of formats as people write them
-NAMES = {
-    Format.YAML: "YAML",
-    Format.JSON: "JSON",
-    Format.JSONC: "JSON",
-    Format.TOML: "TOML",
-    Format.ENV: ".env",
-}
 
 _KEY = r"(?=[ \t]*(?:- )?[\"']?[A-Za-z_$][\w.-]*[\"']?[ \t]*[:=])"
 #: case, and what was copied along at the beginning of a line
@@ -231,7 +221,7 @@ def _comment(text: str, line: str, start: int, format: Format) -> Iterator[Cause
         if not sign:
             continue
         at = start + found.start("bad" if found["bad"] else "first")
-        params: dict[str, str | int] = {"found": sign.strip(), "format": NAMES[format]}
+        params: dict[str, str | int] = {"found": sign.strip(), "format": FORMAT_NAMES[format]}
         yield Cause("slash-comment", at, at + len(sign.strip()), [_as_comment(text, at, sign)], params)
         return
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 
 from validator.diagnostics import Diagnostic
-from validator.documents.model import Format
-from validator.documents.pasted_lines import NAMES, Cause, Change, second_variable
+from validator.documents.model import FORMAT_NAMES, Format
+from validator.documents.pasted_lines import Cause, Change, second_variable
 from validator.lazy_regex import regex
 from validator.placeholders import variable_of_another_program
 
@@ -162,7 +162,7 @@ def _punctuation(text: str, at: int, format: Format) -> Cause | None:
     found = re.compile(r"[,;]+(?=[ \t]*(?:[\r\n#]|\Z))").match(text, at)
     if found is None:
         return None
-    params: dict[str, str | int] = {"character": text[at], "format": NAMES[format]}
+    params: dict[str, str | int] = {"character": text[at], "format": FORMAT_NAMES[format]}
     return Cause("trailing-punctuation", at, at + 1, [[(at, found.end(), "")]], params)
 
 

@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from validator import urls
 from validator.diagnostics import Diagnostic
 from validator.documents.model import Document, Format, Path, Reading, pointer
-from validator.documents.placed_comments import find_comments
 from validator.engine.annotated_document import Field, Subject
 from validator.engine.wrong_characters import LOOK_ALIKE
 from validator.positions import Range
@@ -49,6 +48,8 @@ def in_comments(reading: Reading, subject_of: Callable[[Document], Subject | Non
     lines, last = reading.lines, -1
     if reading.format is Format.ENV or not shapes(lines.text):
         return
+    from validator.documents.placed_comments import find_comments  # few texts hold a credential
+
     for at, comment in find_comments(lines, reading.documents):
         found = sorted(shapes(comment))
         if not found:

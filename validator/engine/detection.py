@@ -8,18 +8,19 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from fnmatch import fnmatchcase
 
 from validator.documents.discovery import ENDINGS
 from validator.documents.limits import LIMITS, Limits
 from validator.documents.model import Document, Format, Reading
 from validator.documents.reader import format_of, read
-from validator.engine import embedded
-from validator.engine.embedded import Environment
 from validator.errors import FileError, mark
 from validator.json_schema import keywords
 from validator.packs import registry
 from validator.packs.model import Pack, Signature
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from validator.engine.embedded import Environment
 
 
 def platform_of(document: Document, path: str) -> str:
@@ -43,7 +44,9 @@ def carried(reading: Reading, path: str, platform: str | None = None) -> dict[in
         complaints = [each for each in reading.diagnostics if each.document == document.number]
         for pack, signature in _fitting(document, path):
             if signature.carriers and platform in (None, pack.name):
-                blocks = embedded.environments(document, complaints, pack, signature.carriers)
+                from validator.engine.embedded import environments  # few files carry variables
+
+                blocks = environments(document, complaints, pack, signature.carriers)
                 if blocks:
                     found.setdefault(document.number, blocks)
     return found
@@ -84,6 +87,8 @@ _APPLICATION_SETTINGS = ("appsettings*.json", "*.settings.json")
 
 def is_of_another_program(document: Document, path: str) -> bool:
     """Tell whether a file of no platform is one that another program reads: no key can be added to it."""
+    from fnmatch import fnmatchcase
+
     name = re.split(r"[/\\]", path)[-1].lower()
     return any(fnmatchcase(name, pattern) for pattern in _APPLICATION_SETTINGS) or any(
         keywords.fits({"type": "object", **schema}, document.data) for schema in _OTHER_PROGRAMS
@@ -146,6 +151,8 @@ def refuse_foreign(path: str) -> None:
 
 def _looked_at(path: str, text: str) -> Iterator[tuple[Pack, Signature]]:
     """Yield the signatures that a file is to be held against: by its name, or by the words in its text."""
+    from fnmatch import fnmatchcase
+
     name, lower = re.split(r"[/\\]", path)[-1].lower(), ""
     for found in registry.artefacts():
         for signature in found.recognised:

@@ -7,7 +7,6 @@ document; :meth:`Environment.in_file` then gives a finding the pointer that it h
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -190,6 +189,8 @@ def _meant(node: Node, carrier: Carrier, lines: Lines) -> Node:
 
 def _decoded(text: str) -> str | None:
     """Return the text that is encoded in Base64; None if there is none."""
+    import base64
+
     try:
         decoded = base64.b64decode("".join(text.split()), validate=True).decode()
     except ValueError:  # also of characters that Base64 does not have

@@ -26,7 +26,7 @@ def follow(document: Document, pack: Pack) -> Pack:
     expressions = [
         (path, match)
         for path, node in document.scalars()
-        if isinstance(node.data, str) and (match := _EXPRESSION.match(node.data))
+        if isinstance(node.data, str) and node.data[:1] == "[" and (match := _EXPRESSION.match(node.data))
     ]
     followed: set[tuple[Path, str]] = set()
     for _ in range(_LONGEST_CHAIN if expressions else 0):

@@ -8,29 +8,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from validator import deadline
 from validator.diagnostics import Diagnostic, Edit, Fix, Report, Severity
 from validator.documents import discovery
-from validator.documents.causes import with_causes
 from validator.documents.edits import rename, rewrite
 from validator.documents.limits import LIMITS, Limits
 from validator.documents.model import Document, Format, Reading, Style
 from validator.documents.reader import read
 from validator.documents.syntax_errors import NOT_READABLE, Refusal
+from validator.documents.unread_places import first_unread, has_markers
 from validator.engine import clear_text, cross_file, detection, rule_findings, schema_findings, suppressions
 from validator.engine.annotated_document import Subject
 from validator.engine.cross_file import Fact
-from validator.engine.embedded import Environment
 from validator.engine.suppressions import Ignore
-from validator.engine.variable_redaction import Withholding
-from validator.engine.variables import Variables, fill
 from validator.lazy_dataclasses import dataclass, field, replace
 from validator.packs import registry
 from validator.packs.model import Pack, Rule
 from validator.positions import START, Lines, Range
 from validator.suggest import is_misspelling, only_nearest
+
+if TYPE_CHECKING:
+    from validator.engine.embedded import Environment
+    from validator.engine.variables import Variables
 
 
 @dataclass(slots=True)
@@ -161,7 +162,10 @@ def _judge(
         case = _foreign_case(reading.documents, path)
         judgement.diagnostics.append(_about_platform("missing-platform", START, reading.format, case=case))
         return judgement
-    reading = with_causes(reading, limits)
+    if has_markers(reading.lines.text) or first_unread(reading) is not None:
+        from validator.documents.causes import with_causes
+
+        reading = with_causes(reading, limits)
     judged = set()
     packs: dict[int, Pack] = {}  # of the documents that are configurations as a whole
     judgement.compared = False
@@ -269,6 +273,8 @@ def _judge_document(
     judgement.secrets += clear_text.places(subject, wrong_form)
     judgement.diagnostics += schema_findings.unquoted_numbers(subject, wrong_reading)
     if variables is not None:
+        from validator.engine.variables import fill
+
         known: set[str] = set()
         for filling in (fill(document, variables, inside=False), fill(document, variables)):
             if not filling.values <= known:  # what the author wrote beside a value is told from the value
@@ -295,6 +301,8 @@ def _filled(
     subject, wrong_form = schema_findings.diagnose(document, written.pack, written=written)
     wrong_meaning, facts = rule_findings.diagnose(subject, wrong_form)
     wrong_form = rule_findings.without_decided(subject, wrong_form, wrong_meaning)
+    from validator.engine.variable_redaction import Withholding
+
     told = Withholding(subject, found, variables)
     facts = [replace(fact, finding=told.finding(fact.finding)) for fact in facts]
     return told.findings(wrong_form), told.meaning(wrong_meaning), facts
@@ -314,6 +322,8 @@ def subjects(
     ``platform`` forces the pack, as in :func:`judge`.
     """
     reading = detection.read_as_meant(data, path, format, platform, limits)
+    from validator.engine.variables import fill
+
     found = []
     for document in reading.contents:
         name, _ = _recognise(document, path, platform)

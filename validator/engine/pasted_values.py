@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from validator import placeholders
 from validator.diagnostics import Diagnostic, Edit, Fix, Param
-from validator.documents.model import Format, Style
-from validator.documents.pasted_lines import LONGEST_LINE, NAMES
-from validator.documents.template_markup import shown
+from validator.documents.limits import LONGEST_LINE
+from validator.documents.model import FORMAT_NAMES, Format, Style
 from validator.engine.annotated_document import Field, Subject
 from validator.engine.rule_wording import would_fit
 from validator.json_schema.keywords import Failure
@@ -52,6 +51,8 @@ def _template(subject: Subject, about: Field, *, exact: bool) -> Diagnostic | No
     found = placeholders.MARKUP.search(text) if exact else placeholders.MARKUP.fullmatch(text.strip())
     if found is None or subject.pack.corrects_only or not subject.pack.name:
         return None
+    from validator.documents.template_markup import shown
+
     finding = subject.finding("template-not-rendered", about.path, found=shown(found[0]))
     name = placeholders.meant_reference(text)
     return subject.mending(finding, about.path, f"${{{name}}}", safe=False) if name else finding
@@ -73,14 +74,14 @@ def _pasted(subject: Subject, about: Field, failures: list[Failure]) -> Iterator
     if not text and format is Format.ENV and _begins_comment(subject, about):
         yield subject.finding("wrong-length", about.path, case="minLength-comment", limit="1", length=0)
     if plain and (found := _COMMENT.match(text)) and fits(found["value"]):
-        sign: dict[str, Param] = {"found": found["sign"], "format": NAMES[format]}
+        sign: dict[str, Param] = {"found": found["sign"], "format": FORMAT_NAMES[format]}
         closer = found.span("end") if found["end"] else None
         yield _part(subject, about, "slash-comment", found.span("sign"), "#", sign, also=closer)
     if plain and format is Format.ENV and (found := _SECOND.match(text)) and fits(found["value"]):
         start, end = found.span("space")
         yield _part(subject, about, "two-on-line", found.span("name"), "\n", {}, edit=(start, end))
     if plain and (found := _ENDS.match(text)) and fits(found["value"]):
-        character: dict[str, Param] = {"character": found["sign"], "format": NAMES[format]}
+        character: dict[str, Param] = {"character": found["sign"], "format": FORMAT_NAMES[format]}
         edit = (found.end("value"), len(text))
         yield _part(subject, about, "trailing-punctuation", found.span("sign"), "", character, edit=edit)
     for case, pattern in _AROUND:

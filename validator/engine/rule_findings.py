@@ -13,7 +13,7 @@ from typing import Any
 from validator.diagnostics import Diagnostic, Edit, Fix, Severity
 from validator.documents.model import Format, Path, Style, pointer
 from validator.documents.scalars import quoted, yaml11_kind
-from validator.engine import choices, clear_text
+from validator.engine import clear_text
 from validator.engine.annotated_document import Subject
 from validator.engine.cross_file import Fact
 from validator.engine.rule_wording import fitting_case
@@ -48,7 +48,11 @@ def without_decided(
 ) -> list[Diagnostic]:
     """Return the findings of form without those of fields that a value with an error decides about."""
     wrong = (each.pointer for each in meaning if each.severity == "error")
-    deciding = (path for place in wrong for path in subject.matching(place))
+    deciding = [path for place in wrong for path in subject.matching(place)]
+    if not deciding:
+        return list(form)
+    from validator.engine import choices
+
     silent = {pointer(path) for each in deciding for path in choices.decided_by(subject, each)}
     return [each for each in form if each.pointer not in silent]
 

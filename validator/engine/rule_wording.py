@@ -6,7 +6,6 @@ from validator import urls
 from validator.diagnostics import Diagnostic
 from validator.engine.annotated_document import Subject
 from validator.engine.phone_numbers import as_e164, without_trunk_zero
-from validator.engine.shapes import several
 from validator.json_schema import keywords
 from validator.json_schema.keywords import Failure
 from validator.lazy_dataclasses import replace
@@ -72,6 +71,8 @@ def _mended(subject: Subject, failure: Failure) -> str:
         digits = text[2:].translate(_DIGITS)
         candidates = [text[:2].upper() + text[2:], text[:2] + digits]
     elif failure.keyword in ("enum", "const"):
+        from validator.engine.shapes import several
+
         allowed = failure.wanted if failure.keyword == "enum" else [failure.wanted]
         texts = [value for value in allowed if isinstance(value, str)]
         candidates.append("" if several(text, texts) else only_nearest(text, texts))

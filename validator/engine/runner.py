@@ -18,7 +18,6 @@ from validator.documents.model import Format
 from validator.engine import detection, files, full_check, process_pool
 from validator.engine.files import Source
 from validator.engine.full_check import Judgement
-from validator.engine.variables import Variables
 from validator.errors import GuiderailError
 from validator.fast_path import acceptance
 from validator.lazy_dataclasses import dataclass, field, replace
@@ -30,6 +29,7 @@ from validator.positions import Lines
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from validator.engine.variables import Variables
     from validator.fast_path.verdict_cache import Verdict, VerdictCache
 
 

@@ -7,7 +7,6 @@ missing fields; the pack's own rules for the failing keyword; the generic rule o
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -16,12 +15,11 @@ from validator import placeholders
 from validator.diagnostics import Diagnostic, Edit, Fix, Param, Severity
 from validator.documents import scalars
 from validator.documents.edits import rename
-from validator.documents.model import Document, Format, Path, Style, pointer
-from validator.engine import choices, misplaced, pasted_values, shapes
+from validator.documents.model import FORMAT_NAMES, Document, Format, Path, Style, pointer
+from validator.engine import pasted_values
 from validator.engine.annotated_document import Field, Subject, called, name_of
 from validator.engine.characters import code_point, stray, without_stray
 from validator.engine.followed_values import follow
-from validator.engine.misplaced import Move
 from validator.engine.phone_numbers import as_e164
 from validator.engine.rule_wording import explain, would_fit
 from validator.engine.wrong_characters import LOOK_ALIKE, look_alike, not_taken
@@ -34,6 +32,10 @@ from validator.positions import START
 from validator.printable import code_spans, shortened, visible
 from validator.secrets import MASK, is_reference
 from validator.suggest import is_misspelling, nearest, only_nearest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from validator.engine.misplaced import Move
 
 #: fields where a stray character can only be a mistake
 _EXACT = (
@@ -70,15 +72,6 @@ _GENERIC = {
     "uniqueItems": "duplicate-item",
 }
 
-_FORMAT_NAMES = {
-    Format.YAML: "YAML",
-    Format.JSON: "JSON",
-    Format.JSONC: "JSONC",
-    Format.TOML: "TOML",
-    Format.ENV: ".env",
-    Format.DATA: "Python",
-}
-
 
 def diagnose(
     document: Document, pack: Pack, *, written: Subject | None = None
@@ -97,7 +90,10 @@ def diagnose(
     found: list[Diagnostic] = []
     moved: _Moved = {}
     if not pack.corrects_only:
-        found += choices.settle(subject, failing)
+        if any(each.keyword == "required" for failures in failing.values() for each in failures):
+            from validator.engine import choices
+
+            found += choices.settle(subject, failing)
         moved = _moved(subject, failing)
     for about in subject.scalars:
         if about.path in document.flawed or not pack.governs(about.path):
@@ -219,7 +215,7 @@ def _unquoted(subject: Subject, about: Field) -> Diagnostic:
     raw = subject.document.raw(about.path)
     case = "secret" if about.secret else scalars.lost_kind(raw, about.value)
     finding = subject.finding(
-        "unquoted-value", about.path, case=case, format=_FORMAT_NAMES[subject.document.format]
+        "unquoted-value", about.path, case=case, format=FORMAT_NAMES[subject.document.format]
     )
     return _quoting(subject, finding, about)
 
@@ -295,7 +291,7 @@ def _meant_variable(subject: Subject, about: Field) -> str:
 
 
 #: the keys that belong in other blocks, each with its move; a missing field that a move brings, with None
-_Moved = dict[Path, Move | None]
+_Moved = dict[Path, "Move | None"]
 
 
 def _moved(subject: Subject, failing: dict[Path, list[Failure]]) -> _Moved:
@@ -316,6 +312,8 @@ def _moved(subject: Subject, failing: dict[Path, list[Failure]]) -> _Moved:
     moved: _Moved = {}
     if not any(unknown.values()):
         return moved
+    from validator.engine import misplaced  # for unknown keys only
+
     for move in misplaced.moves(subject, unknown, missing):
         moved |= {(*move.path, key): move for key in move.keys}
         moved |= {(*move.target, key): None for key in move.keys}
@@ -350,6 +348,8 @@ def _members(subject: Subject, path: Path, failures: list[Failure], moved: _Move
         move = moved.get((*path, name))
         if move is not None:
             if name == move.keys[0]:
+                from validator.engine import misplaced
+
                 yield misplaced.finding(subject, move)
             continue
         meant = ""
@@ -517,6 +517,8 @@ def _empty(subject: Subject, about: Field) -> Diagnostic:
 
 def _other_shape(subject: Subject, failure: Failure, wanted: str) -> tuple[str, Fix | None]:
     """Return the case of a list, a block or a value in the place of another, and its fix."""
+    from validator.engine import shapes
+
     as_wanted = {"array": shapes.as_list, "object": shapes.as_block, "string": shapes.as_value}.get(wanted)
     if as_wanted is None or subject.is_filled(failure.path) or failure.path == ():
         return "", None
@@ -581,7 +583,9 @@ def _empty_text(subject: Subject, path: Path, limit: str, length: Param) -> Diag
 
 def _is_seen(sign: str) -> bool:
     """Tell whether a character can be shown alone."""
-    return sign.isprintable() and sign not in " `" and not unicodedata.combining(sign)
+    from unicodedata import combining
+
+    return sign.isprintable() and sign not in " `" and not combining(sign)
 
 
 def _about_signs(subject: Subject, failure: Failure, case: str, signs: str) -> Diagnostic:
@@ -627,8 +631,10 @@ def _not_allowed(subject: Subject, about: Field, failure: Failure) -> Diagnostic
     values = failure.wanted if failure.keyword == "enum" else [failure.wanted]
     shown = [value for value in values[:_MOST_SHOWN] if value is not None or len(values) == 1]
     allowed = [_shown(value) for value in shown if str(value) not in about.spellings]
+    from validator.engine.shapes import several
+
     texts = [value for value in values if isinstance(value, str)]
-    if isinstance(failure.found, str) and shapes.several(failure.found, texts):
+    if isinstance(failure.found, str) and several(failure.found, texts):
         return subject.finding(
             "not-allowed",
             failure.path,

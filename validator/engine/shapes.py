@@ -9,11 +9,12 @@ from typing import Any
 from validator.diagnostics import Edit, Fix
 from validator.documents import scalars
 from validator.documents.model import Document, Format, Node, Path, Style
+from validator.lazy_regex import regex
 from validator.positions import Position, Range
 
 Fits = Callable[[object], bool]  #: tells whether another value would be valid in the same place
 
-_SEPARATOR = re.compile(r"\s*[,;|]\s*|\s+(?:/|and|or|et|ou|y|o)\s+|/")
+_SEPARATOR = regex(r"\s*[,;|]\s*|\s+(?:/|and|or|et|ou|y|o)\s+|/")
 
 
 def several(text: str, allowed: Sequence[str]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable
 
 from validator.i18n.catalog import Catalog
@@ -70,7 +69,7 @@ def lines(
         lambda span: glued(span[0]) if columns(span[0]) <= room else span[0], " ".join(text.split(" "))
     )
     if _SIMPLE.fullmatch(first + glued_text + rest):
-        wrap = textwrap.wrap
+        from textwrap import wrap
     else:
         from wcwidth import wrap
     found = wrap(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fnmatch
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -392,9 +391,13 @@ def _threshold(wish: str) -> Severity | None:
 
 def _rules(names: list[str]) -> set[str]:
     """Return the rules of these names and patterns. Raises UsageError for one that no rule has."""
-    known, chosen = registry.rule_names() if names else set(), set()
+    if not names:
+        return set()
+    from fnmatch import filter as matching
+
+    known, chosen = registry.rule_names(), set()
     for name in names:
-        fitting = fnmatch.filter(known, name) or fnmatch.filter(_with_installed(), name)
+        fitting = matching(known, name) or matching(_with_installed(), name)
         if not fitting:
             from validator.reporters import rule_index
 

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from validator.cli.commands.call import Call
 from validator.diagnostics import Report
-from validator.engine import files, fixes
+from validator.engine import files
 from validator.engine.files import Source
-from validator.engine.fixes import FixedRun, Look
 from validator.errors import FileError, GuiderailError, UsageError, mark
-from validator.reporters.applied_fix import describe_applied_fix
 from validator.reporters.run import Run
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from validator.engine.fixes import FixedRun, Look
 
 
 class Fixer:
@@ -46,6 +48,8 @@ class Fixer:
 
         ``sources`` are the files of the reports. Raises FileError for a text that must not be shown.
         """
+        from validator.engine import fixes
+
         before = {
             at: content
             for at, report in enumerate(reports)
@@ -65,6 +69,8 @@ class Fixer:
         """List on standard error what was changed, in the order of the files, and count it."""
         if self._fixed is None or quiet:
             return
+        from validator.reporters.applied_fix import describe_applied_fix
+
         fixed, done = self._fixed.fixed, run.catalog.say_in("finding", "fixed")
         words = Run([*run.reports, *(report for _, report, _ in fixed)], run.catalog)
         for _, report, finding in fixed:
@@ -101,11 +107,13 @@ class Fixer:
 
     def _content(self, source: Source, report: Report) -> bytes | None:
         """Return what a file holds, None if that is no more what the report is about."""
+        from validator.engine.fixes import encoded
+
         try:
             if source.path != "-" and not files.is_ordinary(source.path):
                 raise FileError(mark("The path `{path}` is no ordinary file."), path=source.path)
             _, data = self._call.content(source.path)
-            if source.path != "-" and fixes.encoded(report.text, data) != data:
+            if source.path != "-" and encoded(report.text, data) != data:
                 raise _changed_meanwhile(source)
         except GuiderailError as error:
             self._complain(error)
@@ -121,6 +129,8 @@ class Fixer:
         look: Look,
     ) -> FixedRun:
         """Write the fixed files; return what became of the run without those that could not be written."""
+        from validator.engine.fixes import FixedRun, encoded
+
         written = dict(fixed.texts)
         for at, text in fixed.texts.items():
             if sources[at].path == "-":
@@ -128,7 +138,7 @@ class Fixer:
             try:
                 if files.content(sources[at].path) != before[at]:
                     raise _changed_meanwhile(sources[at])
-                lost = files.rewrite(sources[at].path, fixes.encoded(text, before[at]))
+                lost = files.rewrite(sources[at].path, encoded(text, before[at]))
                 self._call.screen.complain_of(self._call.catalog, lost)
             except GuiderailError as error:
                 self._complain(error)
@@ -147,6 +157,8 @@ class Fixer:
         Masking would spoil a text that is to be kept, so one that may hold a secret is not written at all,
         and neither is one of which a part cannot be read: nobody knows what is secret in it.
         """
+        from validator.engine import fixes
+
         if before.strip() and any(each.rule in fixes.UNREADABLE for each in report.diagnostics):
             raise FileError(
                 mark(
