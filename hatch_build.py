@@ -66,12 +66,13 @@ def _compile_packs(root: Path, target: Path) -> None:
     with _importable(root):
         from validator.packs.compiler import compile_folder
         from validator.packs.model import COMMON
+        from validator.packs.registry import signs_of
     schemas = root / "schemas"
     names = tuple(sorted(file.parent.name for file in schemas.glob("*/pack.yaml")))
-    packs = {
-        name.replace("-", "_"): f"PACK = {compile_folder(schemas, name)!r}\n" for name in (COMMON, *names)
-    }
-    _write_modules(target, {"names": f"NAMES = {names!r}\n", **packs})
+    packs = {name: compile_folder(schemas, name) for name in (COMMON, *names)}
+    signs = {name: signs_of(packs[name]) for name in names}
+    modules = {name.replace("-", "_"): f"PACK = {pack!r}\n" for name, pack in packs.items()}
+    _write_modules(target, {"names": f"NAMES = {names!r}\nSIGNS = {signs!r}\n", **modules})
 
 
 def _generate_accepting(root: Path, target: Path) -> None:

@@ -154,13 +154,12 @@ def _looked_at(path: str, text: str) -> Iterator[tuple[Pack, Signature]]:
     from fnmatch import fnmatchcase
 
     name, lower = re.split(r"[/\\]", path)[-1].lower(), ""
-    for found in registry.artefacts():
-        for signature in found.recognised:
-            lower = lower or text.lower()
-            by_name = any(fnmatchcase(name, pattern.lower()) for pattern in signature.names)
-            by_words = signature.telling and all(word.lower() in lower for word in signature.telling)
-            if by_name or by_words:
-                yield found, signature
+    for platform, number, (names, words) in registry.signs():
+        lower = lower or text.lower()
+        by_name = any(fnmatchcase(name, pattern.lower()) for pattern in names)
+        if by_name or (words and all(word.lower() in lower for word in words)):
+            found = registry.load(platform)
+            yield found, found.recognised[number]
 
 
 def _has_format(signature: Signature, format: Format) -> bool:

@@ -6,7 +6,7 @@ changes; adding a pack makes another one the current one, in this process.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 R = TypeVar("R")
+Signs = tuple[list[str], list[str]]  #: of files of a platform: patterns of names, and words in the text
 _Answers = dict[Any, Any]  #: of functions, by the function and its arguments
 
 
@@ -175,6 +176,31 @@ def is_declared(name: str) -> bool:
 def artefacts() -> tuple[Pack, ...]:
     """Return the packs that know files without ``platform:``, by signatures."""
     return tuple(found for found in map(load, names()) if found.recognised)
+
+
+def signs() -> Iterator[tuple[str, int, Signs]]:
+    """Yield how files without ``platform:`` are known, without loading the packs: for each signature its
+    platform, its number in :attr:`Pack.recognised`, and its ``names`` and ``telling`` words.
+    """
+    built_in = _built_in_signs()
+    for name in names():
+        known = _current.external.get(name)
+        found = [(each.names, each.telling) for each in known.pack.recognised] if known else built_in[name]
+        for number, each in enumerate(found):
+            yield name, number, each
+
+
+@_remembered_of_built_in
+def _built_in_signs() -> Mapping[str, Sequence[Signs]]:
+    if build_cache.is_built():
+        known: Mapping[str, Sequence[Signs]] = build_cache.built("schemas.names").SIGNS
+        return known
+    return {name: signs_of(_data(name)) for name in _built_in()}
+
+
+def signs_of(compiled: Mapping[str, Any]) -> list[Signs]:
+    """Return the signs of a pack as :func:`validator.packs.compiler.compile_folder` compiles it."""
+    return [(each.get("names", []), each.get("telling", [])) for each in compiled.get("recognised", ())]
 
 
 def load(name: str) -> Pack:
