@@ -63,35 +63,36 @@ def test_a_record_does_what_a_dataclass_does(make: Any, options: dict[str, bool]
     def both(act: Any) -> None:
         assert seen(lambda: act(ours)) == seen(lambda: act(theirs))
 
-    both(lambda cls: cls(name="a"))
+    for _ in range(2):  # of the first objects none needs the ``__init__`` that is written for the class
+        both(lambda cls: cls(name="a"))
+        for call in (
+            {},
+            {"name": "a", "size": 2, "parts": [1], "hidden": 4},
+            {"name": "a", "other": 1},
+            {"sum": 2},
+        ):
+            both(lambda cls, call=call: cls(**call))
+        both(lambda cls: cls("a", 2))
+        both(lambda cls: cls(name="a").parts is cls(name="a").parts)
+        both(lambda cls: cls(name="a") == cls(name="a", parts=[]))
+        both(lambda cls: cls(name="a") == cls(name="b"))
+        both(lambda cls: cls(name="a") == ("a", 1))
+        both(lambda cls: hash(cls(name="a", parts=())) == hash(cls(name="a", parts=())))
+        both(lambda cls: len({cls(name="a", parts=()), cls(name="a", parts=())}))
+        both(lambda cls: setattr(cls(name="a"), "size", 5))
+        both(lambda cls: delattr(cls(name="a"), "size"))
+        both(lambda cls: setattr(cls(name="a"), "other", 5))
+        both(lambda cls: cls.__match_args__)
+        both(lambda cls: getattr(cls, "size", None) if "slots" not in options else None)
+        both(lambda cls: copy.deepcopy(cls(name="a", parts=[1])))
+        both(lambda cls: getattr(cls, "__slots__", None))
+        for compare in (operator.lt, operator.le, operator.gt, operator.ge):
+            both(lambda cls, compare=compare: compare(cls(name="a"), cls(name="b")))
+        assert seen(lambda: lazy_dataclasses.replace(ours(name="a"), size=7)) == seen(
+            lambda: dataclasses.replace(theirs(name="a"), size=7)
+        )
+        assert seen(lambda: dataclasses.replace(ours(name="a"), size=7)) == repr(theirs(name="a", size=7))
     both(lambda cls: list(inspect.signature(cls).parameters))
-    for call in (
-        {},
-        {"name": "a", "size": 2, "parts": [1], "hidden": 4},
-        {"name": "a", "other": 1},
-        {"sum": 2},
-    ):
-        both(lambda cls, call=call: cls(**call))
-    both(lambda cls: cls("a", 2))
-    both(lambda cls: cls(name="a").parts is cls(name="a").parts)
-    both(lambda cls: cls(name="a") == cls(name="a", parts=[]))
-    both(lambda cls: cls(name="a") == cls(name="b"))
-    both(lambda cls: cls(name="a") == ("a", 1))
-    both(lambda cls: hash(cls(name="a", parts=())) == hash(cls(name="a", parts=())))
-    both(lambda cls: len({cls(name="a", parts=()), cls(name="a", parts=())}))
-    both(lambda cls: setattr(cls(name="a"), "size", 5))
-    both(lambda cls: delattr(cls(name="a"), "size"))
-    both(lambda cls: setattr(cls(name="a"), "other", 5))
-    both(lambda cls: cls.__match_args__)
-    both(lambda cls: getattr(cls, "size", None) if "slots" not in options else None)
-    both(lambda cls: copy.deepcopy(cls(name="a", parts=[1])))
-    both(lambda cls: getattr(cls, "__slots__", None))
-    for compare in (operator.lt, operator.le, operator.gt, operator.ge):
-        both(lambda cls, compare=compare: compare(cls(name="a"), cls(name="b")))
-    assert seen(lambda: lazy_dataclasses.replace(ours(name="a"), size=7)) == seen(
-        lambda: dataclasses.replace(theirs(name="a"), size=7)
-    )
-    assert seen(lambda: dataclasses.replace(ours(name="a"), size=7)) == repr(theirs(name="a", size=7))
 
 
 @pytest.mark.parametrize("options", OPTIONS, ids=str)

@@ -1,8 +1,8 @@
 """Dataclasses that are finished when they are first used.
 
 A run of guiderail meets some sixty of them and makes objects of a few. To import ``dataclasses`` and to
-finish them all takes several times as long as starting Python, so here an ``__init__`` is written when the
-first object is made. For type checkers, and for whatever asks ``dataclasses``, they are dataclasses.
+finish them all takes several times as long as starting Python, so here an ``__init__`` is written when
+more than a few objects are made. For type checkers, and for what asks ``dataclasses``, they are dataclasses.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["dataclass", "field", "field_hints", "field_names", "is_record", "replace"]
 
+_FEW = 10  #: objects of a class before its ``__init__`` is written, which takes longer than to make them
 _ABSENT: Any = object()  #: stands for no default, and for one that is made for each object
 
 if TYPE_CHECKING:
@@ -125,18 +126,40 @@ def _slotted(cls: type, own: list[str]) -> type:
     return type(cls)(cls.__name__, cls.__bases__, inside)
 
 
-# --- what the first object brings about -------------------------------------------------------------
-
-
 def _first_init(cls: type, frozen: bool) -> Any:
-    """Return an ``__init__`` that puts the real one in its place when it is called."""
+    """Return an ``__init__`` for a few objects; then one is written that takes its place."""
+    left = _FEW
 
     def __init__(self: Any, *values: Any, **named: Any) -> None:  # noqa: N807  # it becomes this method
-        made = _init(cls, frozen)
-        cls.__init__ = made  # type: ignore[misc]  # that is the point
-        made(self, *values, **named)
+        nonlocal left
+        left -= 1
+        if left < 0 or not _filled(self, values, named):
+            cls.__init__ = _init(cls, frozen)  # type: ignore[misc]  # that is the point
+            cls.__init__(self, *values, **named)  # type: ignore[misc]
 
     return __init__
+
+
+def _filled(record: Any, values: tuple[Any, ...], named: dict[str, Any]) -> bool:
+    """Give a record its fields; False for arguments that are wrong, about which the written one complains."""
+    found: dict[str, Any] = {}
+    given = dict(zip(record.__match_args__, values, strict=False)) | named
+    if len(given) < len(values) + len(named):
+        return False
+    for name, each in record.__record_fields__.items():
+        if each.init and name in given:
+            found[name] = given.pop(name)
+        elif each.factory is not _ABSENT:
+            found[name] = each.factory()
+        elif each.init and each.default is _ABSENT:
+            return False
+        elif each.init:
+            found[name] = each.default
+    for name, value in () if given else found.items():
+        object.__setattr__(record, name, value)
+    if hasattr(record, "__post_init__") and not given:
+        record.__post_init__()
+    return not given
 
 
 def _init(cls: Any, frozen: bool) -> Any:

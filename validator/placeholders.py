@@ -53,6 +53,7 @@ _OF_OTHERS = regex(
     r"\([\"']([A-Za-z_]\w*)[\"']\)|(?:env|ENV|var|vars|secrets)\.([A-Za-z_]\w*)|env:([A-Za-z_]\w*))",
     re.ASCII,
 )
+_SIGNS_OF_OTHERS = ("$", "%", "env", "var", "secrets")  #: one of these is in each text that the pattern fits
 
 
 def variable_of_another_program(text: str) -> str:
@@ -60,6 +61,9 @@ def variable_of_another_program(text: str) -> str:
 
     Empty if the text is nothing of the kind.
     """
+    lower = text.lower()
+    if not any(sign in lower for sign in _SIGNS_OF_OTHERS):
+        return ""
     match = _OF_OTHERS.fullmatch(text.strip())
     return next(filter(None, match.groups()), "") if match else ""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
+from bench import corpora
 from command import Stream, alone, environment, run, spawn
 
 from validator.cli import fast_command
@@ -113,6 +114,29 @@ def test_for_simple_settings_nothing_heavy_is_needed_either(checkout: Path, tmp_
     assert needed & (HEAVY | {"validator.engine.settings", "validator.i18n.catalog"}) <= TOML_NEEDS
 
 
+#: what no finding in a text that can be read needs, and each of which has come along unused before
+UNNEEDED = {
+    *("textwrap", "base64", "struct", "dataclasses"),  # a checkout needs pathlib, and what that imports
+    *("pydantic", "jsonschema", "jinja2", "babel", "rich", "asyncio", "importlib.metadata", "wcwidth"),
+    *(f"validator.documents.{each}" for each in ("causes", "repairs", "pasted_lines", "template_markup")),
+    *(f"validator.documents.{each}" for each in ("writer", "placed_comments")),
+    *(f"validator.engine.{each}" for each in ("embedded", "fixes", "misplaced", "variable_redaction")),
+    *("validator.packs.compiler", "validator.packs.external", "validator.reporters.applied_fix"),
+}
+
+
+@pytest.mark.parametrize("platform", corpora.MISTAKES)
+def test_findings_import_only_what_they_need(platform: str, checkout: Path, tmp_path: Path) -> None:
+    examples = checkout / "docs" / "examples"
+    ending = dict(reversed([*corpora.complete(examples)]))[platform]
+    (file,) = corpora.build(tmp_path, examples, platform=platform, files=1, ending=ending, wrong=True)
+    run("check", file)  # what is made once has been made
+    script = Path(sysconfig.get_path("scripts"), "guiderail")
+    needed = imported(script, "check", file, folder=tmp_path, code=1)
+    assert "validator.engine.schema_findings" in needed
+    assert needed & UNNEEDED == set()
+
+
 @pytest.mark.parametrize(
     "name, text",
     [
@@ -173,19 +197,20 @@ def test_an_error_in_the_fast_command_is_left_to_the_full_command(checkout: Path
         assert fast_command.try_fast_command(["check", path]) is None
 
 
-def imported(*words: str | Path, folder: Path) -> set[str]:
+def imported(*words: str | Path, folder: Path, code: int = 0) -> set[str]:
     """Return the modules that a Python script imports, beyond those that Python itself starts with."""
     found = []
-    for command in (("-c", "pass"), words):
+    for command, expected in ((("-c", "pass"), 0), (words, code)):
         done = subprocess.run(
             [sys.executable, "-X", "importtime", *command],
             capture_output=True,
-            check=True,
+            check=False,
             cwd=folder,
             env=alone(),
             text=True,
             timeout=60,
         )
+        assert done.returncode == expected, done.stderr
         lines = (line for line in done.stderr.splitlines() if line.startswith("import time:"))
         found.append({line.rpartition("|")[2].strip() for line in lines})
     return found[1] - found[0]
