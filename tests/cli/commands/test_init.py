@@ -233,7 +233,7 @@ def test_questions_are_asked_in_french_and_a_wrong_answer_again(tmp_path: Path) 
     assert talk.end() == 0
     assert re.findall("Question (\\d) sur (\\d)", talk.said) == [(f"{n}", "7") for n in range(1, 8)]
     assert "Région de l’agent (agent.region)" in talk.said
-    assert "Entrez l’un des numéros" in talk.said
+    assert "Saisissez l’un des numéros" in talk.said
     text = (tmp_path / "sms.yaml").read_text(encoding="utf-8")
     assert "region: frankfurt" in text
     assert "name: Accueil" in text
