@@ -417,7 +417,7 @@ def test_named_settings_that_are_not_there_are_told(repository: Path) -> None:
     ("language", "said"),
     [
         ("fr", "La règle `not-alowed` est inconnue\u00a0: vouliez-vous dire `not-allowed`\u202f?"),
-        ("es", "La regla `not-alowed` es desconocida: ¿quiso decir `not-allowed`?"),
+        ("es", "No se reconoce la regla `not-alowed`: ¿quiso decir `not-allowed`?"),
     ],
 )
 def test_a_mistake_is_told_in_the_language_of_the_reader(repository: Path, language: str, said: str) -> None:

@@ -150,7 +150,7 @@ def test_a_planted_mistake_is_found(language: str, check: str, english: str, tex
         (
             "es",
             "The field `{key}` is unknown: did you mean `{suggestion}`?",
-            "El campo `{key}` es desconocido: ¿quiso decir `{suggestion}`?",
+            "No se reconoce el campo `{key}`: ¿quiso decir `{suggestion}`?",
         ),
         ("fr", 'Close the brace `}`: `it\'s: "so"`.', 'Fermez l’accolade `}`\u00a0: `it\'s: "so"`.'),
         ("es", "A brace `{` opens.", "Una de las llaves, `{`, abre el bloque."),
