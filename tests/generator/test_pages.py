@@ -62,7 +62,7 @@ def test_every_rule_has_a_page_with_its_real_finding(rule: str, language: str) -
     why = catalog.translate(home.rule.why, domain=home.rule.domain)
     assert sentence(why) in page
     assert (why != home.rule.why) == (language != "en"), f"the reason of {rule} is not in {language}"
-    if rule in WITHOUT_EXAMPLE:
+    if rule in WITHOUT_EXAMPLE or rule.startswith("live-"):  # no file holds Twilio's answers
         return
     example = shown(rule)
     assert example is not None
