@@ -171,10 +171,15 @@ def test_every_condition_of_a_schema_is_told(platform: str) -> None:
                 name = field.place.removeprefix(dependency.when[0].place.rpartition("/")[0] + "/")
                 block.pop(name, None)
                 judged = full_check.judge(as_yaml(data).encode(), "config.yaml", Format.YAML)
+                found = full_check.report([judged])[0].diagnostics
                 missing = [
-                    (each.pointer, each.params["key"])
-                    for each in full_check.report([judged])[0].diagnostics
-                    if each.rule == "missing-field"
+                    (each.pointer, each.params["key"]) for each in found if each.rule == "missing-field"
+                ]
+                missing += [  # a value that other fields contradict: one finding, naming them
+                    (each.pointer.rpartition("/")[0], name)
+                    for each in found
+                    if each.rule == "value-contradicts-fields"
+                    for name in re.findall(r"`(\w+)`", str(each.params["fields"]))
                 ]
                 assert (pointer(path[:-1]), field.name) in missing, (field.place, value.value)
 

@@ -150,4 +150,5 @@ def variable(subject: Subject, about: Field, failures: list[Failure], *, exact: 
     finding = subject.finding("placeholder-left", about.path, case="reference", reference=reference)
     if key:
         finding = replace(finding, params={**finding.params, "value": key[0]})
-    return subject.mending(finding, about.path, whole)
+    safe = (key[0] if key else text.strip()) == f"${name}"  # only a shell's form surely names this variable
+    return subject.mending(finding, about.path, whole, safe=safe)
