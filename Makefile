@@ -118,8 +118,9 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 lock: $(READY)
 	@$(COMPILE) pyproject.toml --output-file requirements/run.txt
 	@$(COMPILE) requirements/build.in --constraint requirements/run.txt --output-file requirements/build.txt
+	@$(COMPILE) requirements/lsp.in --constraint requirements/run.txt --output-file requirements/lsp.txt
 	@$(COMPILE) requirements/dev.in --constraint requirements/run.txt --constraint requirements/build.txt \
-		pyproject.toml --output-file requirements/dev.txt
+		--constraint requirements/lsp.txt pyproject.toml --extra lsp --output-file requirements/dev.txt
 	@$(MAKE) --no-print-directory $(READY)
 	@$(BIN)/python -m docs.generator.sbom
 	@cd tests/node && npm install --silent --package-lock-only --omit-lockfile-registry-resolved

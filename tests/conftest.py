@@ -66,6 +66,7 @@ LONG = (
     "library/test_secrets.py",
     "library/test_api.py",
     "library/test_data.py",
+    "lsp/test_server.py",
 )
 
 settings.register_profile(

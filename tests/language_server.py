@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import queue
 import subprocess
+import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,10 +18,23 @@ SECONDS = 60  #: for one answer; the server starts slowly on a busy machine
 class LanguageServer:
     """A running server. Whatever it asks about settings is answered from ``settings``, section by section."""
 
-    def __init__(self, command: Sequence[str], folder: Path, settings: Mapping[str, Any]) -> None:
-        self._folder, self._settings = folder, settings
+    def __init__(
+        self,
+        command: Sequence[str],
+        folder: Path,
+        settings: Mapping[str, Any],
+        *,
+        env: Mapping[str, str] | None = None,
+        capabilities: Mapping[str, Any] | None = None,
+        **initialize: Any,
+    ) -> None:
+        """``env``: that of the process; ``capabilities``: more than usual; ``initialize``: more to begin with."""
+        self._folder, self._settings, self._initialize = folder, settings, initialize
+        self._capabilities = capabilities or {}
+        self.received: list[dict[str, Any]] = []  #: all that came from the server
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  # closed together with the process
         self._process = subprocess.Popen(
-            command, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            command, cwd=folder, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors
         )
         self._received: queue.Queue[dict[str, Any]] = queue.Queue()
         self._reader = threading.Thread(target=self._receive, daemon=True)
@@ -37,8 +51,9 @@ class LanguageServer:
             "initialize",
             processId=None,
             rootUri=root,
-            capabilities=capabilities,
+            capabilities=capabilities | self._capabilities,
             workspaceFolders=[{"uri": root, "name": "here"}],
+            **self._initialize,
         )
         self.tell("initialized")
         self.tell("workspace/didChangeConfiguration", settings=self._settings)
@@ -50,16 +65,33 @@ class LanguageServer:
         self._process.kill()
         self._reader.join()
         self._process.communicate()
+        self._errors.close()
 
-    def open(self, file: Path, language: str) -> list[dict[str, Any]]:
-        """Open a file and return the first diagnostics about it."""
-        text = file.read_text(encoding="utf-8")
+    def stderr(self) -> str:
+        """Return what the server has written to standard error."""
+        self._errors.seek(0)
+        return self._errors.read().decode()
+
+    def open(self, file: Path, language: str, text: str | None = None) -> list[dict[str, Any]]:
+        """Open a file and return the first diagnostics about it. ``text``: in place of what is on disk."""
+        text = file.read_text(encoding="utf-8") if text is None else text
         document = {"uri": file.as_uri(), "languageId": language, "version": 1, "text": text}
         self.tell("textDocument/didOpen", textDocument=document)
+        return self.diagnostics(file)
+
+    def change(self, file: Path, text: str, version: int) -> list[dict[str, Any]]:
+        """Replace the text of an open file and return the diagnostics about it."""
+        document = {"uri": file.as_uri(), "version": version}
+        self.tell("textDocument/didChange", textDocument=document, contentChanges=[{"text": text}])
+        return self.diagnostics(file, version)
+
+    def diagnostics(self, file: Path, version: int | None = None) -> list[dict[str, Any]]:
+        """Wait for diagnostics about a file. ``version``: of which text; None: any."""
         while True:
             message = self._next()
             about = message.get("params", {})
-            if message.get("method") == "textDocument/publishDiagnostics" and about["uri"] == file.as_uri():
+            is_about = about.get("uri") == file.as_uri() and version in (None, about.get("version"))
+            if message.get("method") == "textDocument/publishDiagnostics" and is_about:
                 found: list[dict[str, Any]] = about["diagnostics"]
                 return found
 
@@ -86,6 +118,8 @@ class LanguageServer:
     def _next(self) -> dict[str, Any]:
         """Return the next message after answering it if it is a request."""
         message = self._received.get(timeout=SECONDS)
+        assert message, f"the server has ended: {self.stderr()}"
+        self.received.append(message)
         if "method" in message and "id" in message:
             asked = message.get("params", {}).get("items", [])
             answer = [self._settings.get(item.get("section")) for item in asked]
@@ -109,3 +143,4 @@ class LanguageServer:
                 length = int(value) if name.lower() == "content-length" else length
                 header = stream.readline()
             self._received.put(json.loads(stream.read(length)))
+        self._received.put({})

@@ -11,6 +11,7 @@ from validator.i18n.catalog import Catalog
 #: a module imports only from its own package or from one below; the flat modules are below them all
 PACKAGES = (
     "cli",
+    "lsp",
     "live",
     "library",
     "reporters",

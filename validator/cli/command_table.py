@@ -332,6 +332,12 @@ PACK = Command(
         ),
     ),
 )
+LSP = Command(
+    "lsp",
+    mark("Show findings, help and fixes while you type: started by your editor, not by you."),
+    most=0,
+    options=(PACK_OPTION,),
+)
 COMPLETION = Command(
     "completion",
     mark("Print the script that completes commands, options and names in bash, zsh or fish."),
@@ -346,4 +352,18 @@ DOCTOR = Command(
     options=(PACK_OPTION,),
 )
 
-COMMANDS = (CHECK, VERIFY, INIT, GUIDE, EXPLAIN, RULES, CONVERT, SCHEMA, PLATFORMS, PACK, COMPLETION, DOCTOR)
+COMMANDS = (
+    CHECK,
+    VERIFY,
+    INIT,
+    GUIDE,
+    EXPLAIN,
+    RULES,
+    CONVERT,
+    SCHEMA,
+    PLATFORMS,
+    PACK,
+    LSP,
+    COMPLETION,
+    DOCTOR,
+)

@@ -48,6 +48,8 @@ class Judgement:
     filled: set[str] = field(default_factory=set, repr=False)  #: values of variables
     undefined: list[str] = field(default_factory=list)
     ignores: list[Ignore] = field(default_factory=list)  #: comments that say to ignore something
+    reading: Reading | None = field(default=None, repr=False)  #: for editors; the runner drops it
+    packs: dict[int, Pack] = field(default_factory=dict, repr=False)  #: by number, of whole configurations
 
 
 def judge(
@@ -167,7 +169,7 @@ def _judge(
 
         reading = with_causes(reading, limits)
     judged = set()
-    packs: dict[int, Pack] = {}  # of the documents that are configurations as a whole
+    judgement.reading, packs = reading, judgement.packs
     judgement.compared = False
     for document in reading.contents:
         if document.number in carried:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice, takewhile
 
 from validator.diagnostics import Diagnostic, Edit, Fix
 from validator.documents.model import Format, Path, Style, pointer
@@ -14,6 +15,7 @@ from validator.printable import code_spans
 
 Names = Mapping[Path, Sequence[str]]  #: names of members, by the path of their block
 
+_LONGEST_RUN = 100  #: keys that move together; no block has more
 _MOST_NAMED = 4  #: of the keys that a message lists
 
 
@@ -37,14 +39,15 @@ def moves(subject: Subject, unknown: Names, missing: Names) -> list[Move]:
     for each in fields(subject.pack):
         known.setdefault(each.name, []).append(each)
     found: list[Move] = []
-    for path, names in unknown.items():
+    for path, listed in unknown.items():
+        names = frozenset(listed)
         entry = subject.document.entry(path)
         order = [*entry.node.entries] if entry else []
         last = -2
         for index, name in enumerate(order):
             if name not in names or index <= last:
                 continue
-            run = _run(order, index, names)
+            run = list(takewhile(names.__contains__, islice(order, index, index + _LONGEST_RUN)))
             above = _empty_above(subject, path, order, index)
             inside = _known_in(subject, known, (*path, *above), run) if above else ()
             if inside:
@@ -62,15 +65,6 @@ def moves(subject: Subject, unknown: Names, missing: Names) -> list[Move]:
             found.append(Move(path, tuple(keys), target))
             last = index + len(keys) - 1
     return found
-
-
-def _run(order: Sequence[str], start: int, names: Sequence[str]) -> list[str]:
-    run = []
-    for name in order[start:]:
-        if name not in names:
-            break
-        run.append(name)
-    return run
 
 
 def _empty_above(subject: Subject, path: Path, order: Sequence[str], index: int) -> Path:

@@ -144,6 +144,9 @@ def _run_task(task: Task | GuiderailError, cache: VerdictCache | None) -> Outcom
         judgement = _judge(task, content, path)
     except GuiderailError as error:
         return Outcome(error=error)
+    if judgement is not None:  # what is only for editors is large
+        judgement.reading = None
+        judgement.packs.clear()
     return Outcome(judgement=_shorten(judgement) if judgement and task.content is None else judgement)
 
 

@@ -1,0 +1,1 @@
+"""What does an editor show while somebody types?"""
