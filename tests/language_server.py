@@ -28,7 +28,7 @@ class LanguageServer:
         capabilities: Mapping[str, Any] | None = None,
         **initialize: Any,
     ) -> None:
-        """``env``: that of the process; ``capabilities``: more than usual; ``initialize``: more to begin with."""
+        """``env``: that of the process; ``capabilities``: more than usual; ``initialize``: more."""
         self._folder, self._settings, self._initialize = folder, settings, initialize
         self._capabilities = capabilities or {}
         self.received: list[dict[str, Any]] = []  #: all that came from the server

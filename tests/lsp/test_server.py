@@ -34,7 +34,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def started(home: Path, *options: str, **initialize: Any) -> LanguageServer:
     """Start a server. ``initialize``: more for the first request."""
-    return LanguageServer([*COMMAND, *options], home, {}, env=alone(), **initialize)
+    return LanguageServer(
+        [*COMMAND, *options], home, {}, env=alone(GUIDERAIL_SITE_URL="https://docs.example/"), **initialize
+    )
 
 
 @pytest.fixture(scope="module")
@@ -163,8 +165,8 @@ def test_the_language_is_that_of_the_editor_unless_settings_name_one(tmp_path: P
     with started(tmp_path, locale="fr-CA") as server:
         (french,) = server.open(tmp_path / "a.yaml", "yaml", WRONG)
         (spanish,) = server.open(own / "b.yaml", "yaml", WRONG)
-    assert french["codeDescription"]["href"].startswith("https://guiderail.example/fr/")
-    assert spanish["codeDescription"]["href"].startswith("https://guiderail.example/es/")
+    assert french["codeDescription"]["href"].startswith("https://docs.example/fr/")
+    assert spanish["codeDescription"]["href"].startswith("https://docs.example/es/")
 
 
 def test_settings_are_read_again_when_they_change(server: LanguageServer, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ ADDRESS = re.compile(
 LOCKS = ("run.txt", "build.txt", "dev.txt")
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", [*LOCKS, "lsp.txt"])
 def test_every_requirement_has_a_version_and_hashes(checkout: Path, name: str) -> None:
     requirements = _requirements(checkout / "requirements" / name)
     assert requirements
@@ -46,8 +46,10 @@ def test_a_page_says_why_each_dependency_is_there(checkout: Path, language: str)
 
 
 def test_the_code_imports_nothing_else(checkout: Path) -> None:
-    imported = set()
+    imported, for_editors = set(), {"lsprotocol", "pygls"}
     for file in sorted((checkout / "validator").rglob("*.py")):
+        if file.parent.name == "lsp" and file.parent.parent.name == "validator":
+            continue
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
                 imported |= {each.name.partition(".")[0] for each in node.names}
@@ -56,6 +58,7 @@ def test_the_code_imports_nothing_else(checkout: Path) -> None:
     run = {name.replace("-", "_") for name in _locked(checkout / "requirements" / "run.txt")}
     run = run - {"pyyaml"} | {"yaml"}
     assert imported - set(sys.stdlib_module_names) - {"validator"} <= run
+    assert for_editors <= _locked(checkout / "requirements" / "lsp.txt").keys()
 
 
 @pytest.mark.parametrize("name", ["requirements/set_up.py", "action.yml"])

@@ -106,7 +106,7 @@ class Actions:
 
     def _only_shown(self, report: Report) -> Report:
         """Return a report without the fixes whose text would show a secret."""
-        run = Run([report], self._run.catalog, folder=self._run.folder)
+        run = Run([report], self._run.catalog)
         findings = (replace(each, fix=run.fix(report, each)) for each in report.diagnostics)
         return replace(report, diagnostics=tuple(findings))
 

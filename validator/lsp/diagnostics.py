@@ -8,7 +8,7 @@ from lsprotocol import types
 
 from validator.diagnostics import Diagnostic, Related, Report, Severity
 from validator.lsp.places import Places
-from validator.reporters.machine import SITE, rule_page
+from validator.reporters.machine import rule_page
 from validator.reporters.run import Run
 from validator.secrets import without_shapes
 
@@ -26,14 +26,14 @@ Find = Callable[[str], tuple[str, Places] | None]
 def diagnostic(run: Run, report: Report, finding: Diagnostic, places: Places, find: Find) -> types.Diagnostic:
     """Return a finding of a file for an editor. ``find`` leads to the files of related places."""
     words = run.words(report, finding)
-    page = rule_page(run.catalog.language, finding)
+    page = rule_page(run.site, run.catalog.language, finding)
     related = [_related(each, report, words.related or words.message, find) for each in finding.related]
     return types.Diagnostic(
         range=places.range(finding.range),
         message=without_shapes("\n".join(filter(None, (words.message, words.help)))),
         severity=_SEVERITIES[finding.severity],
         code=finding.rule,
-        code_description=types.CodeDescription(SITE + page) if page else None,
+        code_description=types.CodeDescription(page) if page else None,
         source=SOURCE,
         related_information=[each for each in related if each] or None,
     )

@@ -51,6 +51,7 @@ class OpenFile:
     report: Report | None = field(default=None, repr=False)
     scope: Scope = field(default_factory=Scope, repr=False)
     language: str = "en"
+    site: str = ""  #: where the documentation is published; empty: nowhere
     #: the documents of the last text that could be read, each with its pack
     documents: Sequence[tuple[Document, Pack]] = field(default=(), repr=False)
 
@@ -67,7 +68,8 @@ class OpenFile:
         """Return the words for what was found; None if nothing is said about the file."""
         if self.report is None:
             return None
-        return Run([self.report], Catalog(self.language), folder=os.path.dirname(self.path))
+        folder = os.path.dirname(self.path)
+        return Run([self.report], Catalog(self.language), folder=folder, site=self.site)
 
 
 class OpenFiles:
@@ -100,6 +102,7 @@ class OpenFiles:
             file.scope, file.language = self.settings.of(file.path)
         except GuiderailError as found:
             file.scope, file.language, error = Scope(), self.settings.language(), found
+        file.site = site_of(file.scope)
         number, text = file.edits, file.text
         file.judgement = self.judge(file, text)
         file.checked_edits, file.checked_text = number, text
@@ -136,6 +139,12 @@ class OpenFiles:
             instead if instead is not None and instead.path == each.path else of for each, of in judged
         )
         return [each.scope.applied(report) for (each, _), report in zip(judged, found, strict=True)]
+
+
+def site_of(scope: Scope) -> str:
+    """Return where the documentation is published, as the environment or the settings say; else empty."""
+    found = os.environ.get("GUIDERAIL_SITE_URL") or scope.settings.site_url
+    return f"{found.rstrip('/')}/" if found.startswith(("https://", "http://")) else ""
 
 
 def _documents(judgement: Judgement) -> list[tuple[Document, Pack]]:

@@ -25,7 +25,7 @@ from validator.lsp.diagnostics import diagnostic
 from validator.lsp.folder_settings import FolderSettings
 from validator.lsp.open_files import OpenFile, OpenFiles
 from validator.lsp.places import Places
-from validator.reporters.machine import SITE, step_page
+from validator.reporters.machine import step_page
 from validator.reporters.wording import step_words
 from validator.secrets import without_shapes
 from validator.version import VERSION
@@ -207,12 +207,12 @@ class Server(LanguageServer):
         words = step_words(platform, step, catalog)
         if words is None:
             return
-        page = step_page(catalog.language, platform, step)
+        page = step_page(file.site if file else "", catalog.language, platform, step)
         window = self.client_capabilities.window
         if page and window and window.show_document and window.show_document.support:
-            await self.window_show_document_async(types.ShowDocumentParams(SITE + page, external=True))
+            self.window_show_document(types.ShowDocumentParams(page, external=True))
             return
-        target = SITE + page if page else words.command
+        target = page or words.command
         text = f"{words.number}. {words.title}: {target}"
         self.window_show_message(types.ShowMessageParams(types.MessageType.Info, without_shapes(text)))
 
