@@ -610,3 +610,26 @@ def test_a_mistake_in_a_path_does_not_make_names_unknown(repository: Path) -> No
         {"guiderail.toml": 'packs = ["../x"]\n[platforms]\n"*.yaml" = "of-that-pack"\n', "a.yaml": AZURE},
     )
     assert len(run("check", "a.yaml", cwd=repository).err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "rules"),
+    [
+        ('ignore = ["missing-*"]', set()),
+        ('select = ["missing-*"]', {"missing-field"}),
+        ('select = ["secret-*"]', set()),
+        ('per-file-ignores = {"a.yaml" = ["*-field"]}', set()),
+    ],
+)
+def test_a_pattern_stands_for_all_rules_that_it_fits(tmp_path: Path, settings: str, rules: set[str]) -> None:
+    (tmp_path / "a.yaml").write_text("platform: azure-bot-service\n", encoding="utf-8")
+    (tmp_path / "guiderail.toml").write_text(settings, encoding="utf-8")
+    shown = run("check", "a.yaml", "--format", "json", cwd=tmp_path)
+    assert set(re.findall(r'"rule": ?"([a-z-]+)"', shown.out)) == rules
+
+
+@pytest.mark.parametrize("settings", ['ignore = ["nothing-fits-*"]', 'severity = {"missing-*" = "off"}'])
+def test_a_pattern_that_fits_no_rule_or_is_not_allowed_is_refused(tmp_path: Path, settings: str) -> None:
+    (tmp_path / "a.yaml").write_text("platform: azure-bot-service\n", encoding="utf-8")
+    (tmp_path / "guiderail.toml").write_text(settings, encoding="utf-8")
+    assert run("check", "a.yaml", cwd=tmp_path).code == 2

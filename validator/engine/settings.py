@@ -7,6 +7,7 @@ nothing outside it, run nothing and fetch nothing.
 
 from __future__ import annotations
 
+import fnmatch
 import os
 from collections.abc import Callable, Iterable, Iterator
 
@@ -72,7 +73,7 @@ class Scope:
             rule
             for pattern, rules in self.settings.per_file_ignores.items()
             if self._fits(pattern, report.path)
-            for rule in rules
+            for rule in _fitting(rules)
         }
         kept = (
             each
@@ -87,8 +88,10 @@ class Scope:
         if rule in UNREAD:
             return finding
         level = settings.severity.get(rule)
-        off = {each for each, level in settings.severity.items() if level == "off"}.union(settings.ignore)
-        if not chosen and not is_asked_for(finding, select=settings.select, ignore=off):
+        off = {each for each, level in settings.severity.items() if level == "off"} | _fitting(
+            settings.ignore
+        )
+        if not chosen and not is_asked_for(finding, select=_fitting(settings.select), ignore=off):
             return None
         if level is None or level == "off":
             return finding
@@ -363,7 +366,7 @@ class _Written:
         rules = [*self._rules(settings)]
         unknown = _unknown_rules(rule for _, rule, _ in rules)
         for path, rule, at_key in rules:
-            if rule in unknown:
+            if rule in unknown or (at_key and "*" in rule):  # a severity is set for one rule
                 yield self._unknown(_RULE, path, rule, sorted(registry.rule_names()), at_key=at_key)
         if settings.language and languages is not None:
             base = settings.language.replace("-", "_").replace(".", "_").split("_")[0].lower()
@@ -446,9 +449,17 @@ _LANGUAGE = (
 
 def _unknown_rules(named: Iterable[str]) -> set[str]:
     """Return which of the named rules there are not; packs are read only as far as that takes."""
-    unknown = set(named)
+    unknown = {each for each in named if not ("*" in each and _fitting([each]) - {each})}
     if unknown:
         unknown -= set(registry.shared_rules())
     for name in registry.names() if unknown else ():
         unknown -= set(registry.load(name).rules)
     return unknown
+
+
+def _fitting(named: Iterable[str]) -> set[str]:
+    """Return the named rules, and those that patterns such as ``missing-*`` fit."""
+    rules = set(named)
+    for pattern in [each for each in rules if "*" in each]:
+        rules.update(fnmatch.filter(registry.rule_names(), pattern))
+    return rules

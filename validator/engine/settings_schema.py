@@ -29,9 +29,10 @@ def settings_schema(catalog: Catalog) -> dict[str, Any]:
     platform = {"anyOf": [{"enum": sorted(registry.by_name())}, {"pattern": "^[a-z][a-z0-9-]*$"}]}
     properties["language"] = {"examples": languages(), **properties["language"]}
     properties["platforms"]["additionalProperties"] |= platform
+    rules = {"anyOf": [rule["anyOf"][0], {"pattern": "^[a-z*][a-z0-9*-]*$"}]}  # or a pattern of names
     for key in ("select", "ignore"):
-        properties[key]["items"] |= rule
-    properties["per-file-ignores"]["additionalProperties"]["items"] |= rule
+        properties[key]["items"] |= rules
+    properties["per-file-ignores"]["additionalProperties"]["items"] |= rules
     properties["severity"]["propertyNames"] = rule
     properties["severity"]["properties"] = dict.fromkeys(
         sorted(registry.rule_names()), properties["severity"]["additionalProperties"]
