@@ -324,3 +324,13 @@ def test_a_script_of_a_user_has_types(tmp_path: Path, checkout: Path) -> None:
         env={"MYPYPATH": str(checkout), "PATH": ""},
     )
     assert done.stdout + done.stderr == ""
+
+
+def test_a_step_has_an_address_where_the_documentation_is_published(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GUIDERAIL_SITE_URL", raising=False)
+    text = "platform: azure-bot-service\n"
+    assert {each.step.url for each in validator.check_text(text) if each.step} == {""}
+    monkeypatch.setenv("GUIDERAIL_SITE_URL", "https://docs.example.org/")
+    addresses = [each.step.url for each in validator.check_text(text) if each.step]
+    assert addresses
+    assert all(each.startswith("https://docs.example.org/guides/azure-bot-service/#") for each in addresses)

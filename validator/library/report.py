@@ -204,7 +204,14 @@ def _run_of(reports: Sequence[Report], language: str) -> Run:
         folder = os.getcwd()
     except OSError:  # it is gone
         folder = ""
-    return Run(reports, Catalog(language), folder=folder)
+    return Run(reports, Catalog(language), folder=folder, site=_site(reports))
+
+
+def _site(reports: Sequence[Report]) -> str:
+    """Return where the documentation is published: by ``GUIDERAIL_SITE_URL`` or the settings; or empty."""
+    named = (each.scope.settings.site_url for each in reports)
+    found = os.environ.get("GUIDERAIL_SITE_URL") or next(filter(None, named), "")
+    return found if found.startswith(("https://", "http://")) else ""
 
 
 def _finding(run: Run, report: Report, found: Diagnostic) -> Finding:
@@ -230,11 +237,11 @@ def _finding(run: Run, report: Report, found: Diagnostic) -> Finding:
             )
             for each in found.related
         ),
-        step=_step(words.step, run.catalog.language) if words.step else None,
+        step=_step(words.step, run) if words.step else None,
         fix=fix if fix is None or report.has_text else replace(fix, edits=()),
     )
 
 
-def _step(step: StepWords, language: str) -> Step:
-    url = step_page("", language, step.platform, step.id)
+def _step(step: StepWords, run: Run) -> Step:
+    url = step_page(run.site, run.catalog.language, step.platform, step.id)
     return Step(step.platform, step.number, step.total, step.id, step.title, url)
