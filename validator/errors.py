@@ -74,8 +74,8 @@ def internal_error(error: Exception) -> InternalError:
     path, number = ([each for each in way if each[0].startswith(folder)] or way)[-1]
     return InternalError(
         mark(
-            "This is an internal error of guiderail ({kind} at {place}), no mistake of yours. Report it"
-            " to those who maintain your copy of guiderail."
+            "This is an internal error of guiderail ({kind} at {place}), not a mistake in your files. Report"
+            " it to the maintainers of your copy of guiderail."
         ),
         kind=type(error).__name__,
         place=f"{os.path.relpath(path, os.path.dirname(folder))}:{number}",

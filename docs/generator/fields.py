@@ -162,14 +162,14 @@ class _Page:
         if dependency.asks == "equal":
             return say("its value is {values}", values=values)
         if dependency.asks == "not":
-            return say("it does not hold {values}", values=values)
+            return say("it does not contain {values}", values=values)
         if dependency.asks == "text":
-            return say("any text is right")
+            return say("any text is valid")
         if dependency.examples:
             examples = self.catalog.listing(map(code, dependency.examples))
             return say("it looks like {examples}", examples=examples)
         words = [sentence(self.worded(form.expected)) for form in dependency.forms if form.expected]
-        return say("it has one of these forms: {forms}", forms="; ".join(words))
+        return say("it has one of these formats: {forms}", forms="; ".join(words))
 
     # --- one field ---
 
@@ -220,7 +220,7 @@ class _Page:
             "object": say("type", "block of fields"),
         }
         if each.type == "object" and each.item is not None:
-            return sentence(say("type", "block with names of your own and texts as values"))
+            return sentence(say("type", "block with your own names and texts as values"))
         return sentence(words.get(each.type, ""))
 
     def requirement(self, each: SchemaField) -> Iterator[str]:
@@ -244,9 +244,9 @@ class _Page:
         choice = [form for form in each.forms if not form.also]
         also = [form for form in each.forms if form.also]
         if len(choice) == 1:
-            yield say("Form: {form}", form=self.form(choice[0]))
+            yield say("Format: {form}", form=self.form(choice[0]))
         elif choice:
-            yield "\n".join([say("One of these forms:"), *(f"    - {self.form(form)}" for form in choice)])
+            yield "\n".join([say("One of these formats:"), *(f"    - {self.form(form)}" for form in choice)])
         if also:
             yield "\n".join([say("All of this:"), *(f"    - {self.form(form)}" for form in also)])
 
@@ -267,7 +267,7 @@ class _Page:
         if "maxItems" in schema:
             yield say("Most entries: {limit}", limit=schema["maxItems"])
         if schema.get("uniqueItems"):
-            yield say("No entry stands twice")
+            yield say("Entries are unique")
 
     def secrecy(self, each: SchemaField) -> Iterator[str]:
         say = self.catalog.say
@@ -279,7 +279,7 @@ class _Page:
                 references=references,
             )
         elif each.referable:
-            yield sentence(say("A reference such as `${NAME}` may stand in its place"))
+            yield sentence(say("A reference such as `${NAME}` may be used instead"))
 
     def values(self, values: Iterable[Value]) -> str:
         say = self.catalog.say
@@ -290,7 +290,7 @@ class _Page:
             others = self.catalog.listing(map(code, value.spellings))
             if value.refused_by:
                 rule = link(code(value.refused_by), f"../rules/{value.refused_by}.md")
-                refused = say("known, but refused by {rule}", rule=rule)
+                refused = say("recognised, but refused by {rule}", rule=rule)
                 name = f"{name}, {refused}" if name else refused
             rows.append(f"| {code(_written(value.value))} | {name} | {others} |")
         return "\n".join(rows)
@@ -317,7 +317,7 @@ class _Page:
         if wrong is None:
             return
         run = Run([wrong.report], self.catalog)
-        yield say("Not right:")
+        yield say("Not valid:")
         format = self.pack.formats[0]
         yield fenced(
             run.masker()(written(nested(each.place, wrong.value), format)), f"{{ .{format} .wrong }}"

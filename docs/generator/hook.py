@@ -416,7 +416,7 @@ def _words(catalog: Catalog) -> dict[str, str]:
         "english": say("Read the English page"),
         "lost": say("This page does not exist"),
         "lost_help": say(
-            "The address may be misspelt, or the page has moved. Search for it, or begin at home."
+            "The address may be misspelt, or the page has moved. Search for it, or start from the home page."
         ),
         "about": say("Checks SMS integration configurations and shows the step that fixes them."),
     }

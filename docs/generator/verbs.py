@@ -18,7 +18,7 @@ def _rows(catalog: Catalog) -> Iterator[list[str]]:
     say = catalog.say_in
     yield [
         say("table of verbs", "verb"),
-        say("table of verbs", "demands that the value"),
+        say("table of verbs", "requires that the value"),
         say("table of verbs", "in a check"),
         say("table of verbs", "valid"),
         say("table of verbs", "not valid"),

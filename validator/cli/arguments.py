@@ -229,7 +229,7 @@ def _missing_operand(command: Command) -> UsageError:
 
 def _extra_operand(command: Command, operand: str) -> UsageError:
     return UsageError(
-        mark("The argument `{argument}` is one too many for the command `{command}`."),
+        mark("The command `{command}` does not accept the extra argument `{argument}`."),
         argument=operand,
         command=command.name,
     )
@@ -276,7 +276,7 @@ def _unknown_choice(option: Option, value: str) -> UsageError:
             suggestion=meant,
         )
     return UsageError(
-        mark("The value `{value}` of the option `{option}` is unknown; the known ones are {choices}."),
+        mark("The value `{value}` of the option `{option}` is unknown; use one of {choices}."),
         value=value,
         option=option.name,
         choices=choices,

@@ -9,7 +9,7 @@ from validator.reporters.registry import FORMATS
 
 PACK_OPTION = Option(
     "--pack",
-    mark("Folder with a pack: a platform of your own, known for this call; may be given several times."),
+    mark("Folder with an external pack, your own platform, for this call; may be given several times."),
     value="DIR",
 )
 
@@ -19,9 +19,11 @@ CHECK = Command(
     operands=PLAIN_CHECK.operands,
     aliases=PLAIN_CHECK.aliases,
     options=(
-        Option("--platform", mark("Judge every file as a configuration of this platform."), value="PLATFORM"),
+        Option("--platform", mark("Check every file as a configuration of this platform."), value="PLATFORM"),
         PACK_OPTION,
-        Option("--schema", mark("Judge every file by this JSON Schema instead of a platform."), value="FILE"),
+        Option(
+            "--schema", mark("Check every file against this JSON Schema instead of a platform."), value="FILE"
+        ),
         Option(
             "--schema-root",
             mark(
@@ -32,13 +34,13 @@ CHECK = Command(
         ),
         Option(
             "--assert-formats",
-            mark("Let a value that only lacks the `format` of the schema be an error, not a warning."),
+            mark("Report a value that fails only the schema’s `format` as an error instead of a warning."),
         ),
         Option(
             "--format",
             mark(
-                "Form of the report: paragraphs for people, a line for each finding, or what other programs"
-                " read; github in GitHub Actions unless given."
+                "Report format: paragraphs for readers, one line per finding, or a format for other programs"
+                " (default: text; in GitHub Actions github)."
             ),
             short="-f",
             value="FORMAT",
@@ -47,8 +49,8 @@ CHECK = Command(
         Option(
             "--output",
             mark(
-                "Write the report to a file instead of standard output; as `FORMAT:FILE`, in that format and"
-                " beside standard output; may be given several times."
+                "Write the report to a file instead of standard output; as `FORMAT:FILE`, in that format in"
+                " addition to standard output; may be given several times."
             ),
             short="-o",
             value="FILE",
@@ -56,7 +58,7 @@ CHECK = Command(
         Option(
             "--select",
             mark(
-                "Report only these rules, or those that a pattern such as `missing-*` fits; may be given"
+                "Report only these rules, or those that match a pattern such as `missing-*`; may be given"
                 " several times."
             ),
             value="RULE",
@@ -68,18 +70,20 @@ CHECK = Command(
             value="RULE",
             many=True,
         ),
-        Option("--no-ignores", mark("Report also what comments in the files say to ignore.")),
+        Option(
+            "--no-ignores", mark("Also report findings that comments in the files tell guiderail to ignore.")
+        ),
         Option(
             "--baseline", mark("Leave out the findings that this baseline file already has."), value="FILE"
         ),
         Option(
             "--write-baseline",
-            mark("Write what is found to this baseline file, and report only what it cannot take in."),
+            mark("Save the findings to this baseline file and report only those it cannot store."),
             value="FILE",
         ),
         Option(
             "--fail-on",
-            mark("Lowest severity that makes the exit code 1; error unless given."),
+            mark("Lowest severity that gives exit code 1 (default: error)."),
             value="SEVERITY",
             choices=("error", "warning", "info", "never"),
         ),
@@ -91,18 +95,21 @@ CHECK = Command(
         Option(
             "--env-file",
             mark(
-                "Judge the values that this environment file gives to `${NAME}` and `env(NAME)`, without"
+                "Check the values that this environment file gives to `${NAME}` and `env(NAME)`, without"
                 " showing them; may be given several times, the later file wins."
             ),
             value="FILE",
         ),
         Option(
             "--env",
-            mark("Take such values from the environment of the command too; it wins over the files."),
+            mark(
+                "Take such values from the environment of the command too; it takes precedence over the"
+                " files."
+            ),
         ),
         Option(
             "--stdin-filename",
-            mark("Name of the file that standard input stands for; decides its format."),
+            mark("File name to use for standard input; its extension gives the format."),
             value="NAME",
         ),
         Option(
@@ -115,14 +122,14 @@ CHECK = Command(
         ),
         Option(
             "--settings",
-            mark("Take the settings from this file, not from those beside the files."),
+            mark("Use this settings file instead of the ones found next to the files."),
             value="FILE",
         ),
         Option(
             "--limit",
             mark(
-                "Raise a limit of what a file may hold, take or show, such as `seconds=10`; may be given"
-                " several times."
+                "Raise a limit on the size of a file, the time it takes or the findings shown, such as"
+                " `seconds=10`; may be given several times."
             ),
             value="NAME=NUMBER",
         ),
@@ -191,7 +198,7 @@ GUIDE = Command(
         Option("--all", mark("With `--config`: show the whole guide, not only the step that is next.")),
         Option(
             "--format",
-            mark("Form of the guide: for a terminal, as Markdown, or as a page of HTML to print."),
+            mark("Format of the guide: for a terminal, Markdown, or an HTML page to print (default: text)."),
             short="-f",
             value="FORMAT",
             choices=("text", "markdown", "html"),
@@ -219,7 +226,10 @@ RULES = Command(
     options=(
         Option(
             "--format",
-            mark("Form of the list: for a terminal, or JSON with the titles in every language."),
+            mark(
+                "Format of the list: for a terminal, or JSON with the titles in every language (default:"
+                " text)."
+            ),
             short="-f",
             value="FORMAT",
             choices=("text", "json"),
@@ -231,8 +241,8 @@ RULES = Command(
 INIT = Command(
     "init",
     mark(
-        "Write a first configuration of a platform, with comments that lead through it; asks on a terminal,"
-        " else takes the answers from options. Secrets stand in it as references."
+        "Create a commented starter configuration for a platform. Prompts in a terminal; otherwise"
+        " takes answers from options. Secrets are written as references."
     ),
     operands="PLATFORM",
     most=1,
@@ -248,7 +258,10 @@ INIT = Command(
         Option("--no-input", mark("Ask nothing, not even on a terminal.")),
         Option(
             "--format",
-            mark("Form of the file; by the ending of its name, or YAML, unless given. JSON has no comments."),
+            mark(
+                "File format (default: from the file extension, otherwise yaml). JSON cannot contain"
+                " comments."
+            ),
             short="-f",
             value="FORMAT",
             choices=("yaml", "json", "toml"),
@@ -256,7 +269,7 @@ INIT = Command(
         Option(
             "--output",
             mark(
-                "Name of the file, which must not be there yet; that of the platform unless given; - is"
+                "Name of the new file, which must not exist yet (default: the name of the platform); - is"
                 " standard output."
             ),
             short="-o",
@@ -265,8 +278,8 @@ INIT = Command(
         Option(
             "--pre-commit",
             mark(
-                "Also add the hook of the platform to the file .pre-commit-config.yaml, where all else stays"
-                " as it is."
+                "Also add the hook of the platform to the file .pre-commit-config.yaml, where everything else"
+                " stays the same."
             ),
         ),
         PACK_OPTION,
@@ -275,13 +288,17 @@ INIT = Command(
 CONVERT = Command(
     "convert",
     mark(
-        "Write the same configuration in another form; a secret in clear text becomes a reference,"
+        "Convert a configuration to another format; a secret in clear text becomes a reference;"
         " - reads standard input."
     ),
     operands="FILE",
     most=1,
     options=(
-        Option("--to", mark("Form to write: yaml, json, toml, or a platform that takes over."), value="KIND"),
+        Option(
+            "--to",
+            mark("Target format: yaml, json, toml, or a platform that succeeds this one."),
+            value="KIND",
+        ),
         Option(
             "--output",
             mark("Write to a new file instead of standard output."),
@@ -290,7 +307,7 @@ CONVERT = Command(
         ),
         Option(
             "--stdin-filename",
-            mark("Name of the file that standard input stands for; decides its format."),
+            mark("File name to use for standard input; its extension gives the format."),
             value="NAME",
         ),
         Option("--platform", mark("Take the file as a configuration of this platform."), value="PLATFORM"),
@@ -315,18 +332,18 @@ SCHEMA = Command(
     ),
 )
 PLATFORMS = Command(
-    "platforms", mark("List the platforms that guiderail knows."), most=0, options=(PACK_OPTION,)
+    "platforms", mark("List the platforms that guiderail supports."), most=0, options=(PACK_OPTION,)
 )
 PACK = Command(
     "pack",
-    mark("Write a pack, a platform of your own, to begin with, or test one."),
+    mark("Create a starter pack for your own platform, or test a pack."),
     operands="new NAME | test DIR",
     least=1,
     most=2,
     options=(
         Option(
             "--output",
-            mark("Folder for a new pack; unless given, one with its name in the current folder."),
+            mark("Folder for the new pack (default: a folder with its name in the current one)."),
             short="-o",
             value="DIR",
         ),
@@ -347,7 +364,7 @@ COMPLETION = Command(
 )
 DOCTOR = Command(
     "doctor",
-    mark("Show what guiderail goes by here: versions, language, platforms, folders and terminal."),
+    mark("Show the environment guiderail uses: versions, language, platforms, folders and terminal."),
     most=0,
     options=(PACK_OPTION,),
 )

@@ -18,20 +18,17 @@ EVERYWHERE = (LANG, COLOR, VERSION_OPTION, HELP)
 
 JOBS = Option(
     "--jobs",
-    mark(
-        "How many processes share the files; auto, unless given, one for each processor if there are"
-        " many files."
-    ),
+    mark("Number of worker processes (default: auto, one per processor if there are many files)."),
     short="-j",
     value="N",
 )
-NO_CACHE = Option("--no-cache", mark("Check every file anew, without the cache of what was right before."))
+NO_CACHE = Option("--no-cache", mark("Check every file again, ignoring the cache."))
 QUIET = Option("--quiet", mark("Report errors only, and no summary."), short="-q")
 
 PLAIN_CHECK = Command(
     "check",
     mark(
-        "Check configuration files; folders are searched for those that belong to a platform,"
+        "Check configuration files. In a folder, only files that belong to a platform are checked;"
         " - reads standard input."
     ),
     operands="[PATH…]",

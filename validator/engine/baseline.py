@@ -200,7 +200,7 @@ def read(path: str) -> Baseline:
         raise BaselineError(
             mark(
                 "The baseline `{path}` is of version {version}, but this guiderail reads version {known}:"
-                " write it anew with `{command}`."
+                " write it again with `{command}`."
             ),
             path=path,
             version=str(data["version"])[:20],
@@ -246,8 +246,8 @@ def _is_number(value: object) -> bool:
 def _broken(path: str) -> BaselineError:
     return BaselineError(
         mark(
-            "The baseline `{path}` cannot be used, because it is not as guiderail writes it:"
-            " write it anew with `{command}`."
+            "The baseline `{path}` cannot be used, because guiderail did not write it like this:"
+            " write it again with `{command}`."
         ),
         path=path,
         command=command(path),

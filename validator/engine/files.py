@@ -54,7 +54,7 @@ def content(path: str, *, most: int = LIMITS.file_size, pipes: bool = False) -> 
             _must_be_readable(known, path, pipes)  # it may have become another meanwhile
             return _piped(file.fileno(), most) if stat.S_ISFIFO(known.st_mode) else file.read(most + 1)
     except FileNotFoundError as error:
-        raise FileError(mark("The file `{path}` is not there."), path=path) from error
+        raise FileError(mark("The file `{path}` does not exist."), path=path) from error
     except PermissionError as error:
         raise FileError(mark("The file `{path}` cannot be read: access denied."), path=path) from error
     except (OSError, ValueError) as error:
@@ -64,7 +64,7 @@ def content(path: str, *, most: int = LIMITS.file_size, pipes: bool = False) -> 
 def _must_be_readable(known: os.stat_result, path: str, pipes: bool) -> None:
     is_pipe = stat.S_ISFIFO(known.st_mode) and (pipes or os.path.realpath(path).startswith(_PIPES_OF_SHELLS))
     if not (stat.S_ISREG(known.st_mode) or is_pipe):
-        raise FileError(mark("The path `{path}` is no ordinary file."), path=path)
+        raise FileError(mark("The path `{path}` is not an ordinary file."), path=path)
 
 
 def guess_format(name: str, data: bytes) -> Format:

@@ -51,7 +51,7 @@ def root(option: str) -> Root:
             example="--schema-root https://example.com/schemas=schemas",
         )
     if not os.path.isdir(folder):
-        raise FileError(mark("The file `{path}` is not there."), path=folder)
+        raise FileError(mark("The file `{path}` does not exist."), path=folder)
     return Root(url.rstrip("/"), folder)
 
 
@@ -127,7 +127,7 @@ def _retrieved(schema: str, uri: str, roots: Iterable[Root]) -> Source:
     if uri.startswith("file:"):
         raise SchemaError(
             mark(
-                "The schema `{path}` refers to the file `{reference}`, which is not there or lies outside its"
+                "The schema `{path}` refers to the file `{reference}`, which does not exist or is outside its"
                 " folder: only files in the folder of the schema, and in folders given with the option"
                 " `{option}`, are read."
             ),
@@ -138,8 +138,8 @@ def _retrieved(schema: str, uri: str, roots: Iterable[Root]) -> Source:
     if "/" not in uri:
         raise SchemaError(
             mark(
-                "The schema `{path}` refers to `{reference}`, a name that leads to no file: write the file’s"
-                " path, relative to the schema, in `$ref`."
+                "The schema `{path}` refers to `{reference}`, which is not the name of a file: write the"
+                " file’s path, relative to the schema, in `$ref`."
             ),
             path=schema,
             reference=uri,
@@ -147,7 +147,7 @@ def _retrieved(schema: str, uri: str, roots: Iterable[Root]) -> Source:
     raise SchemaError(
         mark(
             "The schema `{path}` refers to `{reference}`, and nothing is fetched from the network: give the"
-            " folder that holds this document with the option `{option}`."
+            " folder that contains this document with the option `{option}`."
         ),
         path=schema,
         reference=uri,
@@ -263,7 +263,7 @@ class _Schema:
                 reference=refused.text,
             )
         if refused.kind == "circle":
-            raise SchemaError(mark("The references of the schema `{path}` lead round in circles."), path=name)
+            raise SchemaError(mark("The references of the schema `{path}` are circular."), path=name)
         if refused.kind == "undecided":
             raise SchemaError(
                 mark(
@@ -293,7 +293,7 @@ def _not_valid(source: Source, path: Path) -> SchemaError:
             path=source.locate(path),
         )
     return SchemaError(
-        mark("The schema `{path}` is no JSON Schema: what stands there is not allowed in one."),
+        mark("The schema `{path}` is not a JSON Schema: it contains something that is not allowed there."),
         path=source.locate(path),
     )
 
@@ -311,7 +311,7 @@ def _refused_pattern(source: Source, path: Path) -> SchemaError:
         )
     else:
         message = mark(
-            "The pattern `{value}` in the schema `{path}` is no regular expression of JSON Schema."
+            "The pattern `{value}` in the schema `{path}` is not a valid JSON Schema regular expression."
         )
     return SchemaError(message, path=source.locate(path), value=pattern)
 
@@ -335,7 +335,7 @@ def _supported(source: Source) -> None:
     for name, needed in vocabularies.items() if isinstance(vocabularies, Mapping) else ():
         if needed is True and not name.startswith("https://json-schema.org/draft/"):
             raise SchemaError(
-                mark("The schema `{path}` needs a vocabulary of JSON Schema that is not known: `{value}`."),
+                mark("The schema `{path}` needs a JSON Schema vocabulary that is not supported: `{value}`."),
                 path=source.name,
                 value=name,
             )
@@ -426,7 +426,7 @@ _EXPECTED = {
     "iri": mark("a URL with its scheme, such as `https://example.com/path`"),
     "uri-reference": mark("a URL, or a path relative to one, such as `../path`"),
     "iri-reference": mark("a URL, or a path relative to one, such as `../path`"),
-    "uri-template": mark("a URL whose variables stand in braces"),
+    "uri-template": mark("a URL with its variables in braces"),
     "uuid": mark("a UUID such as `123e4567-e89b-12d3-a456-426614174000`"),
     "json-pointer": mark("a JSON Pointer such as `/name/0`"),
     "relative-json-pointer": mark("a relative JSON Pointer such as `1/name`"),

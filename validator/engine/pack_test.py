@@ -61,7 +61,7 @@ def described(pack: Pack) -> Iterator[Doubt]:
             yield _doubt(mark("The field `{field}` lacks a title or a description."), field=place)
         for example in field.get("examples", ()):
             if not keywords.fits({**field, "$defs": pack.schema.get("$defs", {})}, example):
-                yield _doubt(mark("An example of the field `{field}` does not fit it."), field=place)
+                yield _doubt(mark("An example of the field `{field}` is not valid for it."), field=place)
 
 
 def fields(

@@ -335,7 +335,8 @@ class _Written:
                 yield self._complaint(
                     path,
                     mark(
-                        "The path `{path}` leads out of the repository: settings name only what lies in it."
+                        "The path `{path}` leads out of the repository: settings can only name files and"
+                        " folders inside it."
                     ),
                     path=_harmless(written),
                 )
@@ -409,7 +410,7 @@ class _Written:
     def _wrong_form(self, path: Path, key: str, example: str) -> SettingsError:
         return self._complaint(
             path,
-            mark("The value of the key `{key}` has the wrong form; it is written like this: `{example}`."),
+            mark("The value of the key `{key}` has the wrong format; it is written like this: `{example}`."),
             key=key,
             example=" ".join(example.split("\n")),
         )
@@ -427,15 +428,15 @@ class _Written:
 #: what is said of an unknown name: with the nearest known one, else with all of them
 _KEY = (
     mark("The key `{value}` is unknown: did you mean `{suggestion}`?"),
-    mark("The key `{value}` is unknown; the known ones are {known}."),
+    mark("The key `{value}` is unknown; use one of {known}."),
 )
 _VALUE = (
     mark("The value `{value}` is unknown: did you mean `{suggestion}`?"),
-    mark("The value `{value}` is unknown; the known ones are {known}."),
+    mark("The value `{value}` is unknown; use one of {known}."),
 )
 _PLATFORM = (
     mark("The platform `{value}` is unknown: did you mean `{suggestion}`?"),
-    mark("The platform `{value}` is unknown; the known ones are {known}."),
+    mark("The platform `{value}` is unknown; use one of {known}."),
 )
 _RULE = (
     mark("The rule `{value}` is unknown: did you mean `{suggestion}`?"),
@@ -443,7 +444,7 @@ _RULE = (
 )
 _LANGUAGE = (
     mark("The language `{value}` is unknown: did you mean `{suggestion}`?"),
-    mark("The language `{value}` is unknown; the known ones are {known}."),
+    mark("The language `{value}` is unknown; use one of {known}."),
 )
 
 

@@ -50,7 +50,7 @@ ABOUT = {
         'language = "fr"',
     ),
     "platforms": About(
-        mark("For patterns of files, the platform that judges them; the first pattern that fits decides."),
+        mark("Platform for files that match a pattern; the first matching pattern wins."),
         '[platforms]\n"voice/*.yaml" = "ibm-voice-agent"',
     ),
     "exclude": About(
@@ -69,11 +69,11 @@ ABOUT = {
     ),
     "fail-on": About(mark("Lowest severity that makes the exit code 1."), 'fail-on = "warning"'),
     "baseline": About(
-        mark("File of the findings that are known already and are not reported."),
+        mark("File with existing findings that are not reported."),
         'baseline = "guiderail-baseline.json"',
     ),
     "packs": About(
-        mark("Folders of packs of one’s own, beside the platforms that guiderail knows."),
+        mark("Folders of external packs, in addition to the built-in platforms."),
         'packs = ["packs/acme-sms"]',
     ),
     "site-url": About(

@@ -96,7 +96,7 @@ def _kind(name: str) -> Kind:
             suggestion=meant,
         )
     raise UsageError(
-        mark("The value `{value}` of the option `{option}` is unknown; the known ones are {choices}."),
+        mark("The value `{value}` of the option `{option}` is unknown; use one of {choices}."),
         value=name,
         option="--to",
         choices=", ".join(f"`{each}`" for each in kinds()),
@@ -112,7 +112,10 @@ def _in_format(format: Format) -> Kind:
     def written(source: Source) -> Converted:
         if format is not Format.YAML and len(source.documents) > 1:
             raise FileError(
-                mark("The file `{path}` holds several documents; {format} has one: divide the file first."),
+                mark(
+                    "The file `{path}` contains several documents, but {format} allows only one: split the"
+                    " file first."
+                ),
                 path=source.path,
                 format=format.value.upper(),
             )
@@ -141,7 +144,7 @@ def _document(source: Source, index: int, format: Format) -> str:
         if is_faithful(text, [data], format):
             return text
     raise FileError(
-        mark("The file `{path}` holds a value that {format} cannot hold without a change."),
+        mark("The file `{path}` contains a value that {format} cannot store unchanged."),
         path=source.path,
         format=format.value.upper(),
     )
@@ -208,7 +211,7 @@ def _carried(data: Data, by: Conversion, target: Pack, notices: list[Notice]) ->
             new[name] = _fitting(values[place], name, target, notices)
         elif each.otherwise:
             new[name] = each.otherwise
-            lacking = mark("The field `{field}` is not in the old file: `{reference}` stands there for now.")
+            lacking = mark("The field `{field}` is not in the old file: `{reference}` is used for now.")
             notices.append(Notice(lacking, {"field": name, "reference": each.otherwise}))
     if left:
         lost = mark("What has no place in {target} was left out: {fields}.")

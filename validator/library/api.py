@@ -106,7 +106,7 @@ def _check_text(text: str, format: str, platform: str | None, language: str) -> 
         )
     if format not in _FORMATS:
         raise UsageError(
-            mark("The format `{value}` is unknown; the known ones are {formats}."),
+            mark("The format `{value}` is unknown; use one of {formats}."),
             value=str(format),
             formats=", ".join(f"`{each}`" for each in FILE_FORMATS),
         )
@@ -174,10 +174,10 @@ def _as_json(data: object) -> str:
         return json.dumps(data, indent=1, ensure_ascii=False, default=_plain)
     except (ValueError, RecursionError):
         raise UsageError(
-            mark("The data goes too deep, holds itself, or holds a number of too many digits.")
+            mark("The data is nested too deeply, contains itself, or contains a number with too many digits.")
         ) from None
     except TypeError:
-        raise UsageError(mark("The data has a key that is no text.")) from None
+        raise UsageError(mark("The data has a key that is not text.")) from None
 
 
 def _plain(value: object) -> object:
@@ -188,6 +188,6 @@ def _plain(value: object) -> object:
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
     raise UsageError(
-        mark("The data holds a value of the type `{type}`, which no configuration holds."),
+        mark("The data contains a value of the type `{type}`, which is not possible in a configuration."),
         type=type(value).__name__,
     )

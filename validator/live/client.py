@@ -35,7 +35,7 @@ _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 #: why something could not be asked → what is said about it
 REASONS = {
-    "dns": mark("The name of the server is not known here. Check the network and the proxy settings."),
+    "dns": mark("The name of the server cannot be resolved. Check the network and the proxy settings."),
     "refused": mark("The connection was refused. Check the network, the firewall and the proxy settings."),
     "proxy": mark("The proxy refuses the connection. Check `HTTPS_PROXY` and the rights of this machine."),
     "certificate": mark(
@@ -53,7 +53,7 @@ REASONS = {
     "forbidden": mark(
         "The API key may not read this. Give it the permission to read, or use the auth token."
     ),
-    "not-found": mark("Twilio does not know this resource. Check the account SID."),
+    "not-found": mark("Twilio does not have this resource. Check the account SID."),
     "server": mark("Twilio has a problem (status {status}). Try again later; see status.twilio.com."),
     "status": mark("Twilio answers with the status {status}."),
     "network": mark("The connection failed. Check the network and the proxy settings."),

@@ -57,7 +57,9 @@ def must_exist(folder: Path) -> None:
     except (OSError, ValueError):
         is_folder = False
     if not is_folder:
-        raise PackError(mark("There is no folder `{path}` with a pack."), path=str(folder))
+        raise PackError(
+            mark("The folder `{path}` does not exist or does not contain a pack."), path=str(folder)
+        )
 
 
 def _only_one(found: Pack, folder: Path) -> None:
@@ -74,7 +76,7 @@ def _only_one(found: Pack, folder: Path) -> None:
     for name in (found.name, *found.aliases):
         if name in known:
             raise PackError(
-                mark("The name `{name}` in the pack `{path}` already stands for the platform {platform}."),
+                mark("The name `{name}` in the pack `{path}` is already used by the platform {platform}."),
                 name=name,
                 path=str(folder),
                 platform=registry.load(known[name]).title,
@@ -136,7 +138,7 @@ def find_platform(name: str) -> str:
         )
     platforms = ", ".join(f"`{each}`" for each in registry.names())
     raise UsageError(
-        mark("The platform `{value}` is unknown; the known ones are {platforms}."),
+        mark("The platform `{value}` is unknown; use one of {platforms}."),
         value=name,
         platforms=platforms,
     )
@@ -168,7 +170,7 @@ def _folder_of(point: Any) -> Path:
         if folder.is_dir():
             return folder
     raise PackError(
-        mark("The pack `{name}` that is installed names `{value}`, which is no folder."),
+        mark("The installed pack `{name}` names `{value}`, which is not a folder."),
         name=point.name,
         value=point.value,
     )

@@ -122,11 +122,11 @@ def _unknown(file: str, place: str, name: str, known: Iterable[str] = ()) -> Fla
     suggestion = only_nearest(name, known)
     if suggestion:
         message = mark(
-            "The pack’s file `{path}` names `{name}` at `{place}`, but there is no such thing: did you mean"
+            "The pack’s file `{path}` names `{name}` at `{place}`, which does not exist: did you mean"
             " `{suggestion}`?"
         )
     else:
-        message = mark("The pack’s file `{path}` names `{name}` at `{place}`, but there is no such thing.")
+        message = mark("The pack’s file `{path}` names `{name}` at `{place}`, which does not exist.")
     return Flaw(file, place, message, name, suggestion)
 
 
@@ -214,7 +214,8 @@ def _texts(pack: Pack, shared_sources: Iterable[str]) -> Iterator[Flaw]:
                 file,
                 place,
                 mark(
-                    "The pack’s file `{path}` has an address at `{place}` that is none of the web: `{name}`."
+                    "The pack’s file `{path}` has an address at `{place}` that is not a web address:"
+                    " `{name}`."
                 ),
                 visible(address),
             )
@@ -544,7 +545,7 @@ def _calls(pack: Pack, place: str, text: str) -> Iterator[Flaw]:
                 "guide.yaml",
                 place,
                 mark(
-                    "The pack’s file `{path}` has `{name}` at `{place}`: a text calls nothing but `label`,"
+                    "The pack’s file `{path}` has `{name}` at `{place}`: a text may only call `label`,"
                     " `link` and `table`."
                 ),
                 inside,

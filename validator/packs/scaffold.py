@@ -38,7 +38,7 @@ class _Words:
     def header(self) -> str:
         say = self._say
         return _lines(
-            *_comment(say("What the platform is called, and what has become of it.")),
+            *_comment(say("The name of the platform, and its status.")),
             f"name: {self._name}",
             f"title: {quoted(self._title)}",
             f"vendor: {quoted(self._title)}",
@@ -94,8 +94,8 @@ class _Words:
         return _lines(
             *_comment(
                 say(
-                    "In the schema, `x-rule` beside a keyword names the rule that speaks if the keyword"
-                    " fails."
+                    "In the schema, `x-rule` next to a keyword names the rule that is reported when the"
+                    " keyword fails."
                 ),
                 say("The example changes `example.yaml` into a file that breaks just this rule."),
             ),
@@ -139,7 +139,7 @@ class _Words:
             _pair("    text", say("Enter the Twilio number as the {link} says.", link=_MANUAL)),
             "    fills: [/sender]",
             _pair("    verify", say("The field shows the number in E.164 format.")),
-            _pair("    unchecked", say("Only you know which of your numbers is the right one.")),
+            _pair("    unchecked", say("Only you know which of your numbers is correct.")),
             "  - id: callback",
             _pair("    title", say("Enter the callback URL")),
             _pair("    text", say("Paste the URL and click {button}.", button=_SAVE)),

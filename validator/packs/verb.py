@@ -102,7 +102,7 @@ class Code(Protocol):
         """Return a name for an expression that is evaluated once, when the module is loaded."""
 
     def fits(self, schema: Schema) -> Expression:
-        """Return the condition that ``value`` fits a JSON Schema."""
+        """Return the condition that ``value`` matches a JSON Schema."""
 
     def one(self, place: str) -> Expression:
         """Return the first value at a place; None if there is none."""

@@ -89,8 +89,8 @@ def _next(page: GuidePage, file: FileView, paint: Paint) -> Iterator[str]:
         yield paint("strong", say("Next:"))
     else:
         done = say(
-            "All that a file can show is done. What is not checkable, you see by the expected result of each"
-            " step."
+            "Everything that a file can show is done. Use the expected result of each step to verify the"
+            " rest."
         )
         yield from lines(done, width)
     if action:

@@ -27,7 +27,7 @@ from validator.secrets import masked, spans
 
 #: why there is no automatic fix, by what the rule says
 _NO_FIX: dict[NoFix, str] = {
-    "value": mark("There is no automatic fix, because only you know the right value."),
+    "value": mark("There is no automatic fix, because only you know the correct value."),
     "choice": mark(
         "There is no automatic fix, because there is more than one way to correct this, and the choice is"
         " yours."
@@ -45,7 +45,7 @@ _NO_FIX: dict[NoFix, str] = {
     "secret": mark("There is no automatic fix, because only you know where the secret is to be kept."),
     "structure": mark("There is no automatic fix, because a fix does not move whole blocks."),
     "unreadable": mark(
-        "There is no automatic fix for this example: a text that cannot be read is corrected only where its"
+        "There is no automatic fix for this example: a file that cannot be parsed is fixed only where its"
         " meaning is certain."
     ),
     "yet": mark("There is no automatic fix for this yet."),
@@ -117,8 +117,8 @@ class RuleWords:
         if finding.fix is None:
             return say(_NO_FIX[self.rule.no_fix])
         if finding.fix.safe:
-            return say("A safe fix is known: it cannot change what you meant.")
-        return say("An unsafe fix is known: read it before you take it over.")
+            return say("A safe fix is available: it cannot change what you meant.")
+        return say("An unsafe fix is available: review it before you apply it.")
 
     @property
     def wordings(self) -> list[Wording]:
@@ -227,7 +227,7 @@ def explanation(home: Home, catalog: Catalog, *, width: int = 0, colors: bool = 
         part(say("Why it matters"), [wrapped(words.why, width=width)]),
         part(say("How to fix it"), _how_to_fix(words, width)),
         part(say("Example"), _example(words, width)),
-        part(say("All its wordings"), _wordings(words, width)),
+        part(say("All messages of this rule"), _wordings(words, width)),
         part(say("Source"), _sources(words, width)),
     ]
     return "\n\n".join(filter(None, parts)) + "\n"
@@ -286,7 +286,7 @@ def _example(words: RuleWords, width: int) -> Iterator[str]:
     yield _indented(_within(words.beside_diff, words.run.width))
     yield _indented(words.finding)
     if words.diff:
-        yield wrapped(say("The lines that make the difference, wrong (−) and right (+):"), width=width)
+        yield wrapped(say("The lines that differ, wrong (−) and correct (+):"), width=width)
         yield _indented(_within(words.diff, words.run.width))
 
 
@@ -294,7 +294,7 @@ def _wordings(words: RuleWords, width: int) -> Iterator[str]:
     if not words.wordings:
         return
     say = words.catalog.say
-    lead = say("A finding says which case it has found; names in braces stand for values from the file.")
+    lead = say("A finding says which case applies; names in braces are replaced by values from the file.")
     yield wrapped(lead, width=width)
     said = {(each.message, each.help): None for each in words.wordings}
     for message, help in said:

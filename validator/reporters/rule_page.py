@@ -140,7 +140,7 @@ class _Page:
             yield fenced(words.beside_diff, "diff")
         yield fenced(words.finding)
         if words.diff:
-            yield say("The lines that make the difference, wrong (−) and right (+):")
+            yield say("The lines that differ, wrong (−) and correct (+):")
             yield fenced(words.diff, "diff")
 
     def wordings(self) -> Iterator[str]:
@@ -148,8 +148,8 @@ class _Page:
         if not wordings:
             return
         say = self.catalog.say
-        yield self.heading(say("All its wordings"), "wordings")
-        yield say("A finding says which case it has found; names in braces stand for values from the file.")
+        yield self.heading(say("All messages of this rule"), "wordings")
+        yield say("A finding says which case applies; names in braces are replaced by values from the file.")
         fixes = bool(self.home.rule.parts)
         head = [say("Finding"), say("Help"), *([say("Fix")] if fixes else [])]
         rows = ["| " + " | ".join(map(plain, head)) + " |", "|" + " --- |" * len(head)]
@@ -172,7 +172,7 @@ class _Page:
                 address = self.page(f"reference/{platform}#{field.anchor}")
                 rows.append(f"- {link(code(field.anchor), address)} ({plain(registry.load(platform).title)})")
         if rows:
-            yield self.heading(self.catalog.say("Fields it speaks about"), "fields")
+            yield self.heading(self.catalog.say("Fields it applies to"), "fields")
             yield "\n".join(rows)
 
     def source(self) -> Iterator[str]:

@@ -41,7 +41,7 @@ def _head(of: Draft, catalog: Catalog) -> Iterator[str]:
     usage = f"guiderail guide {of.pack.name}"
     yield from textwrap.wrap(
         catalog.say(
-            "Replace what stands in angle brackets; the steps are those of the guide: `{command}`.",
+            "Replace the placeholders in angle brackets; the steps are those of the guide: `{command}`.",
             command=usage,
         ),
         _WIDTH,

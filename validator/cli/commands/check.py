@@ -379,9 +379,7 @@ def _unknown_limit(name: str) -> UsageError:
             mark("The limit `{value}` is unknown: did you mean `{suggestion}`?"), value=name, suggestion=meant
         )
     known = ", ".join(f"`{each}`" for each in RAISABLE)
-    return UsageError(
-        mark("The limit `{value}` is unknown; the known ones are {known}."), value=name, known=known
-    )
+    return UsageError(mark("The limit `{value}` is unknown; use one of {known}."), value=name, known=known)
 
 
 def _threshold(wish: str) -> Severity | None:

@@ -97,9 +97,7 @@ def _unknown_shell(shell: str) -> UsageError:
             suggestion=meant,
         )
     known = ", ".join(f"`{each}`" for each in SHELLS)
-    return UsageError(
-        mark("The shell `{value}` is unknown; the known ones are {shells}."), value=shell, shells=known
-    )
+    return UsageError(mark("The shell `{value}` is unknown; use one of {shells}."), value=shell, shells=known)
 
 
 # --- the table ---------------------------------------------------------------------------------------

@@ -20,12 +20,12 @@ def _list_choices(call: Call) -> int:
     """Say that a file is missing, which forms there are and which files are here; return the exit code."""
     say, listing = call.catalog.say, call.catalog.listing
     error = UsageError(
-        mark("The command `{command}` needs a file and the form to write: `{usage}`."),
+        mark("The command `{command}` needs a file and the format to write: `{usage}`."),
         command="convert",
         usage="guiderail convert FILE --to KIND",
     )
     call.screen.complain(call.catalog, error)
-    call.screen.tell(say("Forms: {forms}", forms=listing(f"`{each}`" for each in kinds())))
+    call.screen.tell(say("Formats: {forms}", forms=listing(f"`{each}`" for each in kinds())))
     for path, title in islice(configurations_here(call), _MOST_SHOWN):
         call.screen.tell(f"  {visible(Masker()(path))}  {title}")
     return Exit.REFUSED
@@ -38,7 +38,7 @@ def run(call: Call) -> int:
     to = call.asked.last("--to")
     if to is None:
         raise UsageError(
-            mark("The option `{option}` is missing: say which form to write, one of {choices}."),
+            mark("The option `{option}` is missing: give the format to write, one of {choices}."),
             option="--to",
             choices=", ".join(f"`{each}`" for each in kinds()),
         )
@@ -50,7 +50,7 @@ def run(call: Call) -> int:
         call.screen.say(converted.text)
     elif not files.create(output, converted.text):
         raise FileError(
-            mark("The file `{path}` is already there; name another with the option `--output`."), path=output
+            mark("The file `{path}` already exists; name another with the option `--output`."), path=output
         )
     for notice in converted.notices:
         params = {name: visible(value) for name, value in notice.params.items()}

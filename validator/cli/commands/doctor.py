@@ -96,7 +96,7 @@ def _line(text: str, width: int) -> str:
 
 def _language(catalog: Catalog, chosen: Choice) -> Iterator[str]:
     say = catalog.say
-    yield say("guiderail speaks `{language}`.", language=chosen.language)
+    yield say("Language in use: `{language}`", language=chosen.language)
     wish = shortened(visible(Masker()(chosen.wish))).replace("`", "’")
     if not chosen.by:
         yield say("Neither an option nor a variable asks for a language.")
@@ -105,15 +105,15 @@ def _language(catalog: Catalog, chosen: Choice) -> Iterator[str]:
     elif chosen.by == "settings":
         yield say("The settings decide.")
     elif chosen.known:
-        yield say("The variable `{name}` decides: it holds `{value}`.", name=chosen.by, value=wish)
+        yield say("It comes from the variable `{name}`, which is `{value}`.", name=chosen.by, value=wish)
     else:
         yield say(
-            "The variable `{name}` decides, but guiderail does not speak what it asks for: `{value}`.",
+            "The variable `{name}` asks for `{value}`, which guiderail does not support.",
             name=chosen.by,
             value=wish,
         )
     known = catalog.listing(f"`{language}`" for language in languages())
-    yield say("Languages that there are: {languages}", languages=known)
+    yield say("Available languages: {languages}", languages=known)
 
 
 def _settings(catalog: Catalog, settings: Lookup) -> Iterator[str]:
@@ -155,7 +155,7 @@ def _folders(catalog: Catalog) -> Iterator[str]:
     yield say("Translations: {folder}", folder=shown("locales", "locales"))
     yield say("Examples: {folder}", folder=shown("examples", "docs/examples"))
     if os.environ.get(verdict_cache.SWITCH) == "0":
-        yield say("Cache: none, because `{name}` decides so.", name=verdict_cache.SWITCH)
+        yield say("Cache: disabled by `{name}`.", name=verdict_cache.SWITCH)
     elif verdict_cache.is_on():
         with suppress(OSError):
             yield say("Cache: {folder}", folder=f"`{without_person(Path(verdict_cache.folder()), home)}`")
@@ -166,15 +166,15 @@ def _terminal(catalog: Catalog, terminal: Terminal) -> Iterator[str]:
     if terminal.columns:
         yield say("It is a terminal of {columns} columns.", columns=terminal.columns)
     else:
-        yield say("It is no terminal.")
+        yield say("It is not a terminal.")
     yield say("Its encoding is `{encoding}`.", encoding=visible(terminal.encoding))
     if terminal.encoding.lower().replace("-", "") != "utf8":
         yield say("Characters that this encoding does not have are written as escapes.")
     if terminal.colors and terminal.colors_by:
-        yield say("There are colours, because `{name}` decides so.", name=terminal.colors_by)
+        yield say("Colours are on because of `{name}`.", name=terminal.colors_by)
     elif terminal.colors:
-        yield say("There are colours, because it is a terminal.")
+        yield say("Colours are on because it is a terminal.")
     elif terminal.colors_by:
-        yield say("There are no colours, because `{name}` decides so.", name=terminal.colors_by)
+        yield say("Colours are off because of `{name}`.", name=terminal.colors_by)
     else:
-        yield say("There are no colours, because it is no terminal.")
+        yield say("Colours are off because it is not a terminal.")

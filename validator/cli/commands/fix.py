@@ -32,7 +32,7 @@ class Fixer:
         self._fixed: FixedRun | None = None
         if self._unsafe and not self.wanted:
             raise UsageError(
-                mark("The option `{option}` needs `{needed}` or `{other}` beside it."),
+                mark("The option `{option}` also needs `{needed}` or `{other}`."),
                 option="--unsafe-fixes",
                 needed="--fix",
                 other="--diff",
@@ -111,7 +111,7 @@ class Fixer:
 
         try:
             if source.path != "-" and not files.is_ordinary(source.path):
-                raise FileError(mark("The path `{path}` is no ordinary file."), path=source.path)
+                raise FileError(mark("The path `{path}` is not an ordinary file."), path=source.path)
             _, data = self._call.content(source.path)
             if source.path != "-" and encoded(report.text, data) != data:
                 raise _changed_meanwhile(source)
@@ -162,8 +162,8 @@ class Fixer:
         if before.strip() and any(each.rule in fixes.UNREADABLE for each in report.diagnostics):
             raise FileError(
                 mark(
-                    "The text on standard input cannot be read as a whole and may hold a secret, so it is not"
-                    " written to standard output: run `{usage}` to see why."
+                    "The text on standard input cannot be read completely and may contain a secret, so it"
+                    " is not written to standard output: run `{usage}` to see why."
                 ),
                 usage="guiderail check -",
             )
@@ -171,8 +171,8 @@ class Fixer:
         if report.secrets or any(map(source.spans, range(1, report.text.count("\n") + 2))):
             raise FileError(
                 mark(
-                    "The text on standard input may hold a secret, which is never written to standard output:"
-                    " save it as a file, and name that."
+                    "The text on standard input may contain a secret, which is never written to standard"
+                    " output: save it as a file and name that file."
                 )
             )
         self._call.screen.hand_back(before if text is None else fixes.encoded(text, before))

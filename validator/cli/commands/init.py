@@ -37,7 +37,7 @@ def run(call: Call) -> int:
         if not hook:
             raise _already_there(path)
         say = call.catalog.say
-        call.screen.tell(say("The file `{path}` is already there and stays as it is.", path=visible(path)))
+        call.screen.tell(say("The file `{path}` already exists and is left unchanged.", path=visible(path)))
     else:
         _write(call, _Answers(call, platform), path, format)
     if hook:
@@ -68,7 +68,7 @@ def _target(call: Call, platform: str) -> tuple[str, Format]:
 
 def _already_there(path: str) -> FileError:
     return FileError(
-        mark("The file `{path}` is already there; name another with the option `--output`."), path=path
+        mark("The file `{path}` already exists; name another with the option `--output`."), path=path
     )
 
 
@@ -77,7 +77,7 @@ def _write(call: Call, answers: _Answers, path: str, format: Format) -> None:
     for before, after in answers.references:
         if not starter.with_reference(of, before, after):
             raise UsageError(
-                mark("The reference `{value}` cannot stand in a URL: write it as `{example}`."),
+                mark("The reference `{value}` cannot be used in a URL: write it as `{example}`."),
                 value=after,
                 example=before,
             )
@@ -102,7 +102,7 @@ def _write(call: Call, answers: _Answers, path: str, format: Format) -> None:
     references = dict.fromkeys(value for _, value in of.secrets())
     if references:
         listed = call.catalog.listing(f"`{each}`" for each in references)
-        call.screen.tell(say("Secrets stand in it as references: {references}", references=listed))
+        call.screen.tell(say("Secrets are written as references: {references}", references=listed))
     call.screen.tell(say("Next: `{command}`", command=f"guiderail guide {of.pack.name} --config {shown}"))
 
 
@@ -165,7 +165,7 @@ class _Answers:
                 suggestion=meant,
             )
         raise UsageError(
-            mark("The value `{value}` of the field `{field}` is unknown; the known ones are {values}."),
+            mark("The value `{value}` of the field `{field}` is unknown; use one of {values}."),
             value=without_shapes(text),
             field=question.name,
             values=", ".join(f"`{each}`" for each in values),
@@ -186,18 +186,18 @@ class _Answers:
             meant = only_nearest(name, known)
             if meant:
                 raise UsageError(
-                    mark("The field `{field}` is not one to answer here: did you mean `{suggestion}`?"),
+                    mark("The field `{field}` cannot be set here: did you mean `{suggestion}`?"),
                     field=without_shapes(name),
                     suggestion=meant,
                 )
             raise UsageError(
-                mark("The field `{field}` is not one to answer here; those are {fields}."),
+                mark("The field `{field}` cannot be set here; use one of {fields}."),
                 field=without_shapes(name),
                 fields=", ".join(f"`{each.name}`" for each in of.questions),
             )
         if not is_reference(text):
             raise UsageError(
-                mark("The field `{field}` holds a secret: give a reference to it, such as `{example}`."),
+                mark("The field `{field}` is a secret: give a reference to it, such as `{example}`."),
                 field=name,
                 example=places[named[0]],
             )

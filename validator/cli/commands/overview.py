@@ -30,7 +30,7 @@ def run(call: Call) -> int:
     if found:
         call.screen.say(say("Configurations in this folder:") + "\n")
     else:
-        call.screen.say(say("There is no configuration of a known platform in this folder.") + "\n")
+        call.screen.say(say("This folder has no configuration of a supported platform.") + "\n")
     for path, title in found[:_MOST_SHOWN]:
         call.screen.say(f"  {_shown(path)}  {title}\n")
     if len(found) > _MOST_SHOWN:
@@ -68,7 +68,7 @@ def _next(found: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     if not found:
         yield "guiderail check FILE", mark("Check a file that is somewhere else.")
     yield "guiderail explain RULE", mark("Explain a rule that a report names.")
-    yield "guiderail platforms", mark("List the platforms that guiderail knows.")
+    yield "guiderail platforms", mark("List the platforms that guiderail supports.")
     yield "guiderail --help", mark("Show all commands and options.")
 
 

@@ -112,7 +112,7 @@ def _test(call: Call, path: str) -> int:
             call.screen.say(f"  - {sentence}\n")
     count = sum(len(wrong) for _, wrong in results)
     if not count:
-        call.screen.tell(say("The pack is right."))
+        call.screen.tell(say("The pack is valid."))
         return Exit.FINE
     call.screen.tell(call.catalog.say_plural("{n} mistake in the pack.", "{n} mistakes in the pack.", count))
     return Exit.FINDINGS
@@ -121,7 +121,7 @@ def _test(call: Call, path: str) -> int:
 def _results(folder: Path, catalog: Catalog) -> Iterator[tuple[str, list[str]]]:
     """Yield what was looked at, each with the sentences on what is wrong there."""
     say = catalog.say
-    title = say("The files have the form of a pack, and its names lead somewhere.")
+    title = say("The files form a valid pack, and every reference resolves.")
     try:
         name = external.add_folder(folder)
     except PackError as error:
@@ -134,7 +134,7 @@ def _results(folder: Path, catalog: Catalog) -> Iterator[tuple[str, list[str]]]:
             say("Steps, rules and fields belong together."),
             (pack_test.steps, pack_test.described),
         ),
-        (say("The examples show just what they are to show."), (pack_test.examples,)),
+        (say("Each example triggers exactly the findings it should."), (pack_test.examples,)),
     ):
         yield (
             title,
@@ -158,7 +158,7 @@ def _translations(folder: Path, name: str, catalog: Catalog) -> Iterator[str]:
     for language in sorted(there):
         if language not in languages():
             yield catalog.say(
-                "The language `{language}` is none that guiderail speaks.", language=visible(language)
+                "guiderail does not support the language `{language}`.", language=visible(language)
             )
             continue
         known = Catalog(language)

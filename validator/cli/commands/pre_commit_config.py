@@ -58,7 +58,7 @@ def add_hook(call: Call, platform: str) -> int:
 def _mention_owner(call: Call) -> None:
     say = call.catalog.say
     call.screen.tell(
-        say("Put the place of your copy of guiderail for `{address}` there.", address=REPOSITORY)
+        say("Replace `{address}` there with the URL of your copy of guiderail.", address=REPOSITORY)
     )
 
 

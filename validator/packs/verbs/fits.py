@@ -19,7 +19,7 @@ def generate(code: Code) -> Expression:
 
 
 VERB = Verb(
-    summary=mark("fits a JSON Schema"),
+    summary=mark("matches a JSON Schema"),
     options=is_schema,
     judge=judge,
     generate=generate,

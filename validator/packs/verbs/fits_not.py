@@ -19,7 +19,7 @@ def generate(code: Code) -> Expression:
 
 
 VERB = Verb(
-    summary=mark("does not fit a JSON Schema"),
+    summary=mark("does not match a JSON Schema"),
     options=is_schema,
     judge=judge,
     generate=generate,

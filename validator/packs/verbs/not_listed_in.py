@@ -1,7 +1,7 @@
 """The verb ``not-listed-in``: the value must be none of the values of another field.
 
-``of`` names the field to look for in place of the value. With ``where``, only values in a block that fits a
-JSON Schema count; ``default`` is the list if the other field does not exist.
+``of`` names the field to look for in place of the value. With ``where``, only values in a block that matches
+a JSON Schema count; ``default`` is the list if the other field does not exist.
 """
 
 from __future__ import annotations
@@ -85,8 +85,8 @@ def generate(code: Code) -> Expression:
 
 VERB = Verb(
     summary=mark(
-        "is none of the values of another `field`, or of the `default` if there is none; with `of`, another"
-        " field in its place"
+        "differs from all values of another `field`, or from the `default` if it has no value; with `of`,"
+        " another field in its place"
     ),
     options=Options(
         {"field": is_pointer},

@@ -1,6 +1,6 @@
 """The verb ``referenced-by``: another field must use the value.
 
-With ``where``, only fields in a block that fits a JSON Schema count.
+With ``where``, only fields in a block that matches a JSON Schema count.
 """
 
 from __future__ import annotations

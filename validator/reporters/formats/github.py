@@ -31,8 +31,7 @@ def github(run: Run) -> Iterator[str]:
 FORMAT = ReportFormat(
     report=github,
     description=mark(
-        "GitHub Actions: a note on the line in the pull request; chosen there unless another form "
-        "is asked for"
+        "GitHub Actions: annotations on the lines of the pull request; the default in GitHub Actions"
     ),
     media_type="text/plain",
     order=6,

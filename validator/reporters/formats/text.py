@@ -39,7 +39,7 @@ def text(run: Run) -> Iterator[str]:
 
 FORMAT = ReportFormat(
     report=text,
-    description=mark("people: each finding with its line, the reason and the step of the guide"),
+    description=mark("readers: each finding with its line, the reason and the step of the guide"),
     media_type="text/plain",
     order=1,
     has_summary=True,
