@@ -106,7 +106,7 @@ def test_findings_go_to_standard_output_and_the_rest_to_standard_error(folder: P
     assert outcome.out.startswith("error[not-allowed]: ")
     assert "missing" not in outcome.out
     assert outcome.err.splitlines() == [
-        "guiderail: The file `missing.yaml` is not there.",
+        "guiderail: The file `missing.yaml` does not exist.",
         "Checked as Azure Bot Service: `error.yaml`",
         "error.yaml: 1 error.",
         "Show a step: guiderail guide azure --step 2    Explain a rule: guiderail explain RULE",
@@ -654,7 +654,7 @@ def test_a_pipe_with_a_name_is_no_file_to_check(tmp_path: Path, words: tuple[str
         os.mkfifo(tmp_path / name)
     outcome = run(*words, cwd=tmp_path)
     assert outcome.code == 2
-    assert "is no ordinary file." in outcome.err
+    assert "is not an ordinary file." in outcome.err
     assert outcome.out == ""
 
 
@@ -697,7 +697,7 @@ def test_a_file_that_vanishes_does_not_stop_the_others(folder: Path) -> None:
         "info.yaml",
         "warning.yaml",
     ]
-    assert outcome.err == "guiderail: The file `fine.yaml` is not there.\n"
+    assert outcome.err == "guiderail: The file `fine.yaml` does not exist.\n"
 
 
 # --- streams that fail, signals ----------------------------------------------------------------------

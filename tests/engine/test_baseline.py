@@ -145,7 +145,7 @@ def test_settings_may_name_the_baseline(folder: Path) -> None:
 
 GONE = (
     "1 finding of the baseline does not occur any more;"
-    " write it anew with `guiderail check --write-baseline known.json`.\n"
+    " write it again with `guiderail check --write-baseline known.json`.\n"
 )
 
 
@@ -222,7 +222,7 @@ def test_baseline_of_another_version_is_refused(folder: Path) -> None:
 
 def test_missing_baseline_is_refused(folder: Path) -> None:
     refused = check(folder, "--baseline", "nothing.json")
-    assert (refused.code, refused.err) == (2, "guiderail: The file `nothing.json` is not there.\n")
+    assert (refused.code, refused.err) == (2, "guiderail: The file `nothing.json` does not exist.\n")
 
 
 @given(st.binary(max_size=200) | st.text(max_size=100).map(lambda text: text.encode("utf-8", "replace")))

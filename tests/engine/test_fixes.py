@@ -468,7 +468,7 @@ def test_standard_input_that_cannot_be_read_does_not_come_back(language: str, na
 def test_standard_input_with_a_secret_does_not_come_back(old: str, new: str) -> None:
     outcome = run("check", "--fix", "-", stdin=BAD.replace(old, new).encode())
     assert (outcome.code, outcome.out) == (2, "")
-    assert "may hold a secret" in outcome.err
+    assert "may contain a secret" in outcome.err
     assert SECRET not in outcome.all
 
 

@@ -139,7 +139,7 @@ def test_names_that_look_like_numbers_are_names(tmp_path: Path, monkeypatch: pyt
     outcome = run("check", "--schema", schema, file.name, "--format", "json")
     assert findings(outcome) == [("wrong-type", "/7/0", '"x"')]
     outcome = judged(tmp_path, {"properties": {"7": {"pattern": "("}}}, 1)
-    assert "schema.json:1:34` is no regular expression" in outcome.err
+    assert "schema.json:1:34` is not a valid JSON Schema regular expression" in outcome.err
 
 
 def test_failures_come_in_the_order_of_the_schema(tmp_path: Path):
@@ -340,9 +340,13 @@ def test_a_list_under_items_is_called_by_its_new_name(tmp_path: Path) -> None:
 
 def test_a_document_that_is_referred_to_is_named_if_it_is_wrong(tmp_path: Path):
     for name, wrong, said in (
-        ("type.json", {"type": "strin"}, "type.json:1:10` is no JSON Schema"),
-        ("pattern.json", {"pattern": "("}, "pattern.json:1:13` is no regular expression"),
-        ("list.json", [], "list.json:1:1` is no JSON Schema"),
+        ("type.json", {"type": "strin"}, "type.json:1:10` is not a JSON Schema"),
+        (
+            "pattern.json",
+            {"pattern": "("},
+            "pattern.json:1:13` is not a valid JSON Schema regular expression",
+        ),
+        ("list.json", [], "list.json:1:1` is not a JSON Schema"),
         ("draft.json", {"$schema": "http://json-schema.org/draft-03/schema#"}, "not supported"),
     ):
         written(tmp_path, name, wrong)
@@ -363,10 +367,10 @@ def test_a_document_that_is_referred_to_is_named_if_it_is_wrong(tmp_path: Path):
         ({"$ref": "#/nope"}, "nothing at that place"),
         ({"$ref": "#nope"}, "nothing at that place"),
         ({"$ref": 1}, "no JSON Schema"),
-        ({"properties": {"a": {"type": "strin"}}}, "schema.json:1:31` is no JSON Schema"),
+        ({"properties": {"a": {"type": "strin"}}}, "schema.json:1:31` is not a JSON Schema"),
         ({"$id": 1}, "no JSON Schema"),
-        ({"pattern": "("}, "schema.json:1:13` is no regular expression"),
-        ({"patternProperties": {"(": True}}, "no regular expression"),
+        ({"pattern": "("}, "schema.json:1:13` is not a valid JSON Schema regular expression"),
+        ({"patternProperties": {"(": True}}, "not a valid JSON Schema regular expression"),
         ({"pattern": "(?<name>a)\\k<name>"}, "schema.json:1:13` is not supported"),
         ({"pattern": "(a{1,9999}){1,9999}"}, "is not supported"),
         ({"$schema": "http://json-schema.org/draft-03/schema#"}, "not supported"),

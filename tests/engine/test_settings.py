@@ -353,7 +353,7 @@ def test_broken_settings_stop_no_command_but_check(repository: Path) -> None:
     ("text", "said"),
     [
         ("ignor = []", "1:1: The key `ignor` is unknown: did you mean `ignore`?"),
-        ("zzz = 1", "1:1: The key `zzz` is unknown; the known ones are `language`,"),
+        ("zzz = 1", "1:1: The key `zzz` is unknown; use one of `language`,"),
         ("fail_on = 'error'", "1:1: The key `fail_on` is unknown: did you mean `fail-on`?"),
         (
             "# x\nignore = ['sid-malformd']",
@@ -363,21 +363,21 @@ def test_broken_settings_stop_no_command_but_check(repository: Path) -> None:
         ("[severity]\nsid-malformd = 'off'", "2:1: The rule `sid-malformd` is unknown: did you mean"),
         (
             "[severity]\nsid-malformed = 'of'",
-            "2:17: The value `of` is unknown; the known ones are `error`, `warning`, `info`, `off`.",
+            "2:17: The value `of` is unknown; use one of `error`, `warning`, `info`, `off`.",
         ),
-        ("[severity]\nsid-malformed = 'zzz'", "the known ones are `error`, `warning`, `info`, `off`."),
+        ("[severity]\nsid-malformed = 'zzz'", "use one of `error`, `warning`, `info`, `off`."),
         ("fail-on = 'warnin'", "1:11: The value `warnin` is unknown: did you mean `warning`?"),
         ("[platforms]\nx = 'azur'", "2:5: The platform `azur` is unknown: did you mean `azure`?"),
         (
             "[platforms]\nx = 'zzz'",
-            "The platform `zzz` is unknown; the known ones are `adobe-journey-optimizer`,",
+            "The platform `zzz` is unknown; use one of `adobe-journey-optimizer`,",
         ),
         ("[per-file-ignores]\nx = ['not-alowed']", "2:6: The rule `not-alowed` is unknown: did you mean"),
-        ("language = 'de'", "1:12: The language `de` is unknown; the known ones are `en`, `es`, `fr`."),
+        ("language = 'de'", "1:12: The language `de` is unknown; use one of `en`, `es`, `fr`."),
         ("language = 'frr'", "1:12: The language `frr` is unknown: did you mean `fr`?"),
         (
             "exclude = 'x'",
-            "1:11: The value of the key `exclude` has the wrong form; it is written like this: `exclude =",
+            "1:11: The value of the key `exclude` has the wrong format; it is written like this: `exclude =",
         ),
         ("exclude = ['x', 1]", "1:17: The value of the key `exclude` has the wrong form"),
         ("platforms = []", 'written like this: `[platforms] "voice/*.yaml" = "ibm-voice-agent"`.'),
@@ -601,7 +601,7 @@ def test_all_mistakes_are_reported_at_once_with_the_allowed_values(repository: P
     assert [line.split(": ", 2)[1] for line in outcome.err.splitlines()] == [
         f"guiderail.toml:{place}" for place in ("1:1", "2:11", "3:11", "5:1", "6:18")
     ]
-    assert "`ignore` is unknown; the known ones are `error`, `warning`, `info`, `off`." in outcome.err
+    assert "`ignore` is unknown; use one of `error`, `warning`, `info`, `off`." in outcome.err
 
 
 def test_a_mistake_in_a_path_does_not_make_names_unknown(repository: Path) -> None:

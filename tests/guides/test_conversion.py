@@ -205,11 +205,11 @@ def test_two_secrets_have_two_names() -> None:
 @pytest.mark.parametrize(
     ("content", "words", "said"),
     [
-        ("a: 1\n---\nb: 2\n", ("--to", "json"), "holds several documents"),
-        ("a: ~\n", ("--to", "toml"), "cannot hold without a change"),
+        ("a: 1\n---\nb: 2\n", ("--to", "json"), "contains several documents"),
+        ("a: ~\n", ("--to", "toml"), "cannot store unchanged"),
         ("a: [\n", ("--to", "toml"), "cannot be read"),
         ("a: 1\n", ("--to", "ymal"), "did you mean `yaml`?"),
-        ("a: 1\n", ("--to", "bicycle"), "the known ones are `yaml`, `json`, `toml`"),
+        ("a: 1\n", ("--to", "bicycle"), "use one of `yaml`, `json`, `toml`"),
         ("a: 1\n", (), "The option `--to` is missing"),
     ],
 )

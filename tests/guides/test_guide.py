@@ -178,7 +178,7 @@ def test_a_complete_file_is_done_as_far_as_a_file_can_show(platform: str) -> Non
     }
     found_progress = progress(platform, complete(platform).encode(), "sms.yaml", Format.YAML)
     assert found_progress.next is None
-    assert "All that a file can show is done." in guide(platform, "en", "text", complete(platform))
+    assert "Everything that a file can show is done." in guide(platform, "en", "text", complete(platform))
 
 
 @each_platform
@@ -216,7 +216,7 @@ def test_a_mistake_in_the_syntax_comes_before_all_steps() -> None:
     broken = complete(IBM).replace("agent:", "agent: [", 1)
     assert State.DONE not in states(broken).values()
     text = guide(IBM, "en", "text", broken)
-    assert "Before all steps" in text
+    assert "Before the first step" in text
     assert "syntax-error" in text.partition("Step 1 of 9")[0]
     assert "Next: " in text
 

@@ -108,7 +108,7 @@ def test_the_name_of_a_built_in_platform_is_refused(tmp_path: Path) -> None:
         (["pack", "test"], "guiderail pack test DIR`"),
         (["pack", "tset", "x"], "did you mean `pack test`?"),
         (["pack", "nonsense", "x"], "guiderail pack new NAME | test DIR"),
-        (["pack", "test", "nowhere"], "There is no folder `nowhere` with a pack."),
+        (["pack", "test", "nowhere"], "The folder `nowhere` does not exist or does not contain a pack."),
     ],
 )
 def test_what_the_command_needs_is_told(words: list[str], said: str) -> None:
@@ -344,8 +344,8 @@ def test_an_installed_pack_is_found_by_its_name_and_runs_no_code(installed: Path
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("acme-sms = nowhere", "`nowhere`, which is no folder"),
-        ("acme-sms = ../../etc", "which is no folder"),
+        ("acme-sms = nowhere", "`nowhere`, which is not a folder"),
+        ("acme-sms = ../../etc", "which is not a folder"),
         ("other = acme_guiderail.acme_sms", "calls itself `acme-sms`"),
     ],
 )

@@ -29,13 +29,13 @@ def test_versions_platforms_and_their_status_are_told(language: str) -> None:
     [
         ([], {}, "Neither an option nor a variable asks for a language."),
         (["--lang", "en"], {"LANG": "fr"}, "The option `--lang` decides."),
-        ([], {"LC_ALL": "C", "LANG": "fr"}, "The variable `LC_ALL` decides: it holds `C`."),
-        ([], {"GUIDERAIL_LANG": "en_GB", "LC_ALL": "fr"}, "`GUIDERAIL_LANG` decides: it holds `en_GB`."),
-        ([], {"LANGUAGE": "tlh:en:fr"}, "The variable `LANGUAGE` decides: it holds `en`."),
+        ([], {"LC_ALL": "C", "LANG": "fr"}, "the variable `LC_ALL`, which is `C`."),
+        ([], {"GUIDERAIL_LANG": "en_GB", "LC_ALL": "fr"}, "the variable `GUIDERAIL_LANG`, which is `en_GB`."),
+        ([], {"LANGUAGE": "tlh:en:fr"}, "the variable `LANGUAGE`, which is `en`."),
         (
             [],
             {"LANG": "tlh_KX.UTF-8"},
-            "`LANG` decides, but guiderail does not speak what it asks for: `tlh_KX.UTF-8`.",
+            "`LANG` asks for `tlh_KX.UTF-8`, which guiderail does not support.",
         ),
         (
             [],
@@ -51,11 +51,11 @@ def test_it_is_told_why_this_language_is_spoken(words: list[str], env: dict[str,
 @pytest.mark.parametrize(
     ("words", "env", "sentence"),
     [
-        ([], {}, "There are no colours, because it is no terminal."),
-        (["--color", "always"], {"NO_COLOR": "1"}, "There are colours, because `--color` decides so."),
-        ([], {"FORCE_COLOR": "1"}, "There are colours, because `FORCE_COLOR` decides so."),
-        ([], {"FORCE_COLOR": "1", "NO_COLOR": "1"}, "There are no colours, because `NO_COLOR` decides so."),
-        ([], {"TERM": "dumb"}, "There are no colours, because `TERM` decides so."),
+        ([], {}, "Colours are off because it is not a terminal."),
+        (["--color", "always"], {"NO_COLOR": "1"}, "Colours are on because of `--color`."),
+        ([], {"FORCE_COLOR": "1"}, "Colours are on because of `FORCE_COLOR`."),
+        ([], {"FORCE_COLOR": "1", "NO_COLOR": "1"}, "Colours are off because of `NO_COLOR`."),
+        ([], {"TERM": "dumb"}, "Colours are off because of `TERM`."),
     ],
 )
 def test_it_is_told_why_there_are_colours_or_none(
@@ -70,9 +70,7 @@ def test_it_is_told_where_the_cache_is_and_none_is_made(tmp_path: Path) -> None:
     assert not cache.exists()
     (tmp_path / "home").mkdir()
     assert "Cache: `~/.cache/guiderail`" in told("doctor", env=on | {"HOME": str(tmp_path / "home")})
-    assert "Cache: none, because `GUIDERAIL_CACHE` decides so." in told(
-        "doctor", env={"GUIDERAIL_CACHE": "0"}
-    )
+    assert "Cache: disabled by `GUIDERAIL_CACHE`." in told("doctor", env={"GUIDERAIL_CACHE": "0"})
 
 
 def told(*words: str, env: dict[str, str]) -> str:
