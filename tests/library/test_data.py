@@ -100,7 +100,7 @@ def test_data_of_another_type_is_refused_in_a_sentence() -> None:
         "type `bytes`": {"platform": b"azure"},
         "type `set`": {1, 2},
         "a key": {("a", "b"): 1},
-        "holds itself": circle,
+        "contains itself": circle,
         "too deep": deep,
         "too many digits": {"n": 10**5000},
     }

@@ -40,7 +40,7 @@ def test_versions_platforms_and_their_status_are_told(language: str) -> None:
         (
             [],
             {"LANG": "fr_CA.UTF-8"},
-            "C’est la variable `LANG` qui en décide\u00a0: elle contient `fr_CA.UTF-8`.",
+            "Elle vient de la variable `LANG`, qui vaut `fr_CA.UTF-8`.",
         ),
     ],
 )

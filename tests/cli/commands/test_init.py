@@ -132,7 +132,7 @@ def test_another_reference_stands_wherever_the_first_one_did() -> None:
     ("given", "said"),
     [
         ("regio=dallas", "did you mean `region`?"),
-        ("nothing=1", "those are `agent.region`"),
+        ("nothing=1", "use one of `agent.region`"),
         ("region=dalas", "did you mean `dallas`?"),
         ("region=mars", "use one of `washington`, `dallas`, `frankfurt`"),
         ("region", "--set FIELD=VALUE"),
