@@ -49,7 +49,7 @@ def test_a_rule_is_explained_in_every_language(rule: str) -> None:
 def test_the_example_is_the_real_finding_and_its_step_can_be_read(rule: str) -> None:
     example = shown(rule)
     if example is None:
-        assert rule == "no-form-matches"
+        assert rule == "no-form-matches" or home(rule).rule.live  # states of an account: tests/live
         return
     for language in LANGUAGES:
         catalog = Catalog(language)
