@@ -144,9 +144,9 @@ def test_a_folder_is_searched_for_files_of_the_platform(acme: Path, wrong: Path)
 
 
 def test_the_way_out_names_the_pack(acme: Path, wrong: Path) -> None:
-    out = run("check", "--pack", acme, wrong).out
-    command = out.partition("guiderail guide ")[2].split()
-    assert command == ["acme-sms", "--step", "callback", "--pack", str(acme)]
+    summary = run("check", "--pack", acme, wrong).err
+    command = summary.partition("guiderail guide ")[2].partition("    ")[0].splitlines()[0].split()
+    assert command == ["acme-sms", "--step", "2", "--pack", str(acme)]
     assert run("guide", *command).code == 0
 
 
