@@ -196,13 +196,14 @@ def test_a_value_behind_a_misspelt_name_of_a_secret_is_hidden_whole(tmp_path: Pa
         assert "vex" not in outcome.all
 
 
-def test_the_value_in_a_message_is_hidden_if_and_only_if_the_frame_hides_it(tmp_path: Path) -> None:
+def test_a_message_shows_no_value_that_its_frame_hides(tmp_path: Path) -> None:
     for value, hidden in (("AC3f1e0d2c4b5a69788796a5b4c3d2e1fO", False), (LIKELY["github"][0], True)):
         (tmp_path / "a.yaml").write_text(azure("AC3f1e0d2c4b5a69788796a5b4c3d2e1f0", value))
         message, frame, *_ = (
             line for line in run("check", "a.yaml", cwd=tmp_path).out.splitlines() if "account_sid" in line
         )
-        assert (MASK in message or value not in message) is hidden
+        assert MASK not in message
+        assert value not in message or not hidden
         assert (MASK in frame) is hidden
 
 

@@ -67,7 +67,7 @@ def test_every_rule_has_a_page_with_its_real_finding(rule: str, language: str) -
     example = shown(rule)
     assert example is not None
     assert example.report.diagnostics, f"the bad example of {rule} breaks something else"
-    run = Run([example.report], catalog)
+    run = Run([example.report], catalog, verbose=True)
     told = "".join(FORMATS["text"].report(run)).strip()
     assert told.splitlines()[0] in page
     assert sentence(run.words(example.report, example.report.diagnostics[0]).message) in page

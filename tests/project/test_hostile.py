@@ -50,7 +50,10 @@ def outputs(data: bytes, format: Format, path: str = "a") -> dict[str, str]:
     parse(texts)
     assert len(texts["concise"].splitlines()) == len(reports[0].diagnostics)
     for line in texts["text"].splitlines():
-        assert re.match(r"a:\d+:\d+: |\d* *\||   = |$", line) or "more finding" in line, line
+        assert (
+            re.match(r"(?:error|warning|info)\[[a-z-]+\]: |  (?:-->|:::) a:\d+:\d+|\d* *\||   = |$", line)
+            or "more finding" in line
+        ), line
     return texts
 
 

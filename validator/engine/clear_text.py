@@ -46,7 +46,7 @@ def in_comments(reading: Reading, subject_of: Callable[[Document], Subject | Non
     follow each other, as in a key that was commented out, only the first is reported.
     """
     lines, last = reading.lines, -1
-    if reading.format is Format.ENV or not shapes(lines.text):
+    if reading.format is Format.ENV or not reading.contents or not shapes(lines.text):
         return
     from validator.documents.placed_comments import find_comments  # few texts hold a credential
 
