@@ -528,3 +528,11 @@ def test_in_a_folder_every_configuration_is_judged_but_the_schema_is_not(tmp_pat
     outcome = run("check", "--schema", "schema.json", ".", "-f", "concise", cwd=tmp_path)
     assert outcome.code == 1
     assert [line.partition(":")[0] for line in outcome.out.splitlines()] == ["a.yaml", "deep/b.toml"]
+
+
+def test_a_schema_that_names_itself_with_an_address_suggests_a_value(tmp_path: Path) -> None:
+    schema = {"$id": "https://example.com/a.json", "properties": {"a": {"enum": ["global", "local"]}}}
+    (tmp_path / "s.json").write_text(json.dumps(schema), encoding="utf-8")
+    (tmp_path / "a.yaml").write_text("a: globla\n", encoding="utf-8")
+    outcome = run("check", "--schema", "s.json", "--format", "concise", "a.yaml", cwd=tmp_path)
+    assert (outcome.code, "did you mean `global`?" in outcome.out) == (1, True)

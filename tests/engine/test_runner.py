@@ -173,7 +173,7 @@ def test_the_fast_path_changes_nothing_that_the_command_says(tmp_path: Path, wor
     env = {"TWILIO_AUTH_TOKEN": "your-auth-token"}
     quickly = run(*asked, cwd=tmp_path, env=env)
     assert quickly == run(*asked, cwd=tmp_path, env=env | {"GUIDERAIL_FAST": "0"})
-    refused = [quickly.err.count(f"The file `{name}.yaml` is not there.") for name in ("none", "link")]
+    refused = [quickly.err.count(f"The file `{name}.yaml` does not exist.") for name in ("none", "link")]
     assert (quickly.code, refused) == (2, [1, 1])
 
 

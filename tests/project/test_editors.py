@@ -134,7 +134,8 @@ def server_command() -> list[str]:
 def folder(tmp_path: Path, checkout: Path) -> Path:
     """A folder with the French schema of Azure and a complete example that names it in its first line."""
     (tmp_path / ".schemas").mkdir()
-    printed = run("schema", "azure-bot-service", "--lang", "fr")
+    site = {"GUIDERAIL_SITE_URL": "https://guiderail.example"}
+    printed = run("schema", "azure-bot-service", "--lang", "fr", env=site)
     assert printed.code == 0
     (tmp_path / ".schemas" / "azure-bot-service.json").write_text(printed.out, encoding="utf-8")
     example = (checkout / "docs/examples/azure-bot-service/complete.yaml").read_text(encoding="utf-8")

@@ -15,6 +15,8 @@ from validator.reporters.registry import FORMATS
 
 PACKAGE = CHECKOUT / "validator"
 LIVE = PACKAGE / "live"  #: asks Twilio
+#: what modules need of these for something else: the server of editors waits on standard input and output
+_NEEDED = {PACKAGE / "lsp" / "server.py": ["asyncio"]}
 #: what reaches a network, or another program that may
 REACHING = (
     "aiohttp", "asyncio", "ftplib", "http", "httpx", "imaplib", "poplib", "requests", "smtplib", "socket",
@@ -70,7 +72,7 @@ def test_no_other_module_can_reach_a_network(module: Path) -> None:
         if isinstance(node, ast.ImportFrom) and not node.level and node.module:
             names = [node.module, *(f"{node.module}.{each.name}" for each in node.names)]
         found += [name for name in names for each in REACHING if name == each or name.startswith(f"{each}.")]
-    assert found == []
+    assert found == _NEEDED.get(module, [])
 
 
 def test_no_command_reaches_a_network_or_loads_what_could(tmp_path: Path) -> None:

@@ -254,9 +254,11 @@ def _look_alike(subject: Subject, about: Field, failures: list[Failure]) -> Diag
     """Return the finding about a letter that only looks like a Latin one; in names if it makes them wrong."""
     text = str(about.value)
     letter, latin = look_alike(text)
+    if not letter or about.secret or not failures:
+        return None
     right = text.translate(LOOK_ALIKE)
-    fits = bool(failures) and all(would_fit(subject, each, right) for each in failures)
-    if not letter or about.secret or not (fits or (about.kind in _EXACT and failures)):
+    fits = all(would_fit(subject, each, right) for each in failures)
+    if not fits and about.kind not in _EXACT:
         return None
     start = text.index(letter)
     finding = subject.finding(

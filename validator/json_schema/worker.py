@@ -406,6 +406,13 @@ class Schema:
                 raise
         return self._retrieved[uri]
 
+    def _known(self, uri: str) -> Any:
+        """Return a document that is there under a URI, also one that names itself so."""
+        try:
+            return self._documents.find(uri.partition("#")[0])
+        except LookupError:
+            return self._retrieve(uri)
+
     def _use_place_as_base(self, content: Any, uri: str) -> None:
         """Let relative references start from the document's place if its own name is a URN.
 
@@ -484,7 +491,7 @@ class Schema:
                 {**dialect, "$ref": location},
                 validate_formats=formats,
                 base_uri="urn:guiderail:part",
-                retriever=lambda uri: self._content if uri == self._uri else self._retrieve(uri),
+                retriever=self._known,
             )
         return known
 

@@ -14,6 +14,8 @@ from validator.reporters.terminal import WIDTH, columns, glued, lines
 
 _BETWEEN = "    "  #: between two hints on one line
 
+_MOST_NAMED = 5  #: files that a command names; with more it checks the folder
+
 
 def closing(run: Run, *, hints: bool, width: int, colors: bool) -> list[str]:
     """Return the lines below a report; ``hints``: with the commands that show more.
@@ -123,6 +125,9 @@ def _check(run: Run, *options: str, of: Report | None = None) -> str:
     if of is None and len(run.reports) == 1:
         of = run.reports[0]
     paths = [of.path] if of else run.operands
+    if len(paths) > _MOST_NAMED:  # the hook of a commit gets every file of it
+        paths = [each.path for each in run.reports if run.shown(each)]
+        paths = paths if len(paths) <= _MOST_NAMED else []
     words = [shlex.quote(run.path(each)) for each in run.repeated]
     words += ["-" if path in ("", "<stdin>") else shlex.quote(run.path(path)) for path in paths]
     return " ".join(["guiderail check", *options, *words])
