@@ -68,7 +68,7 @@ def _odd_places(document: Document) -> Iterator[int]:
             nodes.append(entry.node)
             at = entry.key[0] if entry.key else -1
             unseen = not key.isascii() and _UNSEEN.search(key)
-            odd = plain and (not text[at].isalpha() or text.startswith("PS ", at))
+            odd = plain and (not text[at : at + 1].isalpha() or text.startswith("PS ", at))
             if entry.key and (unseen or (odd and _ODD_START.match(text, at))):
                 yield at
         nodes += (entry.node for entry in node.items)
