@@ -209,6 +209,7 @@ def test_reports_are_plain_data(folder: Path) -> None:
 
 # --- errors ------------------------------------------------------------------------------------------
 
+#: calls with mistakes, also of type, which a script without a type checker makes
 CALLS: dict[str, tuple[type[Exception], Callable[[str], object]]] = {
     "missing file": (FileError, lambda language: validator.check_files("none.yaml", language=language)),
     "foreign file": (FileError, lambda language: validator.check_files(("a.tf", b""), language=language)),

@@ -140,7 +140,7 @@ def raised(error: GuiderailError) -> str:
 def test_no_error_shows_a_value(secret: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "guiderail.toml").write_text(f'language = ["{secret}"]\nseverity = "{secret}"\n')
     (tmp_path / "a.yaml").write_text(f"platform: azure-bot-service\ntoken: {secret}\n")
-    calls = [
+    calls = [  # also of the wrong type, as a script without a type checker makes them
         lambda: validator.check_data({"twilio": {"auth_token": secret, "other": object()}}),
         lambda: validator.check_data({("auth_token", secret): 1}),
         lambda: validator.check_text({"auth_token": secret}),  # type: ignore[arg-type]

@@ -79,6 +79,7 @@ class _Writable:
     """What writes itself in the formats of ``guiderail check``."""
 
     def _run(self) -> Run:
+        """Return what is written; each class that inherits from this one says it."""
         raise NotImplementedError
 
     def to_text(self) -> str:
