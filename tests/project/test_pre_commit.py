@@ -12,6 +12,7 @@ import pytest
 import yaml
 from repositories import git
 
+from validator.cli.commands.pre_commit_config import FILES
 from validator.packs import registry
 
 UNRELATED = "services:\n  web:\n    image: nginx\n"
@@ -61,6 +62,7 @@ def test_there_is_one_hook_for_each_platform_one_for_all_and_one_that_mends(chec
     wanted = {f"guiderail-{name}": f"guiderail-hook --platform {name}" for name in registry.names()}
     every = {"guiderail": "guiderail-hook", "guiderail-fix": "guiderail-hook --fix"}
     assert entries == {**every, **wanted}
+    assert {hook["files"] for hook in hooks} == {FILES}
 
 
 def test_good_files_pass(project: Path, pre_commit: Run, good: str) -> None:

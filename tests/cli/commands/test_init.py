@@ -17,7 +17,7 @@ import pytest
 import yaml
 from command import alone, process, run
 
-from validator.cli.commands.pre_commit_config import FILE, REPOSITORY, with_hook
+from validator.cli.commands.pre_commit_config import FILE, FILES, with_hook
 from validator.documents.model import Format
 from validator.documents.reader import read
 from validator.documents.writer import is_faithful
@@ -25,7 +25,6 @@ from validator.engine import full_check
 from validator.guides import starter
 from validator.i18n.language import languages
 from validator.packs import registry
-from validator.version import VERSION
 
 CHOICES = [
     (platform, question.name, str(choice.value))
@@ -268,7 +267,18 @@ def test_nothing_is_asked_where_nobody_answers(tmp_path: Path) -> None:
 # --- the hook ----------------------------------------------------------------------------------------
 
 HOOK = "guiderail-azure-bot-service"
-WHOLE = f"repos:\n  - repo: {REPOSITORY}\n    rev: v{VERSION}\n    hooks:\n      - id: {HOOK}\n"
+WHOLE = f"""\
+repos:
+  - repo: local
+    hooks:
+      - id: {HOOK}
+        name: {HOOK}
+        entry: guiderail-hook --platform azure-bot-service
+        language: system
+        types: [text]
+        files: {json.dumps(FILES)}
+        require_serial: true
+"""
 
 
 def test_a_file_for_the_hook_is_written(tmp_path: Path) -> None:
@@ -332,7 +342,7 @@ def test_all_else_in_the_file_stays(name: str) -> None:
     if "\r\n" in before:
         assert "\n" not in after.replace("\r\n", "")
     if name == "ours":
-        assert REPOSITORY not in after
+        assert "guiderail-hook" not in after
 
 
 @pytest.mark.parametrize(

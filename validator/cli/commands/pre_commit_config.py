@@ -1,7 +1,12 @@
-"""The hook of a platform in ``.pre-commit-config.yaml``: added by places, all else stays as it is."""
+"""The hook of a platform in ``.pre-commit-config.yaml``: added by places, all else stays as it is.
+
+It runs the guiderail that is installed, so it needs no address; where the file has a copy of guiderail as a
+repository already, the hook is one more of that copy.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -12,15 +17,16 @@ from validator.cli.commands.call import Call
 from validator.cli.exit_codes import Exit
 from validator.documents.model import Data, Document, Format, Node
 from validator.documents.reader import read
+from validator.documents.snippets import as_yaml
 from validator.documents.writer import is_faithful
 from validator.engine import files
 from validator.packs import registry
 from validator.positions import Position
 from validator.printable import visible
-from validator.version import VERSION
 
 FILE = ".pre-commit-config.yaml"
-REPOSITORY = "https://github.com/OWNER/guiderail"
+#: the names of files that may be configurations, as a regular expression of pre-commit
+FILES = r"(\.(ya?ml|jsonc?|toml|env)(\.(dist|example|sample|template))?|(^|/)\.env\.[^/]+)$"
 _ANY = "guiderail"  #: the hook for every platform
 _ITEM = re.compile(r"( *)-( +)\Z")
 _MARK = "\ufeff"
@@ -36,7 +42,7 @@ def add_hook(call: Call, platform: str) -> int:
             call.screen.tell(
                 say("The file `{path}` is written, with the hook `{hook}`.", path=shown, hook=hook)
             )
-            _mention_owner(call)
+            _mention_command(call)
         return Exit.FINE
     data = files.content(path)
     present = _present(data, hook)
@@ -50,15 +56,15 @@ def add_hook(call: Call, platform: str) -> int:
         return Exit.REFUSED
     call.screen.complain_of(call.catalog, files.write(path, text))
     call.screen.tell(say("The hook `{hook}` is added to the file `{path}`.", path=shown, hook=hook))
-    if REPOSITORY in text:
-        _mention_owner(call)
+    if "guiderail-hook" in text:
+        _mention_command(call)
     return Exit.FINE
 
 
-def _mention_owner(call: Call) -> None:
-    say = call.catalog.say
+def _mention_command(call: Call) -> None:
+    say, command = call.catalog.say, "guiderail-hook"
     call.screen.tell(
-        say("Replace `{address}` there with the URL of your copy of guiderail.", address=REPOSITORY)
+        say("The hook runs `{command}`, which must be on the PATH when you commit.", command=command)
     )
 
 
@@ -105,7 +111,17 @@ def _repositories(data: Data) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _entry(hook: str) -> dict[str, Any]:
-    return {"repo": REPOSITORY, "rev": f"v{VERSION}", "hooks": [{"id": hook}]}
+    platform = hook.removeprefix(_ANY).lstrip("-")
+    what: dict[str, Any] = {
+        "id": hook,
+        "name": hook,
+        "entry": f"guiderail-hook --platform {platform}" if platform else "guiderail-hook",
+        "language": "system",
+        "types": ["text"],
+        "files": FILES,
+        "require_serial": True,
+    }
+    return {"repo": "local", "hooks": [what]}
 
 
 def _attempts(document: Document, hook: str) -> Iterator[tuple[str | None, Data]]:
@@ -191,26 +207,17 @@ def _start_of(document: Document, number: int) -> int:
     return document.lines.offset(Position(number, 1))
 
 
-def _lines(item: Any, indent: int, ending: str, gap: int = 1) -> str:
-    """Return an item of a block list as lines."""
-    before, inner = " " * indent, " " * (indent + 1 + gap)
-    found: list[str] = []
-    for key, value in item.items():
-        head = f"{before}-{' ' * gap}" if not found else inner
-        if isinstance(value, list):
-            found += [f"{head}{key}:", *(f"{inner}  - id: {each['id']}" for each in value)]
-        else:
-            found.append(f"{head}{key}: {value}")
-    return "".join(line + ending for line in found)
+def _lines(item: Data, indent: int, ending: str, gap: int = 1) -> str:
+    """Return an item of a block list as lines; ``gap``: how many spaces follow its dash."""
+    first, *rest = as_yaml(item).splitlines()
+    inner = " " * (indent + 1 + gap)
+    lines = [f"{' ' * indent}-{' ' * gap}{first}", *(inner + line for line in rest)]
+    return "".join(line + ending for line in lines)
 
 
-def _flow(item: Any) -> str:
-    """Return an item of a list in brackets."""
-    if isinstance(item, dict):
-        return "{" + ", ".join(f"{key}: {_flow(value)}" for key, value in item.items()) + "}"
-    if isinstance(item, list):
-        return f"[{', '.join(map(_flow, item))}]"
-    return f'"{item}"'
+def _flow(item: Data) -> str:
+    """Return an item of a list in brackets, where JSON is YAML."""
+    return json.dumps(item)
 
 
 def _line_end(text: str) -> str:
