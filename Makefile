@@ -12,7 +12,7 @@ NODE := $(if $(shell command -v npm),tests/node/node_modules/.package-lock.json)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo check test update catalogs fuzz hostile bench lint format site serve pictures messages language lock \
+.PHONY: help demo check test update catalogs fuzz hostile bench quality lint format site serve pictures messages language lock \
 	audit clean
 
 help:
@@ -23,6 +23,7 @@ help:
 	@echo "make fuzz                 search for inputs that break a reader (MINUTES=5 TARGET=yaml)"
 	@echo "make hostile              try every hostile input in a watched process, and print the table"
 	@echo "make bench                measure the speed, next to other validators if installed (QUICK=1, WRITE=1)"
+	@echo "make quality              compare the messages of the installed validators (SEED=1, WRITE=1)"
 	@echo "make lint | format        check style and types | format the code"
 	@echo "make site | serve         build the site into site/ | show it, and follow every change"
 	@echo "make pictures             draw the pictures of the terminal again"
@@ -78,6 +79,10 @@ fuzz: $(READY)
 # Other validators are measured if they are installed; WRITE=1 writes the figures into the documentation.
 bench: $(READY)
 	@PYTHONPATH=$(CURDIR):tests $(BIN)/python -m bench $(if $(QUICK),--quick) $(if $(WRITE),--write)
+
+# Writes into build/quality; WRITE=1 writes the results into the documentation as well.
+quality: $(READY)
+	@PYTHONPATH=$(CURDIR):$(CURDIR)/tests $(BIN)/python -m quality --seed $(or $(SEED),1) $(if $(WRITE),--write)
 
 hostile: $(READY)
 	@PYTHONPATH=tests $(BIN)/python -m hostile $(THREAT)

@@ -367,7 +367,15 @@ def _nav(edition: Edition) -> list[Any]:
             ]
         },
         {say("site", "Extend"): ["write-a-pack.md", "translate.md", "contribute.md"]},
-        {say("site", "Project"): ["changelog.md", "security.md", "dependencies.md", "speed.md"]},
+        {
+            say("site", "Project"): [
+                "changelog.md",
+                "security.md",
+                "dependencies.md",
+                "speed.md",
+                "message-quality.md",
+            ]
+        },
     ]
     return [found for each in sections if (found := _there(each, edition))]
 
