@@ -26,7 +26,8 @@ def rows_of_tools(report: Report, language: str) -> list[list[str]]:
         marks = report["marks"]["tools"].get(tool)
         cells = [percent(share(counts, column)) for column in COLUMNS]
         cells += [percent(marks[mark] / marks["of"] if marks else None) for mark in QUESTIONS]
-        seconds = f"{report['seconds'][tool]:.2f}"
+        taken = report["seconds"][tool]
+        seconds = "–" if taken is None else f"{taken:.2f}"
         seconds = seconds.replace(".", ",") if language in _COMMA else seconds
         name = f"{tool} {report['versions'][tool]}".strip()
         found.append([name, str(counts["of"]), *cells, seconds])
