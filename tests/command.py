@@ -108,14 +108,26 @@ def spawn(
 PIPE = "<(cat)"
 
 
-def begun(*words: str, cwd: Path, inherited: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
-    """Begin the command as a process that heeds every signal, to be called in the main thread.
+@contextlib.contextmanager
+def no_signal_ignored() -> Iterator[None]:
+    """Let programs that start here ignore no signal; to be used in the main thread.
 
-    A job in the background ignores SIGINT, and so would its children; one that has a handler here is as usual
-    in a new program.
+    A job in the background ignores SIGINT, one that nohup started ignores SIGHUP, and their children do, too.
+    A signal that has a handler here has its default action in a new program.
     """
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    before = {
+        number: signal.signal(number, signal.default_int_handler) for number in (signal.SIGINT, signal.SIGHUP)
+    }
     try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def begun(*words: str, cwd: Path, inherited: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
+    """Start the command as a process that ignores no signal; to be called in the main thread."""
+    with no_signal_ignored():
         return subprocess.Popen(
             process(*words),
             stdout=subprocess.PIPE,
@@ -124,8 +136,6 @@ def begun(*words: str, cwd: Path, inherited: tuple[int, ...] = ()) -> subprocess
             env=alone(),
             pass_fds=inherited,
         )
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def stopped(number: int, *words: str, cwd: Path) -> Outcome:

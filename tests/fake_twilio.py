@@ -208,7 +208,7 @@ def running(twilio: Twilio) -> Iterator[Twilio]:
         server.daemon_threads = True
         server.block_on_close = False
         twilio.address = f"http://127.0.0.1:{server.server_address[1]}"
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         yield twilio
         server.shutdown()

@@ -11,7 +11,7 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
-from command import CHECKOUT, alone, run
+from command import CHECKOUT, alone, no_signal_ignored, run
 from killed_runs import numbered
 from runs_alike import exchanged, own_namespace
 
@@ -60,13 +60,10 @@ def test_a_run_that_is_ended_by_a_signal_leaves_nothing(broken: Path, number: in
         f"fsync, os.fsync = os.fsync, lambda file: (fsync(file), os.kill(os.getpid(), {int(number)}))\n"
         "sys.exit(main(sys.argv[1:]))\n"
     )
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
+    with no_signal_ignored():
         done = subprocess.run(
             [sys.executable, "-c", script, *FIX, str(broken)], env=alone(), capture_output=True
         )
-    finally:
-        signal.signal(signal.SIGINT, before)
     assert (done.returncode, done.stdout, done.stderr) == (code, b"", b"")
     assert list(broken.parent.iterdir()) == [broken]
 

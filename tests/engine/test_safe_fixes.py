@@ -23,21 +23,24 @@ REAL_VALUES = (EXAMPLES / "real-values.txt").read_text(encoding="utf-8").splitli
 @pytest.mark.parametrize("platform", registry.names())
 def test_safe_fixes_of_real_values_are_listed(platform: str) -> None:
     """The expected file lists every change that ``--fix`` makes: none may change what is meant."""
+    seen: set[tuple[Format, tuple[str, ...]]] = set()
     changes = {
-        line for name in names(platform) for line in _changes(complete(platform, name), platform, name)
+        line for name in names(platform) for line in _changes(complete(platform, name), platform, name, seen)
     }
     expect(f"safe-fixes/{platform}.txt", "".join(f"{line}\n" for line in sorted(changes)))
 
 
-def _changes(text: str, platform: str, name: str) -> Iterator[str]:
-    """Yield what safe fixes make of real values in the place of others: pointer, value and new value."""
+def _changes(text: str, platform: str, name: str, seen: set[tuple[Format, tuple[str, ...]]]) -> Iterator[str]:
+    """Yield what safe fixes make of real values in the place of others: pointer, value and new value.
+
+    A field that an earlier example of the same format has, is not tried again; ``seen`` grows.
+    """
     file = registry.load(platform).file_name(name)
     format = Format.ENV if file.endswith("env") else Format(file.rpartition(".")[2])
     document = detection.read_as_meant(text.encode(), file, format, platform).documents[0]
-    seen = set()
     for path in document.paths():
         entry = document.entry(path)
-        field = tuple(step for step in path if isinstance(step, str))[-2:]
+        field = format, tuple(step for step in path if isinstance(step, str))[-2:]
         if entry is None or not isinstance(entry.node.data, str) or field in seen:
             continue
         seen.add(field)

@@ -222,9 +222,7 @@ def sandbox(tmp_path: Path) -> Path:
     """A copy of what guiderail is made of, with the command itself in ``bin``."""
     for name in ("validator", "schemas", "locales", "docs", "build"):
         if (CHECKOUT / name).is_dir():
-            shutil.copytree(
-                CHECKOUT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "bdist*")
-            )
+            shutil.copytree(CHECKOUT / name, tmp_path / name, ignore=shutil.ignore_patterns("bdist*"))
     (tmp_path / "bin").mkdir()
     for command, code in _SCRIPTS.items():
         script = tmp_path / "bin" / command

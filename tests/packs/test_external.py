@@ -26,7 +26,7 @@ from external_packs import (
     step,
     written,
 )
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from validator.errors import PackError
@@ -483,6 +483,7 @@ def _places(data: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
         yield from _places(inner, (*way, key))
 
 
+@settings(max_examples=30)  # each compiles a pack five times
 @given(st.data())
 def test_whatever_stands_in_a_pack_nothing_but_a_sentence_comes_of_it(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -24,9 +24,9 @@ from validator.version import VERSION
 
 @pytest.fixture(scope="session")
 def built(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with an sdist and the wheel built from it, each in an environment of its own."""
+    """A folder with an sdist and the wheel built from it."""
     folder = tmp_path_factory.mktemp("built")
-    _run(sys.executable, "-m", "build", "--outdir", folder, snapshot)
+    _run(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, snapshot)
     return folder
 
 
