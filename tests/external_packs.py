@@ -131,5 +131,9 @@ HOSTILE: dict[str, tuple[Callable[[Path], object], str]] = {
     "text-with-code": (step(text="{{ ''.__class__.__mro__ }}"), "label"),
     "text-with-a-loop": (step(text="{% for i in range(99999) %}{% endfor %}"), "label"),
     "unknown-variant": (step(when={"nonsense": ["x"]}), "nonsense"),
+    "gloss-without-label": (
+        rewritten("guide.yaml", lambda data: data.update(glosses={"nonsense": {"fr": "Rien"}})),
+        "nonsense",
+    ),
     "label-without-english": (rewritten("guide.yaml", lambda data: data["labels"]["save"].pop("en")), "en"),
 }

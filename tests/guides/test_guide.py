@@ -443,6 +443,37 @@ def test_a_hostile_file_name_is_escaped(tmp_path: Path) -> None:
     assert "{{ 7*7 }}" in shown  # it is text, not a template
 
 
+# --- labels and links in the reader's language --------------------------------------------------------
+
+
+def test_a_gloss_follows_the_first_use_of_a_label_only() -> None:
+    shown = guide("azure-bot-service", "fr")
+    assert "**Friendly Name** (Nom descriptif)" in shown
+    assert shown.count("(Configurer)") == 1 < shown.count("**Active numbers**")
+    assert "(Configurer)" not in guide("azure-bot-service", "en")
+
+
+def test_a_gloss_in_a_part_for_one_choice_does_not_count_for_the_others() -> None:
+    shown = guide("azure-bot-service", "es")
+    assert shown.count("**Messaging Configuration** (Configuración de mensajería)") == 4
+
+
+@pytest.mark.parametrize(
+    ("platform", "language", "expected"),
+    [
+        ("azure-arm-template", "fr", "(https://learn.microsoft.com/fr-fr/azure/"),
+        ("adobe-journey-optimizer", "es", "(https://experienceleague.adobe.com/es/docs/"),
+        ("twilio-variables", "fr", "(en anglais)](https://www.twilio.com/docs/"),
+        ("azure-bot-service", "es", "[consola de Twilio](https://www.twilio.com/console/)"),
+    ],
+)
+def test_links_lead_to_the_readers_language_or_say_that_they_do_not(
+    platform: str, language: str, expected: str
+) -> None:
+    assert expected in guide(platform, language)
+    assert "(in English)" not in guide(platform, "en")
+
+
 # --- what a step takes from the complete example ------------------------------------------------------
 
 

@@ -17,7 +17,7 @@ from validator.reporters.rule import RuleWords, explanation, title_of
 from validator.reporters.rule_index import by_platform, home, homes, shown
 from validator.reporters.rules_json import machine_files
 from validator.reporters.run import Run
-from validator.reporters.wording import step_words
+from validator.reporters.wording import source_title, step_words
 
 LANGUAGES = ("en", "fr", "es")
 RULES = [each.name for each in homes()]
@@ -40,7 +40,7 @@ def test_a_rule_is_explained_in_every_language(rule: str) -> None:
             assert plain(part) in told
         assert f"`{rule}`" in told
         for source, date in words.sources:
-            assert plain(source.title) in told
+            assert plain(source_title(source, Catalog(language))) in told
             assert plain(date) in told
             assert source.url in told or not source.url.startswith("https:")
 

@@ -12,14 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 from validator.errors import PackError, UsageError, mark
 from validator.lazy_dataclasses import dataclass
+from validator.lazy_regex import regex
 from validator.packs import fields, registry
 from validator.packs.fields import SchemaField
 from validator.packs.integrity import calls_no_more
-from validator.packs.model import Guide, Pack, Selection, Step, names
+from validator.packs.model import Guide, Link, Pack, Selection, Step, names
 from validator.suggest import only_nearest
 
 if TYPE_CHECKING:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+#: where an address names English
+_ENGLISH_PART, _US_PART = regex("/en/"), regex("/en-us/")
 
 Translate = Callable[[str, str], str]  #: (English text, context) -> text in the reader's language
 Choice = Mapping[str, frozenset[str]]  #: for a variant, the values that count; a variant left out: all
@@ -200,15 +204,21 @@ def _no_such_step(found: Pack, step: str) -> list[tuple[int, Step]]:
 
 
 class _Renderer:
-    """Fills the texts of one guide."""
+    """Fills the texts of one guide, in the order in which they are read."""
 
     def __init__(self, found: Pack, language: str, translate: Translate, choice: Choice) -> None:
         self._pack, self._language, self._translate, self._choice = found, language, translate, choice
+        self._when: Selection = {}  #: for which variants the text is that is being filled
+        self._explained: dict[str, list[Selection]] = {}  #: for each gloss, where it was given
 
-    def __call__(self, text: str) -> str:
-        """Return a text in the reader's language with its labels, links and table entries filled in."""
+    def __call__(self, text: str, when: Selection | None = None) -> str:
+        """Return a text in the reader's language with its labels, links and table entries filled in.
+
+        ``when``: for which variants the text is; all of them if None.
+        """
         if not text:
             return ""
+        self._when = when or {}
         said = self._translate(text, "")
         template = _environment().from_string(said if calls_no_more(said, text) else text)
         return template.render(label=self._label, link=self._markdown_link, table=self._table).strip()
@@ -219,11 +229,17 @@ class _Renderer:
             id=step.id,
             number=number,
             title=self._translate(step.title, "step"),
-            text=self(step.text),
-            substeps=tuple(SubStepText(self(each.text), each.when) for each in self._chosen(step.substeps)),
-            notes=tuple(NoteText(each.kind, self(each.text), each.when) for each in self._chosen(step.notes)),
-            verify=self(step.verify),
-            unchecked=self(step.unchecked),
+            text=self(step.text, step.when),
+            substeps=tuple(
+                SubStepText(self(each.text, step.when | each.when), each.when)
+                for each in self._chosen(step.substeps)
+            ),
+            notes=tuple(
+                NoteText(each.kind, self(each.text, step.when | each.when), each.when)
+                for each in self._chosen(step.notes)
+            ),
+            verify=self(step.verify, step.when),
+            unchecked=self(step.unchecked, step.when),
             live=step.live,
             fields=tuple(self._field(each) for each in _fields(self._pack, step)),
             rules=tuple(RuleText(name, self._translate(title, "title")) for name, title in rules),
@@ -245,7 +261,10 @@ class _Renderer:
     def changes(self) -> Iterator[ChangeText]:
         for change in sorted(self._guide.changes, key=lambda each: each.date):
             source = self._pack.sources[change.source] if change.source else None
-            link = LinkText(source.title, source.url) if source else None
+            link = None
+            if source:
+                title = source.title if self._language == "en" else self._in_english(source.title)
+                link = LinkText(title, source.url)
             yield ChangeText(change.date, self(change.text), link)
 
     def link(self, name: str) -> LinkText:
@@ -256,7 +275,23 @@ class _Renderer:
                 platform=self._pack.name,
                 name=name,
             )
-        return LinkText(self._translate(link.title, "link"), link.url, link.was)
+        return LinkText(*self._localized(link), link.was)
+
+    def _localized(self, link: Link) -> tuple[str, str]:
+        """Return the title and the address of a page in the reader's language.
+
+        A page that exists only in English says so after its title, unless the reader has English.
+        """
+        title, language = self._translate(link.title, "link"), self._language
+        if language in link.languages:
+            url = _US_PART.sub(f"/{language}-{language}/", link.url)
+            return title, _ENGLISH_PART.sub(f"/{language}/", url)
+        if language == "en" or "any" in link.languages:
+            return title, link.url
+        return self._in_english(title), link.url
+
+    def _in_english(self, title: str) -> str:
+        return self._translate(mark("{title} (in English)"), "").replace("{title}", title)
 
     def _field(self, field: SchemaField) -> FieldText:
         title = self._translate(str(field.schema.get("title", "")), "field")
@@ -282,7 +317,19 @@ class _Renderer:
                 platform=self._pack.name,
                 name=name,
             )
-        return f"**{labels.get(self._language, labels['en'])}**"
+        words = f"**{labels.get(self._language, labels['en'])}**"
+        gloss = self._guide.glosses.get(name, {}).get(self._language)
+        if not gloss or self._was_explained(f"{words} ({gloss})"):
+            return words
+        return f"{words} ({gloss})"
+
+    def _was_explained(self, gloss: str) -> bool:
+        """Tell whether everybody who reads the present text has read a gloss before; remember it."""
+        places = self._explained.setdefault(gloss, [])
+        if {} in places or self._when in places:
+            return True
+        places.append(self._when)
+        return False
 
     def _markdown_link(self, name: str) -> str:
         link = self.link(name)

@@ -40,9 +40,16 @@ def shared_texts(folder: Path) -> Iterator[Text]:
     """Yield all texts of the rules that every platform shares. Raises Unreadable."""
     for file in sorted(folder.glob("*.yaml")):
         if file.name == "sources.yaml":  # titles of public pages are quoted, not translated
+            yield from _own_sources(_read_yaml(file), file.name)
             continue
         yield from _rule_texts(_read_yaml(file), file.name)
     yield from _schema_texts(_read_json(folder / "schema.json"), "schema.json")
+
+
+def _own_sources(sources: Mapping[str, Any], file: str) -> Iterator[Text]:
+    for name, source in sources.items():
+        if "://" not in source["url"]:
+            yield from _sentences(source, f"{file}: {name}", ("title",), context="link")
 
 
 def _rule_texts(rules: Mapping[str, Any], file: str) -> Iterator[Text]:

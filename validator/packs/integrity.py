@@ -479,6 +479,9 @@ def _guide(pack: Pack) -> Iterator[Flaw]:
     for name, labels in guide.labels.items():
         if "en" not in labels:
             yield _unknown(file, f"labels.{name}", "en")
+    for name in guide.glosses:
+        if name not in guide.labels:
+            yield _unknown(file, "glosses", name, guide.labels)
     ids = [step.id for step in guide.steps]
     for number, trouble in enumerate(guide.troubleshooting):
         if trouble.step and trouble.step not in ids:

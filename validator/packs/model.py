@@ -196,6 +196,7 @@ class Link:
     url: str
     seen: str
     was: str = ""  #: the address on the vendor's page, if it has moved
+    languages: list[str] = field(default_factory=list)  #: in which it exists, besides English; or ``any``
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,7 +302,8 @@ class Flow:
 class Guide:
     title: str
     intro: str
-    labels: dict[str, dict[str, str]] = field(default_factory=dict)
+    labels: dict[str, dict[str, str]] = field(default_factory=dict)  #: the words on the screen, by language
+    glosses: dict[str, dict[str, str]] = field(default_factory=dict)  #: what a label means, by language
     links: dict[str, Link] = field(default_factory=dict)
     variants: dict[str, Variant] = field(default_factory=dict)
     flow: Flow | None = None

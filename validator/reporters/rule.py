@@ -22,7 +22,7 @@ from validator.reporters.notes import severity_word
 from validator.reporters.rule_index import Home
 from validator.reporters.run import Run
 from validator.reporters.terminal import WIDTH, clipped, columns, heading, lines, wrapped
-from validator.reporters.wording import StepWords, Words
+from validator.reporters.wording import StepWords, Words, source_title
 from validator.secrets import masked, spans
 
 #: why there is no automatic fix, by what the rule says
@@ -307,7 +307,9 @@ def _wordings(words: RuleWords, width: int) -> Iterator[str]:
 def _sources(words: RuleWords, width: int) -> Iterator[str]:
     lines = []
     for source, date in words.sources:
-        line = words.catalog.say("{title}, confirmed on {date}", title=source.title, date=date)
+        line = words.catalog.say(
+            "{title}, confirmed on {date}", title=source_title(source, words.catalog), date=date
+        )
         lines.append(wrapped(line, "  ", first="- ", width=width))
         if source.url.startswith(("https://", "http://")):
             lines.append(f"  {source.url}")

@@ -10,6 +10,7 @@ from validator.packs import fields, registry
 from validator.reporters.markdown import code, fenced, front_matter, link, plain, sentence
 from validator.reporters.rule import RuleWords, Wording, severity_of, title_of
 from validator.reporters.rule_index import Home, by_platform, homes
+from validator.reporters.wording import source_title
 
 
 def rule_pages(catalog: Catalog) -> dict[str, str]:
@@ -182,7 +183,7 @@ class _Page:
         yield self.heading(say("Source"), "source")
         rows = []
         for source, date in self.words.sources:
-            title = plain(source.title)
+            title = plain(source_title(source, self.catalog))
             if source.url.startswith(("https://", "http://")):
                 title = link(title, source.url)
             rows.append("- " + say("{title}, confirmed on {date}", title=title, date=date))

@@ -13,6 +13,7 @@ from validator.engine.full_check import rule_of
 from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass
 from validator.packs import registry
+from validator.packs.model import Source
 from validator.printable import shortened, visible
 from validator.secrets import Masker
 
@@ -123,6 +124,18 @@ def pack_words(platform: str, catalog: Catalog) -> Callable[[str, str], str]:
         return found if found != text else catalog.translate(text, context=context)
 
     return translate
+
+
+def source_title(source: Source, catalog: Catalog) -> str:
+    """Return the title of a page, in the catalog's language if the page is ours.
+
+    The others are in English, and their titles are quoted; in other languages the title says so.
+    """
+    if "://" not in source.url:
+        return catalog.translate(source.title, context="link")
+    return (
+        source.title if catalog.language == "en" else catalog.say("{title} (in English)", title=source.title)
+    )
 
 
 def _shown(params: Mapping[str, Param], masker: Masker) -> dict[str, Param]:

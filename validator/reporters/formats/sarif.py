@@ -20,7 +20,7 @@ from validator.reporters.machine import Fingerprints, json_text, rule_page, step
 from validator.reporters.markdown import code, link, plain, sentence
 from validator.reporters.report_format import ReportFormat
 from validator.reporters.run import Run
-from validator.reporters.wording import Words
+from validator.reporters.wording import Words, source_title
 from validator.version import VERSION
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -115,7 +115,9 @@ def _sources(run: Run, finding: Diagnostic, rule: Rule) -> Iterator[tuple[str, s
     known = registry.load(home).sources if home in registry.names() else {}
     for source in (known[name] for name in rule.source if name in known):
         date = run.catalog.date(source.seen)
-        said = run.catalog.say("{title}, confirmed on {date}", title=source.title, date=date)
+        said = run.catalog.say(
+            "{title}, confirmed on {date}", title=source_title(source, run.catalog), date=date
+        )
         yield said, source.url if source.url.startswith(("https://", "http://")) else ""
 
 
