@@ -9,19 +9,45 @@ from docs.generator.excerpts import Excerpt
 from validator.guides.flow import flows
 from validator.guides.guide import GuideText, StepText, guide_text
 from validator.i18n.catalog import Catalog
+from validator.lazy_dataclasses import dataclass
 from validator.packs import registry
 from validator.packs.model import Selection
 from validator.reporters.flow_picture import picture
-from validator.reporters.guide import cell, guide_page, heads, link, markdown_guide, step_head
+from validator.reporters.guide import cell, guide_page, link, markdown_guide, step_head
 from validator.reporters.markdown import front_matter
-from validator.reporters.markdown_renderer import inline_html
+from validator.reporters.markdown_renderer import html, inline_html
 from validator.reporters.template_renderer import filled
 from validator.reporters.wording import pack_words
 
 
 def guide_pages(catalog: Catalog) -> dict[str, str]:
-    """Return the page of every guide by its address, such as ``guides/ibm-voice-agent.md``."""
-    return {f"guides/{name}.md": _page(_guide(name, catalog), catalog) for name in registry.names()}
+    """Return the pages of every guide by their addresses, such as ``guides/ibm-voice-agent.md``.
+
+    What has changed since the vendor wrote its page is on a page of its own: ``guides/<name>/changes.md``.
+    """
+    pages = {}
+    for name in registry.names():
+        guide = _guide(name, catalog)
+        pages[f"guides/{name}.md"] = _page(guide, catalog)
+        if guide.changes or guide.moved:
+            pages[f"guides/{name}/changes.md"] = _changes(guide, catalog)
+    return pages
+
+
+@dataclass(frozen=True, slots=True)
+class StepPlace:
+    """A step in the list of all steps."""
+
+    id: str
+    number: int  #: 1-based
+    title: str
+    when: Selection  #: the choices for which it is shown
+
+
+def guide_steps(name: str, catalog: Catalog) -> tuple[StepPlace, ...]:
+    """Return the steps of a guide, as the list next to it shows them."""
+    steps = _guide(name, catalog).steps
+    return tuple(StepPlace(step.id, step.number, step.title, _visible(step)) for step in steps)
 
 
 def guide_twins(catalog: Catalog) -> dict[str, str]:
@@ -45,6 +71,14 @@ def _page(guide: GuideText, catalog: Catalog) -> str:
             value=variant.values[excerpt.value],
         )
 
+    places = {step.id: step for step in guide.steps}
+
+    def number(step: str) -> int:
+        return places[step].number
+
+    def step_name(step: str) -> str:
+        return catalog.say("Step {number}: {title}", number=number(step), title=places[step].title)
+
     def expected(step: StepText) -> str:
         return step_head(step, guide.total, "done", catalog)
 
@@ -67,15 +101,29 @@ def _page(guide: GuideText, catalog: Catalog) -> str:
         say=catalog.say,
         say_in=catalog.say_in,
         listing=catalog.listing,
-        date=catalog.date,
-        heads=heads(catalog),
         html=inline_html,
-        link=link,
-        cell=cell,
+        blocks=html,
+        number=number,
+        step_name=step_name,
         choice=choice,
         visible=_visible,
         expected=expected,
         excerpts=shown,
+    )
+
+
+def _changes(guide: GuideText, catalog: Catalog) -> str:
+    platform = registry.load(guide.platform).title
+    title = catalog.say("{platform}: what has changed", platform=platform)
+    about = catalog.say("Since the vendor wrote its page, these things have changed.")
+    return filled(
+        "changes_page.md.j2",
+        head=front_matter(title=title, description=about),
+        guide=guide,
+        say=catalog.say,
+        date=catalog.date,
+        link=link,
+        cell=cell,
     )
 
 

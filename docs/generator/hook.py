@@ -24,18 +24,20 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files
-from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from docs.generator import search
+from docs.generator import home, search
 from docs.generator.fields import field_pages
-from docs.generator.guides import guide_pages, guide_twins
+from docs.generator.guides import guide_pages, guide_steps, guide_twins
 from docs.generator.page_hash import source_hash
 from docs.generator.verbs import verb_table
 from validator.i18n.catalog import Catalog
 from validator.i18n.language import SOURCE, languages
 from validator.lazy_dataclasses import dataclass, field
 from validator.packs import registry
+from validator.packs.fields import fields_of
+from validator.reporters.rule_index import homes
 from validator.reporters.rule_page import rule_pages, rule_twins
 from validator.reporters.rules_json import machine_files
 
@@ -48,7 +50,10 @@ _ASSETS = "assets/"  #: the theme's own files: there once, for all languages
 _FOUND_BY = {"guides": 2, "rules": 1}
 
 #: comments in hand-written pages, and what makes the part that takes their place
-_PARTS = {"<!-- verbs -->": verb_table}
+_PARTS = {"<!-- verbs -->": verb_table, "<!-- showcase -->": home.showcase}
+
+#: pages that use the room of the list of headings themselves
+_WITHOUT_RAIL = ("guides", "reference", "rules", "check")
 
 _IN_CELL = re.compile(r"(<td>(?:<a [^>]*>)?<code>)([^<]+)")
 
@@ -66,6 +71,24 @@ class Edition:
     generated: dict[str, str]  #: Markdown by the address of the page's source
     twins: dict[str, str]  #: what is also published as Markdown, by its address
     search: list[tuple[str, str, str, str]] = field(default_factory=list)  #: address, page, heading, text
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A link in the frame of the page."""
+
+    title: str
+    address: str  #: below the language, such as ``rules/#azure-bot-service``
+    kind: str = ""  #: of the pages that belong to it
+    count: int = 0  #: of what is there; 0: not said
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformPlaces:
+    """All pages about one platform."""
+
+    title: str
+    pages: tuple[Place, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +169,8 @@ def on_page_content(html: str, /, *, page: Page, config: MkDocsConfig, files: Fi
     )
     html = html.replace("<p><img", '<p class="wide" tabindex="0"><img')
     html = _IN_CELL.sub(lambda code: code[1] + re.sub(r"([._/])(?=\w)", r"\1<wbr>", code[2]), html)
+    if page.is_homepage:
+        html = home.with_cards(html, edition.catalog)
     title = str(page.meta.get("title") or page.title)
     kind = page.file.src_uri.partition("/")[0]
     for section in search.sections(html, deepest=_FOUND_BY.get(kind, 3)):
@@ -166,6 +191,7 @@ def on_env(env: Environment, /, *, config: MkDocsConfig, files: Files) -> Enviro
         translations={code: _name(code) for code in _ordered()},
         prefix=_prefix,
         site_address=_site_address(config),
+        parts=_parts(edition),
     )
     return env
 
@@ -213,7 +239,10 @@ def on_page_context(context: Any, /, *, page: Page, config: MkDocsConfig, nav: N
         ),
         None,
     )
-    context["section"] = next((item for item in page.ancestors if isinstance(item, Section)), None)
+    name = _platform(uri)
+    context["platform"] = _platform_places(name, edition) if name else None
+    context["steps"] = guide_steps(name, edition.catalog) if uri == f"guides/{name}.md" else ()
+    context["rail"] = not page.is_homepage and context["kind"] not in _WITHOUT_RAIL
     return context
 
 
@@ -347,14 +376,20 @@ def _translated(language: str, catalog: Catalog) -> str:
 def _nav(edition: Edition) -> list[Any]:
     """Return the navigation: the hand-written pages that are there, and of the generated ones a choice."""
     say = edition.catalog.say_in
-    titles = {name: registry.load(name).title for name in registry.names()}
-    guides = [{title: f"guides/{name}.md"} for name, title in titles.items()]
-    fields = [{title: f"reference/{name}.md"} for name, title in titles.items()]
+    platforms: list[Any] = [
+        {
+            registry.load(name).title: [
+                {say("site", "Guide"): f"guides/{name}.md"},
+                {say("site", "Fields"): f"reference/{name}.md"},
+                {edition.catalog.say("What has changed"): f"guides/{name}/changes.md"},
+            ]
+        }
+        for name in home.platforms()
+    ]
     sections: list[Any] = [
         "index.md",
-        {say("site", "Begin"): ["get-started.md"]},
-        {say("site", "Guides"): guides},
-        {say("site", "Fields"): fields},
+        {say("site", "Begin"): ["get-started.md", "check.md"]},
+        {say("site", "Platforms"): platforms},
         {
             say("site", "Use"): [
                 "rules/index.md",
@@ -383,12 +418,56 @@ def _nav(edition: Edition) -> list[Any]:
 def _there(item: Any, edition: Edition) -> Any:
     """Return a part of the navigation without the pages that do not exist; nothing if none is left."""
     if isinstance(item, str):
-        return item if item in edition.generated or (edition.docs / SOURCE / item).is_file() else None
+        return item if _exists(item, edition) else None
     ((title, inner),) = item.items()
     if isinstance(inner, str):
         return item if _there(inner, edition) else None
     left = [found for each in inner if (found := _there(each, edition))]
     return {title: left} if left else None
+
+
+def _exists(uri: str, edition: Edition) -> bool:
+    return uri in edition.generated or (edition.docs / SOURCE / uri).is_file()
+
+
+def _parts(edition: Edition) -> list[Place]:
+    """Return what the head of every page leads to."""
+    say = edition.catalog.say_in
+    places = {
+        "rules/index.md": Place(say("site", "Rules"), "rules/", "rules"),
+        "check.md": Place(say("site", "Check a file"), "check/", "check"),
+        "get-started.md": Place(say("site", "Get started"), "get-started/", "get-started"),
+    }
+    there = [place for uri, place in places.items() if _exists(uri, edition)]
+    return [Place(say("site", "Guides"), "#guides", "guides"), *there]
+
+
+def _platform(uri: str) -> str:
+    """Return the platform that a page is about; nothing if it is about all, or none."""
+    kind, _, rest = uri.partition("/")
+    name = rest.removesuffix(".md").partition("/")[0]
+    if kind == "rules":
+        return next((each.pack.name for each in homes() if each.name == name and not each.shared), "")
+    return name if kind in ("guides", "reference") and name in registry.names() else ""
+
+
+@cache
+def _counts(name: str) -> tuple[int, int]:
+    """Return how many fields and how many rules a platform has."""
+    return len(fields_of(name)), len(homes(name))
+
+
+def _platform_places(name: str, edition: Edition) -> PlatformPlaces:
+    say = edition.catalog.say_in
+    fields, rules = _counts(name)
+    pages = [
+        Place(say("site", "Guide"), f"guides/{name}/"),
+        Place(say("site", "Fields"), f"reference/{name}/", count=fields),
+        Place(say("site", "Rules"), f"rules/#{name}", count=rules),
+    ]
+    if f"guides/{name}/changes.md" in edition.generated:
+        pages.append(Place(edition.catalog.say("What has changed"), f"guides/{name}/changes/"))
+    return PlatformPlaces(registry.load(name).title, tuple(pages))
 
 
 def _words(catalog: Catalog) -> dict[str, str]:
@@ -397,8 +476,9 @@ def _words(catalog: Catalog) -> dict[str, str]:
     short = catalog.say_in
     return {
         "skip": say("Skip to the text"),
-        "menu": short("site", "Menu"),
-        "pages": say("Pages of this site"),
+        "parts": say("Parts of this site"),
+        "pages": say("All pages"),
+        "steps": short("site", "Steps"),
         "languages": short("site", "Language"),
         "on_page": say("On this page"),
         "search": short("site", "Search"),
@@ -418,7 +498,6 @@ def _words(catalog: Catalog) -> dict[str, str]:
         "next": short("site", "Next"),
         "twin": say("This page as Markdown"),
         "progress": say("Steps done: {done} of {total}"),
-        "reset": say("Clear the ticks"),
         "missing": say("This page is not translated yet. Here is the English text."),
         "outdated": say("The English page has changed since this translation was made."),
         "english": say("Read the English page"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -55,13 +56,24 @@ def shown(text: str) -> str:
     return plain(text).casefold()
 
 
+def without_html(text: str) -> str:
+    """Return a page with the Markdown that its HTML stands for, and without other elements."""
+    text = re.sub(r'<a [^>]*href="([^"]*)"[^>]*>(.*?)</a>', r"[\2](\1)", text)
+    text = re.sub(r"</?code>", "`", text)
+    return html.unescape(re.sub(r"</?[a-z][^>]*>", "", text))
+
+
 @lru_cache
 def pages(language: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the guides of the site, each with its page on what has changed, and the same as Markdown."""
     catalog = Catalog(language)
-    return tuple(  # type: ignore[return-value]  # there are two
-        {address: plain(text) for address, text in made(catalog).items()}
-        for made in (guide_pages, guide_twins)
-    )
+    made = guide_pages(catalog)
+    whole = {
+        address: text + made.get(f"{address.removesuffix('.md')}/changes.md", "")
+        for address, text in made.items()
+    }
+    twins = {address: plain(text) for address, text in guide_twins(catalog).items()}
+    return {address: plain(without_html(text)) for address, text in whole.items()}, twins
 
 
 def labels() -> Iterator[tuple[str, str, str]]:

@@ -129,18 +129,18 @@ const subjects = {
     const page = await open(`/${IBM}`);
     const ticks = () => page.$$eval(".tick input", (all) => all.filter((each) => each.checked).map((each) => each.closest("[data-step]").dataset.step));
     const first = await ticks();
-    await page.click("[data-step=access] input");
-    await page.click("[data-step=credential] input");
-    await page.click("[data-step=access] input");
+    await page.click("[data-step=access] .tick input");
+    await page.click("[data-step=credential] .tick input");
+    await page.click("[data-step=access] .tick input");
     await page.reload();
     const again = await ticks();
-    const status = await page.$eval(".progress [role=status]", (each) => each.textContent);
+    const status = await page.$eval(".gauge [role=status]", (each) => each.textContent);
     await here(page, "es");
     const other = await ticks();
     await page.goto(`${base}/guides/azure-bot-service/`);
     const elsewhere = await ticks();
     await page.goto(`${base}/${IBM}`);
-    await page.click(".progress button");
+    await page.click("[data-step=credential] .tick input");
     return { first, again, status, other, elsewhere, cleared: await ticks() };
   },
 
@@ -170,6 +170,7 @@ const subjects = {
   async copy() {
     const page = await open(`/${IBM}`);
     await page.bringToFront(); // only the page in front may use the clipboard
+    await page.$$eval("article details", (all) => all.forEach((each) => (each.open = true)));
     const count = (await page.$$(".code")).length;
     const pairs = [];
     for (const box of (await page.$$(".code")).slice(0, 6)) {
@@ -178,9 +179,9 @@ const subjects = {
       await page.waitForFunction((each) => each.textContent !== document.body.dataset.sayCopy, {}, button);
       pairs.push([await box.$eval("pre", (each) => each.textContent), await page.evaluate(() => navigator.clipboard.readText())]);
     }
-    const address = await page.evaluateHandle(() => document.querySelector("#webhook-url").closest("section").querySelector("li > code + .copy"));
+    const address = await page.evaluateHandle(() => document.querySelector("#webhook-url").closest("section").querySelector(".choices .copy"));
     await address.click();
-    const shown = await address.evaluate((each) => each.previousElementSibling.textContent);
+    const shown = await address.evaluate((each) => each.parentElement.querySelector("code").textContent);
     return { count, pairs, address: [shown, await page.evaluate(() => navigator.clipboard.readText())] };
   },
 
@@ -234,12 +235,12 @@ const subjects = {
         const misfits = await page.evaluate(() => {
           const clipped = (each) => {
             const style = getComputedStyle(each);
-            if (each.closest(".unseen, .languages span, [hidden]") || !each.getClientRects().length) return false;
+            if (each.closest(".unseen, [hidden]") || !each.getClientRects().length) return false;
             if (["hidden", "clip"].includes(style.overflowX)) return each.scrollWidth > each.clientWidth + 1;
             return false;
           };
           const out = (each) => {
-            if (each.closest("pre, .wide, [role=tablist], .skip, .unseen, .languages span, .pages, .contents, svg")) return false;
+            if (each.closest("pre, .wide, [role=tablist], .skip, .unseen, .side, .contents, .variants, svg")) return false;
             const box = each.getBoundingClientRect();
             return box.width > 0 && box.right > document.documentElement.clientWidth + 1;
           };

@@ -12,7 +12,8 @@ from html import escape
 from validator.guides.flow import ArrowText, FlowStep, FlowText, NodeText, PlaceText
 from validator.i18n.catalog import Catalog
 
-_ICONS = {  # 24 x 24, strokes only
+#: paths of 24 x 24, strokes only
+ICONS = {
     "phone": "M8 2.5h8q1.5 0 1.5 1.5v16q0 1.5-1.5 1.5H8q-1.5 0-1.5-1.5V4q0-1.5 1.5-1.5zM10.5 18.5h3",
     "sim": "M7 2.5h7l4 4V20q0 1.5-1.5 1.5H7q-1.5 0-1.5-1.5V4q0-1.5 1.5-1.5zM9 11.5h6v6H9zM12 11.5v6M9 14.5h6",
     "app": "M3.5 5h17v14h-17zM3.5 9h17M9.5 12l-2 2 2 2M14.5 12l2 2-2 2",
@@ -174,7 +175,7 @@ class _Drawer:
         high = 56 if low else _BOX
         return (
             f'<rect class="f-node" x="{x:g}" y="{y:g}" width="{size:g}" height="{high}" rx="10"/>'
-            f'<path class="f-icon" transform="translate({x + 10:g} {icon_y:g})" d="{_ICONS[node.icon]}"/>'
+            f'<path class="f-icon" transform="translate({x + 10:g} {icon_y:g})" d="{ICONS[node.icon]}"/>'
             + _text("f-name", min(13, (size - 18) / len(node.title) / 0.62), text_x, text_y, node.title)
             + (_text("f-field", small, text_x, text_y + 17, label) if label else "")
             + self._dots(node.steps, dots, y + (28 if low else 20))

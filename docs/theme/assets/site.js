@@ -51,13 +51,13 @@ colours.addEventListener("click", () => {
 showColours();
 
 /* The menu and the list of headings are open where there is room for them; without a script, everywhere. */
-for (const [selector, room] of [["details.pages", "(min-width: 60rem)"], ["details.contents", "(min-width: 78rem)"]]) {
+for (const [selector, room] of [["details.menu", "(min-width: 64.01rem)"], ["details.contents", "(min-width: 78.01rem)"]]) {
   const folds = document.querySelector(selector);
   const roomy = matchMedia(room);
   const place = () => {
     if (!folds) return;
-    folds.open = roomy.matches;
-    folds.classList.remove("folds");
+    folds.open = roomy.matches && !folds.matches(".menu:not(.open)");
+    folds.classList.remove("folds-later");
   };
   roomy.addEventListener("change", place);
   place();
@@ -66,26 +66,29 @@ document.querySelector("details.contents")?.addEventListener("click", (event) =>
   if (event.target.matches("a") && innerWidth < 1248) event.currentTarget.open = false;
 });
 
-/* Where the reader is: marks the list of headings, and is kept when the language changes. */
+/* Where the reader is: marks the step or the heading in its list, and is kept when the language changes. */
 const headings = [...document.querySelectorAll("article :is(h2, h3)[id]")];
 const contents = new Map(
-  [...document.querySelectorAll(".contents a")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]),
+  [...document.querySelectorAll(".contents a, .stepper a, .toc a")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]),
 );
 let current = "";
+let step = "";
+const passers = [];
 const locate = () => {
   let found = "";
   for (const heading of headings) {
-    if (heading.getClientRects().length && heading.getBoundingClientRect().top < innerHeight * 0.3) found = heading.id;
+    if (heading.getClientRects().length && heading.getBoundingClientRect().top < innerHeight * 0.4) found = heading.id;
   }
-  if (found === current) return;
+  if (found === current && step) return;
   current = found;
-  let marked = null;
+  step = "";
   for (const heading of headings) {
-    if (contents.has(heading.id)) marked = contents.get(heading.id);
+    if (contents.has(heading.id)) step = heading.id;
     if (heading.id === current) break;
   }
   for (const link of contents.values()) link.removeAttribute("aria-current");
-  if (current) marked?.setAttribute("aria-current", "location");
+  if (current) contents.get(step)?.setAttribute("aria-current", contents.get(step).closest(".stepper") ? "step" : "location");
+  for (const pass of passers) pass();
 };
 let waiting = false;
 addEventListener(
@@ -108,32 +111,50 @@ for (const link of document.querySelectorAll(".languages a")) {
   for (const event of ["pointerdown", "focus", "click"]) link.addEventListener(event, keepPlace);
 }
 
-/* A link to every heading. */
+/* A link to every heading, except those that look like tabs. */
 for (const heading of headings) {
+  if (heading.closest(".tabs")) continue;
   const title = heading.textContent.trim();
   heading.append(
     make("a", { class: "here", href: `#${heading.id}`, "aria-label": say("Here", { title }) }, "#"),
   );
 }
 
-/* Copy: exactly the text of a block, of a terminal only what is typed; and every address that stands in a sentence. */
+/* Copy: exactly the text of a block, of a terminal only what is typed; the button has a column to itself. */
+const COPY = "M9 9h11v11H9zM5 15H4V4h11v1";
+const svg = (path) => {
+  const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  icon.setAttribute("class", "icon");
+  icon.setAttribute("viewBox", "0 0 24 24");
+  icon.setAttribute("aria-hidden", "true");
+  icon.append(document.createElementNS("http://www.w3.org/2000/svg", "path"));
+  icon.firstChild.setAttribute("d", path);
+  return icon;
+};
 const copying = (text) => {
-  const button = make("button", { type: "button", class: "copy", "aria-live": "polite" }, say("Copy"));
+  const word = make("span", { class: "unseen", "aria-live": "polite" }, say("Copy"));
+  const button = make("button", { type: "button", class: "copy", title: say("Copy") }, svg(COPY), word);
+  const answer = (state, name) => {
+    button.className = `copy ${state}`;
+    button.querySelector("path").setAttribute("d", { done: "M20 6 9 17l-5-5", failed: "M6 6l12 12M18 6 6 18" }[state] || COPY);
+    word.textContent = button.title = say(name);
+  };
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(text());
-      button.textContent = say("Copied");
+      answer("done", "Copied");
     } catch {
-      button.textContent = say("CopyFails");
+      answer("failed", "CopyFails");
     }
-    setTimeout(() => (button.textContent = say("Copy")), 2000);
+    setTimeout(() => answer("", "Copy"), 2000);
   });
   return button;
 };
-for (const code of document.querySelectorAll("article :not(pre, a, td) > code")) {
-  if (/^https?:\/\/\S+\/\S/.test(code.textContent)) code.after(" ", copying(() => code.textContent));
+for (const row of document.querySelectorAll("article .choices > *")) {
+  const code = row.querySelector("code");
+  if (code && /^https?:/.test(code.textContent)) row.append(copying(() => code.textContent));
 }
-for (const block of document.querySelectorAll("article pre")) {
+for (const block of document.querySelectorAll("article pre:not(.source)")) {
   const code = block.querySelector("code") || block;
   const text = () => {
     const whole = code.textContent.replace(/\n$/, "");
@@ -146,79 +167,85 @@ for (const block of document.querySelectorAll("article pre")) {
   box.append(holder, copying(text));
 }
 
-/* Ticks: remembered for each guide, whatever the language. */
+/* A guide: what is done is remembered, whatever the language, and shown in the bar, the list and the picture. */
 const guide = location.pathname.replace(/index\.html$/, "").split("/").filter(Boolean).pop() || "home";
-const ticks = [...document.querySelectorAll("input[type=checkbox][data-step], [data-step] input[type=checkbox]")];
-if (ticks.length) {
-  const stepOf = (tick) => tick.dataset.step || tick.closest("[data-step]").dataset.step;
-  const done = new Set(memory.get(`ticks:${guide}`) || []);
-  const total = new Set(ticks.map(stepOf)).size;
-  const status = make("span", { role: "status" });
-  const reset = make("button", { type: "button" }, say("Reset"));
-  const meter = make("progress", { max: total, "aria-hidden": "true" });
-  const bar = make("div", { class: "progress" }, meter, status, reset);
-  const show = () => {
-    for (const tick of ticks) {
-      tick.checked = done.has(stepOf(tick));
-      tick.closest("section.step, .step")?.classList.toggle("done", tick.checked);
-      contents.get(stepOf(tick))?.classList.toggle("done", tick.checked);
-    }
-    const count = ticks.filter((tick) => tick.checked).length;
-    meter.value = count;
-    status.textContent = say("Progress", { done: count, total });
-    reset.hidden = count === 0;
-  };
-  const keep = () => {
-    memory.set(`ticks:${guide}`, done.size ? [...done] : null);
-    show();
-  };
+const ticks = [...document.querySelectorAll(".tick input")];
+const gauge = document.querySelector(".gauge");
+const done = new Set(memory.get(`ticks:${guide}`) || []);
+const stepOf = (tick) => tick.closest("[data-step]").dataset.step;
+const progress = () => {
+  const shown = ticks.filter((tick) => !tick.closest("[hidden]"));
   for (const tick of ticks) {
-    tick.disabled = false;
+    const id = stepOf(tick);
+    tick.checked = done.has(id);
+    tick.closest(".step").classList.toggle("done", tick.checked);
+    contents.get(id)?.parentElement.classList.toggle("done", tick.checked);
+    for (const circle of document.querySelectorAll(`.f-step[href="#${CSS.escape(id)}"]`)) circle.classList.toggle("done", tick.checked);
+  }
+  const [marks, status] = gauge.children;
+  marks.replaceChildren(
+    ...shown.map((tick) => make("i", { class: `${tick.checked ? "done" : ""} ${stepOf(tick) === step ? "now" : ""}` })),
+  );
+  status.textContent = say("Progress", { done: shown.filter((tick) => tick.checked).length, total: shown.length });
+};
+if (ticks.length) {
+  gauge.hidden = false;
+  for (const tick of ticks) {
     tick.addEventListener("change", () => {
       done[tick.checked ? "add" : "delete"](stepOf(tick));
-      keep();
+      memory.set(`ticks:${guide}`, done.size ? [...done] : null);
+      progress();
     });
   }
-  reset.addEventListener("click", () => {
-    done.clear();
-    keep();
-    ticks[0].focus();
+  const file = document.querySelector(".file .lines");
+  passers.push(progress, () => {
+    const own = [...(file?.children || [])].filter((line) => {
+      line.classList.toggle("now", line.dataset.step === step);
+      return line.dataset.step === step && !line.hidden;
+    });
+    if (own.length) file.scrollTop = own[0].offsetTop - file.offsetTop - 60;
   });
-  (document.querySelector("form.variants") || document.querySelector("article h1")).after(bar);
-  show();
+  document.querySelector(".file")?.classList.add("live");
 }
 
-/* Variants: what does not belong to the reader's choice is hidden; no choice shows everything. */
+/* The choice of a case: what does not belong to it is hidden; no choice shows everything. */
 const variants = document.querySelector("form.variants");
 if (variants) {
   variants.hidden = false;
   const choices = () =>
     Object.fromEntries([...new FormData(variants)].filter(([, value]) => value && value !== "all"));
+  const limited = [...document.querySelectorAll("article *, .stepper li")].filter((element) =>
+    Object.keys(element.dataset).some((name) => name.startsWith("when")),
+  );
   const apply = () => {
-    const chosen = choices();
-    for (const element of document.querySelectorAll("article *")) {
+    const chosen = Object.entries(choices()).map(([key, value]) => [`when${key}`.replace(/[-_]/g, "").toLowerCase(), value]);
+    page.classList.toggle("chosen", chosen.length > 0);
+    for (const element of limited) {
       const limits = Object.entries(element.dataset).filter(([name]) => name.startsWith("when"));
-      if (!limits.length) continue;
-      element.hidden = limits.some(([name, values]) => {
-        const choice = Object.keys(chosen).find((key) => `when${key}`.replace(/[-_]/g, "").toLowerCase() === name.toLowerCase());
-        return choice && !values.split(/\s+/).includes(chosen[choice]);
+      const fits = limits.map(([name, values]) => {
+        const choice = chosen.find(([key]) => key === name.toLowerCase());
+        return choice ? values.split(/\s+/).includes(choice[1]) : null;
       });
+      element.hidden = fits.includes(false) || (element.hasAttribute("data-only") && fits.includes(null));
+      element.toggleAttribute("data-chosen", fits.includes(true));
     }
+    if (ticks.length) progress();
   };
   const kept = memory.get(`variants:${guide}`) || {};
   for (const control of variants.elements) {
-    if (!(control.name in kept)) continue;
-    if (control.type === "radio") control.checked = control.value === kept[control.name];
-    else control.value = kept[control.name];
+    if (control.name in kept) control.checked = control.value === kept[control.name];
   }
   variants.addEventListener("change", () => {
     const chosen = choices();
     memory.set(`variants:${guide}`, Object.keys(chosen).length ? chosen : null);
+    const before = document.getElementById(current)?.getBoundingClientRect().top;
     apply();
+    const after = document.getElementById(current);
+    if (after?.getClientRects().length) scrollBy({ top: after.getBoundingClientRect().top - before, behavior: "instant" });
   });
   variants.addEventListener("submit", (event) => event.preventDefault());
   apply();
-}
+} else if (ticks.length) progress();
 
 /* Tabs: `.tabs` holds headings, each with what belongs to it; one choice holds for the whole site. */
 const sets = [];
@@ -226,8 +253,8 @@ for (const set of document.querySelectorAll(".tabs")) {
   const panels = [];
   for (const child of [...set.children]) {
     if (child.matches("h2, h3, h4, h5, h6, .tab")) {
-      panels.push({ name: child.textContent.trim(), panel: make("div", { role: "tabpanel" }) });
-      child.remove();
+      panels.push({ name: child.textContent.trim(), panel: make("div", { role: "tabpanel" }, child) });
+      child.classList.add("tab-title"); // shown on paper
     } else panels.at(-1)?.panel.append(child);
   }
   if (panels.length < 2) continue;
