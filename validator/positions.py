@@ -41,6 +41,11 @@ class Lines:
             self._starts = [0, *(stop + 1 for stop in stops)]
         self._stops = [*stops, len(text)]
 
+    @property
+    def count(self) -> int:
+        """Return how many lines there are; a text without any character has one."""
+        return len(self._starts)
+
     def position(self, offset: int) -> Position:
         """Return the position of the character at ``offset``; behind the last one is allowed."""
         line = bisect_right(self._starts, offset) - 1

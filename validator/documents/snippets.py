@@ -22,6 +22,15 @@ def written(data: dict[str, Any], format: str) -> str:
     return {"json": as_json, "jsonc": as_json, "toml": as_toml, "env": as_env}.get(format, as_yaml)(data)
 
 
+def written_value(value: Any, format: str) -> str:
+    """Return one value as it is written on one line of a format, such as ``"+12025550142"`` in YAML."""
+    if format in ("json", "jsonc"):
+        return json.dumps(value, ensure_ascii=False)
+    if format == "env":
+        return _env(shown(value))
+    return _toml_value(value) if format == "toml" else _flow(value)
+
+
 def as_yaml(data: Any) -> str:
     """Return a mapping in block style; text is quoted only where a reader could mistake it."""
     return "\n".join(_yaml(data)) + "\n"

@@ -42,6 +42,12 @@ class Places:
             column += 1
         return Position(position.line + 1, max(1, column + 1 - self._marks(position.line + 1)))
 
+    def offset(self, position: types.Position) -> int:
+        """Return the offset in ``lines.text`` of a position of an editor; the end if it is after the text."""
+        if position.line >= self.lines.count:
+            return len(self.lines.text)
+        return self.lines.offset(self.from_editor(position))
+
     def _line(self, number: int) -> str:
         return (self._mark if number == 1 else "") + self.lines.line(number)
 

@@ -18,9 +18,11 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
+from validator import deadline
 from validator.errors import GuiderailError, internal_error
 from validator.i18n.catalog import Catalog
 from validator.lsp.actions import KINDS, OPEN_STEP, Actions
+from validator.lsp.completion import TRIGGERS, Writing
 from validator.lsp.diagnostics import diagnostic
 from validator.lsp.folder_settings import FolderSettings
 from validator.lsp.open_files import OpenFile, OpenFiles
@@ -38,6 +40,7 @@ _MayChangeSettings = (
 
 LARGE = 20_000  #: characters from which on a text is checked only after a pause
 PAUSE = 0.3  #: seconds without an edit
+SECONDS = 1  #: of processor time for a hover or a completion
 _WATCHED = (
     "**/guiderail.toml",
     "**/pyproject.toml",
@@ -67,6 +70,8 @@ class Server(LanguageServer):
             (types.WORKSPACE_DID_CHANGE_WATCHED_FILES, self._settings_changed, None),
             (types.WORKSPACE_DID_CHANGE_CONFIGURATION, self._settings_changed, None),
             (types.TEXT_DOCUMENT_CODE_ACTION, self._actions, types.CodeActionOptions(list(KINDS))),
+            (types.TEXT_DOCUMENT_HOVER, self._hover, None),
+            (types.TEXT_DOCUMENT_COMPLETION, self._complete, types.CompletionOptions(list(TRIGGERS))),
         ):
             self.feature(method, options)(self._safely(answer))
 
@@ -199,6 +204,33 @@ class Server(LanguageServer):
             only = [types.CodeActionKind.QuickFix]  # to fix all takes long, and nobody has asked for it
         actions = Actions(self.files, file, run, file.places(self._encoding()), self._find)
         return await self._in_thread(partial(actions.at, params.range, only))
+
+    # --- hover and completion ---
+
+    async def _hover(self, params: types.HoverParams) -> types.Hover | None:
+        return await self._while_writing(params, Writing.hover)
+
+    async def _complete(self, params: types.CompletionParams) -> list[types.CompletionItem]:
+        others = list(self.files.files.values())
+        return await self._while_writing(params, lambda writing: writing.items(others)) or []
+
+    async def _while_writing(
+        self, params: types.HoverParams | types.CompletionParams, answer: Callable[[Writing], T | None]
+    ) -> T | None:
+        """Return an answer about the newest text of a file, whether it has been checked or not."""
+        file = self.files.files.get(params.text_document.uri)
+        if file is None or file.format is None:
+            return None
+        open_file, encoding = file, self._encoding()
+
+        def work() -> T | None:
+            try:
+                with deadline.within(SECONDS):
+                    return answer(Writing(open_file, encoding, params.position))
+            except deadline.TooSlow:
+                return None
+
+        return await self._in_thread(work)
 
     async def _open_step(self, platform: str, step: str, uri: str) -> None:
         """Show a step of a guide: its page in the browser, or what leads to it."""

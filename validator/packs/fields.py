@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from validator import urls
 from validator.diagnostics import Label
+from validator.documents.model import Path
 from validator.json_schema import walker
 from validator.lazy_dataclasses import dataclass, replace
 from validator.packs import registry
@@ -169,6 +170,16 @@ def _add(known: list[Dependency], new: Dependency) -> None:
             return
     if new not in known:
         known.append(new)
+
+
+def field_at(of: Pack, path: Path) -> SchemaField | None:
+    """Return the field of a pack at a path of a document, or that of the list items there; None if none."""
+    known = {each.place: each for each in fields(of)}
+    *above, last = ("*" if isinstance(step, int) else step for step in ("", *path))
+    found = known.get("/".join((*above, last)))
+    if found is None and (parent := known.get("/".join(above))):
+        return parent.item
+    return found
 
 
 class _Reading:

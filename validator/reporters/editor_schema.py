@@ -16,10 +16,10 @@ from validator.i18n.catalog import Catalog
 from validator.json_schema import walker
 from validator.packs.fields import SchemaField, fields
 from validator.packs.model import Pack, Rule
+from validator.reporters.field_help import describe_field
 from validator.reporters.localized_schema import localized_schema, subschemas
-from validator.reporters.machine import field_page, step_page
-from validator.reporters.markdown import code, link, plain, sentence
-from validator.reporters.wording import pack_words, step_words
+from validator.reporters.markdown import code, sentence
+from validator.reporters.wording import pack_words
 
 #: what editors read and validators pass over
 ANNOTATIONS = (
@@ -73,26 +73,14 @@ class _Annotations:
     def _describe(self, schema: dict[str, Any], field: SchemaField) -> None:
         """Annotate a field; one in a definition that several blocks share is described where it is first."""
         if "description" in schema and "markdownDescription" not in schema:
-            schema["markdownDescription"] = "\n\n".join(self._paragraphs(schema, field))
+            about = describe_field(self.pack, field, self.catalog, site=self.site)
+            schema["markdownDescription"] = "\n\n".join(about)
         values = field.item.values if field.item else field.values
         allowed = schema["items"] if field.item and "items" in schema else schema
         names = {value.value: self.text(value.label.text, "label") for value in values if value.label}
         spelt = {spelling: value.value for value in values for spelling in value.spellings}
         if isinstance(allowed, dict) and "enum" in allowed and (names or spelt):
             self._name_values(allowed, names, spelt)
-
-    def _paragraphs(self, schema: Mapping[str, Any], field: SchemaField) -> Iterator[str]:
-        say, language = self.catalog.say, self.catalog.language
-        yield sentence(schema["description"])
-        examples = [code(shown(each)) for each in schema.get("examples", ()) if _is_plain(each)]
-        if examples:
-            yield say("For example: {examples}", examples=self.catalog.listing(examples))
-        if words := step_words(self.pack.name, field.step, self.catalog):
-            page = step_page(self.site, language, self.pack.name, words.id)
-            step = link(plain(words.title), page) if page else plain(words.title)
-            yield say("Where its value comes from: step {number}, {step}", number=words.number, step=step)
-        if page := field_page(self.site, language, self.pack.name, field.anchor):
-            yield link(plain(say("All about this field")), page)
 
     def _name_values(
         self, schema: dict[str, Any], names: Mapping[Any, str], spelt: Mapping[str, Any]
@@ -180,10 +168,6 @@ class _Annotations:
         if case is None or not key:
             return ""
         return self.catalog.fill(self.catalog.translate(case.message), {"key": key})
-
-
-def _is_plain(value: Any) -> bool:
-    return not isinstance(value, (list, dict)) and value != ""
 
 
 def _is_whole(text: str) -> bool:
