@@ -35,7 +35,7 @@ def excerpts(platform: str, fills: Sequence[str]) -> list[Excerpt]:
     """
     found = registry.load(platform)
     format = found.formats[0]
-    texts = {choice: _part(example_of(platform, *choice), fills, format) for choice in _choices(found)}
+    texts = {choice: _part(example_of(platform, *choice), fills, format) for choice in choices(found)}
     for variant in found.guide.variants:
         own = {choice: text for choice, text in texts.items() if choice[0] == variant}
         if len(set(own.values())) > 1:
@@ -63,7 +63,7 @@ def example_of(platform: str, variant: str = "", value: str = "") -> str:
     return text
 
 
-def _choices(found: Pack) -> Iterator[tuple[str, str]]:
+def choices(found: Pack) -> Iterator[tuple[str, str]]:
     """Yield the values of the variants that decide about other fields, in the order of the guide."""
     for name, variant in found.guide.variants.items():
         if any(set(variant.values) <= set(table) for table in found.tables.values()):
@@ -102,7 +102,12 @@ def _lines(document: Document, text: str, fills: Sequence[str]) -> str:
         if any(names(pattern, pointer(path)) for pattern in fills):
             wanted |= set(_numbers(document, path))
     lines = text.split("\n")
-    return "\n".join(_COMMENT.sub("", lines[number - 1]) for number in sorted(wanted))
+    return "\n".join(without_comment(lines[number - 1]) for number in sorted(wanted))
+
+
+def without_comment(line: str) -> str:
+    """Return a line of an example without its comment: the page says the same in every language."""
+    return _COMMENT.sub("", line)
 
 
 def _shown(document: Document) -> Iterator[Path]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from docs.generator.annotated import reference_files
 from docs.generator.wrong_values import right_value, wrong_values
 from validator.diagnostics import Label
 from validator.documents.scalars import shown
 from validator.documents.snippets import written
+from validator.guides.annotated_file import screen_names
 from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass, field
 from validator.packs import registry
@@ -62,13 +64,22 @@ class _Page:
             )
         yield sentence(about)
         yield self.heading(say("All fields"), "all-fields")
+        yield say(
+            "A complete file, and above its lines the screen on which each value is found or entered. A key"
+            " leads to the details of its field, a number to the step of the guide."
+        )
+        yield '<div class="annotated" markdown="1">'
+        yield f"<div>\n{reference_files(self.pack, self.catalog, self.fields)}\n</div>"
+        yield '<div markdown="1">'
+        for each in self.fields:
+            yield from self.section(each)
+        yield "</div>\n</div>"
+        yield self.heading(say("When a field is required"), "required")
         yield self.glance()
         depending = [each for each in self.fields if each.dependencies]
         if depending:
             yield self.heading(say("What depends on what"), "depends-on")
             yield self.depends(depending)
-        for each in self.fields:
-            yield from self.section(each)
 
     def heading(self, title: str, place: str, level: int = 2) -> str:
         return f"{'#' * level} {plain(title)} {{ #{place} }}"
@@ -203,6 +214,8 @@ class _Page:
                 number=words.number,
                 step=link(plain(words.title), address),
             )
+        if screen := screen_names(self.pack, each.place, self.catalog.language, self.text):
+            yield say("Screen: {screen}", screen=plain(" > ".join(screen)))
         rules = [*each.rules, *(each.item.rules if each.item else ())]
         rules += [dependency.rule for dependency in each.dependencies if dependency.rule]
         if rules:

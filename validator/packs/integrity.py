@@ -498,6 +498,15 @@ def _guide(pack: Pack) -> Iterator[Flaw]:
         for when in parts:
             yield from _selection(pack, f"steps.{step.id}.when", when)
     yield from _flow(pack)
+    places = guide.flow.places if guide.flow else {}
+    for screen in guide.screens:
+        if screen.place not in places:
+            yield _unknown(file, "screens", screen.place, places)
+        yield from (
+            _unknown(file, "screens", name, guide.labels) for name in screen.path if name not in guide.labels
+        )
+        for pointer in screen.fields:
+            yield from _pointer(pack, file, "screens", pointer)
     for name, place, text in _all_texts(pack):
         if name == file:
             yield from _calls(pack, place, text)

@@ -299,6 +299,15 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """The screen of a console on which people find or enter the values of fields."""
+
+    place: str  #: key of a place of the flow
+    path: list[str] = field(default_factory=list)  #: names of labels, in the order in which they are clicked
+    fields: list[str]  #: pointers; what is inside these fields is meant too
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Guide:
     title: str
     intro: str
@@ -307,6 +316,7 @@ class Guide:
     links: dict[str, Link] = field(default_factory=dict)
     variants: dict[str, Variant] = field(default_factory=dict)
     flow: Flow | None = None
+    screens: list[Screen] = field(default_factory=list)
     prerequisites: list[Prerequisite] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     changes: list[VendorChange] = field(default_factory=list)
@@ -455,6 +465,16 @@ class Pack:
             if place and any(covers(place, pattern) for pattern in step.fills):
                 return step.id
         return ""
+
+    def screen_of(self, place: str) -> Screen | None:
+        """Return the screen with the value of the field at pointer ``place``; None if the pack names none."""
+        near = [
+            (pattern.count("/"), screen)
+            for screen in self.guide.screens
+            for pattern in screen.fields
+            if covers(pattern, place)
+        ]
+        return max(near, key=lambda each: each[0])[1] if near else None
 
 
 def covers(pattern: str, place: str) -> bool:

@@ -1,0 +1,130 @@
+"""The complete examples of a platform as annotated files, with links to the steps and to the fields."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+from html import escape
+
+from docs.generator.excerpts import choices, example_of, without_comment
+from validator.documents.model import Format
+from validator.documents.reader import read
+from validator.guides.annotated_file import AnnotatedLine, Key, annotated, screen_names
+from validator.i18n.catalog import Catalog
+from validator.packs import examples, registry
+from validator.packs.examples import complete
+from validator.packs.fields import SchemaField, fields_of
+from validator.packs.model import Pack, names
+from validator.reporters.annotated_file import Row, line_items
+from validator.reporters.wording import pack_words
+
+
+def guide_file(platform: str, catalog: Catalog) -> str:
+    """Return the complete example as HTML for the page of the guide.
+
+    Lines that depend on a choice of the reader have ``data-when-…`` like everything else on that page. Those
+    of other values than the example's own are hidden until they are chosen (``data-only``).
+    """
+    file = _File(
+        registry.load(platform), catalog, fields_of(platform), to_fields=f"../../reference/{platform}/"
+    )
+    return file.pane(file.pack.file_name("sms"), file.rows_of_choices())
+
+
+def reference_files(pack: Pack, catalog: Catalog, fields: Sequence[SchemaField]) -> str:
+    """Return the examples that show all fields, then the fields that no example has, as HTML.
+
+    The numbers lead to the guide, the keys to the field on the same page.
+    """
+    file = _File(pack, catalog, fields, to_steps=f"../../guides/{pack.name}/")
+    shown: set[str] = set()
+    panes = {}
+    for example in ("complete", *(each for each in examples.names(pack.name) if each != "complete")):
+        rows = file.rows(complete(pack.name, example))
+        new = {file.anchor(key.place) for row in rows for key in row.line.keys} - shown
+        if new:
+            shown |= new
+            name = f"{example}.{pack.formats[0]}"
+            panes[name] = file.pane(name, rows)
+    found = [*panes.values()]
+    if len(panes) > 1:
+        tabs = (f'<p class="tab">{escape(name)}</p>{pane}' for name, pane in panes.items())
+        found = [f'<div class="tabs">{"".join(tabs)}</div>']
+    if rest := [*file.rows_of_others(shown)]:
+        found.append(file.pane(catalog.say("Not in the example"), rest))
+    return "\n".join(found)
+
+
+class _File:
+    def __init__(
+        self,
+        pack: Pack,
+        catalog: Catalog,
+        fields: Sequence[SchemaField],
+        *,
+        to_steps: str = "",
+        to_fields: str = "",
+    ) -> None:
+        self.pack, self._catalog, self._fields = pack, catalog, fields
+        self._to_steps, self._to_fields = to_steps, to_fields
+        self._words = pack_words(pack.name, catalog)
+
+    def anchor(self, place: str) -> str:
+        """Return the anchor of the field at a pointer; empty for keys that are no field."""
+        return next((each.anchor for each in self._fields if names(each.place, place)), "")
+
+    def rows(self, text: str) -> list[Row]:
+        """Return the lines of a file without comments, which are English; none if it has another format."""
+        documents = read(text.encode(), format=Format(self.pack.formats[0])).documents
+        if not documents:
+            return []
+        lines = annotated(documents[0], self.pack, self._catalog.language, self._words)
+        rows = (Row(line, without_comment(text)) for line, text in zip(lines, text.split("\n"), strict=True))
+        return [row for row in rows if row.text.strip()]
+
+    def rows_of_choices(self) -> list[Row]:
+        """Return the lines of the complete example, each with what it is for other choices."""
+        files = {
+            choice: {row.line.number: row.text for row in self.rows(example_of(self.pack.name, *choice))}
+            for choice in choices(self.pack)
+        }
+        found = []
+        for row in self.rows(complete(self.pack.name)):
+            texts: dict[str, list[tuple[str, str]]] = {row.text: []}
+            for choice, file in files.items():
+                texts.setdefault(file.get(row.line.number, ""), []).append(choice)
+            if len(texts) == 1:
+                found.append(row)
+                continue
+            for number, (text, chosen) in enumerate(texts.items()):
+                hidden = " hidden data-only" if number else ""
+                found.append(Row(row.line, text, hidden + _when(chosen)))
+        return found
+
+    def rows_of_others(self, shown: Container[str]) -> Iterator[Row]:
+        """Yield the fields that are not shown."""
+        for number, field in enumerate(self._fields, 1):
+            if field.anchor not in shown:
+                screen = screen_names(self.pack, field.place, self._catalog.language, self._words)
+                key = Key(0, len(field.anchor), field.place)
+                step = self.pack.step_of(field.place)
+                yield Row(AnnotatedLine(number, field.place, step, screen, (key,)), field.anchor)
+
+    def pane(self, title: str, rows: Iterable[Row]) -> str:
+        def to_field(place: str) -> str:
+            anchor = self.anchor(place)
+            return f"{self._to_fields}#{anchor}" if anchor else ""
+
+        items = line_items(rows, self.pack.name, self._catalog, to_steps=self._to_steps, to_field=to_field)
+        hint, title = escape(self._catalog.say("numbers lead to the step")), escape(title)
+        return (
+            f'<div class="pane file"><header><b>{title}</b><span>{hint}</span></header>'
+            f'<ol class="lines" tabindex="0" aria-label="{title}">{"".join(items)}</ol></div>'
+        )
+
+
+def _when(chosen: Sequence[tuple[str, str]]) -> str:
+    """Return for which choices a line is, as attributes."""
+    values: dict[str, list[str]] = {}
+    for name, value in chosen:
+        values.setdefault(name, []).append(value)
+    return "".join(f' data-when-{name}="{" ".join(each)}"' for name, each in values.items())
