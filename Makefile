@@ -13,7 +13,7 @@ NODE := $(if $(shell command -v npm),tests/node/node_modules/.package-lock.json)
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo check test update catalogs fuzz hostile bench quality lint format site serve pictures messages language lock \
-	audit clean
+	description audit clean
 
 help:
 	@echo "make demo                 check an example, find mistakes and show the guide step that fixes one"
@@ -29,6 +29,7 @@ help:
 	@echo "make pictures             draw the pictures of the terminal again"
 	@echo "make messages             update the catalogs from the sources"
 	@echo "make language CODE=de     start a new language"
+	@echo "make description          renew the cut of Twilio's API description; needs the network"
 	@echo "make lock                 choose and lock the newest dependencies"
 	@echo "make audit                look up known vulnerabilities of the locked packages; needs the network"
 	@echo "make clean                remove everything that make has created"
@@ -83,6 +84,10 @@ bench: $(READY)
 # Writes into build/quality; WRITE=1 writes the results into the documentation as well.
 quality: $(READY)
 	@PYTHONPATH=$(CURDIR):$(CURDIR)/tests $(BIN)/python -m quality --seed $(or $(SEED),1) $(if $(WRITE),--write)
+
+# What `guiderail verify` asks is compared with Twilio's description; needs git, the network and GUIDERAIL_SUITES.
+description:
+	@$(PYTHON) tests/twilio_description.py $(CLONE)
 
 hostile: $(READY)
 	@PYTHONPATH=tests $(BIN)/python -m hostile $(THREAT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ ACCOUNT = "AC3f1e0d2c4b5a69788796a5b4c3d2e1f0"  #: that of the examples in the d
 TOKEN = "0a1b2c3d4e5f60718293a4b5c6d7e8f1"  #: no real one
 APP = "AP0a1b2c3d4e5f60718293a4b5c6d7e8f9"
 SERVICE = "MG0a1b2c3d4e5f60718293a4b5c6d7e8f9"
+_NOT_FOUND = {"code": 20404, "message": "The requested resource was not found", "status": 404}
 
 
 @dataclass
@@ -31,6 +33,7 @@ class Twilio:
     caller_ids: tuple[str, ...] = ()
     apps: dict[str, dict[str, Any]] = field(default_factory=dict)
     services: dict[str, dict[str, Any]] = field(default_factory=dict)  #: ``numbers`` are those in it
+    rcs_senders: dict[str, str] = field(default_factory=dict)  #: and their status
     fault: str = ""  #: how the server misbehaves
     fault_at: str = ""  #: only for paths with this in them
     requests: list[tuple[str, str, dict[str, list[str]], str]] = field(default_factory=list)
@@ -92,8 +95,16 @@ def answer(twilio: Twilio, path: str, query: dict[str, list[str]]) -> tuple[int,
     if path == "/v1/Services":
         services = [{k: v for k, v in each.items() if k != "numbers"} for each in twilio.services.values()]
         return 200, {"services": services, "meta": {"key": "services", "page": 0, "page_size": 50}}
-    if path.startswith("/v1/Services/") and path.endswith("/PhoneNumbers"):
-        sid = path.split("/")[3]
+    if path == "/v2/Channels/Senders":
+        senders = [
+            {"sid": f"XE{number:032x}", "sender_id": f"rcs:{name}", "status": status}
+            for number, (name, status) in enumerate(twilio.rcs_senders.items())
+        ]
+        return 200, {"senders": senders, "meta": {"key": "senders", "page": 0, "page_size": 50}}
+    if path.startswith("/v1/Services/"):
+        sid, _, members = path.removeprefix("/v1/Services/").partition("/")
+        if sid in twilio.services and not members:
+            return 200, {name: value for name, value in twilio.services[sid].items() if name != "numbers"}
         if sid in twilio.services:
             numbers = [
                 {"sid": f"PN{'2' * 32}", "phone_number": each} for each in twilio.services[sid]["numbers"]
@@ -102,7 +113,7 @@ def answer(twilio: Twilio, path: str, query: dict[str, list[str]]) -> tuple[int,
                 "phone_numbers": numbers,
                 "meta": {"key": "phone_numbers", "page": 0, "page_size": 50},
             }
-    return 404, {"code": 20404, "message": "The requested resource was not found", "status": 404}
+    return 404, _NOT_FOUND
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -124,7 +135,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(401, {"code": 20003, "message": "Authenticate", "status": 401})
             return
         status, body = answer(twilio, parts.path, query)
-        twilio.answers.append((parts.path, body))
+        if status == 200:  # the description has no others
+            twilio.answers.append((parts.path, body))
         self._send(status, body)
 
     def _is_authorized(self) -> bool:
@@ -201,13 +213,15 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def running(twilio: Twilio) -> Iterator[Twilio]:
-    """Run the server and fill in its address."""
+def running(twilio: Twilio, context: ssl.SSLContext | None = None) -> Iterator[Twilio]:
+    """Run the server, with TLS if there is a context, and fill in its address."""
     handler = type("Handler", (_Handler,), {"twilio": twilio})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True
         server.block_on_close = False
-        twilio.address = f"http://127.0.0.1:{server.server_address[1]}"
+        if context is not None:
+            server.socket = context.wrap_socket(server.socket, server_side=True)
+        twilio.address = f"http{'s' * bool(context)}://127.0.0.1:{server.server_address[1]}"
         thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         yield twilio

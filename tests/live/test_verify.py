@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import copy
 import http.client
 import json
 import re
+import shutil
 import socket
 import ssl
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 
 import pytest
+import twilio_description
 from command import Outcome, run
 from expected import expect
 from fake_twilio import ACCOUNT, APP, SERVICE, TOKEN, Twilio, running
@@ -25,7 +29,11 @@ from validator.packs import registry
 EXAMPLES = Path(__file__).parent.parent.parent / "docs" / "examples"
 AZURE = EXAMPLES / "azure-bot-service" / "complete.yaml"
 IBM = EXAMPLES / "ibm-voice-agent" / "complete.yaml"
-AZURE_NUMBER, IBM_NUMBER = "+12025550144", "+12025550142"
+ADOBE = EXAMPLES / "adobe-journey-optimizer" / "complete.yaml"
+ORCHESTRATE = EXAMPLES / "watsonx-orchestrate" / "complete.yaml"
+VARIABLES = EXAMPLES / "twilio-variables" / "complete.env"
+WITH_SERVICE = Path(__file__).parent / "messaging-service.env"
+AZURE_NUMBER, IBM_NUMBER, ADOBE_NUMBER, ORCHESTRATE_NUMBER = (f"+120255501{n}" for n in (44, 42, 43, 50))
 IBM_KEY = "k3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3"
 WEBHOOK = "https://apikey:{key}@sms-east.voiceagent.cloud.ibm.com/sms.receiver/SmsRecv"
 ACCOUNT_AT, NUMBER_AT = "/twilio/account_sid", "/twilio/phone_number/number"
@@ -35,11 +43,15 @@ Change = Callable[[Twilio], Any]
 
 @pytest.fixture(name="twilio")
 def twilio_() -> Iterator[Twilio]:
-    """A Twilio that has everything as the examples of Azure and IBM say."""
+    """A Twilio that has everything as the examples say."""
     twilio = Twilio()
     twilio.own(AZURE_NUMBER, sms_application_sid=APP)
     twilio.own(IBM_NUMBER, sms_url=WEBHOOK.format(key=IBM_KEY))
+    twilio.own(ADOBE_NUMBER)
+    twilio.own(ORCHESTRATE_NUMBER, sms_url="https://channels.example.com/twilio/in")
     twilio.has_app("My TwiML app", "https://sms.botframework.com/api/sms")
+    twilio.services[SERVICE] = {"sid": SERVICE, "use_inbound_webhook_on_number": True, "numbers": []}
+    twilio.rcs_senders["contoso-rcs"] = "ONLINE"
     with running(twilio):
         yield twilio
 
@@ -154,11 +166,43 @@ STATES: dict[str, tuple[Path, Change, str, str]] = {
         "live-method-differs",
         "/twilio/twiml_app/messaging_request_url",
     ),
+    "service of another account": (
+        WITH_SERVICE,
+        _now(services={}),
+        "live-service-not-owned",
+        "/TWILIO_MESSAGING_SERVICE_SID",
+    ),
+    "RCS sender in review": (
+        ADOBE,
+        _now(rcs_senders={"contoso-rcs": "TWILIO_REVIEW"}),
+        "live-rcs-sender-not-online",
+        "/channel_configurations/1/sender_number",
+    ),
+    "webhook of the Voice Agent": (
+        ORCHESTRATE,
+        _number(ORCHESTRATE_NUMBER, sms_url=WEBHOOK.format(key=IBM_KEY)),
+        "live-webhook-not-replaced",
+        "/phone_number",
+    ),
+    "no webhook for the channel": (
+        ORCHESTRATE,
+        _number(ORCHESTRATE_NUMBER, sms_url=""),
+        "live-webhook-not-replaced",
+        "/phone_number",
+    ),
+    "app in the way of the channel": (
+        ORCHESTRATE,
+        _number(ORCHESTRATE_NUMBER, sms_application_sid=APP),
+        "live-webhook-not-replaced",
+        "/phone_number",
+    ),
 }
 WORST = {"live-trial-account": 0, "live-method-differs": 0}  #: exit codes of findings that are no errors
 
 
-@pytest.mark.parametrize("file", [AZURE, IBM], ids=["azure", "ibm"])
+@pytest.mark.parametrize(
+    "file", [AZURE, IBM, ADOBE, ORCHESTRATE, VARIABLES, WITH_SERVICE], ids=lambda file: file.parent.name
+)
 def test_a_file_that_is_as_twilio_says_has_no_finding(twilio: Twilio, file: Path) -> None:
     outcome = verify(twilio, file, "--format", "json")
     assert (outcome.code, found(outcome)) == (0, [])
@@ -182,9 +226,7 @@ def test_the_words_for_each_state(twilio: Twilio, language: str) -> None:
     """The texts are read in review: message and help of every state."""
     lines = []
     for state, (file, change, _, _) in STATES.items():
-        fresh = Twilio(
-            numbers={number: dict(each) for number, each in twilio.numbers.items()}, apps=dict(twilio.apps)
-        )
+        fresh = copy.deepcopy(twilio)
         change(fresh)
         with running(fresh):
             report = json.loads(verify(fresh, file, "--format", "json", "--lang", language).out)
@@ -318,6 +360,44 @@ def test_a_time_limit_is_a_number_of_seconds(twilio: Twilio, wish: str) -> None:
     assert "--timeout" in outcome.err
 
 
+def test_a_number_without_its_plus_sign_is_asked_about(twilio: Twilio, tmp_path: Path) -> None:
+    """IBM takes the number of the agent without it; the other number of the file is a reference here."""
+    file = tmp_path / "sms.yaml"
+    whole = IBM.read_text(encoding="utf-8").replace('"+12025550142"', "${NUMBER}")
+    file.write_text(whole.replace("${NUMBER}", '"1 (202) 555-0142"', 1), encoding="utf-8")
+    assert verify(twilio, file).code == 0
+    assert any(IBM_NUMBER in query.get("PhoneNumber", ()) for _, _, query, _ in twilio.requests)
+
+
+def test_a_number_without_a_value_is_not_passed_over(twilio: Twilio, tmp_path: Path) -> None:
+    file = tmp_path / "sms.yaml"
+    file.write_text(
+        ORCHESTRATE.read_text(encoding="utf-8").replace(f'"{ORCHESTRATE_NUMBER}"', "${NUMBER}"), "utf-8"
+    )
+    outcome = verify(twilio, file)
+    assert outcome.code == 4
+    assert "about the number" in outcome.err
+
+
+def test_a_token_that_is_kept_elsewhere_is_not_called_clear_text(twilio: Twilio, tmp_path: Path) -> None:
+    file = tmp_path / "sms.yaml"
+    file.write_text(
+        AZURE.read_text(encoding="utf-8").replace("${TWILIO_AUTH_TOKEN}", "op://sms/twilio/token"), "utf-8"
+    )
+    outcome = verify(twilio, file)
+    assert outcome.code == 4
+    assert ("clear text" in outcome.err, "kept where" in outcome.err) == (False, True)
+
+
+def test_a_short_code_and_an_unknown_rcs_sender_are_named(twilio: Twilio, tmp_path: Path) -> None:
+    file = tmp_path / "sms.yaml"
+    file.write_text(ADOBE.read_text(encoding="utf-8").replace(ADOBE_NUMBER, "54321"), encoding="utf-8")
+    twilio.rcs_senders.clear()
+    outcome = verify(twilio, file)
+    assert outcome.code == 4
+    assert ("`54321`" in outcome.err, "`contoso-rcs`" in outcome.err) == (True, True)
+
+
 # --- secrets -----------------------------------------------------------------------------------------
 
 
@@ -354,6 +434,29 @@ def test_a_proxy_that_refuses_is_said(twilio: Twilio) -> None:
     assert twilio.requests == []
 
 
+def test_a_name_that_cannot_be_resolved_is_said(twilio: Twilio, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", fails)
+    outcome = verify(twilio, AZURE)
+    assert outcome.code == 4
+    assert "cannot be resolved" in outcome.err
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate")
+def test_a_certificate_that_nobody_has_signed_is_said(twilio: Twilio, tmp_path: Path) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    wish = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=localhost -days 1"
+    subprocess.run(["openssl", *wish.split(), "-keyout", key, "-out", certificate], check=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with running(Twilio(), context) as impostor:
+        outcome = verify(twilio, AZURE, GUIDERAIL_TWILIO_URL=impostor.address)
+    assert (outcome.code, impostor.requests) == (4, [])
+    assert "`SSL_CERT_FILE`" in outcome.err
+
+
 @pytest.mark.parametrize(
     ("error", "reason"),
     [
@@ -380,9 +483,6 @@ def test_no_answer_that_drips_takes_longer_than_the_limit(twilio: Twilio) -> Non
 # --- the description of the API ----------------------------------------------------------------------
 
 
-DESCRIPTIONS = ("twilio_api_v2010", "twilio_messaging_v1")
-
-
 @pytest.mark.parametrize("state", STATES)
 def test_requests_and_answers_are_those_of_the_description(twilio: Twilio, state: str, suites: Path) -> None:
     file, change, _, _ = STATES[state]
@@ -392,7 +492,7 @@ def test_requests_and_answers_are_those_of_the_description(twilio: Twilio, state
         twilio.answers = [each for each in twilio.answers if "IncomingPhoneNumbers" not in each[0]]
     described = [
         json.loads(next((suites / "twilio-openapi").glob(f"{name}.*.json")).read_bytes())
-        for name in DESCRIPTIONS
+        for name in twilio_description.PATHS
     ]
     for method, path, query, _ in twilio.requests:
         known = [each for each in described if _operation(each, path)]
@@ -425,5 +525,85 @@ def _with_null(schema: Any) -> Any:
 
 
 def test_every_live_rule_is_found_by_a_state() -> None:
-    live = {name for name, rule in registry.shared_rules().items() if rule.live}
+    live = {
+        name
+        for pack in map(registry.load, registry.names())
+        for name, rule in pack.rules.items()
+        if rule.live
+    }
     assert {rule for _, _, rule, _ in STATES.values()} == live
+
+
+# --- the guide ---------------------------------------------------------------------------------------
+
+
+def steps(outcome: Outcome) -> dict[str, str]:
+    """Return the sign of each step in the overview of a guide, by its number."""
+    signs = re.findall(r"^  ([✓✗○·]) +(\d+)  ", outcome.out, re.MULTILINE)
+    return {number: sign for sign, number in signs}
+
+
+def guide(twilio: Twilio, file: Path, *words: str, **given: str) -> Outcome:
+    """Show how far a file has come, with what Twilio says."""
+    variables = {"TWILIO_AUTH_TOKEN": TOKEN, "IVA_APIKEY": IBM_KEY, "GUIDERAIL_TWILIO_URL": twilio.address}
+    return run("guide", "--config", file, *words, env=variables | given)
+
+
+#: file → the numbers of the steps that only Twilio can show to be done
+CLOSED = {AZURE: {"1", "5", "6"}, IBM: {"8"}, ADOBE: {"1"}, ORCHESTRATE: {"3"}}
+
+
+@pytest.mark.parametrize("file", CLOSED, ids=lambda file: file.parent.name)
+def test_the_guide_ticks_what_twilio_shows_to_be_done(twilio: Twilio, file: Path) -> None:
+    before, after = guide(twilio, file), guide(twilio, file, "--verify")
+    assert (before.code, after.code) == (0, 0)
+    assert {number for number, sign in steps(after).items() if sign != steps(before)[number]} == CLOSED[file]
+    assert {steps(after)[number] for number in CLOSED[file]} == {"✓"}
+    assert ("--verify" in before.out, "--verify" in after.out) == (True, False)
+
+
+def test_the_guide_shows_what_differs_at_twilio(twilio: Twilio) -> None:
+    twilio.numbers[IBM_NUMBER]["sms_url"] = ""
+    found = guide(twilio, IBM, "--verify")
+    assert (steps(found)["7"], steps(found)["8"]) == ("✗", "○")
+    assert "Twilio has no URL for the messages of the number." in found.out
+
+
+def test_the_guide_leaves_open_what_could_not_be_asked(twilio: Twilio) -> None:
+    twilio.fault, twilio.fault_at = "server-error", f"{ACCOUNT}.json"
+    found = guide(twilio, AZURE, "--verify")
+    assert found.code == 4
+    assert [steps(found)[number] for number in ("1", "5", "6")] == ["·", "✓", "✓"]
+
+
+def test_an_api_key_says_nothing_about_account_and_token(twilio: Twilio) -> None:
+    twilio.keys[f"SK{'a' * 32}"] = "x" * 32
+    found = guide(twilio, AZURE, "--verify", TWILIO_API_KEY=f"SK{'a' * 32}", TWILIO_API_SECRET="x" * 32)
+    assert [steps(found)[number] for number in ("1", "5", "6")] == ["·", "✓", "·"]
+
+
+def test_the_guide_asks_about_no_file_with_errors(twilio: Twilio, tmp_path: Path) -> None:
+    file = tmp_path / "sms.yaml"
+    file.write_text(AZURE.read_text(encoding="utf-8").replace("global", "globl", 1), encoding="utf-8")
+    found = guide(twilio, file, "--verify")
+    assert (found.code, twilio.requests) == (0, [])
+    assert "before its errors are fixed" in found.err
+
+
+def test_the_guide_needs_a_file_to_ask_about() -> None:
+    found = run("guide", "azure", "--verify")
+    assert found.code == 2
+    assert "`--config`" in found.err
+
+
+def test_a_cut_of_the_description_has_what_its_requests_refer_to() -> None:
+    reference = {"schema": {"$ref": "#/components/schemas/a"}}
+    schemas = {"a": {"items": {"$ref": "#/components/schemas/b"}}, "b": {}, "unused": {}}
+    whole = {
+        **dict.fromkeys(("info", "openapi", "servers"), ""),
+        "paths": {"/a": {"get": reference, "post": {}, "servers": []}, "/b": {}},
+        "components": {"schemas": schemas, "examples": {}},
+    }
+    found = twilio_description.cut(whole, ("/a",))
+    assert found["paths"] == {"/a": {"get": reference, "servers": []}}
+    assert found["components"] == {"schemas": {"a": schemas["a"], "b": {}}}

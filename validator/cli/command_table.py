@@ -163,21 +163,22 @@ _FROM_CHECK = (
     "--quiet",
     "--verbose",
 )
+TIMEOUT = Option(
+    "--timeout",
+    mark("Seconds that Twilio may take for the questions about one account (default: 10)."),
+    value="SECONDS",
+)
 VERIFY = Command(
     "verify",
     mark(
         "Check files, then ask Twilio, read-only, whether the account, number, webhook and TwiML app are what"
-        " they say. The only command that uses the network."
+        " they say. Only this command and `guide --verify` use the network."
     ),
     operands="FILE…",
     least=1,
     options=(
         *(each for each in CHECK.options if each.name in _FROM_CHECK),
-        Option(
-            "--timeout",
-            mark("Seconds that Twilio may take for the questions about one integration (default: 10)."),
-            value="SECONDS",
-        ),
+        TIMEOUT,
     ),
 )
 GUIDE = Command(
@@ -194,6 +195,15 @@ GUIDE = Command(
             ),
             value="FILE",
         ),
+        Option(
+            "--verify",
+            mark(
+                "With `--config`: also ask Twilio, read-only, and tick the steps that its answers show to be"
+                " done."
+            ),
+        ),
+        next(each for each in CHECK.options if each.name == "--env-file"),
+        TIMEOUT,
         Option("--step", mark("Show only this step, by its name or number."), value="STEP"),
         Option("--all", mark("With `--config`: show the whole guide, not only the step that is next.")),
         Option(

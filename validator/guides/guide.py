@@ -240,7 +240,7 @@ class _Renderer:
             ),
             verify=self(step.verify, step.when),
             unchecked=self(step.unchecked, step.when),
-            live=step.live,
+            live=bool(step.live),
             fields=tuple(self._field(each) for each in _fields(self._pack, step)),
             rules=tuple(RuleText(name, self._translate(title, "title")) for name, title in rules),
             when=step.when,

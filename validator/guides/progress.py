@@ -17,7 +17,7 @@ from validator.errors import UsageError, mark
 from validator.guides import guide
 from validator.guides.guide import Choice
 from validator.json_schema import keywords
-from validator.lazy_dataclasses import dataclass
+from validator.lazy_dataclasses import dataclass, replace
 from validator.packs import fields, registry
 from validator.packs.fields import SchemaField
 from validator.packs.model import Pack, Step, names
@@ -54,6 +54,14 @@ class StepProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class Answers:
+    """What Twilio has said about the file."""
+
+    findings: tuple[Diagnostic, ...] = ()
+    settled: frozenset[str] = frozenset()  #: rules about which it has said everything
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     platform: str
     report: Report  #: of the whole file
@@ -62,6 +70,7 @@ class Progress:
     choice: Choice  #: the variants that the file is for
     readable: bool = True
     several: bool = False  #: more than one document of the file counts
+    verified: bool = False  #: Twilio was asked about it
 
     @property
     def next(self) -> StepProgress | None:
@@ -72,10 +81,13 @@ class Progress:
         return next(step for step in self.steps if step.id == name)
 
 
-def progress(platform: str, data: bytes, path: str, format: Format) -> Progress:
+def progress(
+    platform: str, data: bytes, path: str, format: Format, answers: Answers | None = None
+) -> Progress:
     """Return how far the configuration in ``data`` has come along the guide of ``platform``.
 
-    Raises UsageError if every document of the file is for another platform.
+    ``answers``: of Twilio, which show that steps are done that no field shows. Raises UsageError if every
+    document of the file is for another platform.
     """
     found = registry.load(platform)
     reading = detection.read_as_meant(data, path, format, platform)
@@ -85,6 +97,8 @@ def progress(platform: str, data: bytes, path: str, format: Format) -> Progress:
     report = full_check.report([judgement])[0]
     numbers = {document.number for document in documents}
     others = {document.number for document in reading.documents} - numbers
+    verified, answers = answers is not None, answers or Answers()
+    report = replace(report, diagnostics=(*report.diagnostics, *answers.findings))
     findings = [each for each in report.diagnostics if each.document not in others]
     subjects = [Subject(document, found) for document in documents if isinstance(document.data, dict)]
     choice = dict(_choice(found, subjects))
@@ -96,11 +110,12 @@ def progress(platform: str, data: bytes, path: str, format: Format) -> Progress:
         platform=platform,
         report=report,
         readable=readable,
+        verified=verified,
         several=len({*numbers, *(finding.document for finding in findings)}) > 1,
         steps=tuple(
             StepProgress(step.id, number, State.UNKNOWN, (), ())
             if not readable
-            else _step(number, step, found, by_step.get(step.id, ()), subjects, choice)
+            else _step(number, step, found, by_step.get(step.id, ()), subjects, choice, answers)
             for number, step in enumerate(found.guide.steps, 1)
         ),
         elsewhere=tuple(by_step.get("", ()) if readable else findings),
@@ -179,6 +194,7 @@ def _step(
     findings: Iterable[Diagnostic],
     subjects: list[Subject],
     choice: Choice,
+    answers: Answers,
 ) -> StepProgress:
     findings = tuple(findings)
     evidence = [pattern for pattern in step.fills if pattern != "/platform"]  # which every file has
@@ -186,14 +202,17 @@ def _step(
     filled = [each for each in fields.fields(found) if any(names(one, each.place) for one in evidence)]
     awaited = any(map(_is_awaited, filled))
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    differs = {each.rule for each in answers.findings if each.severity is not Severity.INFO}
     if any(finding.rule not in _NOT_YET for finding in errors):
         state = State.TO_FIX
     elif errors:
         state = State.TO_DO
     elif not guide.applies(step.when, choice):
         state = State.NOT_NEEDED
-    elif awaited and not present:
+    elif (awaited and not present) or differs & set(step.live):
         state = State.TO_DO
+    elif step.live and answers.settled.issuperset(step.live):
+        state = State.DONE
     elif step.unchecked or not present:
         state = State.NOT_CHECKABLE
     else:

@@ -78,6 +78,7 @@ class Answer:
     rejected: bool = False  #: status 401
     reason: str = ""  #: a key of ``REASONS``; empty: there is an answer
     status: int = 0
+    code: int = 0  #: Twilio's own code for a refusal, such as 20404
 
 
 class Client:
@@ -89,6 +90,7 @@ class Client:
 
     def __init__(self, credentials: Credentials, timeout: float) -> None:
         self._end = time.monotonic() + timeout
+        self._answers: dict[str, Answer] = {}
         self.sent: list[str] = []
         pair = f"{credentials.user}:{credentials.password}".encode()
         self._headers = {
@@ -99,12 +101,17 @@ class Client:
         self._opener = urllib.request.build_opener(_NoRedirect)
 
     def get(self, address: str, path: str, **query: str) -> Answer:
-        """Ask for a resource; after status 429, once more.
+        """Ask for a resource, unless it was asked for before; after status 429, once more.
 
         The request runs in a thread of its own, so that the time limit also holds for looking up the name of
         the server and for an answer that comes byte by byte.
         """
         url = address + path + (f"?{urllib.parse.urlencode(query)}" if query else "")
+        if url not in self._answers:
+            self._answers[url] = self._ask_twice(path, url)
+        return self._answers[url]
+
+    def _ask_twice(self, path: str, url: str) -> Answer:
         answer, wait = self._bounded(path, url)
         if answer.reason == "too-many" and 0 <= wait <= min(_LONGEST_WAIT, self._left()):
             time.sleep(wait)
@@ -184,13 +191,13 @@ def _refusal(path: str, error: urllib.error.HTTPError) -> Answer:
         return Answer(path, rejected=True, status=status)
     if 300 <= status < 400:
         return Answer(path, reason="redirect", status=status)
-    if status == 403:
-        code = None
-        with contextlib.suppress(OSError, ValueError, http.client.HTTPException, AttributeError):
-            code = json.loads(error.read(_LONGEST_ANSWER)).get("code")
-        return Answer(path, reason="test-credentials" if code == 20008 else "forbidden", status=status)
-    known = {404: "not-found", 407: "proxy", 429: "too-many"}
-    return Answer(path, reason=known.get(status, "server" if status >= 500 else "status"), status=status)
+    code = 0
+    if status in (403, 404):
+        with contextlib.suppress(OSError, ValueError, TypeError, http.client.HTTPException, AttributeError):
+            code = int(json.loads(error.read(_LONGEST_ANSWER)).get("code"))
+    known = {403: "forbidden", 404: "not-found", 407: "proxy", 429: "too-many"}
+    reason = known.get(status, "server" if status >= 500 else "status")
+    return Answer(path, reason="test-credentials" if code == 20008 else reason, status=status, code=code)
 
 
 def _seconds_to_wait(error: urllib.error.HTTPError) -> float:

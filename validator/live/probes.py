@@ -1,13 +1,13 @@
 """Compare a configuration with what Twilio answers.
 
-Packs say which of their fields Twilio can be asked about (``live`` in ``pack.yaml``), and the shared rules of
-``schemas/common/live.yaml`` which answers are findings. What is asked, with which paths, is described in
+Packs say which of their fields Twilio can be asked about (``live`` in ``pack.yaml``), and rules, most of them
+those of ``schemas/common/live.yaml``, which answers are findings. What is asked, with which paths, is in
 https://www.twilio.com/docs/usage/api and https://www.twilio.com/docs/messaging/api.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from validator import urls
@@ -20,7 +20,7 @@ from validator.errors import mark
 from validator.json_schema import keywords
 from validator.lazy_dataclasses import dataclass, field
 from validator.live.client import Answer, Client, Credentials, address
-from validator.packs.model import Live, Probe
+from validator.packs.model import Live, Pack, Probe
 from validator.secrets import masked, spans
 
 KEY_VARIABLE, SECRET_VARIABLE = "TWILIO_API_KEY", "TWILIO_API_SECRET"
@@ -28,6 +28,7 @@ _MOST_REQUESTS = 6  #: for one integration
 _PAGE = "50"
 _ACCOUNTS = "/2010-04-01/Accounts"
 _NOT_ASKED = object()  #: in place of an answer
+_ABSENT = 20404  #: Twilio's code for a resource that the account does not have
 
 #: what is asked → how a note calls it
 ABOUT = {
@@ -35,7 +36,9 @@ ABOUT = {
     "number": mark("Twilio could not be asked about the number."),
     "owner": mark("Twilio could not be asked about the verified caller IDs."),
     "app": mark("Twilio could not be asked about the TwiML app."),
-    "service": mark("Twilio could not be asked about the Messaging Services."),
+    "taking_service": mark("Twilio could not be asked about the Messaging Services."),
+    "named_service": mark("Twilio could not be asked about the Messaging Service."),
+    "rcs_sender": mark("Twilio could not be asked about the RCS sender."),
 }
 NO_TOKEN = {
     "missing": mark("Twilio was not asked: the file has no account SID and auth token."),
@@ -43,12 +46,26 @@ NO_TOKEN = {
         "Twilio was not asked: the auth token in the file is clear text, which is never sent. Write a"
         " reference such as `{reference}`, and give its value with `--env-file` or the environment."
     ),
+    "elsewhere": mark(
+        "Twilio was not asked: the account SID or the auth token is kept where guiderail does not look. Run"
+        " the command with a variable in its place, such as `{reference}`."
+    ),
     "undefined": mark(
         "Twilio was not asked: the variable `{name}` is not defined. Give its value with `--env-file` or the"
         " environment."
     ),
 }
+NUMBER_UNKNOWN = mark(
+    "Twilio was not asked about the number: its reference has no value. Give it with `--env-file` or the"
+    " environment."
+)
+SHORT_CODE = mark("Twilio was not asked about `{number}`: only numbers with a country code can be looked up.")
+NO_RCS_SENDER = mark(
+    "Twilio has no RCS sender `{sender}` in this account, so its status is not known. If it is in another"
+    " account, look it up there."
+)
 ACCOUNT_NEEDS_TOKEN = mark("The account was not asked about: an API key may not read it.")
+_SETTLED = (ACCOUNT_NEEDS_TOKEN, NO_RCS_SENDER)  #: notes that leave nothing to be done
 
 
 @dataclass(slots=True)
@@ -59,11 +76,23 @@ class Verified:
     failures: list[tuple[str, Answer]] = field(default_factory=list)  #: what could not be asked, and why
     notes: list[tuple[str, dict[str, str]]] = field(default_factory=list)  #: message ids and their values
     requests: list[str] = field(default_factory=list)  #: paths, in the order in which they were asked for
+    asked: bool = False  #: at least one integration goes through Twilio
+    open: set[str] = field(default_factory=set)  #: rules about which Twilio has not said everything
+
+    def settled(self, pack: Pack) -> frozenset[str]:
+        """Return the rules about which Twilio has said everything."""
+        live = {rule for rule, words in pack.rules.items() if words.live}
+        return frozenset(live - self.open) if self.asked else frozenset()
 
     @property
     def incomplete(self) -> bool:
         """Tell whether something could not be asked."""
-        return bool(self.failures) or any(text != ACCOUNT_NEEDS_TOKEN for text, _ in self.notes)
+        return bool(self.failures) or any(text not in _SETTLED for text, _ in self.notes)
+
+    def note(self, text: str, **values: str) -> None:
+        """Add a note, once."""
+        if (text, values) not in self.notes:
+            self.notes.append((text, values))
 
 
 def verify(subject: Subject, variables: Variables, timeout: float) -> Verified:
@@ -73,11 +102,11 @@ def verify(subject: Subject, variables: Variables, timeout: float) -> Verified:
     for each integration of the document. Raises UsageError if ``GUIDERAIL_TWILIO_URL`` names another machine.
     """
     found = Verified()
-    live = subject.pack.live
-    if live is None:
-        return found
-    for base in subject.matching(live.each):
-        _Integration(subject, live, base, found).verify(variables, timeout)
+    clients: dict[Credentials, Client] = {}
+    for live in subject.pack.live:
+        for base in subject.matching(live.each):
+            _Integration(subject, live, base, found).verify(variables, clients, timeout)
+    found.requests = [path for client in clients.values() for path in client.sent]
     return found
 
 
@@ -88,28 +117,32 @@ class _Integration:
         self.subject, self.found = subject, found
         self.paths: dict[str, Path] = {}
         for role, pointers in live.fields.items():
-            existing = (path for each in pointers for path in subject.matching(each, base))
-            if path := next(existing, None):
-                self.paths[role] = path
+            existing = [path for each in pointers for path in _places(subject, live.each, each, base)]
+            known = (path for path in existing if not subject.refers(subject.field(path).value))
+            if existing:
+                self.paths[role] = next(known, existing[0])
 
-    def verify(self, variables: Variables, timeout: float) -> None:
+    def verify(self, variables: Variables, clients: dict[Credentials, Client], timeout: float) -> None:
         if not {"account_sid", "auth_token"} & set(self.paths):
             return  # the integration does not go through Twilio
+        self.found.asked = True
+        probes = [(rule, each) for rule, words in self.subject.pack.rules.items() for each in words.live]
         credentials = self._credentials(variables)
         account = self.value("account_sid")
         if credentials is None or account is None:
+            self.found.open |= {rule for rule, _ in probes}
             return
-        client = Client(credentials, timeout)
+        client = clients.setdefault(credentials, Client(credentials, timeout))
         questions = _Questions(self, client, credentials, account)
         reported: set[str] = set()
-        probes = [(rule, each) for rule, words in self.subject.pack.rules.items() for each in words.live]
-        for rule, probe in sorted(probes, key=lambda each: each[1].ask == "login"):  # any answer may be 401
+        last = ("login", "key")  # any answer may be 401
+        for rule, probe in sorted(probes, key=lambda each: each[1].ask in last):
             if rule not in reported and not reported & set(probe.unless):
                 finding = self._finding(rule, probe, questions)
                 if finding is not None:
                     reported.add(rule)
-                    self.found.findings.append(finding)
-        self.found.requests += client.sent
+                    if finding not in self.found.findings:
+                        self.found.findings.append(finding)
 
     def value(self, role: str) -> str | None:
         """Return the value that the file has for a role; None if it has none, or a reference in its place."""
@@ -128,15 +161,18 @@ class _Integration:
         for role in ("account_sid", "auth_token"):
             path = self.paths.get(role)
             if path is None:
-                self.found.notes.append((NO_TOKEN["missing"], {}))
+                self.found.note(NO_TOKEN["missing"])
                 return None
             written = (self.subject.written or self.subject).field(path).value
             undefined = [name for name in names(written) if name not in variables]
             if undefined:
-                self.found.notes.append((NO_TOKEN["undefined"], {"name": undefined[0]}))
+                self.found.note(NO_TOKEN["undefined"], name=undefined[0])
                 return None
+        if self.value("account_sid") is None or self.value("auth_token") is None:
+            self.found.note(NO_TOKEN["elsewhere"], reference="${TWILIO_AUTH_TOKEN}")
+            return None
         if not self.subject.is_filled(self.paths["auth_token"]):
-            self.found.notes.append((NO_TOKEN["literal"], {"reference": "${TWILIO_AUTH_TOKEN}"}))
+            self.found.note(NO_TOKEN["literal"], reference="${TWILIO_AUTH_TOKEN}")
             return None
         return Credentials(str(account), str(self.value("auth_token")))
 
@@ -148,6 +184,7 @@ class _Integration:
             return None
         answer = _inside(questions.answer(probe.ask), probe.member)
         if answer is _NOT_ASKED:
+            self.found.open.add(rule)
             return None
         if probe.where is not None and not keywords.fits(probe.where, answer):
             return None
@@ -176,11 +213,14 @@ class _Questions:
         self._sid = account
         self._answers: dict[str, Any] = {}
         self._rejected = False
+        self._heard = False  #: Twilio has accepted or rejected the credentials
 
     def answer(self, about: str) -> Any:
         """Return an answer: a resource, None if there is none such, ``_NOT_ASKED`` if it is not known."""
-        if about == "login":
-            return {"rejected": ("api_key" if self._credentials.is_key else "auth_token") * self._rejected}
+        if about in ("login", "key"):
+            asked_with = "key" if self._credentials.is_key else "login"
+            known = self._heard and about in (asked_with, "key")  # a key says nothing about the token
+            return {"rejected": self._rejected and about == asked_with} if known else _NOT_ASKED
         if about not in self._answers:
             self._answers[about] = getattr(self, f"_{about}")()
         return self._answers[about]
@@ -189,9 +229,12 @@ class _Questions:
         if self._rejected:
             return _NOT_ASKED
         answer = self._client.get(address, path, **query)
+        self._heard |= answer.rejected or answer.data is not None or answer.code == _ABSENT
         if answer.rejected:
             self._rejected = True
-        elif answer.reason:
+        elif answer.code == _ABSENT and about == "named_service":
+            return None
+        elif answer.reason and (about, answer) not in self._integration.found.failures:
             self._integration.found.failures.append((about, answer))
         return _NOT_ASKED if answer.data is None else answer.data
 
@@ -203,13 +246,18 @@ class _Questions:
 
     def _account(self) -> Any:
         if self._credentials.is_key:
-            self._integration.found.notes.append((ACCOUNT_NEEDS_TOKEN, {}))
+            self._integration.found.note(ACCOUNT_NEEDS_TOKEN)
             return _NOT_ASKED
         return self._get("account", self._api, f"{_ACCOUNTS}/{self._sid}.json")
 
     def _number(self) -> Any:
-        number = as_e164(self._integration.value("number") or "")
+        written = self._integration.value("number")
+        number = _with_country_code(written or "")
         if not number:
+            if written:
+                self._integration.found.note(SHORT_CODE, number=written)
+            elif "number" in self._integration.paths:
+                self._integration.found.note(NUMBER_UNKNOWN)
             return _NOT_ASKED
         path = f"{_ACCOUNTS}/{self._sid}/IncomingPhoneNumbers.json"
         found = self._list("number", self._api, path, "incoming_phone_numbers", PhoneNumber=number)
@@ -221,10 +269,10 @@ class _Questions:
             return _NOT_ASKED
         if number is not None:
             return {"is": "owned"}
-        wanted = as_e164(self._integration.value("number") or "")
+        wanted = _with_country_code(self._integration.value("number") or "")
         path = f"{_ACCOUNTS}/{self._sid}/OutgoingCallerIds.json"
         found = self._list("owner", self._api, path, "outgoing_caller_ids", PhoneNumber=wanted)
-        known = found is not _NOT_ASKED and _named(found, wanted)
+        known = found is not _NOT_ASKED and _named(found, wanted)  # if not, its failure is said
         return {"is": "caller-id" if known else "nobody"}
 
     def _app(self) -> Any:
@@ -236,12 +284,32 @@ class _Questions:
             return None
         return self._get("app", self._api, f"{_ACCOUNTS}/{self._sid}/Applications/{sid}.json")
 
-    def _service(self) -> Any:
-        """Return the Messaging Service that takes the messages of the number, None if none does."""
+    def _named_service(self) -> Any:
+        """Return the Messaging Service that the file names, None if the account does not have it."""
+        path = f"/v1/Services/{self._integration.value('service')}"
+        return self._get("named_service", self._messaging, path)
+
+    def _rcs_sender(self) -> Any:
+        """Return the RCS sender that the file names."""
+        wanted = self._integration.value("rcs_sender") or ""
+        senders = self._list("rcs_sender", self._messaging, "/v2/Channels/Senders", "senders", Channel="rcs")
+        if senders is _NOT_ASKED:
+            return _NOT_ASKED
+        for sender in senders:
+            if (
+                str(sender.get("sender_id")).removeprefix("rcs:").lower()
+                == wanted.removeprefix("rcs:").lower()
+            ):
+                return sender
+        self._integration.found.note(NO_RCS_SENDER, sender=wanted)
+        return _NOT_ASKED
+
+    def _taking_service(self) -> Any:
+        """Return the Messaging Service that takes the messages of the number; empty if none does."""
         number = self.answer("number")
         if number is _NOT_ASKED or number is None or number.get("sms_application_sid"):
             return _NOT_ASKED
-        services = self._list("service", self._messaging, "/v1/Services", "services")
+        services = self._list("taking_service", self._messaging, "/v1/Services", "services")
         if services is _NOT_ASKED:
             return _NOT_ASKED
         taking = [
@@ -251,10 +319,21 @@ class _Questions:
         ]
         for service in taking[: _MOST_REQUESTS - len(self._client.sent)]:
             path = f"/v1/Services/{service['sid']}/PhoneNumbers"
-            numbers = self._list("service", self._messaging, path, "phone_numbers")
+            numbers = self._list("taking_service", self._messaging, path, "phone_numbers")
             if numbers is not _NOT_ASKED and _named(numbers, number["phone_number"]):
                 return service
-        return None
+        return {}
+
+
+def _places(subject: Subject, each: str, pointer: str, base: Path) -> Iterator[Path]:
+    """Yield the values that a pointer names: in a block if it leads into one, else in the document."""
+    inside = each and pointer.startswith(f"{each}/")
+    return subject.matching(pointer[len(each) :], base) if inside else subject.matching(pointer)
+
+
+def _with_country_code(text: str) -> str:
+    """Return a number in E.164 form, also if only its plus sign is missing; else empty."""
+    return as_e164(text) or as_e164(f"+{text}")
 
 
 def _named(found: Any, number: str) -> Any:

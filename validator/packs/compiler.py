@@ -90,9 +90,11 @@ def _read(folder: Path, shared: Mapping[str, Any]) -> Pack:
         rules = {name: built(Rule, rule) for name, rule in shared["rules"].items()}
         parts["rules"] = rules | _rules(folder / "rules.yaml", domain=str(header.get("name", "")))
     with _collecting(errors):
-        if isinstance(live := header.get("live"), dict):
-            fields = _mapping(live.get("fields"), header_file, "live", "fields")
-            header["live"] = live | {"fields": {role: _listed(place) for role, place in fields.items()}}
+        if "live" in header:
+            live = header["live"]
+            header["live"] = [
+                _live(each, header_file) for each in (live if isinstance(live, list) else [live])
+            ]
         whole = _validated(Pack, header | parts, header_file, parts={"guide": guide_file})
         for number, signature in enumerate(whole.recognised):
             if not signature.formats or not (signature.names or signature.telling):
@@ -196,6 +198,13 @@ def _example(data: dict[str, Any], file: Path, rule: str) -> dict[str, Any]:
             changes = [_mapping(change, file, rule, "example", key) for change in prepared[key]]
             prepared[key] = [{"old": change.get("from"), "new": change.get("to")} for change in changes]
     return {key.replace("-", "_"): value for key, value in prepared.items()}
+
+
+def _live(value: Any, file: Path) -> dict[str, Any]:
+    """Return one entry of ``live`` in ``pack.yaml``, in which a field with one pointer has a list of it."""
+    entry = _mapping(value, file, "live")
+    fields = _mapping(entry.get("fields"), file, "live", "fields")
+    return entry | {"fields": {role: _listed(place) for role, place in fields.items()}}
 
 
 def _listed(value: Any) -> Any:

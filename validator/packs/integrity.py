@@ -572,11 +572,16 @@ def _calls(pack: Pack, place: str, text: str) -> Iterator[Flaw]:
 
 
 def _live(pack: Pack) -> Iterator[Flaw]:
-    """Yield the flaws of the fields that Twilio can be asked about."""
-    if pack.live is not None:
-        for role, pointers in pack.live.fields.items():
+    """Yield the flaws of the fields that Twilio can be asked about, and of the steps that it closes."""
+    for live in pack.live:
+        for role, pointers in live.fields.items():
             for pointer in pointers:
-                yield from _pointer(pack, "pack.yaml", f"live.fields.{role}", pack.live.each + pointer)
+                yield from _pointer(pack, "pack.yaml", f"live.fields.{role}", pointer)
+    known = [rule for rule, words in pack.rules.items() if words.live]
+    for step in pack.guide.steps:
+        for rule in step.live:
+            if rule not in known:
+                yield _unknown("guide.yaml", f"steps.{step.id}.live", rule, known)
 
 
 def _conversions(pack: Pack) -> Iterator[Flaw]:

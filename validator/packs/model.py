@@ -139,6 +139,9 @@ Role = Literal[
     "app_method",
     "region",
     "edge",
+    "service",
+    "channel",
+    "rcs_sender",
 ]
 
 
@@ -146,7 +149,9 @@ Role = Literal[
 class Probe:
     """What is asked of Twilio (:mod:`validator.live.probes`), and when the answer is a finding."""
 
-    ask: Literal["login", "account", "number", "owner", "app", "service"]
+    ask: Literal[
+        "login", "key", "account", "number", "owner", "app", "taking_service", "named_service", "rcs_sender"
+    ]
     member: str = ""  #: of the answer, its levels joined by dots; empty: the whole answer
     where: dict[str, Any] | None = None  #: a finding if the member fits this JSON Schema
     unlike: Role | Literal[""] = ""  #: a finding if it differs from the file's value of this role
@@ -162,7 +167,8 @@ class Live:
     """Which fields of a configuration Twilio can be asked about."""
 
     each: str = ""  #: pointer of the blocks that each have such fields; empty: the document
-    fields: dict[Role, list[str]]  #: pointers inside the block; the first that is there counts
+    fields: dict[Role, list[str]]  #: pointers, of which the first that is there counts: in the block if
+    #: they begin with ``each``, else anywhere in the document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,7 +242,7 @@ class Step:
     fills: list[str] = field(default_factory=list)
     verify: str = ""
     unchecked: str = ""
-    live: bool = False  #: what the file does not say, ``guiderail verify`` asks Twilio
+    live: list[str] = field(default_factory=list)  #: rules by which ``guiderail verify`` closes the step
     when: Selection = field(default_factory=dict)
 
 
@@ -401,7 +407,7 @@ class Pack:
     recognised: list[Signature] = field(default_factory=list)
     foreign: list[Foreign] = field(default_factory=list)
     conversions: dict[str, Conversion] = field(default_factory=dict)  #: by the platform of the old file
-    live: Live | None = None
+    live: list[Live] = field(default_factory=list)
     describes: str = ""  #: the platform whose integrations these files describe in another way
 
     @property

@@ -98,6 +98,11 @@ def _next(page: GuidePage, file: FileView, paint: Paint) -> Iterator[str]:
     assert page.progress is not None
     platform = page.progress.platform
     alias = next(iter(registry.load(platform).aliases), platform)
-    command = glued(f"guiderail guide {alias} --config {shlex.quote(file.path)} --all")
-    sentence = say("The whole guide: {command}", command=command)
-    yield from lines(sentence, width, first="  ", rest="    ", paint=lambda text: paint("command", text))
+    command = f"guiderail guide {alias} --config {shlex.quote(file.path)}"
+    commands = [say("The whole guide: {command}", command=glued(f"{command} --all"))]
+    errors = any(each.severity == "error" for each in page.progress.report.diagnostics)
+    open_steps = [each for each in page.guide.steps if file.steps[each.id].state == State.NOT_CHECKABLE]
+    if not errors and not page.progress.verified and any(step.live for step in open_steps):
+        commands.insert(0, say("Ask Twilio about the rest: {command}", command=glued(f"{command} --verify")))
+    for sentence in commands:
+        yield from lines(sentence, width, first="  ", rest="    ", paint=lambda text: paint("command", text))

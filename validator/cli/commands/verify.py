@@ -9,11 +9,15 @@ from validator.cli.commands.call import Call
 from validator.cli.commands.check import Check
 from validator.cli.exit_codes import Exit
 from validator.diagnostics import Report
+from validator.documents.model import Format
 from validator.engine import files, full_check, variables
+from validator.engine.annotated_document import Subject
 from validator.engine.files import Source
 from validator.engine.full_check import Judgement
 from validator.engine.runner import Task
+from validator.engine.variables import Variables
 from validator.errors import UsageError, mark
+from validator.guides.progress import Answers, Progress
 from validator.lazy_dataclasses import replace
 from validator.live import client, probes
 from validator.packs import registry
@@ -32,7 +36,7 @@ class _Verify(Check):
 
     def __init__(self, call: Call) -> None:
         super().__init__(call)
-        self.timeout = _timeout(self.asked.last("--timeout"))
+        self.timeout = timeout(call)
         self.variables = {**(self.variables or {}), **variables.in_environment(os.environ)}
         client.address()  # a wrong address is refused before anything is read
         self.asked_about = 0  #: documents that Twilio was asked about
@@ -61,10 +65,8 @@ class _Verify(Check):
 
     def verified(self, task: Task, report: Report) -> Report:
         """Return the report of a file with the findings that come from Twilio's answers."""
-        say, path = self.catalog.say, visible(report.path)
         if any(each.severity == "error" for each in report.diagnostics):
-            text = say("Twilio is not asked about `{path}` before its errors are fixed.", path=path)
-            self.screen.tell(text)
+            not_before_errors(self.call, report.path)
             return report
         content = task.content or b""
         subjects = full_check.subjects(
@@ -77,33 +79,71 @@ class _Verify(Check):
         )
         found = list(report.diagnostics)
         for subject in subjects:
-            if subject.pack.live is None:
-                title = registry.load(subject.pack.name).title
-                self.screen.tell(say("Twilio cannot be asked about files of {platform}.", platform=title))
-                continue
-            verified = probes.verify(subject, self.variables or {}, self.timeout)
-            self.asked_about += 1
-            self.incomplete |= verified.incomplete
-            self.tell(verified)
-            found += verified.findings
+            verified = ask(self.call, subject, self.variables or {}, self.timeout)
+            if verified is not None:
+                self.asked_about += 1
+                self.incomplete |= verified.incomplete
+                found += verified.findings
         found.sort(key=lambda each: (each.document, each.range))
         return self.chosen(replace(report, diagnostics=tuple(found)))
 
-    def tell(self, verified: probes.Verified) -> None:
-        """Say what could not be asked, and with ``--verbose`` what was."""
-        say = self.catalog.say
-        if self.asked.has("--verbose"):
-            for path in verified.requests:
-                self.screen.tell(say("Asked Twilio: `{request}`", request=f"GET {path}"))
-        for text, values in verified.notes:
-            self.screen.tell(say(text, **values))
-        for about, answer in verified.failures:
-            reason = say(client.REASONS[answer.reason], status=answer.status)
-            self.screen.tell(f"{say(probes.ABOUT[about])} {reason}")
+
+def answers(call: Call, done: Progress, data: bytes, path: str, format: Format) -> tuple[Answers, bool]:
+    """Ask Twilio about the file of a guide; return what it said, and whether something could not be asked.
+
+    ``done``: how far the file has come without that; one with errors is not asked about.
+    """
+    seconds = timeout(call)
+    client.address()
+    if any(each.severity == "error" for each in done.report.diagnostics):
+        not_before_errors(call, path)
+        return Answers(), False
+    given = {**(call.variables() or {}), **variables.in_environment(os.environ)}
+    subjects = full_check.subjects(data, path, format, given)
+    ours = [each for each in subjects if each.pack.name == done.platform]
+    ours = ours or full_check.subjects(data, path, format, given, platform=done.platform)
+    asked = [(each, ask(call, each, given, seconds)) for each in ours]
+    said = [(subject, verified) for subject, verified in asked if verified is not None]
+    settled = [verified.settled(subject.pack) for subject, verified in said]
+    return Answers(
+        tuple(finding for _, verified in said for finding in verified.findings),
+        frozenset.intersection(*settled) if settled else frozenset(),
+    ), any(verified.incomplete for _, verified in said)
 
 
-def _timeout(wish: str | None) -> float:
+def ask(call: Call, subject: Subject, given: Variables, seconds: float) -> probes.Verified | None:
+    """Ask Twilio about a document, and say what could not be asked, with ``--verbose`` also what was.
+
+    ``given``: the values of variables. None: no field of the platform can be asked about.
+    """
+    say, tell = call.catalog.say, call.screen.tell
+    if not subject.pack.live:
+        title = registry.load(subject.pack.name).title
+        tell(say("Twilio cannot be asked about files of {platform}.", platform=title))
+        return None
+    verified = probes.verify(subject, given, seconds)
+    if call.asked.has("--verbose"):
+        for path in verified.requests:
+            tell(say("Asked Twilio: `{request}`", request=f"GET {path}"))
+    for text, values in verified.notes:
+        tell(say(text, **values))
+    for about, answer in verified.failures:
+        reason = say(client.REASONS[answer.reason], status=answer.status)
+        tell(f"{say(probes.ABOUT[about])} {reason}")
+    return verified
+
+
+def not_before_errors(call: Call, path: str) -> None:
+    """Say that Twilio is not asked about a file with errors."""
+    text = call.catalog.say(
+        "Twilio is not asked about `{path}` before its errors are fixed.", path=visible(path)
+    )
+    call.screen.tell(text)
+
+
+def timeout(call: Call) -> float:
     """Return how many seconds Twilio may take. Raises UsageError for what is no such number."""
+    wish = call.asked.last("--timeout")
     if wish is None:
         return _SECONDS
     try:
