@@ -185,6 +185,14 @@ def test_settings_are_read_again_when_they_change(server: LanguageServer, tmp_pa
     close(server, file)
 
 
+def test_settings_are_read_again_by_the_next_check(server: LanguageServer, tmp_path: Path) -> None:
+    file, settings = tmp_path / "a.yaml", tmp_path / "guiderail.toml"
+    (found,) = server.open(file, "yaml", WRONG)
+    settings.write_text(f'ignore = ["{found["code"]}"]\n', encoding="utf-8")
+    assert server.change(file, WRONG, 2) == []
+    close(server, file)
+
+
 def test_rules_across_files_see_the_open_files(server: LanguageServer, tmp_path: Path) -> None:
     shown = next(each.files for each in SHOWN if each.files.beside is not None)
     first, second = tmp_path / f"a-{shown.beside_name}", tmp_path / f"b-{shown.name}"
@@ -194,6 +202,23 @@ def test_rules_across_files_see_the_open_files(server: LanguageServer, tmp_path:
     assert found["relatedInformation"][0]["location"]["uri"] == first.as_uri()
     close(server, second)
     close(server, first)
+
+
+def test_rules_across_files_see_the_files_on_disk(tmp_path: Path) -> None:
+    shown = next(each.files for each in SHOWN if each.files.beside is not None)
+    assert shown.beside is not None
+    closed, file = tmp_path / "below" / shown.beside_name, tmp_path / shown.name
+    closed.parent.mkdir()
+    closed.write_text(shown.beside, encoding="utf-8")
+    with started(tmp_path) as server:
+        found = server.open(file, "yaml", shown.bad)
+        while not any("relatedInformation" in each for each in found):  # the files on disk come later
+            found = server.diagnostics(file)
+        (other,) = (each["relatedInformation"][0] for each in found if "relatedInformation" in each)
+        assert other["location"]["uri"] == closed.as_uri()
+        closed.write_text("a: 1\n", encoding="utf-8")
+        server.tell("textDocument/didSave", textDocument={"uri": closed.as_uri()})
+        assert not any("relatedInformation" in each for each in server.diagnostics(file))
 
 
 def test_of_many_texts_the_last_one_counts(server: LanguageServer, home: Path) -> None:

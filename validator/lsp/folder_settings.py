@@ -27,11 +27,13 @@ class FolderSettings:
         self._seen: dict[str, tuple[list[str], Stamp]] = {}  #: packs and files, by the folder of a file
 
     def of(self, path: str) -> tuple[Scope, str]:
-        """Return the settings that hold for a file, and its language.
+        """Return the settings that hold for a file, and its language; they are read again if they changed.
 
         Raises SettingsError if the settings are broken.
         """
         folder = absolute_path(os.path.dirname(path))
+        if folder in self._seen and self._is_changed(folder):
+            self.reload()
         self._seen[folder] = [], _stamp(folder, [])
         scope = self._lookup.for_file(path)
         packs = scope.packs()
@@ -48,10 +50,14 @@ class FolderSettings:
 
     def reload_if_changed(self) -> bool:
         """Read settings and packs again if a file of theirs is another than it was; tell whether it is."""
-        if all(_stamp(folder, packs) == stamp for folder, (packs, stamp) in self._seen.items()):
+        if not any(map(self._is_changed, self._seen)):
             return False
         self.reload()
         return True
+
+    def _is_changed(self, folder: str) -> bool:
+        packs, stamp = self._seen[folder]
+        return _stamp(folder, packs) != stamp
 
     def reload(self) -> None:
         """Forget the settings, and the packs that they name."""

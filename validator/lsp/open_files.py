@@ -1,6 +1,7 @@
 """The files that are open in an editor: their texts, and what was found in them.
 
-Each text is read once, in :meth:`OpenFiles.check`. Rules that look across files see all open files.
+Each text is read once, in :meth:`OpenFiles.check`. Rules that look across files see all open files, and the
+files on disk that are not open.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from validator.engine.settings import Scope
 from validator.errors import GuiderailError
 from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass, field, replace
+from validator.lsp.files_on_disk import FilesOnDisk
 from validator.lsp.folder_settings import FolderSettings
 from validator.lsp.places import Places
 from validator.packs.model import Pack
@@ -78,6 +80,7 @@ class OpenFiles:
     def __init__(self, settings: FolderSettings) -> None:
         self.settings = settings
         self.files: dict[str, OpenFile] = {}
+        self.on_disk = FilesOnDisk(settings)
 
     def open(self, uri: str, path: str, language: str) -> OpenFile:
         """Add a file. ``language``: its kind as the editor names it, such as ``yaml``."""
@@ -133,12 +136,21 @@ class OpenFiles:
         return changed
 
     def reports(self, files: Iterable[OpenFile], instead: Judgement | None = None) -> list[Report]:
-        """Return the reports of files that were checked. ``instead`` replaces the judgement of its path."""
+        """Return the reports of files that were checked. ``instead`` replaces the judgement of its path.
+
+        If two files claim the same, the finding is in the open one; if both are open, in the later path.
+        """
         judged = [(each, each.judgement) for each in files if each.judgement is not None]
+        first = self.on_disk.claiming(without=(each.path for each in self.files.values()))
+        ordered = sorted(judged, key=lambda each: each[0].path)
         found = full_check.report(
-            instead if instead is not None and instead.path == each.path else of for each, of in judged
-        )
-        return [each.scope.applied(report) for (each, _), report in zip(judged, found, strict=True)]
+            (
+                *first,
+                *(instead if instead and instead.path == each.path else of for each, of in ordered),
+            )
+        )[len(first) :]
+        reports = {each.path: each.scope.applied(of) for (each, _), of in zip(ordered, found, strict=True)}
+        return [reports[each.path] for each, _ in judged]
 
 
 def site_of(scope: Scope) -> str:

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
-from pygls.uris import to_fs_path
+from pygls.uris import from_fs_path, to_fs_path
 
 from validator import deadline
 from validator.errors import GuiderailError, internal_error
@@ -24,6 +24,7 @@ from validator.i18n.catalog import Catalog
 from validator.lsp.actions import KINDS, OPEN_STEP, Actions
 from validator.lsp.completion import TRIGGERS, Writing
 from validator.lsp.diagnostics import diagnostic
+from validator.lsp.files_on_disk import Stamp, find_configurations
 from validator.lsp.folder_settings import FolderSettings
 from validator.lsp.open_files import OpenFile, OpenFiles
 from validator.lsp.places import Places
@@ -48,6 +49,7 @@ _WATCHED = (
     "**/schema.json",
     "**/rules.yaml",
     "**/*.po",
+    "**/*.{yaml,yml,json,jsonc,toml,env}",
 )
 
 
@@ -58,6 +60,8 @@ class Server(LanguageServer):
         super().__init__("guiderail", VERSION, text_document_sync_kind=types.TextDocumentSyncKind.Full)
         self.files = OpenFiles(FolderSettings(language))
         self._tasks: dict[str, asyncio.Task[None]] = {}  #: the checks that are under way, by URI
+        self._looking: asyncio.Task[None] | None = None  #: at the files on disk
+        self._looks = 0  #: how often they had to be looked at
         self._thread = ThreadPoolExecutor(1)
         self._told: set[str] = set()  #: what was said about settings
         for method, answer, options in (
@@ -97,11 +101,14 @@ class Server(LanguageServer):
             options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
             wanted = types.Registration("settings", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
             self.client_register_capability(types.RegistrationParams([wanted]))
+        self._look_on_disk()
 
     def _opened(self, params: types.DidOpenTextDocumentParams) -> None:
         document = params.text_document
         path = to_fs_path(document.uri) or os.path.basename(document.uri)
         self._take(self.files.open(document.uri, path, document.language_id), document.text, document.version)
+        if not self.workspace.folders:
+            self._look_on_disk()
 
     def _changed(self, params: types.DidChangeTextDocumentParams) -> None:
         file = self.files.files.get(params.text_document.uri)
@@ -113,6 +120,7 @@ class Server(LanguageServer):
         uri = params.text_document.uri
         self.files.close(uri)
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
+        self._look_on_disk()
         self._publish(self.files.report())
 
     def _take(self, file: OpenFile, text: str, version: int) -> None:
@@ -121,11 +129,45 @@ class Server(LanguageServer):
         self._check_soon(file)
 
     def _settings_changed(self, params: _MayChangeSettings) -> None:
+        self._look_on_disk()
         if self.files.settings.reload_if_changed():
+            self.files.on_disk.keep_only([])
             self._told.clear()
             for file in self.files.files.values():
                 file.edits += 1
                 self._check_soon(file)
+
+    # --- files on disk ---
+
+    def _look_on_disk(self) -> None:
+        self._looks += 1
+        if self._looking is None:
+            self._looking = asyncio.get_running_loop().create_task(self._keep_looking())
+
+    async def _keep_looking(self) -> None:
+        """Read the configurations of the workspace, those that have changed, one between two checks."""
+        looks = -1
+        try:
+            while looks != self._looks:
+                looks = self._looks
+                found = await asyncio.to_thread(self._find_on_disk)
+                is_changed = self.files.on_disk.keep_only(found)
+                for path, stamp in found.items():
+                    is_changed |= await self._in_thread(partial(self.files.on_disk.read, path, stamp))
+                if is_changed:
+                    self._publish(self.files.report())
+        except Exception as error:  # noqa: BLE001  # open files are checked without the others
+            self.report_server_error(error, Exception)
+        finally:
+            self._looking = None
+
+    def _find_on_disk(self) -> dict[str, Stamp]:
+        """Return the configurations in the workspace; without one, those next to the open files."""
+        folders = [path for uri in self.workspace.folders if (path := to_fs_path(uri))]
+        if folders:
+            return find_configurations(folders)
+        open_files = [each for each in self.files.files.values() if os.path.isabs(each.path)]
+        return find_configurations(sorted({os.path.dirname(each.path) for each in open_files}), deepest=0)
 
     # --- checks ---
 
@@ -187,7 +229,10 @@ class Server(LanguageServer):
 
     def _find(self, path: str) -> tuple[str, Places] | None:
         found = self.files.by_path(path)
-        return (found.uri, found.places(self._encoding())) if found else None
+        if found:
+            return found.uri, found.places(self._encoding())
+        text, uri = self.files.on_disk.text(path), from_fs_path(path)
+        return (uri, Places(text, self._encoding())) if text is not None and uri else None
 
     def _encoding(self) -> str:
         return str(getattr(self.workspace.position_encoding, "value", "utf-16"))
