@@ -67,6 +67,7 @@ LONG = (
     "library/test_api.py",
     "library/test_data.py",
     "lsp/test_server.py",
+    "lsp/test_neovim.py",
 )
 
 settings.register_profile(
