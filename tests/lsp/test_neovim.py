@@ -25,7 +25,7 @@ def test_neovim_shows_findings_and_fields_in_french_and_applies_a_fix(tmp_path: 
     done = subprocess.run(
         [str(NEOVIM), "--headless", "-u", "NONE", "-i", "NONE", "-n", "-c", f"luafile {script}"],
         env=alone(
-            GUIDERAIL_SERVER="\n".join([sys.executable, "-m", "validator", "lsp"]),
+            GUIDERAIL_SERVER=f"{sys.executable}\n-m\nvalidator\nlsp",
             GUIDERAIL_FILE=str(file),
             GUIDERAIL_SEEN=str(seen),
             HOME=str(tmp_path),
@@ -42,6 +42,7 @@ def test_neovim_shows_findings_and_fields_in_french_and_applies_a_fix(tmp_path: 
     assert "problem" not in shown, (shown, done.stderr)
     (message,) = shown["findings"]
     assert message.startswith("La valeur `globall` n’est pas autorisée")
-    assert shown["hover"].startswith("**") and "L’une de ces valeurs" in shown["hover"]
+    assert shown["hover"].startswith("**")
+    assert "L’une de ces valeurs" in shown["hover"]
     assert shown["titles"][0] == "Remplacer `globall` par `global`"
     assert "\n".join([*shown["text"], ""]) == AZURE
