@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -23,6 +21,8 @@ else:
             self._written = text, flags
 
         def __getattr__(self, name: str) -> Any:
+            import re  # a valid file may need no pattern
+
             compiled = re.compile(*self._written)
             vars(self).update((each, getattr(compiled, each)) for each in _METHODS)
             return getattr(compiled, name)

@@ -10,15 +10,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from validator.documents.model import Document, Path
+from validator.fast_path.predicates import EXPRESSION
 from validator.json_schema import keywords, walker
 from validator.lazy_dataclasses import replace
-from validator.lazy_regex import regex
 from validator.packs.model import Pack
 
 _LONGEST_CHAIN = 10  #: values that one may be handed through
-_EXPRESSION = regex(
-    r"\[\s*(?P<block>[A-Za-z]+)\(\s*'(?P<name>[^']+)'\s*\)(?P<members>(?:\.[A-Za-z_][\w-]*)*)\s*\]\Z"
-)
 
 
 def follow(document: Document, pack: Pack) -> Pack:
@@ -26,7 +23,7 @@ def follow(document: Document, pack: Pack) -> Pack:
     expressions = [
         (path, match)
         for path, node in document.scalars()
-        if isinstance(node.data, str) and node.data[:1] == "[" and (match := _EXPRESSION.match(node.data))
+        if isinstance(node.data, str) and node.data[:1] == "[" and (match := EXPRESSION.match(node.data))
     ]
     followed: set[tuple[Path, str]] = set()
     for _ in range(_LONGEST_CHAIN if expressions else 0):

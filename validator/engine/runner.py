@@ -115,7 +115,7 @@ def _claims(found: Outcome, cache: VerdictCache | None) -> Iterator[object]:
     if found.accepted:
         yield from found.accepted[1]
     elif found.judgement:
-        claims = (fact.claim[:3] for fact in found.judgement.facts)
+        claims = (fact.claim for fact in found.judgement.facts)
         yield from map(cache.fingerprint, claims) if cache is not None else claims
 
 

@@ -20,8 +20,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from validator.fast_path.verdict_cache import Verdict, VerdictCache
 
-#: what only one document of a run may claim: rule, purpose and number
-Claim = tuple[str, str, str]
+#: what only one document of a run may claim: rule, purpose, number and what else must be equal
+Claim = tuple[str, ...]
 
 SWITCH = "GUIDERAIL_FAST"  #: the variable that turns the fast path off with the value 0
 

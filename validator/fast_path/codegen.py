@@ -29,8 +29,9 @@ from validator.fast_path.expressions import (
     python,
     statement,
 )
-from validator.fast_path.pointer_code import Way, Ways, steps, target
-from validator.fast_path.regex_conditions import condition
+from validator.fast_path.pointer_code import Way, Ways, steps
+from validator.fast_path.regex_conditions import condition, ends
+from validator.json_schema import walker
 from validator.json_schema.keywords import Schema
 from validator.packs import registry, verbs
 from validator.packs.model import Check, Pack, Signature
@@ -50,12 +51,6 @@ _SILENT = {
 }
 _DEFINITIONS = {"$defs", "definitions"}
 _WILD = set("*?[")  #: what makes a pattern of a file name
-#: annotations that make no finding where the schema is satisfied
-_ANNOTATIONS = {
-    f"x-{name}"
-    for name in ("also", "elsewhere", "expected", "key-of-block", "kind", "labels", "rule", "same")
-}
-
 _CLASSES = {
     "object": "dict",
     "array": "list",
@@ -71,7 +66,10 @@ _ABOUT = {
     **dict.fromkeys(("minimum", "maximum"), "integer"),
     **dict.fromkeys(("items", "contains", "minItems", "maxItems", "uniqueItems"), "array"),
     **dict.fromkeys(
-        ("properties", "additionalProperties", "propertyNames", "required", "minProperties", "maxProperties"),
+        (
+            *("properties", "patternProperties", "additionalProperties", "propertyNames"),
+            *("required", "minProperties", "maxProperties"),
+        ),
         "object",
     ),
 }
@@ -80,8 +78,8 @@ _INLINE = 8  #: mentions of the value in a condition that is written where it is
 
 #: what the generated functions use
 _LOOKS = (
-    *("REFERENCE_STARTS", "Remembered", "find", "identifier", "is_json", "is_listed"),
-    *("number", "number_of", "ordinary_members", "ordinary_names", "pattern", "reference", "unique", "url"),
+    *("REFERENCE_STARTS", "Remembered", "find", "follow", "identifier", "is_json", "is_listed", "number"),
+    *("number_of", "ordinary_members", "ordinary_names", "passed_on", "reference", "regex", "unique", "url"),
 )
 
 #: the condition on a text in a field of a kind, unless the text is a reference
@@ -97,6 +95,9 @@ _KINDS = {
     "secret": "False",
     "payload": "True",
 }
+
+#: the kinds of secrets: an expression of the platform may contain one
+_SECRET_KINDS = ("auth-token", "secret")
 
 #: the pattern of ``common/schema.json`` that every field for a secret or an identifier is held to
 _REFERENCE = (
@@ -201,14 +202,19 @@ class _Functions:
         self.ways = Ways(pack.schema)
         self.made: dict[tuple[str, bool], ast.expr] = {}
         self.functions: list[ast.stmt] = []
+        self.inner: list[ast.stmt] = []  #: functions inside ``accept``, which use its name ``followed``
         self.constants: dict[str, ast.Name] = {}  #: names of values by the text of their expressions
-        self.following: list[str] = []  #: references that are being followed
+        self.references: dict[tuple[str, bool], ast.expr] = {}  #: the condition for each ``$ref``
+        self.called: set[tuple[str, bool]] = set()  #: those that occur twice
+        self.followed: dict[str, ast.expr] = {}  #: the functions of definitions in ``x-follows``
+        self.is_open = pack.schema.get("additionalProperties") is not False
+        self.follows = any("x-follows" in each for _, each in walker.subschemas(pack.schema))
         self.names = 0  #: of values that are looked up
         self.notices: list[str] = []  #: rules that say the same of each document
 
     def module(self) -> list[ast.stmt]:
         fits = about(self.test(self.pack.schema, judged=True), ast.Name("document"))
-        if self.pack.schema.get("additionalProperties") is not False:
+        if self.is_open:
             known = self.constant(python("frozenset(names)", names=sorted(_ordinary_names(self.pack.schema))))
             fits = every([fits, python("ordinary_members(document, known)", known=known)])
         checks = [
@@ -218,7 +224,11 @@ class _Functions:
             for each in self.check(name, check)
         ]
         accept = statement("def accept(document): pass")
+        if self.follows:
+            definitions = ast.Dict([*map(ast.Constant, self.followed)], [*self.followed.values()])
+            fits = every([fits, python("follow(document, followed, fits)", fits=definitions)])
         accept.body = [
+            *([statement("followed = []"), *self.inner] if self.follows else []),
             statement("if refused: return None", refused=negated(fits)),
             statement("claims = []"),
             *checks,
@@ -258,13 +268,18 @@ class _Functions:
             return condition
         key = (json.dumps(schema, sort_keys=True), judged)
         if key not in self.made:
-            name = ast.Name(f"f{len(self.made)}")
-            self.functions.append(statement(f"def {name.id}(value): return condition", condition=condition))
-            self.made[key] = python("function(value)", function=name)
-            if class_of(condition) == "str":
-                self.functions.append(statement("name = Remembered(name)", name=name))
-                self.made[key] = python("value.__class__ is str and fitting[value]", fitting=name)
+            self.made[key] = self.define(ast.Name(f"f{len(self.made)}"), condition, judged=judged)
         return self.made[key]
+
+    def define(self, name: ast.Name, condition: ast.expr, *, judged: bool) -> ast.expr:
+        """Return a condition that calls a new function."""
+        inside = judged and self.follows
+        functions = self.inner if inside else self.functions
+        functions.append(statement(f"def {name.id}(value): return condition", condition=condition))
+        if inside or class_of(condition) != "str":
+            return python("function(value)", function=name)
+        functions.append(statement("name = Remembered(name)", name=name))
+        return python("value.__class__ is str and fitting[value]", fitting=name)
 
     def function(self, schema: Schema, *, judged: bool = False) -> ast.expr:
         """Return an expression for the function that tells whether a value fits a schema."""
@@ -279,7 +294,7 @@ class _Functions:
             yield ast.Constant(schema)
             return
         unknown = {name for name in schema if not name.startswith("x-") and not hasattr(self, _method(name))}
-        if unknown - _SILENT - _DEFINITIONS - _TOGETHER or "x-follows" in schema:
+        if unknown - _SILENT - _DEFINITIONS - _TOGETHER:
             raise Unsupported(str(sorted(unknown)))
         for keyword in sorted(schema, key=lambda name: (name != "type", name != "required")):
             tests = getattr(self, _method(keyword), _nothing)(schema[keyword], schema, judged)
@@ -289,6 +304,7 @@ class _Functions:
             yield from tests
         if judged:
             yield from self.of_kind(schema)
+            yield from self.following(schema.get("x-follows", {}))
 
     def of_kind(self, schema: Mapping[str, Any]) -> Iterator[ast.expr]:
         kind = schema.get("x-kind", "secret" if schema.get("writeOnly") else "")
@@ -303,7 +319,26 @@ class _Functions:
             if check.kind == kind
         ]
         test = every([python(_KINDS[kind]), *(self.kind_check(name, check) for name, check in checks)])
-        yield python("value.__class__ is not str or test or reference(value)", test=test)
+        own = self.own_reference()
+        if kind in _SECRET_KINDS:
+            own = every([own, python("passed_on(value)")])
+        yield python("value.__class__ is not str or test or reference(value) or own", test=test, own=own)
+
+    def own_reference(self) -> ast.expr:
+        """Return the condition that a text refers to another in a way that only this platform knows."""
+        schema = self.pack.schema.get("$defs", {}).get("reference", {})
+        return self.test(schema) if schema.get("pattern") not in (None, _REFERENCE) else ast.Constant(False)
+
+    def following(self, definitions: Mapping[str, str]) -> Iterator[ast.expr]:
+        """Yield the condition, always true, that notes an expression for :func:`predicates.follow`."""
+        for name in definitions.values():
+            if name not in self.followed:
+                self.followed[name] = ast.Constant(None)  # for now: it may follow itself
+                self.followed[name] = self.function({"$ref": walker.reference_to(name)}, judged=True)
+        if definitions:
+            table = self.constant(python("table", table=dict(definitions)))
+            note = python("followed.append((value, table)) is None", table=table)
+            yield python("value.__class__ is not str or value[:1] != '[' or note", note=note)
 
     def kind_check(self, rule: str, check: Check) -> ast.expr:
         """Return the condition for a check that is aimed at all fields of a kind."""
@@ -392,7 +427,7 @@ class _Functions:
         """Return a condition about the value of a property, which is looked up once if possible."""
         inner = python("value[name]", name=name)
         if mentions(test) > 1:
-            named = naming(test, inner, f"p{self.names + 1}")
+            named = naming(test, inner, f"v{self.names + 1}")
             if named is not None:
                 self.names += 1
                 return named
@@ -409,16 +444,26 @@ class _Functions:
         else:
             fits = self.function(wanted, judged=judged)
             yield python("all(fits(m) for k, m in value.items() if k not in known)", fits=fits, known=known)
-            if judged:
+            if judged and not self.is_open:  # in an open document, all names are looked at in the end
                 yield python("ordinary_names(value.keys() - known)", known=known)
 
     def keyword_pattern_properties(
         self, wanted: Mapping[str, Schema], schema: Mapping[str, Any], judged: bool
     ) -> Iterator[ast.expr]:
-        """Yield nothing: a document with such keys is left to the full check, as if they were unknown."""
-        if not judged or schema.get("additionalProperties") is not False:
+        """Yield a condition for each pattern that is stricter than the schema, without the pattern.
+
+        What is under a key that ends like a match has to fit both the schema for the pattern and that for all
+        other keys. Where no others are allowed, such a document is left to the full check.
+        """
+        if not judged:
             raise Unsupported("patternProperties")
-        yield from ()
+        for pattern, inside in wanted.items() if schema.get("additionalProperties") is not False else ():
+            if not (last := ends(pattern)):
+                raise Unsupported(pattern)
+            fits = self.function(inside, judged=True)
+            yield python(
+                "all(fits(m) for k, m in value.items() if k.lower().endswith(last))", fits=fits, last=last
+            )
 
     def keyword_property_names(self, wanted: Schema, schema: Any, judged: bool) -> Iterator[ast.expr]:
         yield python("all(map(fits, value))", fits=self.function(wanted))
@@ -436,14 +481,23 @@ class _Functions:
             yield self.test(each, judged=judged)
 
     def keyword_any_of(self, wanted: list[Schema], schema: Any, judged: bool) -> Iterator[ast.expr]:
+        if judged:  # which kind a value is of depends on the schemas that fit
+            raise Unsupported("anyOf")
         yield either(self.test(each) for each in wanted)
 
     def keyword_ref(self, wanted: str, schema: Any, judged: bool) -> Iterator[ast.expr]:
-        if not wanted.startswith("#/") or wanted in self.following:
-            raise Unsupported(wanted)
-        self.following.append(wanted)
-        yield self.test(target(self.pack.schema, wanted), judged=judged)
-        self.following.remove(wanted)
+        key = wanted, judged
+        if key in self.references:
+            self.called.add(key)
+        else:
+            name = ast.Name(f"r{len(self.references)}")
+            self.references[key] = call = python("function(value)", function=name)
+            test = self.test(walker.resolve(self.pack.schema, wanted), judged=judged)
+            self.references[key] = test
+            if key in self.called:  # inside itself
+                self.references[key] = call
+                self.define(name, test, judged=judged)
+        yield self.references[key]
 
     # --- the pack's own rules ---
 
@@ -499,6 +553,9 @@ class _Code:
 
     def fits(self, schema: Schema) -> ast.expr:
         return self.functions.test(schema)
+
+    def own_reference(self) -> ast.expr:
+        return self.functions.own_reference()
 
     def one(self, place: str) -> ast.expr:
         named = self._named(place)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from validator.fast_path.expressions import every, python, statement
+from validator.json_schema import walker
 from validator.json_schema.ecma_regex import expression
 from validator.json_schema.keywords import Schema
 
@@ -108,7 +109,7 @@ class Ways:
         return Value(ast.Name("document"), tuple(self._all(self._schema)))
 
     def lead(self, start: Value, steps: tuple[str, ...], around: tuple[Value, ...] = ()) -> Way:
-        """Return the way from a value, which is in others, along steps: keys, indexes, or ``*`` for any."""
+        """Return the way from a value, which is in others, along steps: keys, indexes, ``*``, ``**``."""
         way = Way(start, around=around)
         for at, step in enumerate(steps):
             inside = self._inside(way, step)
@@ -130,7 +131,7 @@ class Ways:
             return Way(
                 Value(item, self._schemas(end, "items")), (*way.clauses, Loop(item, end.expression)), around
             )
-        if not end.is_a("object"):
+        if step == "**" or not end.is_a("object"):
             return None
         there = python("block[step]", block=end.expression, step=step)
         asked = () if end.has(step) else (python("step in block", block=end.expression, step=step),)
@@ -171,18 +172,9 @@ class Ways:
         yield schema
         reference = schema.get("$ref")
         if isinstance(reference, str) and reference not in followed:
-            yield from self._all(target(self._schema, reference), (*followed, reference))
+            yield from self._all(walker.resolve(self._schema, reference), (*followed, reference))
         for each in schema.get("allOf", ()):
             yield from self._all(each, followed)
-
-
-def target(schema: Any, reference: str) -> Any:
-    """Return the part of a schema that ``#/…`` refers to. Raises LookupError for any other reference."""
-    if not reference.startswith("#/"):
-        raise LookupError(reference)
-    for step in steps(reference[1:]):
-        schema = schema[step]
-    return schema
 
 
 def steps(place: str) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from validator.lazy_regex import regex
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -72,9 +74,20 @@ _SHORTEST_SHAPE = 16  #: characters; a shorter text is shaped like no credential
 _SHORTEST_WORD = 12  #: characters of a secret behind a word such as Bearer
 _DIGITS = frozenset("0123456789")
 _HEX = frozenset("0123456789abcdefABCDEF")
+_GUID = _HEX | {"-"}
 #: of the shapes that may be shorter, or have no digit
 _SHAPE_MARKS = ("@", "eyJ", "hf_", "hooks.slack", "discord", "-----BEGIN")
-_SECRET_LETTERS = frozenset("bcjkmopsBCJKMOPS")  #: each name of a secret has one of them, misspelt or not
+#: letters of the words for secrets in names (:func:`validator.secrets.names_secret`), misspelt ones included:
+#: each name of a secret has all those of one item
+_SECRET_LETTERS = tuple(
+    map(
+        frozenset,
+        (
+            *("key", "pas", "psw", "pwd", "mdp", "sig", "cle", "clé", "bear", "cookie", "jeton", "contras"),
+            *("authori", "toke", "tokn", "toen", "tken", "secr", "sect", "sert", "apiy", "apik"),
+        ),
+    )
+)
 
 
 def _may_hold_secret(text: str) -> bool:
@@ -84,21 +97,32 @@ def _may_hold_secret(text: str) -> bool:
     if len(text) < _SHORTEST_SHAPE or _DIGITS.isdisjoint(text):
         if not any(mark in text for mark in _SHAPE_MARKS):
             return False
-    elif text[:2].isupper() and len(text) == 34 and _HEX.issuperset(text[2:]):  # identifiers of Twilio
+    elif _is_identifier(text):
         return False
     from validator.secrets import shapes  # few texts need it, and it takes a while
 
     return bool(shapes(text))
 
 
+def _is_identifier(text: str) -> bool:
+    """Tell whether a text is an identifier of Twilio or a GUID, which are long and mixed but no secrets."""
+    if len(text) == 34:
+        return text[:2].isupper() and _HEX.issuperset(text[2:])
+    return len(text) == 36 and [*map(len, text.split("-"))] == [8, 4, 4, 4, 12] and _GUID.issuperset(text)
+
+
 def ordinary_names(names: Iterable[str]) -> bool:
     """Tell whether no name that the author chose says of its value that it is secret, or is one itself."""
-    names = [name for name in names if len(name) > 15 or not _SECRET_LETTERS.isdisjoint(name)]
-    if not names:
-        return True
+    return not any(_names_secret(name) or _may_hold_secret(name) for name in names)
+
+
+def _names_secret(name: str) -> bool:
+    letters = set(name.lower())
+    if not any(map(letters.issuperset, _SECRET_LETTERS)):
+        return False
     from validator.secrets import names_secret
 
-    return not any(names_secret(name) or _may_hold_secret(name) for name in names)
+    return names_secret(name)
 
 
 def ordinary_members(data: Any, known: frozenset[str]) -> bool:
@@ -112,13 +136,74 @@ def ordinary_members(data: Any, known: frozenset[str]) -> bool:
         kind = value.__class__
         if kind is dict:
             waiting += value.values()
-            if not ordinary_names(
-                key for key, inner in value.items() if key not in known and not reference(inner)
-            ):
-                return False
+            for name in value.keys() - known:
+                if _may_hold_secret(name) or (not _holds_no_secret(value[name]) and _names_secret(name)):
+                    return False
         elif kind is list:
             waiting += value
     return True
+
+
+def _holds_no_secret(value: Any) -> bool:
+    """Tell whether a value is no secret, even if its name says so.
+
+    In a block without ``value`` and ``defaultValue``, other names say what each value is.
+    """
+    if value.__class__ is dict:
+        return all(
+            name not in value or (value[name].__class__ is not dict and _holds_no_secret(value[name]))
+            for name in ("value", "defaultValue")
+        )
+    return value.__class__ is bool or value == "" or reference(value) or passed_on(value)
+
+
+def passed_on(text: object) -> bool:
+    """Tell whether a text is ``[parameters('name')]`` or ``[variables('name')]``, with no secret in it."""
+    return (
+        text.__class__ is str
+        and text.startswith(("[parameters('", "[variables('"))
+        and text.endswith("')]")
+        and text.count("'") == 2
+        and text.isprintable()
+    )
+
+
+#: an expression that names a member of a block, in a template of Azure Resource Manager
+EXPRESSION = regex(
+    r"\[\s*(?P<block>[A-Za-z]+)\(\s*'(?P<name>[^']+)'\s*\)(?P<members>(?:\.[A-Za-z_][\w-]*)*)\s*\]\Z"
+)
+
+
+def follow(
+    document: object, followed: list[tuple[str, dict[str, str]]], fits: dict[str, Callable[[Any], bool]]
+) -> bool:
+    """Tell whether the values that expressions name fit, wherever in the document they may be.
+
+    ``followed``: each expression with the definitions, by blocks, that its values must fit; those that follow
+    from these values are added meanwhile. ``fits``: the conditions of the definitions.
+    """
+    done = set()
+    for text, definitions in followed:
+        match = EXPRESSION.match(text)
+        if match is None:
+            continue
+        steps = (match["block"], match["name"], *match["members"].split(".")[1:])
+        for block, definition in definitions.items():
+            if block.lower() == steps[0].lower() and (text, definition) not in done:
+                done.add((text, definition))
+                found = (value for block in values_of(document) for value in _members(block, steps))
+                if not all(map(fits[definition], found)):
+                    return False
+    return True
+
+
+def _members(value: Any, steps: tuple[str, ...]) -> list[Any]:
+    """Return the values below one at steps, whatever the case of the names."""
+    if not steps:
+        return [value]
+    inside = value.items() if value.__class__ is dict else ()
+    below = (_members(inner, steps[1:]) for key, inner in inside if key.lower() == steps[0].lower())
+    return [each for found in below for each in found]
 
 
 def unique(items: list[object]) -> bool:
@@ -245,27 +330,16 @@ def number_of(text: str) -> str:
     return text if reference(text) else text.translate(_SEPARATORS)
 
 
-def pattern(translated: str) -> Callable[[str], bool]:
-    """Return a function that searches for a pattern, which is compiled at the first call."""
-    search: list[Callable[[str], object]] = []
-
-    def matches(text: str) -> bool:
-        if not search:
-            import re
-
-            search.append(re.compile(translated).search)
-        return search[0](text) is not None
-
-    return matches
-
-
 def find(data: Any, way: tuple[str, ...]) -> list[tuple[Any, list[Any]]]:
-    """Return the values at a path (``*``: any index or key), each with its containers, outermost first."""
+    """Return the values at a path, each with one container for each step, outermost first.
+
+    In the path, ``*`` is any index or key, and ``**`` any way, of which the container is where it begins.
+    """
     around: list[Any] = []
     for at, step in enumerate(way):
         kind = data.__class__
-        if step == "*":
-            inside = data.values() if kind is dict else data if kind is list else ()
+        if step in ("*", "**"):
+            inside = values_of(data) if step == "**" else _inside(data)
             around.append(data)
             found = (each for value in inside for each in find(value, way[at + 1 :]))
             return [(value, around + within) for value, within in found]
@@ -280,16 +354,20 @@ def find(data: Any, way: tuple[str, ...]) -> list[tuple[Any, list[Any]]]:
     return [(data, around)]
 
 
+def _inside(value: Any) -> Iterable[Any]:
+    """Return the members of a mapping, or the items of a list."""
+    kind = value.__class__
+    return value.values() if kind is dict else value if kind is list else ()
+
+
+def values_of(data: Any) -> list[Any]:
+    """Return the data, and all values inside it."""
+    found = [data]
+    for value in found:
+        found += _inside(value)
+    return found
+
+
 def texts_of(data: Any) -> list[str]:
     """Return all texts in the data except keys."""
-    found, waiting = [], [data]
-    while waiting:
-        value = waiting.pop()
-        kind = value.__class__
-        if kind is str:
-            found.append(value)
-        elif kind is dict:
-            waiting += value.values()
-        elif kind is list:
-            waiting += value
-    return found
+    return [value for value in values_of(data) if value.__class__ is str]

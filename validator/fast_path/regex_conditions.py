@@ -17,7 +17,7 @@ from typing import Any
 from validator.fast_path.expressions import every, python
 from validator.json_schema.ecma_regex import expression
 
-_MOST_WORDS = 50
+_MOST_WORDS = 100
 _MOST_CHARACTERS = 200  #: of a class that is written out
 
 Run = tuple[str, int, int]  #: characters, and how often one of them stands: at least, at most
@@ -42,12 +42,43 @@ def condition(pattern: str, constant: Callable[[ast.expr], ast.expr]) -> ast.exp
         simple = [run for run in runs if run is not None]
         if at_end and len(simple) == len(runs) and all(least == most for _, least, most in simple[:-1]):
             return _of_runs(simple)
-    search = python("search(value)", search=constant(python("pattern(text)", text=translated)))
-    first = _first(parsed)
-    if not first:
-        return search
-    starts = constant(python("frozenset(first)", first=sorted(first)))
-    return python("value[:1] in starts and search", starts=starts, search=search)
+    search = python("made.search(value)", made=constant(python("regex(text)", text=translated)))
+    if first := _first(parsed):
+        starts = constant(python("frozenset(first)", first=sorted(first)))
+        return python("value[:1] in starts and search", starts=starts, search=search)
+    if last := ends(pattern):
+        return python("value.lower().endswith(last) and search", last=last, search=search)
+    return search
+
+
+def ends(pattern: str) -> tuple[str, ...]:
+    """Return texts in small letters with one of which each match of a pattern ends, whatever its case.
+
+    Empty if they are not known.
+    """
+    parsed = list(_parser.parse(expression(pattern).pattern))
+    if parsed[-1:] != [(codes.AT, codes.AT_END_STRING)]:
+        return ()
+    found = _last(parsed[:-1])
+    return () if "" in found else tuple(sorted(found))
+
+
+def _last(parts: list[Any]) -> set[str]:
+    """Return texts in small letters with one of which a match of parts ends; the empty one if not known."""
+    found = {""}
+    for code, argument in reversed(parts):
+        words = _endings((code, argument), in_small_letters=True)
+        branches = (
+            [argument[3]] if code is codes.SUBPATTERN else argument[1] if code is codes.BRANCH else [[]]
+        )
+        before = set().union(*(_last(list(each)) for each in branches)) if words is None else {*words}
+        longer = {start + end for start in before for end in found}
+        if len(longer) > _MOST_WORDS or not all(map(str.isascii, longer)):
+            break
+        found = longer
+        if words is None:
+            break
+    return {each for each in found if not any(each != end and each.endswith(end) for end in found)}
 
 
 def _of_runs(runs: list[Run]) -> ast.expr:
@@ -98,29 +129,31 @@ def _characters(part: Any) -> str | None:
     return "".join(sorted(found))
 
 
-def _words(parts: list[Any]) -> list[str] | None:
+def _words(parts: Any, *, in_small_letters: bool = False) -> list[str] | None:
     """Return all texts that a pattern's parts stand for; None if they are many, or without end."""
     words = [""]
     for part in parts:
-        ends = _endings(part)
+        ends = _endings(part, in_small_letters=in_small_letters)
         if ends is None or len(words) * len(ends) > _MOST_WORDS:
             return None
         words = [word + end for word in words for end in ends]
     return words
 
 
-def _endings(part: Any) -> list[str] | None:
+def _endings(part: Any, *, in_small_letters: bool = False) -> list[str] | None:
     code, argument = part
     if code is codes.SUBPATTERN and not argument[1] and not argument[2]:
-        return _words(list(argument[3]))
+        return _words(argument[3], in_small_letters=in_small_letters)
     if code is codes.BRANCH:
-        branches = [_words(list(branch)) for branch in argument[1]]
+        branches = [_words(branch, in_small_letters=in_small_letters) for branch in argument[1]]
         found = [word for branch in branches for word in branch or ()]
         return None if None in branches else found
     if code is codes.MAX_REPEAT and argument[:2] == (0, 1):
-        inside = _words(list(argument[2]))
+        inside = _words(argument[2], in_small_letters=in_small_letters)
         return None if inside is None else ["", *inside]
     characters = _characters(part)
+    if characters and in_small_letters:
+        characters = "".join(sorted({*characters.lower()}))
     return list(characters) if characters else None
 
 

@@ -104,6 +104,9 @@ class Code(Protocol):
     def fits(self, schema: Schema) -> Expression:
         """Return the condition that ``value`` matches a JSON Schema."""
 
+    def own_reference(self) -> Expression:
+        """Return the condition that ``value`` is a text that refers to another as only the platform does."""
+
     def one(self, place: str) -> Expression:
         """Return the first value at a place; None if there is none."""
 

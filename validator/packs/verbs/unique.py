@@ -49,14 +49,17 @@ def _sound_value(aim: Aim, place: str) -> object:
 
 
 def generate(code: Code) -> Expression:
-    claimed = code.python(
-        "claims.append((rule, what, number_of(value))) is None",  # always true
+    together = {f"other{at}": code.one(place) for at, place in enumerate(code.options.get("together", []))}
+    shared = "".join(f", str({name})" for name in together)
+    return code.python(
+        "value.__class__ is not str or own"
+        + "".join(f" or {name} is None" for name in together)
+        + f" or claims.append((rule, what, number_of(value){shared})) is None",  # always true
         rule=code.rule,
         what=code.options.get("what", ""),
+        own=code.own_reference(),
+        **together,
     )
-    for place in code.options.get("together", []):
-        claimed = code.python("other is None or claimed", other=code.one(place), claimed=claimed)
-    return code.python("value.__class__ is not str or claimed", claimed=claimed)
 
 
 VERB = Verb(
