@@ -51,7 +51,7 @@ def reference_files(pack: Pack, catalog: Catalog, fields: Sequence[SchemaField])
         found = [f'<div class="tabs">{"".join(tabs)}</div>']
     if rest := [*file.rows_of_others(shown)]:
         found.append(file.pane(catalog.say("Not in the example"), rest))
-    return "\n".join(found)
+    return "".join(found)
 
 
 class _File:

@@ -69,7 +69,8 @@ class _Page:
             " leads to the details of its field, a number to the step of the guide."
         )
         yield '<div class="annotated" markdown="1">'
-        yield f"<div>\n{reference_files(self.pack, self.catalog, self.fields)}\n</div>"
+        files = reference_files(self.pack, self.catalog, self.fields)
+        yield f'<div><div class="stays">{files}</div></div>'
         yield '<div markdown="1">'
         for each in self.fields:
             yield from self.section(each)

@@ -17,6 +17,7 @@ import yaml
 from docs.generator.fields import field_page, field_pages, nested
 from docs.generator.guides import guide_pages
 from docs.generator.wrong_values import right_value, with_value, wrong_values
+from validator.diagnostics import Severity
 from validator.documents.model import Format, pointer
 from validator.documents.snippets import as_json, as_toml, as_yaml
 from validator.engine import full_check
@@ -24,9 +25,11 @@ from validator.i18n.catalog import Catalog
 from validator.json_schema import keywords
 from validator.packs import registry
 from validator.packs.fields import SchemaField, fields, fields_of
+from validator.reporters.before_after import before_after
 from validator.reporters.editor_schema import ANNOTATIONS
 from validator.reporters.localized_schema import localized_schema
 from validator.reporters.markdown import code, fenced, front_matter, link, plain, sentence
+from validator.reporters.notes import severity_word
 from validator.reporters.registry import FORMATS
 from validator.reporters.rule_index import homes, shown
 from validator.reporters.rule_page import rule_page, rule_pages, rule_twins
@@ -68,15 +71,60 @@ def test_every_rule_has_a_page_with_its_real_finding(rule: str, language: str) -
     assert example is not None
     assert example.report.diagnostics, f"the bad example of {rule} breaks something else"
     run = Run([example.report], catalog, verbose=True)
-    told = "".join(FORMATS["text"].report(run)).strip()
+    told = "".join(FORMATS["text"].report(Run([example.report], catalog, verbose=True, width=80))).strip()
     assert told.splitlines()[0] in page
     assert sentence(run.words(example.report, example.report.diagnostics[0]).message) in page
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_list_names_every_rule_once(language: str) -> None:
-    listed = re.findall(r"^\| \[`([a-z0-9-]+)`\]", pages(language)["rules/index.md"], re.MULTILINE)
+    listed = re.findall(r'<a href="([a-z0-9-]+)/">', pages(language)["rules/index.md"])
     assert sorted(listed) == sorted(RULES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_list_says_of_every_rule_how_severe_it_is_and_whether_it_can_be_fixed(language: str) -> None:
+    rows = re.findall(
+        r'<li data-severity="(\w+)" data-fix="(\w*)"><span class="severity (\w+)"></span><a href="([^"]+)/">'
+        r"[^<]+</a>"
+        r" <code>[^<]+</code><span>([^<]+)</span>(<span class=\"pill ok\">[^<]+</span>)?</li>",
+        pages(language)["rules/index.md"],
+    )
+    run = Run([], Catalog(language))
+    wanted = {home.name: home.rule.severity for home in homes()}
+    assert {name: severity for severity, _, _, name, *_ in rows} == wanted
+    for severity, fix, form, _, word, pill in rows:
+        assert (form, word) == (severity, severity_word(run, Severity(severity)))
+        assert bool(fix) == bool(pill)
+
+
+def test_a_rule_shows_the_wrong_file_and_the_one_that_its_fix_makes() -> None:
+    found = before_after("request-url-region-mismatch")
+    assert found is not None
+    assert found.fix == "safe"
+    assert '<u><span class="s">sms.botframework.com</span></u>' in found.before
+    assert '<span class="l right" data-n="10">' in found.after
+    assert "https://europe.sms.botframework.com/api/sms" in found.after
+    assert '<span class="l other" data-n="4">' in found.before
+    assert "# global" not in found.before
+
+
+def test_only_rules_without_an_example_or_a_correction_show_no_corrected_file() -> None:
+    missing = {home.name for home in homes() if before_after(home.name) is None}
+    assert {name for name in missing if not name.startswith("live-")} <= {
+        *WITHOUT_EXAMPLE,
+        "inbound-webhook-missing",
+        "no-form-matches",
+        "platform-retired",
+        "sinch-sms-credential-missing",
+    }
+
+
+def test_the_picture_of_a_rule_marks_where_a_message_stops_and_leads_to_the_guide() -> None:
+    page = pages("es")["rules/request-url-region-mismatch.md"]
+    assert page.count('class="f-field f-wrong"') == page.count('class="f-cross"') == 2  # wide and narrow
+    assert "El mensaje se detiene aquí: messaging_request_url" in page
+    assert 'href="../../guides/azure-bot-service/#twiml-app"' in page
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -6,7 +6,7 @@ step; a description says the same in words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from html import escape
 
 from validator.guides.flow import ArrowText, FlowStep, FlowText, NodeText, PlaceText
@@ -36,15 +36,22 @@ _VAGUE = (
 )  #: say nothing without their parent
 
 
-def picture(flow: FlowText, catalog: Catalog, name: str) -> str:
-    """Return both forms of a picture as HTML, one of which a page shows; ``name`` is its own on the page."""
-    drawer = _Drawer(flow, catalog)
+def picture(
+    flow: FlowText, catalog: Catalog, name: str, wrong: Container[str] = (), to_steps: str = ""
+) -> str:
+    """Return both forms of a picture as HTML, one of which a page shows; ``name`` is its own on the page.
+
+    ``wrong``: pointers of fields whose nodes and arrows are marked, because a message stops there.
+    ``to_steps``: the address of the page with the steps.
+    """
+    drawer = _Drawer(flow, catalog, wrong, to_steps)
     return drawer.wide(f"{name}-wide") + drawer.narrow(f"{name}-narrow")
 
 
 class _Drawer:
-    def __init__(self, flow: FlowText, catalog: Catalog) -> None:
+    def __init__(self, flow: FlowText, catalog: Catalog, wrong: Container[str], to_steps: str) -> None:
         self._flow, self._catalog = flow, catalog
+        self._wrong, self._to_steps = wrong, to_steps
         self._names = list(dict.fromkeys(flow.fields))
 
     def wide(self, name: str) -> str:
@@ -67,7 +74,9 @@ class _Drawer:
             out.append(
                 f'<path class="f-lead" d="M{gap:g} {y + 8 * len(lines) + 2:g}V{middle - 7:g}"/>'
                 f'<path class="f-line" d="M{begin:g} {middle:g}H{end - 6:g}"/>'
-                f'<path class="f-head" d="M{end:g} {middle:g}l-9-5v10z"/>' + self._tag(arrow, start, y)
+                f'<path class="f-head" d="M{end:g} {middle:g}l-9-5v10z"/>'
+                + self._cross(arrow, (begin + end) / 2 - 3, middle)
+                + self._tag(arrow, start, y)
             )
         lane, deep = low + 48, _LINE
         for arrow in self._flow.answers:
@@ -77,6 +86,7 @@ class _Drawer:
                 f'<g class="f-back"><path class="f-line" d="M{begin:g} {low + 3:g}V{lane - 10:g}'
                 f'q0 10 {10 * way:g} 10H{end - 10 * way:g}q{10 * way:g} 0 {10 * way:g} -10V{low + 9:g}"/>'
                 f'<path class="f-head" d="M{end:g} {low + 2:g}l-5 9h10z"/></g>'
+                + self._cross(arrow, (begin + end) / 2, lane)
             )
             start = self._start((begin + end) / 2, self._width(arrow))
             lines = self._lines(arrow)
@@ -110,6 +120,7 @@ class _Drawer:
                 out.append(
                     f'<path class="f-line" d="M{x + 24} {y + 3:g}V{y + tall - 9:g}"/>'
                     f'<path class="f-head" d="M{x + 24} {y + tall - 2:g}l-5-9h10z"/>'
+                    + self._cross(arrow, x + 24, y + tall / 2 - 4)
                     + self._tag(arrow, x + 44, y + tall / 2)
                 )
                 y += tall
@@ -123,7 +134,7 @@ class _Drawer:
                 f'V{end - 10 * way:g}q0 {10 * way} 10 {10 * way}H{x - 9}"/>'
                 f'<path class="f-head" d="M{x - 2} {end:g}l-9-5v10z"/>'
                 f'<path class="f-line" d="M8 {y + 8:g}H28"/>'
-                f'<path class="f-head" d="M36 {y + 8:g}l-9-5v10z"/></g>'
+                f'<path class="f-head" d="M36 {y + 8:g}l-9-5v10z"/></g>' + self._cross(arrow, 18, y + 8)
             )
             lines = self._lines(arrow)
             out.append(self._tag(arrow, x + 4, y + 8 + 7.5 * (len(lines) - 1)))
@@ -172,12 +183,12 @@ class _Drawer:
         )
         small = min(10.5, (size - 20) / max(1, len(label)) / 0.61)
         dots = x + size - 18 - _DOT * (len(node.steps) - 1)
-        high = 56 if low else _BOX
+        high, box = 56 if low else _BOX, self._kind("f-node", node.fields)
         return (
-            f'<rect class="f-node" x="{x:g}" y="{y:g}" width="{size:g}" height="{high}" rx="10"/>'
+            f'<rect class="{box}" x="{x:g}" y="{y:g}" width="{size:g}" height="{high}" rx="10"/>'
             f'<path class="f-icon" transform="translate({x + 10:g} {icon_y:g})" d="{ICONS[node.icon]}"/>'
             + _text("f-name", min(13, (size - 18) / len(node.title) / 0.62), text_x, text_y, node.title)
-            + (_text("f-field", small, text_x, text_y + 17, label) if label else "")
+            + (_text(self._kind("f-field", node.fields), small, text_x, text_y + 17, label) if label else "")
             + self._dots(node.steps, dots, y + (28 if low else 20))
         )
 
@@ -187,19 +198,27 @@ class _Drawer:
         text = x + _DOT * len(arrow.steps) + (4 if arrow.steps else 0)
         first = y + 4 - 7.5 * (len(lines) - 1)
         said = "".join(
-            _text(kind, 11 if kind == "f-field" else 12, text, first + _LINE * number, line)
+            _text(kind, 12 if kind == "f-text" else 11, text, first + _LINE * number, line)
             for number, (line, kind) in enumerate(lines)
         )
         return self._dots(arrow.steps, x + 10, y) + said
 
     def _lines(self, arrow: ArrowText) -> list[tuple[str, str]]:
-        fields = [self._label(each) for each in arrow.fields]
-        fields += [f"= {self._label(each)}" for each in arrow.equals]
-        return [(each, "f-field") for each in fields] + ([(arrow.text, "f-text")] if arrow.text else [])
+        fields = [(self._label(each), self._kind("f-field", [each])) for each in arrow.fields]
+        fields += [(f"= {self._label(each)}", self._kind("f-field", [each])) for each in arrow.equals]
+        return fields + ([(arrow.text, "f-text")] if arrow.text else [])
+
+    def _kind(self, kind: str, fields: Iterable[str]) -> str:
+        return f"{kind} f-wrong" if any(each in self._wrong for each in fields) else kind
+
+    def _cross(self, arrow: ArrowText, x: float, y: float) -> str:
+        if not any(each in self._wrong for each in (*arrow.fields, *arrow.equals)):
+            return ""
+        return f'<path class="f-cross" d="M{x - 6:g} {y - 6:g}l12 12m0-12-12 12"/>'
 
     def _width(self, arrow: ArrowText) -> float:
         lines = self._lines(arrow)
-        wide = max(len(line) * (_CODE if kind == "f-field" else _WORD) for line, kind in lines)
+        wide = max(len(line) * (_WORD if kind == "f-text" else _CODE) for line, kind in lines)
         return wide + _DOT * len(arrow.steps) + (4 if arrow.steps else 0)
 
     def _dots(self, steps: Sequence[FlowStep], x: float, y: float) -> str:
@@ -207,7 +226,7 @@ class _Drawer:
 
     def _dot(self, step: FlowStep, x: float, y: float) -> str:
         return (
-            f'<a class="f-step" href="#{step.id}" aria-label="{escape(self._step(step))}">'
+            f'<a class="f-step" href="{self._to_steps}#{step.id}" aria-label="{escape(self._step(step))}">'
             f'<rect x="{x - 12:g}" y="{y - 12:g}" width="24" height="24"/>'
             f'<circle cx="{x:g}" cy="{y:g}" r="10"/><text font-size="11.5" x="{x:g}" y="{y + 4:g}">'
             f"{step.number}</text></a>"
@@ -237,6 +256,8 @@ class _Drawer:
             about += [self._step(step) for step in part.steps]
             if about:
                 found.append(f"{part.title}: {', '.join(about)}")
+        if wrong := [self._label(each) for each in self._names if each in self._wrong]:
+            found.append(self._catalog.say("The message stops here: {fields}", fields=", ".join(wrong)))
         return "; ".join(found) + "."
 
     def _svg(self, kind: str, name: str, width: float, height: float, out: Sequence[str]) -> str:

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from html import escape
 
+from validator.diagnostics import Severity
+from validator.guides.flow import flows
 from validator.i18n.catalog import Catalog
 from validator.packs import fields, registry
+from validator.packs.model import names
+from validator.reporters.before_after import before_after
+from validator.reporters.flow_picture import picture
 from validator.reporters.markdown import code, fenced, front_matter, link, plain, sentence
+from validator.reporters.notes import severity_word
 from validator.reporters.rule import RuleWords, Wording, severity_of, title_of
-from validator.reporters.rule_index import Home, by_platform, homes
-from validator.reporters.wording import source_title
+from validator.reporters.rule_index import Home, by_platform, homes, shown
+from validator.reporters.run import Run
+from validator.reporters.wording import pack_words, source_title
+
+_EVERYWHERE = "every-platform"  #: anchor of the rules that all platforms have
+_WIDTH = 80  #: columns of the terminal in the example
+_COMMANDS = {"safe": "guiderail check --fix", "unsafe": "guiderail check --unsafe-fixes"}
 
 
 def rule_pages(catalog: Catalog) -> dict[str, str]:
@@ -32,27 +44,65 @@ def rule_page(home: Home, catalog: Catalog, *, twin: bool = False) -> str:
 # --- the list ----------------------------------------------------------------------------------------
 
 
+def fix_of(home: Home) -> str:
+    """Return whether the example of a rule can be fixed: ``safe``, ``unsafe``, or empty if it cannot."""
+    found = shown(home.name)
+    fix = found.finding.fix if found and found.finding else None
+    return "" if fix is None else "safe" if fix.safe else "unsafe"
+
+
+def _fix_words(catalog: Catalog) -> dict[str, str]:
+    say = catalog.say_in
+    return {"safe": say("a rule", "Safe fix"), "unsafe": say("a rule", "Unsafe fix")}
+
+
 def _index(catalog: Catalog) -> str:
     say = catalog.say
     lead = say(
         "Every finding names its rule. Each rule has a page that says why it exists and how to fix it."
     )
     title, everywhere = say("Rules"), say("Every platform")
+    platforms = by_platform()
+    titles = {name: registry.load(name).title if name else everywhere for name in platforms}
     parts = [front_matter(title=title, description=lead), f"# {plain(title)} {{ #top }}", sentence(lead)]
-    for platform, listed in by_platform().items():
-        name = registry.load(platform).title if platform else everywhere
-        parts += [f"## {plain(name)} {{ #{platform or 'every-platform'} }}", _table(listed, catalog)]
+    parts.append(_filters(titles, catalog))
+    for name, listed in platforms.items():
+        place = name or _EVERYWHERE
+        rows = "\n".join(_row(home, catalog) for home in listed)
+        parts += [
+            f"## {plain(titles[name])} {{ #{place} }}",
+            f'<ul class="rule-list" data-platform="{place}">\n{rows}\n</ul>',
+        ]
     return "\n\n".join(parts) + "\n"
 
 
-def _table(listed: list[Home], catalog: Catalog) -> str:
-    say = catalog.say
-    head = (say("Rule"), say("Severity"), say("Title"))
-    rows = ["| " + " | ".join(map(plain, head)) + " |", "| --- | --- | --- |"]
-    for home in listed:
-        name = link(code(home.name), f"{home.name}.md")
-        rows.append(f"| {name} | {plain(severity_of(home, catalog))} | {plain(title_of(home, catalog))} |")
-    return "\n".join(rows)
+def _filters(titles: Mapping[str, str], catalog: Catalog) -> str:
+    """Return the controls that narrow the list; without a script they are hidden, and all rules are shown."""
+    say, run = catalog.say, Run([], catalog)
+    platforms = {name or _EVERYWHERE: title for name, title in titles.items()}
+    severities = {each.value: severity_word(run, each) for each in reversed(Severity)}
+    choices = (
+        (say("Platform"), "platform", {"": say("All platforms"), **platforms}),
+        (say("Severity"), "severity", {"": say("All severities"), **severities}),
+        (say("Fix"), "fix", {"": say("With or without a fix"), **_fix_words(catalog)}),
+    )
+    text, count = escape(say("Text")), escape(say("Rules: {n}"))
+    out = [f'<label>{text} <input type="search" name="text" autocomplete="off"></label>']
+    for label, name, words in choices:
+        options = "".join(f'<option value="{each}">{escape(word)}</option>' for each, word in words.items())
+        out.append(f'<label>{escape(label)} <select name="{name}">{options}</select></label>')
+    return f'<form class="filters" hidden>{"".join(out)}<p role="status" data-say="{count}"></p></form>'
+
+
+def _row(home: Home, catalog: Catalog) -> str:
+    severity, fix = home.rule.severity, fix_of(home)
+    said = escape(_fix_words(catalog)[fix]) if fix else ""
+    pill = f'<span class="pill ok">{said}</span>' if fix else ""
+    return (
+        f'<li data-severity="{severity}" data-fix="{fix}"><span class="severity {severity}"></span>'
+        f'<a href="{home.name}/">{escape(title_of(home, catalog))}</a> <code>{home.name}</code>'
+        f"<span>{escape(severity_of(home, catalog))}</span>{pill}</li>"
+    )
 
 
 # --- one page ----------------------------------------------------------------------------------------
@@ -63,10 +113,14 @@ class _Page:
 
     def __init__(self, home: Home, catalog: Catalog, *, twin: bool = False) -> None:
         self.home, self.catalog, self.twin = home, catalog, twin
-        self.words = RuleWords(home, catalog)
+        self.words = RuleWords(home, catalog, width=_WIDTH)
 
     def text(self) -> str:
-        parts = [*self.head(), *self.what(), *self.why(), *self.fix(), *self.example()]
+        if self.twin:
+            parts = [*self.head(), *self.what(), *self.why(), *self.fix(), *self.example()]
+        else:
+            parts = [*self.head(), *self.pills(), *self.before_after(), *self.said()]
+            parts += [*self.fix(), *self.flow()]
         parts += [*self.wordings(), *self.fields(), *self.source()]
         return "\n\n".join(parts) + "\n"
 
@@ -91,13 +145,63 @@ class _Page:
         say, title = self.catalog.say, self.words.title
         if not self.twin:
             yield front_matter(title=title, description=self.words.why or title)
-        yield f"# {plain(title)}" if self.twin else f"# {plain(title)} {{ #top }}"
+        if not self.twin:
+            yield f"# {plain(title)} {{ #top }}"
+            yield sentence(self.words.why)
+            return
+        yield f"# {plain(title)}"
         yield say(
             "Rule {rule} · {severity} · {platform}",
             rule=code(self.home.name),
             severity=plain(self.words.severity),
             platform=plain(self.words.platform),
         )
+
+    def pills(self) -> Iterator[str]:
+        """Yield severity, fix, name and platform of the rule, each as a pill."""
+        words, home = self.words, self.home
+        severity, fix = home.rule.severity, _fix_words(self.catalog).get(fix_of(home), "")
+        mark = f'<span class="severity {severity}"></span>'
+        pills = [
+            f'<span class="pill {severity}">{mark}{escape(words.severity)}</span>',
+            f'<span class="pill ok">{escape(fix)}</span>' if fix else "",
+            f'<span class="pill"><code>{home.name}</code></span>',
+            f'<span class="pill">{escape(words.platform)}</span>',
+        ]
+        yield f'<p class="pills">{" ".join(filter(None, pills))}</p>'
+
+    def before_after(self) -> Iterator[str]:
+        """Yield the wrong file and the corrected one next to each other."""
+        found, say = before_after(self.home.name), self.catalog.say
+        if found is None:
+            yield from self.example()
+            return
+        yield self.heading(say("Example"), "example")
+        if self.words.beside:
+            yield sentence(self.words.beside)
+        if self.words.beside_diff:
+            yield fenced(self.words.beside_diff, "diff")
+        before = _pane(say("Wrong"), "", found.before)
+        after = _pane(say("Corrected"), _COMMANDS.get(found.fix, ""), found.after)
+        yield f'<div class="pair">{before}{after}</div>'
+
+    def said(self) -> Iterator[str]:
+        """Yield what guiderail says about the example, as it stands on a terminal."""
+        yield self.heading(self.catalog.say("What it says"), "message")
+        yield sentence(self.words.message)
+        if before_after(self.home.name) is not None:
+            yield fenced(self.words.finding)
+
+    def flow(self) -> Iterator[str]:
+        """Yield the picture of the guide with the place where a message stops."""
+        platform, at = self.home.pack.name, self.home.rule.example.at
+        for each in flows(platform, pack_words(platform, self.catalog)):
+            wrong = {field for field in each.flow.fields if names(field, at)}
+            if wrong:
+                yield self.heading(self.catalog.say("Where the message stops"), "flow")
+                drawn = picture(each.flow, self.catalog, "flow", wrong, f"../../guides/{platform}/")
+                yield f'<figure class="flow">{drawn}</figure>'
+                return
 
     def what(self) -> Iterator[str]:
         yield self.heading(self.catalog.say("What it says"), "message")
@@ -188,6 +292,15 @@ class _Page:
                 title = link(title, source.url)
             rows.append("- " + say("{title}, confirmed on {date}", title=title, date=date))
         yield "\n".join(rows)
+
+
+def _pane(title: str, command: str, lines: str) -> str:
+    """Return lines of a file with a head; ``command``: what makes them, if anything does."""
+    title, said = escape(title), f"<code>{command}</code>" if command else ""
+    return (
+        f'<div class="pane"><header><b>{title}</b>{said}</header>'
+        f'<pre class="source" role="group" aria-label="{title}" tabindex="0"><code>{lines}</code></pre></div>'
+    )
 
 
 @lru_cache
