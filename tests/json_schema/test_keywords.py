@@ -51,6 +51,16 @@ def test_a_pattern_means_what_ecma_262_says(pattern: str, text: str, matches: bo
     )
 
 
+def test_equal_constants_of_two_subschemas_fail_twice_and_one_reached_twice_once() -> None:
+    one = "https://api.twilio.com"  # in a compiled pack, equal constants are one object
+    schema = {"const": one, "allOf": [{"const": one}, {"$ref": "#/$defs/a"}, {"$ref": "#/$defs/a"}]}
+    assert failing({**schema, "$defs": {"a": {"type": "null"}}}, "x") == [
+        ((), "const"),
+        ((), "const"),
+        ((), "type"),
+    ]
+
+
 def test_a_pattern_speaks_about_text_only() -> None:
     assert failing({"pattern": "^a$"}, 5) == []
 

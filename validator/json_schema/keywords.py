@@ -40,7 +40,8 @@ def failures_inside(root: dict[str, Any], schema: Mapping[str, Any], value: obje
     seen = set()
     for found in pack_keywords.failing_inside(root, schema, value):
         failure = Failure(*found)
-        key = (failure.path, failure.keyword, id(failure.wanted))
+        # by the subschema: in a compiled pack, equal constants of two of them are one object
+        key = (failure.path, failure.keyword, id(failure.schema) if failure.schema else 0)
         if key not in seen:
             seen.add(key)
             yield failure
