@@ -13,9 +13,18 @@ def judge(aim: Aim) -> Iterator[Params]:
     try:
         json.loads(str(aim.value), parse_constant=_refuse)
     except json.JSONDecodeError as error:
-        yield {"line": error.lineno, "column": error.colno}
+        found = _after_comma(error)
+        yield {"line": found.lineno, "column": found.colno}
     except (ValueError, RecursionError):
         yield {"line": 1, "column": 1}
+
+
+def _after_comma(error: json.JSONDecodeError) -> json.JSONDecodeError:
+    """Return the error at what follows a trailing comma: since Python 3.13 it is at the comma itself."""
+    if not error.msg.startswith("Illegal trailing comma"):
+        return error
+    rest = error.doc[error.pos + 1 :]
+    return json.JSONDecodeError(error.msg, error.doc, len(error.doc) - len(rest.lstrip(" \t\r\n")))
 
 
 def _refuse(constant: str) -> object:
