@@ -6,6 +6,7 @@ of them that is still too much. Time that other programs take does not count.
 
 from __future__ import annotations
 
+import sys
 import time
 from _thread import allocate_lock, get_ident, start_new_thread
 from collections.abc import Callable, Iterator
@@ -25,13 +26,15 @@ def within(seconds: float) -> Iterator[None]:
     """Raise TooSlow inside the block once it has taken so many seconds of processor time.
 
     In the main thread a timer of the system stops the work, in others, and where the system has no such timer
-    (Windows), a thread that looks at its clock. Inside another such block nothing happens.
+    (Windows), a thread that looks at its clock. Inside another such block nothing happens, nor where there
+    are no threads (WebAssembly), where the program around Python has to end it.
     """
     thread = get_ident()
-    if thread in _watches:
+    watch = None if thread in _watches else _watch(seconds, thread)
+    if watch is None:
         yield
         return
-    watch = _watches[thread] = _watch(seconds, thread)
+    _watches[thread] = watch
     try:
         watch.go_on()
         yield
@@ -57,7 +60,10 @@ def paused() -> Iterator[None]:
         watch.go_on()
 
 
-def _watch(seconds: float, thread: int) -> _Timer | _Watch:
+def _watch(seconds: float, thread: int) -> _Timer | _Watch | None:
+    """Return what bounds the work of a thread; None on a system without threads."""
+    if sys.platform == "emscripten":
+        return None
     import signal
 
     if hasattr(signal, "setitimer") and not signal.getitimer(signal.ITIMER_PROF)[0]:
