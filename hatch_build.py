@@ -7,13 +7,10 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
-
-_LONG_AGO = datetime(1980, 1, 1, tzinfo=UTC)  # a fixed day, so that two builds are equal
 
 
 class CompiledData(BuildHookInterface[Any]):
@@ -29,7 +26,7 @@ class CompiledData(BuildHookInterface[Any]):
             return
         root = Path(self.root)
         _compile_packs(root, self._folder / "schemas")
-        _compile_catalogs(root / "locales", self._folder / "locales")
+        _compile_catalogs(root, self._folder / "locales")
         _generate_accepting(root, self._folder / "accepting")
         _make_texts(root, self._folder / "texts")
         shutil.copytree(root / "docs" / "examples", self._folder / "examples")
@@ -64,15 +61,12 @@ def _write_sbom(root: Path, target: Path) -> Path:
 
 def _compile_packs(root: Path, target: Path) -> None:
     with _importable(root):
+        from docs.generator.installed_data import pack_modules
         from validator.packs.compiler import compile_folder
         from validator.packs.model import COMMON
-        from validator.packs.registry import signs_of
     schemas = root / "schemas"
-    names = tuple(sorted(file.parent.name for file in schemas.glob("*/pack.yaml")))
-    packs = {name: compile_folder(schemas, name) for name in (COMMON, *names)}
-    signs = {name: signs_of(packs[name]) for name in names}
-    modules = {name.replace("-", "_"): f"PACK = {pack!r}\n" for name, pack in packs.items()}
-    _write_modules(target, {"names": f"NAMES = {names!r}\nSIGNS = {signs!r}\n", **modules})
+    names = sorted(file.parent.name for file in schemas.glob("*/pack.yaml"))
+    _write_modules(target, pack_modules({name: compile_folder(schemas, name) for name in (COMMON, *names)}))
 
 
 def _generate_accepting(root: Path, target: Path) -> None:
@@ -94,15 +88,10 @@ def _write_modules(target: Path, modules: dict[str, str]) -> None:
         (target / f"{name}.py").write_text(source, encoding="utf-8", newline="")
 
 
-def _compile_catalogs(locales: Path, target: Path) -> None:
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    for source in sorted(locales.glob("*/LC_MESSAGES/*.po")):
-        with source.open("rb") as file:
-            catalog = read_po(file, abort_invalid=True)
-        catalog.creation_date = catalog.revision_date = _LONG_AGO
-        compiled = target / source.relative_to(locales).with_suffix(".mo")
-        compiled.parent.mkdir(parents=True, exist_ok=True)
-        with compiled.open("wb") as file:
-            write_mo(file, catalog)
+def _compile_catalogs(root: Path, target: Path) -> None:
+    with _importable(root):
+        from docs.generator.installed_data import compiled_catalogs
+    for address, content in compiled_catalogs(root / "locales"):
+        file = target / address
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)

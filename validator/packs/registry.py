@@ -195,7 +195,7 @@ def _built_in_signs() -> Mapping[str, Sequence[Signs]]:
     if build_cache.is_built():
         known: Mapping[str, Sequence[Signs]] = build_cache.built("schemas.names").SIGNS
         return known
-    return {name: signs_of(_data(name)) for name in _built_in()}
+    return {name: signs_of(compiled(name)) for name in _built_in()}
 
 
 def signs_of(compiled: Mapping[str, Any]) -> list[Signs]:
@@ -212,10 +212,11 @@ def load(name: str) -> Pack:
 @_remembered_of_built_in
 def _loaded(name: str) -> Pack:
     with deadline.paused():  # a checkout may have to compile it
-        return from_compiled(_data(name))
+        return from_compiled(compiled(name))
 
 
-def _data(name: str) -> dict[str, Any]:
+def compiled(name: str) -> dict[str, Any]:
+    """Return a built-in pack as :func:`validator.packs.compiler.compile_folder` compiles it."""
     if not build_cache.is_built():
         return _compiled_once(name)
     found: dict[str, Any] = build_cache.built(f"schemas.{name.replace('-', '_')}").PACK
@@ -224,7 +225,7 @@ def _data(name: str) -> dict[str, Any]:
 
 def shared() -> Mapping[str, Any]:
     """Return what every platform shares, as data: rules, sources and definitions for schemas."""
-    return _data(COMMON)
+    return compiled(COMMON)
 
 
 @_remembered_of_built_in
