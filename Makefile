@@ -9,6 +9,8 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/run
 READY := $(VENV)/ready
 NODE := $(if $(shell command -v npm),tests/node/node_modules/.package-lock.json)
+# What the check page of the site runs in the browser.
+PYODIDE := $(if $(shell command -v npm),docs/pyodide/node_modules/.package-lock.json)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -43,8 +45,8 @@ $(READY): requirements/dev.txt $(RUN)
 	@$(PYTHON) requirements/set_up.py dev
 	@touch $@
 
-tests/node/node_modules/.package-lock.json: tests/node/package-lock.json
-	@npm ci --prefix tests/node --silent --no-fund --no-audit
+%/node_modules/.package-lock.json: %/package-lock.json
+	@npm ci --prefix $* --silent --no-fund --no-audit
 	@touch $@
 
 # The second command finds something, so it must return 1.
@@ -61,7 +63,7 @@ check: lint catalogs
 	@echo "Tests, without the long ones ..."
 	@$(BIN)/python -m pytest -n auto --short
 
-test: lint catalogs $(NODE)
+test: lint catalogs $(NODE) $(PYODIDE)
 	@echo "All tests, for some minutes ..."
 	@$(BIN)/python -m pytest -n auto
 
@@ -105,7 +107,9 @@ format: $(READY)
 	@$(BIN)/ruff check --quiet --fix --exit-zero
 	@$(BIN)/ruff format --quiet
 
+# Without npm or its network, the check page names the commands instead.
 site: $(READY)
+	@$(if $(PYODIDE),$(MAKE) --no-print-directory $(PYODIDE) || echo "npm cannot install Pyodide." >&2)
 	@$(BIN)/python -m mkdocs build --strict
 	@echo "The site is in $(CURDIR)/site, in English at its root, in French at fr/, in Spanish at es/."
 
@@ -133,7 +137,8 @@ lock: $(READY)
 		--constraint requirements/lsp.txt pyproject.toml --extra lsp --output-file requirements/dev.txt
 	@$(MAKE) --no-print-directory $(READY)
 	@$(BIN)/python -m docs.generator.sbom
-	@cd tests/node && npm install --silent --package-lock-only --omit-lockfile-registry-resolved
+	@for folder in tests/node docs/pyodide; do \
+		(cd $$folder && npm install --silent --package-lock-only --omit-lockfile-registry-resolved) || exit; done
 
 # uv audits the dependencies of a script, so one is written that has the locked ones. Exit code 1: something is known.
 audit: $(READY)
@@ -142,8 +147,9 @@ audit: $(READY)
 		sed -nE 's/^([a-z0-9][^ ]*==.*[^ ]) *\\$$/#   "\1",/p' requirements/dev.txt; \
 		printf '# ]\n# ///\n'; } > build/locked.py
 	@$(BIN)/uv audit --preview-features audit-command --script build/locked.py
-	@if command -v npm >/dev/null; then npm audit --prefix tests/node --package-lock-only; fi
+	@if command -v npm >/dev/null; then npm audit --prefix tests/node --package-lock-only && \
+		npm audit --prefix docs/pyodide --package-lock-only; fi
 
 clean:
-	rm -rf $(VENV) build dist site .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/node/node_modules
+	rm -rf $(VENV) build dist site .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/node/node_modules docs/pyodide/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

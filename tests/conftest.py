@@ -21,6 +21,7 @@ _IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 LONG = (
     "project/test_pre_commit.py",
     "generator/test_site_browser.py",
+    "generator/test_check_page.py",
     "reporters/test_report_formats.py",
     "project/test_pipelines.py",
     "project/test_packaging.py",

@@ -27,7 +27,8 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from docs.generator import home, search
+from docs.generator import browser_runtime, home, search
+from docs.generator.check_page import check_page
 from docs.generator.fields import field_pages
 from docs.generator.guides import guide_pages, guide_steps, guide_twins
 from docs.generator.page_hash import source_hash
@@ -44,7 +45,7 @@ from validator.reporters.rules_json import machine_files
 _CHECKOUT = Path(__file__).parent.parent.parent
 _WATCHED = ("docs", "schemas", "locales", "validator/reporters/templates")
 _PICTURE = "../pictures/"  #: how a page in ``docs/<language>`` names a picture, so that it also shows there
-_ASSETS = "assets/"  #: the theme's own files: there once, for all languages
+_ASSETS = ("assets/", "offline.js")  #: the theme's own files: there once, for all languages
 
 #: the lowest heading that the search leads to, by the kind of page: a step, a whole rule
 _FOUND_BY = {"guides": 2, "rules": 1}
@@ -102,6 +103,7 @@ class Alternate:
 
 
 _serving = False
+_runtime = cache(browser_runtime.runtime)
 
 
 def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -192,6 +194,7 @@ def on_env(env: Environment, /, *, config: MkDocsConfig, files: Files) -> Enviro
         prefix=_prefix,
         site_address=_site_address(config),
         parts=_parts(edition),
+        check=check_page(catalog, _runtime()),
     )
     return env
 
@@ -259,6 +262,11 @@ def on_post_build(config: MkDocsConfig) -> None:
         (folder / "sitemap.xml.gz").unlink(missing_ok=True)
         return
     for name, content in machine_files(_site_address(config)).items():
+        _write(folder / name, content)
+    runtime = _runtime()
+    if runtime is None:
+        log.info("npm has not installed Pyodide (make site does): the check page names the commands instead")
+    for name, content in runtime.files.items() if runtime else ():
         _write(folder / name, content)
     for code in _ordered():
         if code != SOURCE:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
+import browsing
 import pytest
 from building import BuiltSite
 
 from validator.i18n.language import languages
 from validator.packs import registry
 
-NODE = Path(__file__).parent.parent / "node"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PREFIXES = {"en": "/", "es": "/es/", "fr": "/fr/"}
 IBM = "guides/ibm-voice-agent/"
 
@@ -25,28 +20,8 @@ Browse = Callable[..., dict[str, Any]]
 
 @pytest.fixture(scope="module")
 def browse(built_site: BuiltSite, tmp_path_factory: pytest.TempPathFactory) -> Browse:
-    """A function: a subject of ``browse.mjs`` in, what the browser saw out; a clean console is asserted."""
-    node = shutil.which("node")
-    if node is None or not (NODE / "node_modules" / "puppeteer-core").is_dir():
-        pytest.skip("no Node, or not what the site's tests need of it: install Node, then make test")
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser is None:
-        pytest.skip("no Chromium: install chromium")
-
-    def look(subject: str, *rest: str) -> dict[str, Any]:
-        profile = tmp_path_factory.mktemp("profile")
-        done = subprocess.run(
-            [node, NODE / "browse.mjs", built_site.folder, browser, profile, subject, *rest],
-            capture_output=True,
-            encoding="utf-8",
-            timeout=300,
-        )
-        assert done.returncode == 0, done.stderr
-        seen: dict[str, Any] = json.loads(done.stdout)
-        assert seen.pop("troubles") == []
-        return seen
-
-    return look
+    """A function: a subject of ``browse.mjs`` in, what the browser saw out."""
+    return lambda *subject: browsing.browse(built_site.folder, tmp_path_factory.mktemp("profile"), *subject)
 
 
 def test_the_switcher_keeps_the_page_and_the_step(browse: Browse) -> None:

@@ -6,6 +6,7 @@ import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { extname, join, normalize } from "node:path";
 import puppeteer from "puppeteer-core";
+import { checkPage } from "./check_page.mjs";
 
 const [folder, executablePath, userDataDir, subject, ...rest] = process.argv.slice(2);
 const LANGUAGES = { en: "/", fr: "/fr/", es: "/es/" };
@@ -21,7 +22,9 @@ const TYPES = {
   ".svg": "image/svg+xml", ".md": "text/markdown; charset=utf-8", ".xml": "application/xml",
 };
 
+const asked = []; // what was asked of the server
 const server = createServer((request, response) => {
+  asked.push(request.url);
   let file = join(folder, normalize(decodeURIComponent(new URL(request.url, "http://x").pathname)));
   try {
     if (statSync(file).isDirectory()) file = join(file, "index.html");
@@ -30,11 +33,16 @@ const server = createServer((request, response) => {
     response.writeHead(404, { "content-type": TYPES[".html"] }).end();
     return;
   }
-  response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" });
+  response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream", "cache-control": "no-store" });
   createReadStream(file).pipe(response);
 });
 await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
 const base = `http://127.0.0.1:${server.address().port}`;
+// Whatever the browser, a page or a worker asks of another host ends here.
+const others = [];
+const elsewhere = createServer((request, response) => others.push(request.url) && response.writeHead(502).end());
+elsewhere.on("connect", (request, socket) => others.push(request.url) && socket.destroy());
+await new Promise((listening) => elsewhere.listen(0, "127.0.0.1", listening));
 const browser = await puppeteer.launch({
   executablePath,
   userDataDir,
@@ -42,6 +50,7 @@ const browser = await puppeteer.launch({
   args: [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+    `--proxy-server=127.0.0.1:${elsewhere.address().port}`,
   ],
 });
 await browser.defaultBrowserContext().overridePermissions(base, ["clipboard-read", "clipboard-write", "clipboard-sanitized-write"]);
@@ -258,11 +267,14 @@ const subjects = {
   },
 };
 
+subjects.check = () => checkPage({ open, server, asked, others, corpus: rest[0] });
+
 let answer;
 try {
   answer = await subjects[subject]();
 } finally {
   await browser.close();
   server.close();
+  elsewhere.close();
 }
 console.log(JSON.stringify({ ...answer, troubles }));

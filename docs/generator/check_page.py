@@ -1,0 +1,104 @@
+"""The words and examples of the page that checks a file in the browser; its form is ``theme/check.html``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from docs.generator.browser_runtime import Runtime
+from validator.i18n.catalog import Catalog
+from validator.lazy_dataclasses import dataclass
+from validator.packs import registry
+
+_BROKEN = Path(__file__).parent.parent / "examples" / "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPage:
+    """What the template of the page needs."""
+
+    python: str  #: address of Pyodide's folder, seen from ``assets``; empty: the site has no runtime
+    guiderail: str  #: address of the archive of guiderail, seen from ``assets``
+    size: int  #: bytes that the first check loads
+    words: Mapping[str, str]  #: what is written on the page
+    said: Mapping[str, str]  #: what its script says, by ``data-say-NAME``
+    platforms: Mapping[str, str]  #: the title of each platform
+    examples: Sequence[tuple[str, str, str]]  #: name, title and text of each file with mistakes
+
+
+def check_page(catalog: Catalog, runtime: Runtime | None) -> CheckPage:
+    """Return the page in the language of the catalog."""
+    titles = {name: registry.load(name).title for name in registry.names()}
+    return CheckPage(
+        runtime.python.removeprefix("assets/") if runtime else "",
+        runtime.guiderail.removeprefix("assets/") if runtime else "",
+        runtime.size if runtime else 0,
+        _words(catalog, runtime.size if runtime else 0),
+        _said(catalog),
+        titles,
+        [
+            (file.name, titles[file.stem], file.read_text(encoding="utf-8"))
+            for file in sorted(_BROKEN.iterdir())
+        ],
+    )
+
+
+def _words(catalog: Catalog, size: int) -> dict[str, str]:
+    say = catalog.say
+    short = catalog.say_in
+    return {
+        "choose": short("check page", "Choose a file"),
+        "examples": say("Or an example with mistakes:"),
+        "format": short("check page", "Format"),
+        "text": say("Your configuration"),
+        "hint": say("Drop a file here, or paste its text: YAML, JSON, TOML, .env"),
+        "check": short("check page", "Check"),
+        "edit": short("check page", "Edit the text"),
+        "size": say("The first check loads {size} MB, once. Your text is not sent.", size=round(size / 1e6)),
+        "findings": short("check page", "Findings"),
+        "save": short("check page", "Save the file"),
+        "without": say(
+            "This page cannot check a file here: the browser has no JavaScript or no WebAssembly, or this"
+            " copy of the site was built without them. In a checkout of guiderail, two commands do the same:"
+        ),
+    }
+
+
+def _said(catalog: Catalog) -> dict[str, str]:
+    say = catalog.say
+    short = catalog.say_in
+    plural = catalog.say_plural
+
+    def forms(name: str, say: Callable[[int], str]) -> dict[str, str]:
+        return {f"{name}-one": say(1), f"{name}-many": say(2)}
+
+    return {
+        "error": short("severity", "error"),
+        "warning": short("severity", "warning"),
+        "info": short("severity", "info"),
+        **forms("counterror", lambda n: plural("{n} error", "{n} errors", n, n="{n}")),
+        **forms("countwarning", lambda n: plural("{n} warning", "{n} warnings", n, n="{n}")),
+        **forms("countinfo", lambda n: plural("{n} notice", "{n} notices", n, n="{n}")),
+        "valid": say("No mistakes found."),
+        "place": say("line {line}, column {column}"),
+        "step": say("step {number}, “{title}”"),
+        "expected": say("expected: {expected}"),
+        "fix": short("check page", "Apply the fix"),
+        "fix-unsafe": short("check page", "Apply the fix, which may change the meaning"),
+        **forms("fix-all", lambda n: plural("Apply {n} safe fix", "Apply {n} safe fixes", n, n="{n}")),
+        **forms(
+            "left-out",
+            lambda n: plural(
+                "{n} more finding is not shown.", "{n} more findings are not shown.", n, n="{n}"
+            ),
+        ),
+        "loading": say("Loading: {loaded} of {size} MB"),
+        "checking": say("Checking …"),
+        "empty": say("There is nothing to check yet: paste a text, or choose a file."),
+        "late": say(
+            "The check was stopped after five seconds. Split the file, or check it with the command"
+            " `guiderail check`."
+        ),
+        "fails": say("The check cannot be loaded. Try again when you are connected to the network."),
+        "breaks": say("The check has failed. Try again, or use the command `guiderail check`."),
+    }

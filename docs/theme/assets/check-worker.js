@@ -1,0 +1,73 @@
+// Checks files with guiderail, in Python that runs in WebAssembly. check.js starts it, and ends it when it takes too long.
+//   {python, guiderail}: load Python from this folder and guiderail from this archive; answers {loaded} for the bytes
+//                        so far, then {ready: true}
+//   {files: [[name, bytes], …], language}: answers {report}, the JSON report as text
+//   {files: [[name, bytes]], language, fix: true}: answers {fixed}, the bytes with all safe fixes applied
+// Each answer can instead be {trouble}: the sentence of an error, or nothing if there is none to show.
+
+const CHECK = `
+import sys
+sys.path.insert(0, "/guiderail")
+from pyodide.ffi import to_js
+import validator
+
+def check(files, language, fix):
+    files = [(name, content.to_bytes()) for name, content in files]
+    try:
+        reports = validator.check_files(files, language=language)
+        if fix:
+            return to_js(["fixed", reports[0].fixed_text().encode(errors="surrogateescape")])
+        return to_js(["report", reports.to_json()])
+    except validator.errors.GuiderailError as error:
+        return to_js(["trouble", str(error)])
+
+check
+`;
+
+let loaded = 0;
+let check = null;
+const load = self.fetch;
+
+/** Pyodide fetches its parts through this: it counts what comes, and unpacks WebAssembly. */
+self.fetch = async (address, options) => {
+  const packed = `${address}`.endsWith(".wasm");
+  const answer = await load(packed ? `${address}.packed` : address, options);
+  if (!answer.ok) throw new Error(`${answer.status}: ${address}`);
+  const count = (part, parts) => {
+    loaded += part.byteLength;
+    postMessage({ loaded });
+    parts.enqueue(part);
+  };
+  const body = answer.body.pipeThrough(new TransformStream({ transform: count }));
+  return packed
+    ? new Response(body.pipeThrough(new DecompressionStream("gzip")), { headers: { "content-type": "application/wasm" } })
+    : new Response(body);
+};
+
+const start = async ({ python, guiderail }) => {
+  const archive = self.fetch(guiderail).then((answer) => answer.arrayBuffer());
+  archive.catch(() => {}); // it is awaited below
+  const [{ loadPyodide }, { default: createPyodideModule }] = await Promise.all([
+    import(`${python}pyodide.js`),
+    import(`${python}pyodide.asm.js`),
+  ]);
+  const interpreter = await loadPyodide({ indexURL: python, createPyodideModule, packageBaseUrl: python });
+  interpreter.unpackArchive(await archive, "zip", { extractDir: "/guiderail" });
+  check = interpreter.runPython(CHECK);
+};
+
+onmessage = async ({ data }) => {
+  try {
+    if (data.python) {
+      await start(data);
+      check([["sms.yaml", new Uint8Array()]], "en", false); // the first check of all imports what every check needs
+      postMessage({ ready: true });
+    } else {
+      const [kind, value] = check(data.files, data.language, data.fix === true);
+      postMessage({ [kind]: value });
+    }
+  } catch (error) {
+    postMessage({ trouble: "" });
+    throw error;
+  }
+};

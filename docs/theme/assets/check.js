@@ -1,0 +1,327 @@
+// The page that checks a file in the browser. Its text is in this page and its worker only: it is never stored, and
+// never part of an address or a request.
+
+const LARGEST = 1024 * 1024 + 1; // bytes that are read: one more than guiderail's limit, which it then reports
+const ALL_LINES = 1000; // a longer text is shown around its findings only
+const NEAR = 3; // lines around a finding in such a text
+const ENDINGS = { yaml: "yaml", yml: "yaml", json: "json", jsonc: "json", toml: "toml", env: "env" };
+const LINE_END = /\r\n|\r|\n/;
+
+const box = document.querySelector(".checker");
+const find = (selector) => box.querySelector(selector);
+const [form, area, source, format, status] = ["form", "textarea", ".check-source", "select", ".check-status"].map(find);
+const [progress, editButton, found] = [".check-progress", ".check-edit", ".check-found"].map(find);
+const language = document.documentElement.lang;
+const platforms = JSON.parse(box.dataset.platforms);
+const megabytes = (bytes) => (bytes / 1e6).toLocaleString(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+/** A sentence in the reader's language, with its placeholders filled; of two forms the one for `n`. */
+const say = (name, params = {}) => {
+  const form = params.n === undefined ? "" : new Intl.PluralRules(language).select(params.n) === "one" ? "One" : "Many";
+  const text = box.dataset[`say${name[0].toUpperCase()}${name.slice(1)}${form}`];
+  return text.replace(/\{(\w+)\}/g, (all, key) => params[key] ?? all);
+};
+
+const make = (tag, attributes = {}, ...children) => {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+};
+
+/** A sentence of guiderail: what is between backticks is code. */
+const sentence = (text) => text.split("`").map((part, number) => (number % 2 ? make("code", {}, part) : part));
+
+/* --- the text that is checked ---------------------------------------------------------------------- */
+
+const file = { name: "", content: new Uint8Array(), changed: false };
+const decoded = () => new TextDecoder("utf-8", { ignoreBOM: true }).decode(file.content);
+const guess = (text) => {
+  if (/^\s*[[{]\s*(["{[\]}]|$)/.test(text)) return "json";
+  if (/^\s*\[\[?[\w."-]+\]\]?\s*$/m.test(text) || /^\s*[\w."-]+ = \S/m.test(text)) return "toml";
+  return /^(export\s+)?[A-Za-z_]\w*=/m.test(text) ? "env" : "yaml";
+};
+const rename = (name) => {
+  file.name = name;
+  find(".check-name").textContent = name;
+  find(".check-platform").textContent = "";
+  format.value = ENDINGS[name.toLowerCase().split(".").pop()] ?? "yaml";
+};
+const nameOf = (kind) => (kind === "env" ? ".env" : `sms.${kind}`);
+
+const take = (name, content, { changed = false } = {}) => {
+  Object.assign(file, { content, changed });
+  rename(name);
+  area.value = decoded();
+  edit();
+};
+const edit = () => {
+  source.hidden = editButton.hidden = true;
+  area.hidden = false;
+};
+
+area.addEventListener("input", (event) => {
+  const lineEnd = /\r\n/.test(decoded()) ? "\r\n" : "\n"; // a text area knows only one
+  Object.assign(file, { content: new TextEncoder().encode(area.value.replaceAll("\n", lineEnd)), changed: true });
+  if (!file.name || event.inputType === "insertFromPaste") rename(nameOf(guess(area.value)));
+});
+format.addEventListener("change", () => rename(nameOf(format.value)));
+editButton.addEventListener("click", () => {
+  edit();
+  area.focus();
+});
+const read = async (given) => take(given.name, new Uint8Array(await given.slice(0, LARGEST).arrayBuffer()));
+find("input[type=file]").addEventListener("change", async ({ target }) => {
+  if (target.files.length) await read(target.files[0]);
+  target.value = "";
+  status.textContent = "";
+});
+for (const button of box.querySelectorAll("button[data-example]")) {
+  button.addEventListener("click", () => {
+    const example = find(`template[data-example="${button.dataset.example}"]`);
+    take(button.dataset.example, new TextEncoder().encode(example.content.textContent));
+    found.hidden = true;
+    form.querySelector(".check-main").focus();
+  });
+}
+// A file that is dropped anywhere on the page is checked; a browser would leave the page and show it.
+addEventListener("dragover", (event) => event.preventDefault());
+addEventListener("drop", async (event) => {
+  event.preventDefault();
+  if (event.dataTransfer.files.length) await read(event.dataTransfer.files[0]);
+});
+
+/* --- the worker ------------------------------------------------------------------------------------ */
+
+const address = (name) => new URL(name, import.meta.url).href;
+let worker = null;
+let answered = () => {};
+
+/** Send a request, and return the answer that is no `loaded`. */
+const ask = (request) =>
+  new Promise((resolve) => {
+    answered = resolve;
+    worker.postMessage(request);
+  });
+
+const end = () => {
+  worker?.terminate();
+  worker = null;
+};
+
+const start = async () => {
+  await keepOffline();
+  worker = new Worker(address("check-worker.js"), { type: "module" });
+  worker.onmessage = ({ data }) => {
+    if (data.loaded === undefined) return answered(data);
+    progress.value = data.loaded;
+    status.textContent = say("Loading", { loaded: megabytes(data.loaded), size: megabytes(box.dataset.size) });
+  };
+  worker.onerror = () => answered({ trouble: "" });
+  progress.max = box.dataset.size;
+  progress.hidden = false;
+  const { ready } = await ask({ python: address(box.dataset.python), guiderail: address(box.dataset.guiderail) });
+  progress.hidden = true;
+  if (!ready) end();
+  else forgetOld().catch(() => {});
+  return ready;
+};
+
+/** Ask for a check of the file; says what went wrong, and then returns nothing. */
+const checked = async (request) => {
+  if (!worker && !(await start())) {
+    status.textContent = say("Fails");
+    return null;
+  }
+  status.textContent = say("Checking");
+  const timer = setTimeout(() => answered({ late: true }), box.dataset.longest);
+  const answer = await ask({ files: [[file.name, file.content]], language: language, ...request });
+  clearTimeout(timer);
+  status.textContent = "";
+  if (answer.late || answer.trouble === "") end();
+  if (answer.late) status.replaceChildren(...sentence(say("Late")));
+  else if (answer.trouble !== undefined) status.replaceChildren(...sentence(answer.trouble || say("Breaks")));
+  else return answer;
+  found.hidden = true;
+  return null;
+};
+
+/* --- what is found --------------------------------------------------------------------------------- */
+
+const lineOf = (place) => find(`[data-line="${place.start.line}"]`);
+const link = (place) => {
+  const { line, column } = place.start;
+  const element = make("a", { href: `#line-${line}` }, say("Place", { line, column }));
+  element.addEventListener("click", (event) => {
+    event.preventDefault(); // the place is not for the history of the browser
+    if (source.hidden) show();
+    lineOf(place)?.scrollIntoView({ block: "center" });
+    lineOf(place)?.focus({ preventScroll: true });
+  });
+  return element;
+};
+
+/** The text as it was checked, with the places of the findings marked. */
+let show = () => {};
+const showing = (text, diagnostics) => () => {
+  const lines = text.replace(/(\r\n|\r|\n)$/, "").split(LINE_END);
+  const marks = new Map();
+  for (const { range, severity } of diagnostics) {
+    for (let line = range.start.line; line <= Math.min(range.end.line, range.start.line + NEAR); line++) {
+      const from = line === range.start.line ? range.start.column - 1 : 0;
+      const to = line === range.end.line ? range.end.column - 1 : Infinity;
+      marks.set(line, [...(marks.get(line) ?? []), { from, to, severity }]);
+    }
+  }
+  const isNear = (line) => [...marks.keys()].some((other) => Math.abs(other - line) <= NEAR);
+  const shown = lines.map((content, index) => [index + 1, content]).filter(([line]) => lines.length <= ALL_LINES || isNear(line));
+  source.replaceChildren(
+    ...shown.map(([line, content]) => {
+      const own = (marks.get(line) ?? []).sort((one, other) => one.from - other.from);
+      const element = make("span", { class: `line ${own[0]?.severity ?? ""}`, "data-line": line, id: `line-${line}` });
+      if (own.length) element.tabIndex = -1;
+      const characters = [...content]; // columns are code points
+      let at = 0;
+      for (const { from, to, severity } of own) {
+        if (from < at) continue;
+        element.append(characters.slice(at, from).join(""), make("mark", { class: severity }, characters.slice(from, to).join("")));
+        at = to;
+      }
+      element.append(`${characters.slice(at).join("")}\n`);
+      return element;
+    }),
+  );
+  area.hidden = true;
+  source.hidden = editButton.hidden = false;
+};
+
+/** The offset in the text of a place, whose columns are code points. */
+const offsets = (text) => {
+  const starts = [0];
+  for (const lineEnd of text.matchAll(new RegExp(LINE_END, "g"))) starts.push(lineEnd.index + lineEnd[0].length);
+  return ({ line, column }) => starts[line - 1] + [...text.slice(starts[line - 1], starts[line])].slice(0, column - 1).join("").length;
+};
+const applied = (text, edits) => {
+  const offset = offsets(text);
+  const placed = edits.map(({ range, text }) => [offset(range.start), offset(range.end), text]);
+  return placed.sort((one, other) => other[0] - one[0]).reduce((all, [from, to, by]) => all.slice(0, from) + by + all.slice(to), text);
+};
+const change = async (content) => {
+  take(file.name, content, { changed: true });
+  await check();
+};
+
+const item = (diagnostic, text) => {
+  const { rule, severity, message, help, expected, range, related, step, fix } = diagnostic;
+  const element = make("li", { class: severity });
+  const links = make("p", { class: "check-links" }, link(range));
+  if (step) {
+    const guide = `../guides/${step.platform}/#${step.id}`;
+    links.append(make("a", { href: guide }, say("Step", step)));
+  }
+  links.append(make("a", { href: `../rules/${rule}/` }, make("code", {}, rule)));
+  element.append(make("h3", {}, make("span", { class: "check-severity" }, say(severity)), " ", ...sentence(message)));
+  if (expected && !help.includes(expected)) element.append(make("p", {}, ...sentence(say("Expected", { expected }))));
+  if (help) element.append(make("p", {}, ...sentence(help)));
+  for (const other of related) {
+    element.append(make("p", {}, link(other.range), " ", ...sentence(other.message)));
+  }
+  element.append(links);
+  if (fix) {
+    const { line, column } = range.start;
+    const button = make("button", { type: "button", class: "check-button" }, say(fix.safe ? "Fix" : "FixUnsafe"));
+    button.setAttribute("aria-label", `${button.textContent} (${say("Place", { line, column })})`);
+    button.addEventListener("click", () => change(new TextEncoder().encode(applied(text, fix.edits))));
+    element.append(make("p", { class: "check-fix" }, button));
+  }
+  return element;
+};
+
+const report = ({ summary, files, diagnostics }) => {
+  const text = decoded();
+  const counts = [["error", summary.errors], ["warning", summary.warnings], ["info", summary.infos]].filter(([, n]) => n);
+  const sum = find(".check-sum");
+  sum.replaceChildren(...counts.map(([kind, n]) => make("span", { class: kind }, say(`Count${kind}`, { n }))));
+  if (!counts.length) sum.append(make("span", { class: "good" }, say("Valid")));
+  if (summary.left_out) sum.append(say("LeftOut", { n: summary.left_out }));
+  const safe = diagnostics.filter(({ fix }) => fix?.safe).length;
+  if (safe) {
+    const button = make("button", { type: "button", class: "check-button check-main" }, say("FixAll", { n: safe }));
+    button.addEventListener("click", async () => {
+      const answer = await checked({ fix: true });
+      if (answer) await change(answer.fixed);
+    });
+    sum.append(button);
+  }
+  found.querySelector("ol").replaceChildren(...diagnostics.map((each) => item(each, text)));
+  find(".check-platform").textContent = platforms[files[0]?.platform] ?? "";
+  find(".check-save").hidden = !file.changed;
+  show = showing(text, diagnostics);
+  show();
+  found.hidden = false;
+  box.classList.add("two");
+  find(".check-size").hidden = true;
+  found.querySelector("h2").focus();
+};
+
+let busy = false;
+const check = async () => {
+  const answer = await checked({});
+  if (answer) report(JSON.parse(answer.report));
+};
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  if (busy) return;
+  if (!file.content.length) {
+    status.textContent = say("Empty");
+    area.focus();
+    return;
+  }
+  busy = true;
+  await check();
+  busy = false;
+});
+find(".check-save").addEventListener("click", () => {
+  const url = URL.createObjectURL(new Blob([file.content]));
+  make("a", { href: url, download: file.name }).click();
+  URL.revokeObjectURL(url);
+});
+
+/* --- without a network ----------------------------------------------------------------------------- */
+
+const CACHE = "guiderail-check";
+
+/** Let offline.js keep what is loaded from now on. Where a browser refuses, the page works all the same. */
+const keepOffline = async () => {
+  try {
+    const script = address("../offline.js");
+    for (const scope of [address("./"), new URL("./", location).href]) await ready(await navigator.serviceWorker.register(script, { scope }));
+  } catch {
+    /* then only with a network */
+  }
+};
+const ready = ({ active, waiting, installing }) =>
+  active ??
+  new Promise((resolve) => {
+    const coming = waiting ?? installing;
+    coming.addEventListener("statechange", () => coming.state === "activated" && resolve());
+    setTimeout(resolve, 3000);
+  });
+
+/** Keep the page itself, too, and forget what an earlier version of it has loaded. */
+const forgetOld = async () => {
+  if (!navigator.serviceWorker?.controller) return;
+  const cache = await caches.open(CACHE);
+  const own = [...document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src]")].map((each) => each.href ?? each.src);
+  await cache.addAll([location.pathname, ...own, address("check-worker.js")]);
+  for (const { url } of await cache.keys()) {
+    const old = /\/(python|guiderail)-[0-9a-f]{12}/.test(url);
+    if (old && !url.startsWith(address(box.dataset.python)) && url !== address(box.dataset.guiderail)) await cache.delete(url);
+  }
+};
+
+if (box.dataset.python && typeof WebAssembly === "object" && typeof Worker === "function" && typeof DecompressionStream === "function") {
+  rename("sms.yaml");
+  box.hidden = false;
+  document.querySelector(".check-without").hidden = true;
+}

@@ -1,0 +1,173 @@
+"""The page that checks a file in the browser: as the library does, in silence, without a network, in time."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import zipfile
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import browsing
+import pytest
+from browser_corpus import corpus
+from building import BuiltSite
+
+import validator
+from docs.generator import browser_runtime
+from docs.generator.browser_runtime import Runtime
+from docs.generator.check_page import check_page
+from validator.i18n.catalog import Catalog
+from validator.i18n.language import languages
+from validator.library.report import Report
+from validator.packs import registry
+
+MEGABYTE = 1_000_000
+INDEXES = re.compile(rb"(pypi|pythonhosted|npmjs)\.(org|com)")
+
+
+@pytest.fixture(scope="module")
+def runtime() -> Runtime:
+    found = browser_runtime.runtime()
+    if found is None:
+        pytest.skip("npm has not installed Pyodide: install Node, then make test")
+    return found
+
+
+@pytest.fixture(scope="module")
+def files(checkout: Path) -> list[tuple[str, bytes]]:
+    return corpus(checkout)
+
+
+@pytest.fixture(scope="module")
+def reports(files: list[tuple[str, bytes]]) -> dict[str, list[Report]]:
+    """The reports of the library on each file alone, by their language."""
+    return {each: [validator.check_files(file, language=each)[0] for file in files] for each in languages()}
+
+
+@pytest.fixture(scope="module")
+def seen(
+    runtime: Runtime,
+    files: list[tuple[str, bytes]],
+    built_site: BuiltSite,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, Any]:
+    """What one browser saw of the page, with the hashes of its reports on all files."""
+    folder = tmp_path_factory.mktemp("check")
+    given = [[name, base64.b64encode(content).decode()] for name, content in files]
+    (folder / "files.json").write_text(json.dumps(given), encoding="utf-8")
+    return browsing.browse(built_site.folder, folder / "profile", "check", str(folder / "files.json"))
+
+
+# --- what is loaded ----------------------------------------------------------------------------------
+
+
+def test_what_is_loaded_is_small_even_from_a_server_that_does_not_compress(runtime: Runtime) -> None:
+    assert runtime.size <= 8 * MEGABYTE
+
+
+def test_the_addresses_of_what_is_loaded_change_with_the_content(runtime: Runtime) -> None:
+    assert browser_runtime.runtime() == runtime
+    assert all(re.match(r"assets/(python|guiderail)-[0-9a-f]{12}[/.]", name) for name in runtime.files)
+
+
+def test_what_is_loaded_names_no_machine_and_no_package_index(runtime: Runtime, checkout: Path) -> None:
+    contents = dict(runtime.files)
+    for name in [each for each in contents if each.endswith(".zip")]:
+        with zipfile.ZipFile(BytesIO(contents.pop(name))) as archive:
+            contents |= {inner: archive.read(inner) for inner in archive.namelist()}
+    assert len(contents) > 200
+    for name, content in contents.items():
+        assert not INDEXES.search(content), name
+        assert str(checkout).encode() not in content, name
+
+
+def test_the_lock_pins_python_by_its_content(checkout: Path) -> None:
+    lock = json.loads((checkout / "docs" / "pyodide" / "package-lock.json").read_text(encoding="utf-8"))
+    packages = [each for place, each in lock["packages"].items() if place]
+    assert "node_modules/pyodide" in lock["packages"]
+    assert all(each["integrity"].startswith("sha512-") and "resolved" not in each for each in packages)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_without_python_the_page_names_the_commands(language: str, built_site: BuiltSite) -> None:
+    page = check_page(Catalog(language), None)
+    assert (page.python, page.guiderail, page.size) == ("", "", 0)
+    prefix = "" if language == "en" else f"{language}/"
+    html = (built_site.folder / prefix / "check" / "index.html").read_text(encoding="utf-8")
+    assert re.search(r'<div class="checker"[^>]* hidden', html)  # until a script finds that it can check
+    assert "$ guiderail check sms.yaml" in html.partition('<div class="check-without">')[2]
+
+
+# --- what it does ------------------------------------------------------------------------------------
+
+
+def test_the_files_reach_the_rules_of_platforms(reports: dict[str, list[Report]]) -> None:
+    own = {rule for name in registry.names() for rule in registry.load(name).rules}
+    found = [{each.rule for each in report.diagnostics} & own for report in reports["en"]]
+    assert sum(map(bool, found)) >= 500
+    assert len(set().union(*found)) > 90
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_browser_reports_what_the_library_reports(
+    language: str, files: list[tuple[str, bytes]], reports: dict[str, list[Report]], seen: dict[str, Any]
+) -> None:
+    digests = [sha256(report.to_json().encode()).hexdigest() for report in reports[language]]
+    pairs = zip(files, digests, seen["reports"][language], strict=True)
+    assert [content.decode() for (_, content), own, other in pairs if own != other] == []
+
+
+def test_nothing_is_loaded_before_the_first_check_and_nothing_after_it(seen: dict[str, Any]) -> None:
+    assert seen["ownBefore"] == []
+    assert len(seen["paths"]) == len(set(seen["paths"])) == 6
+    assert seen["askedLater"] == []
+
+
+def test_no_other_host_is_asked(seen: dict[str, Any]) -> None:
+    of_chromium = re.compile(r"(//|^|\.)(google|googleapis|gvt1)\.com(:443|/|$)")
+    assert [each for each in seen["others"] if not of_chromium.search(each)] == []
+
+
+def test_a_file_is_checked_and_fixed_with_the_keyboard_alone(seen: dict[str, Any], checkout: Path) -> None:
+    example = (checkout / "docs" / "examples" / "broken" / "azure-bot-service.yaml").read_bytes()
+    report = validator.check_files(("azure-bot-service.yaml", example), language="fr")[0]
+    assert seen["first"]["rules"] == [each.rule for each in report]
+    assert seen["first"]["platform"] == "Azure Bot Service"
+    assert seen["place"] == [str(report.findings[0].range.start.line if report.findings[0].range else 0), ""]
+    assert seen["afterFix"]["rules"] == seen["first"]["rules"][1:]
+    assert seen["afterAll"]["text"] == report.fixed_text()
+
+
+def test_links_lead_to_pages_of_the_site(seen: dict[str, Any], built_site: BuiltSite) -> None:
+    for rule in seen["first"]["rules"]:
+        assert (built_site.folder / "fr" / "rules" / rule / "index.html").is_file()
+
+
+def test_nothing_keeps_the_text(seen: dict[str, Any]) -> None:
+    kept = seen["kept"]
+    assert kept["stored"] == "{}"
+    assert kept["databases"] == 0
+    assert kept["address"].endswith("/fr/check/")
+    assert kept["history"].endswith("null")
+    assert all(path == "/fr/check/" or path.startswith("/assets/") for path in kept["caches"])
+    assert seen["canary"] == ""  # after a reload
+
+
+def test_a_text_that_takes_too_long_is_ended_and_the_next_one_is_checked(seen: dict[str, Any]) -> None:
+    assert seen["allowed"] == "5000"
+    assert seen["late"]["status"].startswith("La vérification a été arrêtée au bout de cinq secondes.")
+    assert seen["afterLate"]["rules"] == ["missing-field"] * 3
+
+
+def test_a_second_visit_works_without_a_network(seen: dict[str, Any]) -> None:
+    assert seen["cut"]["rules"] == ["missing-field"] * 3
+
+
+def test_the_page_and_its_findings_are_accessible_and_fit(seen: dict[str, Any]) -> None:
+    assert seen["looks"]["pages"] == 4
+    assert seen["looks"]["violations"] == []
+    assert seen["looks"]["wide"] == []

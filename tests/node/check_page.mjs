@@ -1,0 +1,165 @@
+// What the check page does in a browser: it compares, stays silent, works without a network, ends what takes too long.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+const PREFIXES = { en: "/", fr: "/fr/", es: "/es/" };
+const wait = (page, ready, ...given) => page.waitForFunction(ready, { timeout: 60000 }, ...given);
+const done = (page) => wait(page, () => !document.querySelector(".check-found").hidden);
+const seenBy = (page) =>
+  page.evaluate(() => ({
+    sum: [...document.querySelectorAll(".check-sum span")].map((each) => each.textContent),
+    rules: [...document.querySelectorAll(".check-found li .check-links a:last-child")].map((each) => each.textContent),
+    platform: document.querySelector(".check-platform").textContent,
+    status: document.querySelector(".check-status").textContent,
+  }));
+const put = (page, text) =>
+  page.evaluate((given) => {
+    const area = document.querySelector(".checker textarea");
+    if (area.hidden) document.querySelector(".check-edit").click();
+    area.value = given;
+    area.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  }, text);
+const submit = async (page) => {
+  await page.evaluate(() => (document.querySelector(".check-found").hidden = true)); // so that `done` waits
+  await page.click(".checker form .check-main");
+};
+
+/** What the accessibility checker finds on a page as it is, and what does not fit, at two widths in two schemes. */
+const looksOf = async (page) => {
+  const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf-8");
+  const looks = { pages: 0, violations: [], wide: [] };
+  await page.evaluate(axe);
+  for (const width of [390, 1280]) {
+    await page.setViewport({ width, height: 900 });
+    for (const scheme of ["light", "dark"]) {
+      await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }, { name: "prefers-reduced-motion", value: "reduce" }]);
+      const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+      looks.pages += 1;
+      looks.violations.push(...violations.map(({ id, nodes }) => `${width} ${scheme} ${id}: ${nodes[0].html.slice(0, 200)} ${nodes[0].failureSummary}`));
+    }
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    if (wide > 0) looks.wide.push(`${width}: ${wide}`);
+  }
+  return looks;
+};
+
+export const checkPage = async ({ open, server, asked, others, corpus }) => {
+  const page = await open("/fr/check/");
+  const ownBefore = asked.filter((url) => /python-|guiderail-|worker/.test(url));
+  const started = performance.now();
+
+  // keyboard only: to the example, to the button, to a place, to a fix
+  const tabTo = async (selector) => {
+    for (let n = 0; n < 80; n++) {
+      if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return;
+      await page.keyboard.press("Tab");
+    }
+    throw new Error(`no way to ${selector} by keyboard`);
+  };
+  await tabTo('button[data-example="azure-bot-service.yaml"]');
+  await page.keyboard.press("Enter");
+  await tabTo(".checker form .check-main");
+  await page.keyboard.press("Enter");
+  await done(page);
+  const seconds = (performance.now() - started) / 1000;
+  const first = await seenBy(page);
+  const loaded = asked.length;
+  const looks = await looksOf(page);
+  await tabTo(".check-links a");
+  await page.keyboard.press("Enter");
+  const place = await page.evaluate(() => [document.activeElement.dataset.line, location.hash]);
+  await tabTo(".check-fix button");
+  await page.keyboard.press("Enter");
+  await wait(page, (count) => document.querySelectorAll(".check-found li").length < count, first.rules.length);
+  const afterFix = await seenBy(page);
+  await tabTo(".check-sum button");
+  await page.keyboard.press("Enter");
+  await wait(page, (count) => document.querySelectorAll(".check-found li").length < count, afterFix.rules.length);
+  const afterAll = { ...(await seenBy(page)), text: await page.$eval(".checker textarea", (each) => each.value) };
+  const askedLater = asked.slice(loaded).filter((url) => !/offline\.js|\/check\/$|assets\/(check|site|colours)|icon\.svg/.test(url));
+
+  // nothing keeps the text
+  const canary = "platform: azure-bot-service # canary-4711\n";
+  await put(page, canary);
+  await submit(page);
+  await wait(page, () => document.querySelector(".check-source").textContent.includes("canary"));
+  const kept = await page.evaluate(async () => {
+    const caught = [];
+    for (const name of await caches.keys()) {
+      for (const { url } of await (await caches.open(name)).keys()) caught.push(url);
+    }
+    return {
+      caches: caught.map((url) => new URL(url).pathname).sort(),
+      stored: JSON.stringify({ ...localStorage, ...sessionStorage }) + document.cookie,
+      databases: (await indexedDB.databases()).length,
+      address: location.href,
+      history: history.length + JSON.stringify(history.state),
+    };
+  });
+  await page.reload();
+  const again = await page.$eval(".checker textarea", (each) => each.value);
+
+  // a text that takes too long is ended, and the next check works
+  const longest = (milliseconds) => page.evaluate((given) => (document.querySelector(".checker").dataset.longest = given), milliseconds);
+  const allowed = await page.$eval(".checker", (each) => each.dataset.longest);
+  await put(page, "platform: azure-bot-service\n");
+  await submit(page); // loads everything again, so that only the check itself is measured
+  await done(page);
+  await longest(1);
+  await put(page, `a: [${"x, ".repeat(20000)}x]\n`);
+  await submit(page);
+  await wait(page, () => /guiderail check/.test(document.querySelector(".check-status").textContent));
+  const late = await seenBy(page);
+  await longest(allowed);
+  await put(page, "platform: azure-bot-service\n");
+  await submit(page);
+  await done(page);
+  const afterLate = await seenBy(page);
+  await page.close();
+
+  // the network is cut
+  const paths = asked.filter((url) => /python-|guiderail-/.test(url));
+  server.closeAllConnections();
+  await new Promise((closed) => server.close(closed));
+  const offline = await open("/fr/check/");
+  await put(offline, "platform: azure-bot-service\n");
+  await submit(offline);
+  await done(offline);
+  const cut = await seenBy(offline);
+
+  // the library in the browser, as the page calls it
+  const files = JSON.parse(readFileSync(corpus, "utf-8"));
+  const checked = performance.now();
+  const reports = await offline.evaluate(
+    async (given, languages) => {
+      const box = document.querySelector(".checker");
+      const assets = new URL(".", document.querySelector('script[src$="check.js"]').src);
+      const worker = new Worker(new URL("check-worker.js", assets), { type: "module" });
+      const ask = (request) =>
+        new Promise((resolve) => {
+          worker.onmessage = ({ data }) => data.loaded === undefined && resolve(data);
+          worker.postMessage(request);
+        });
+      await ask({ python: new URL(box.dataset.python, assets).href, guiderail: new URL(box.dataset.guiderail, assets).href });
+      const digest = async (text) => {
+        const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+        return [...new Uint8Array(bytes)].map((each) => each.toString(16).padStart(2, "0")).join("");
+      };
+      const bytes = (text) => Uint8Array.from(atob(text), (each) => each.charCodeAt(0));
+      const all = {};
+      for (const language of languages) {
+        all[language] = [];
+        for (const [name, content] of given) {
+          const answer = await ask({ files: [[name, bytes(content)]], language });
+          all[language].push(await digest(answer.report ?? answer.trouble));
+        }
+      }
+      worker.terminate();
+      return all;
+    },
+    files,
+    Object.keys(PREFIXES),
+  );
+  const perCheck = (performance.now() - checked) / files.length / 3;
+  return { ownBefore, seconds, looks, first, place, afterFix, afterAll, askedLater, kept, canary: again, allowed, late, afterLate, paths, cut, reports, perCheck, others };
+};
