@@ -7,10 +7,10 @@ const wait = (page, ready, ...given) => page.waitForFunction(ready, { timeout: 6
 const done = (page) => wait(page, () => !document.querySelector(".check-found").hidden);
 const seenBy = (page) =>
   page.evaluate(() => ({
-    sum: [...document.querySelectorAll(".check-sum span")].map((each) => each.textContent),
+    sum: [...document.querySelectorAll(".check-found .pill")].map((each) => each.textContent),
     rules: [...document.querySelectorAll(".check-found li .check-links a:last-child")].map((each) => each.textContent),
     platform: document.querySelector(".check-platform").textContent,
-    status: document.querySelector(".check-status").textContent,
+    status: document.querySelector(".checker [role=status]").textContent,
   }));
 const put = (page, text) =>
   page.evaluate((given) => {
@@ -21,7 +21,7 @@ const put = (page, text) =>
   }, text);
 const submit = async (page) => {
   await page.evaluate(() => (document.querySelector(".check-found").hidden = true)); // so that `done` waits
-  await page.click(".checker form .check-main");
+  await page.click(".check-now");
 };
 
 /** What the accessibility checker finds on a page as it is, and what does not fit, at two widths in two schemes. */
@@ -58,7 +58,7 @@ export const checkPage = async ({ open, server, asked, others, corpus }) => {
   };
   await tabTo('button[data-example="azure-bot-service.yaml"]');
   await page.keyboard.press("Enter");
-  await tabTo(".checker form .check-main");
+  await tabTo(".check-now");
   await page.keyboard.press("Enter");
   await done(page);
   const seconds = (performance.now() - started) / 1000;
@@ -67,12 +67,12 @@ export const checkPage = async ({ open, server, asked, others, corpus }) => {
   const looks = await looksOf(page);
   await tabTo(".check-links a");
   await page.keyboard.press("Enter");
-  const place = await page.evaluate(() => [document.activeElement.dataset.line, location.hash]);
-  await tabTo(".check-fix button");
+  const place = await page.evaluate(() => [document.activeElement.dataset.n, location.hash]);
+  await tabTo(".check-found li button");
   await page.keyboard.press("Enter");
   await wait(page, (count) => document.querySelectorAll(".check-found li").length < count, first.rules.length);
   const afterFix = await seenBy(page);
-  await tabTo(".check-sum button");
+  await tabTo("#check-sum button");
   await page.keyboard.press("Enter");
   await wait(page, (count) => document.querySelectorAll(".check-found li").length < count, afterFix.rules.length);
   const afterAll = { ...(await seenBy(page)), text: await page.$eval(".checker textarea", (each) => each.value) };
@@ -82,7 +82,7 @@ export const checkPage = async ({ open, server, asked, others, corpus }) => {
   const canary = "platform: azure-bot-service # canary-4711\n";
   await put(page, canary);
   await submit(page);
-  await wait(page, () => document.querySelector(".check-source").textContent.includes("canary"));
+  await wait(page, () => document.querySelector(".checker .source").textContent.includes("canary"));
   const kept = await page.evaluate(async () => {
     const caught = [];
     for (const name of await caches.keys()) {
@@ -108,7 +108,7 @@ export const checkPage = async ({ open, server, asked, others, corpus }) => {
   await longest(1);
   await put(page, `a: [${"x, ".repeat(20000)}x]\n`);
   await submit(page);
-  await wait(page, () => /guiderail check/.test(document.querySelector(".check-status").textContent));
+  await wait(page, () => /guiderail check/.test(document.querySelector(".checker [role=status]").textContent));
   const late = await seenBy(page);
   await longest(allowed);
   await put(page, "platform: azure-bot-service\n");

@@ -5,12 +5,14 @@ const LARGEST = 1024 * 1024 + 1; // bytes that are read: one more than guiderail
 const ALL_LINES = 1000; // a longer text is shown around its findings only
 const NEAR = 3; // lines around a finding in such a text
 const ENDINGS = { yaml: "yaml", yml: "yaml", json: "json", jsonc: "json", toml: "toml", env: "env" };
+const TINTS = { error: "wrong", warning: "warning", info: "other" }; // of lines, in the style of the site
 const LINE_END = /\r\n|\r|\n/;
 
 const box = document.querySelector(".checker");
 const find = (selector) => box.querySelector(selector);
-const [form, area, source, format, status] = ["form", "textarea", ".check-source", "select", ".check-status"].map(find);
-const [progress, editButton, found] = [".check-progress", ".check-edit", ".check-found"].map(find);
+const [form, area, source, format, status] = ["form", "textarea", ".source", "select", "[role=status]"].map(find);
+const [progress, editButton, saveButton, found] = ["progress", ".check-edit", ".check-save", ".check-found"].map(find);
+const [sum, list] = ["#check-sum", ".check-found ol"].map(find);
 const language = document.documentElement.lang;
 const platforms = JSON.parse(box.dataset.platforms);
 const megabytes = (bytes) => (bytes / 1e6).toLocaleString(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -43,7 +45,7 @@ const guess = (text) => {
 };
 const rename = (name) => {
   file.name = name;
-  find(".check-name").textContent = name;
+  find("header b").textContent = name;
   find(".check-platform").textContent = "";
   format.value = ENDINGS[name.toLowerCase().split(".").pop()] ?? "yaml";
 };
@@ -81,7 +83,7 @@ for (const button of box.querySelectorAll("button[data-example]")) {
     const example = find(`template[data-example="${button.dataset.example}"]`);
     take(button.dataset.example, new TextEncoder().encode(example.content.textContent));
     found.hidden = true;
-    form.querySelector(".check-main").focus();
+    find(".check-now").focus();
   });
 }
 // A file that is dropped anywhere on the page is checked; a browser would leave the page and show it.
@@ -148,7 +150,7 @@ const checked = async (request) => {
 
 /* --- what is found --------------------------------------------------------------------------------- */
 
-const lineOf = (place) => find(`[data-line="${place.start.line}"]`);
+const lineOf = (place) => find(`[data-n="${place.start.line}"]`);
 const link = (place) => {
   const { line, column } = place.start;
   const element = make("a", { href: `#line-${line}` }, say("Place", { line, column }));
@@ -178,13 +180,13 @@ const showing = (text, diagnostics) => () => {
   source.replaceChildren(
     ...shown.map(([line, content]) => {
       const own = (marks.get(line) ?? []).sort((one, other) => one.from - other.from);
-      const element = make("span", { class: `line ${own[0]?.severity ?? ""}`, "data-line": line, id: `line-${line}` });
+      const element = make("span", { class: `l ${TINTS[own[0]?.severity] ?? ""}`, "data-n": line, id: `line-${line}` });
       if (own.length) element.tabIndex = -1;
       const characters = [...content]; // columns are code points
       let at = 0;
-      for (const { from, to, severity } of own) {
+      for (const { from, to } of own) {
         if (from < at) continue;
-        element.append(characters.slice(at, from).join(""), make("mark", { class: severity }, characters.slice(from, to).join("")));
+        element.append(characters.slice(at, from).join(""), make("u", {}, characters.slice(from, to).join("")));
         at = to;
       }
       element.append(`${characters.slice(at).join("")}\n`);
@@ -220,7 +222,7 @@ const item = (diagnostic, text) => {
     links.append(make("a", { href: guide }, say("Step", step)));
   }
   links.append(make("a", { href: `../rules/${rule}/` }, make("code", {}, rule)));
-  element.append(make("h3", {}, make("span", { class: "check-severity" }, say(severity)), " ", ...sentence(message)));
+  element.append(make("h3", {}, make("span", { class: "check-severity" }, make("i", { class: `severity ${severity}` }), " ", say(severity)), " ", ...sentence(message)));
   if (expected && !help.includes(expected)) element.append(make("p", {}, ...sentence(say("Expected", { expected }))));
   if (help) element.append(make("p", {}, ...sentence(help)));
   for (const other of related) {
@@ -229,10 +231,10 @@ const item = (diagnostic, text) => {
   element.append(links);
   if (fix) {
     const { line, column } = range.start;
-    const button = make("button", { type: "button", class: "check-button" }, say(fix.safe ? "Fix" : "FixUnsafe"));
+    const button = make("button", { type: "button", class: "button quiet small" }, say(fix.safe ? "Fix" : "FixUnsafe"));
     button.setAttribute("aria-label", `${button.textContent} (${say("Place", { line, column })})`);
     button.addEventListener("click", () => change(new TextEncoder().encode(applied(text, fix.edits))));
-    element.append(make("p", { class: "check-fix" }, button));
+    element.append(make("p", {}, button));
   }
   return element;
 };
@@ -240,27 +242,26 @@ const item = (diagnostic, text) => {
 const report = ({ summary, files, diagnostics }) => {
   const text = decoded();
   const counts = [["error", summary.errors], ["warning", summary.warnings], ["info", summary.infos]].filter(([, n]) => n);
-  const sum = find(".check-sum");
-  sum.replaceChildren(...counts.map(([kind, n]) => make("span", { class: kind }, say(`Count${kind}`, { n }))));
-  if (!counts.length) sum.append(make("span", { class: "good" }, say("Valid")));
-  if (summary.left_out) sum.append(say("LeftOut", { n: summary.left_out }));
+  sum.replaceChildren(...counts.map(([kind, n]) => make("span", { class: `pill ${kind}` }, say(`count${kind}`, { n }))));
+  if (!counts.length) sum.append(make("span", { class: "pill ok" }, say("Valid")));
+  if (summary.left_out) sum.append(make("span", {}, say("LeftOut", { n: summary.left_out })));
   const safe = diagnostics.filter(({ fix }) => fix?.safe).length;
   if (safe) {
-    const button = make("button", { type: "button", class: "check-button check-main" }, say("FixAll", { n: safe }));
+    const button = make("button", { type: "button", class: "button small" }, say("FixAll", { n: safe }));
     button.addEventListener("click", async () => {
       const answer = await checked({ fix: true });
       if (answer) await change(answer.fixed);
     });
     sum.append(button);
   }
-  found.querySelector("ol").replaceChildren(...diagnostics.map((each) => item(each, text)));
+  list.replaceChildren(...diagnostics.map((each) => item(each, text)));
   find(".check-platform").textContent = platforms[files[0]?.platform] ?? "";
-  find(".check-save").hidden = !file.changed;
+  saveButton.hidden = !file.changed;
   show = showing(text, diagnostics);
   show();
   found.hidden = false;
   box.classList.add("two");
-  find(".check-size").hidden = true;
+  find("small").hidden = true;
   found.querySelector("h2").focus();
 };
 
@@ -281,7 +282,7 @@ form.addEventListener("submit", async (event) => {
   await check();
   busy = false;
 });
-find(".check-save").addEventListener("click", () => {
+saveButton.addEventListener("click", () => {
   const url = URL.createObjectURL(new Blob([file.content]));
   make("a", { href: url, download: file.name }).click();
   URL.revokeObjectURL(url);
