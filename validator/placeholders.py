@@ -9,7 +9,7 @@ from validator.lazy_regex import regex
 _OWNER = r"(?:YOUR|VOTRE|VOS|IHRE?)"
 #: one of these is in each text that has what the next two patterns look for, once its case is folded
 _MARKS = (
-    *("your", "votre", "vos", "ihr", "su_", "tu_", "replace", "change", "todo", "tbd", "xxx", "<"),
+    *("your", "votre", "vos", "ihr", "su_", "tu_", "replace", "change", "todo", "tbd", "xxx", "<", "??"),
     *("ı", "\u0307"),  # letters that a pattern takes for i
 )
 #: found anywhere in an identifier, a secret, a number or a URL
@@ -20,14 +20,14 @@ _INSIDE = regex(
 )
 #: the whole of any text
 _WHOLE = regex(
-    rf"(?:{_OWNER}[_-][\wÜÖÄ-]+|(?:SU|TU)_[A-Z_]+|REPLACE[_-]?ME|CHANGE[_-]?ME|TODO|TBD|<[^<>]+>|x{{3,}})\Z",
+    rf"(?:{_OWNER}[_-][\wÜÖÄ-]+|(?:SU|TU)_[A-Z_]+|REPLACE[_-]?ME|CHANGE[_-]?ME|TODO|TBD|<[^<>]+>|x{{3,}}|\?{{2,}})\Z",
     re.IGNORECASE,
 )
 #: the whole of an identifier, a secret or a number
 _WHOLE_OF_VALUE = regex(
     r"(?:example|test|dummy|\[[^\]]*\]|\{[^}]*\}|\{\{.*\}\}|%[^%]*%|n{6,}|[A-Z]{2}(.)\1{31}|"
     r"[A-Z]{2}[x.…*]{4,}[0-9a-f]*|[A-Z]{2}1234567890[0-9a-f]*(?:…|\.{3})|[A-Z]{2}(?:a{6,}|0{6,})\.*|[A-Z]{2}(?:1234567890abcdef|0123456789abcdef){2}|"
-    r"\+?1?[x#*]{6,}|\+?[0-9]{0,4}[xn]{6,}|"
+    r"\+?1?[x#*]{6,}|\+?[0-9]{0,4}[xn]{6,}|\+[0-9 ().-]{0,14}[x#*]{3,}|"
     r"\+1234567890|\+15555555555|\+1?0{7,})\Z",
     re.IGNORECASE,
 )
@@ -46,6 +46,7 @@ MARKUP = regex(
 #: variables as other programs write them: shells, pipelines, Node.js, Python, Ruby, PHP, Java, C#, Terraform
 _OF_OTHERS = regex(
     r"(?:\$([A-Za-z_]\w*)|%([A-Za-z_]\w*)%|\$(?:\{|)[Ee][Nn][Vv]:([A-Za-z_]\w*)\}?|\$\(([A-Za-z_]\w*)\)"
+    r"|\$\{([A-Za-z_]\w*)|\{([A-Z][A-Z0-9]*_[A-Z0-9_]+)\}|\$\(\(([A-Za-z_]\w*)\)\)|\$\{([A-Za-z][\w-]*-[\w-]*)\}"
     r"|\$\{[ \t]+([A-Za-z_]\w*)[ \t]*\}|\$\{([A-Za-z_]\w*)[ \t]+\}|\$\{env\.([A-Za-z_]\w*)\}"
     r"|process\.env(?:\.([A-Za-z_]\w*)|\[[\"']([A-Za-z_]\w*)[\"']\])|import\.meta\.env\.([A-Za-z_]\w*)"
     r"|(?:os\.)?(?:environ|ENV|\$_ENV|\$ENV)(?:\[[\"']?|\{[\"']?|\.get\([\"']|\.fetch\([\"'])([A-Za-z_]\w*)[\"']?[\]})]"
@@ -53,7 +54,9 @@ _OF_OTHERS = regex(
     r"\([\"']([A-Za-z_]\w*)[\"']\)|(?:env|ENV|var|vars|secrets)\.([A-Za-z_]\w*)|env:([A-Za-z_]\w*))",
     re.ASCII,
 )
-_SIGNS_OF_OTHERS = ("$", "%", "env", "var", "secrets")  #: one of these is in each text that the pattern fits
+#: the address of a secret in a key vault of Azure
+VAULT_ADDRESS = regex(r"https://[\w-]+\.vault\.azure\.net/secrets/[\w-]+(?:/\w*)?/?", re.ASCII)
+_SIGNS_OF_OTHERS = ("$", "%", "{", "env", "var", "secrets")  #: one is in each text that fits
 
 
 def variable_of_another_program(text: str) -> str:
@@ -65,7 +68,7 @@ def variable_of_another_program(text: str) -> str:
     if not any(sign in lower for sign in _SIGNS_OF_OTHERS):
         return ""
     match = _OF_OTHERS.fullmatch(text.strip())
-    return next(filter(None, match.groups()), "") if match else ""
+    return next(filter(None, match.groups()), "").replace("-", "_") if match else ""
 
 
 def is_placeholder(text: str, *, kind: str) -> bool:
@@ -97,7 +100,8 @@ def meant_reference(text: str) -> str:
 
 def is_name(text: str) -> bool:
     """Tell whether a whole text names a variable, for this program or another, and is no value itself."""
-    return bool(meant_reference(text) or variable_of_another_program(text) or MARKUP.fullmatch(text.strip()))
+    named = meant_reference(text) or variable_of_another_program(text) or MARKUP.fullmatch(text.strip())
+    return bool(named or VAULT_ADDRESS.fullmatch(text.strip()))
 
 
 def is_well_known(text: str) -> bool:

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from command import run
 
+from validator.engine import expressions
+
 SID = "AC0a1b2c3d4e5f60718293a4b5c6d7e8f9"
 API_KEY = "SK0a1b2c3d4e5f60718293a4b5c6d7e8f9"
 TOKEN = "0123456789abcdef0123456789abcdee"
@@ -295,3 +297,61 @@ def test_the_body_of_a_request_for_another_channel_is_left_alone(tmp_path: Path)
     (tmp_path / "body.json").write_text(json.dumps(body), encoding="utf-8")
     outcome = run("check", "--format", "json", cwd=tmp_path)
     assert (outcome.code, json.loads(outcome.out)["diagnostics"]) == (3, [])
+
+
+# --- expressions that are right ----------------------------------------------------------------------
+
+DECLARED: dict[str, Any] = {
+    "parameters": {"twilioPhone": {"type": "string"}, "n": {"type": "int"}},
+    "variables": {"sid": SID, "copy": [{"name": "phones", "count": 2, "input": "[copyIndex('phones')]"}]},
+    "functions": [
+        {"namespace": "desk", "members": {"full": {"parameters": [{"name": "bot"}], "output": {"value": ""}}}}
+    ],
+    "resources": [
+        {
+            "type": "Microsoft.Resources/deployments",
+            "properties": {
+                "expressionEvaluationOptions": {"scope": "inner"},
+                "template": {"parameters": {"inside": {"type": "string"}}, "resources": []},
+            },
+        }
+    ],
+}
+IN_TEMPLATE = ("resources", 0, "properties", "template")
+IN_FUNCTION = ("functions", 0, "members", "full")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[parameters('twilioPhone')]",
+        "[PARAMETERS('TwilioPhone')]",
+        "[ parameters( 'twilioPhone' ) ]",
+        "[[parameters('nothing']",
+        "[concat('it''s [', variables('sid'), ')]')]",
+        "[if(equals(parameters('n'), -1), json('null'), variables('phones')[0].value)]",
+        "[reference(resourceId('Microsoft.BotService/botServices', 'desk'), '2022-09-15').endpoint]",
+        "[desk.full(parameters('twilioPhone'))]",
+        "[map(variables('phones'), lambda('each', toUpper(lambdaVariables('each'))))]",
+        "[parameters(concat('twilio', 'Phone'))]",
+        "[tryGet(parameters('n'), 'a').?b[?0]]",
+        "[first, second]",
+        "see parameters('nothing') of the template",
+    ],
+)
+def test_a_right_expression_is_never_reported(text: str) -> None:
+    assert expressions.flaw(text) is None
+    assert expressions.unknown_name(text, DECLARED, ("variables", "sid")) is None
+
+
+def test_names_of_the_templates_and_functions_around_an_expression_are_declared() -> None:
+    assert expressions.unknown_name("[parameters('inside')]", DECLARED, IN_TEMPLATE) is None
+    assert expressions.unknown_name("[parameters('n')]", DECLARED, IN_TEMPLATE) is None
+    assert expressions.unknown_name("[parameters('bot')]", DECLARED, IN_FUNCTION) is None
+    assert expressions.unknown_name("[parameters('inside')]", DECLARED, ()) is not None
+
+
+def test_names_are_not_looked_for_where_no_template_declares_any() -> None:
+    assert expressions.unknown_name("[parameters('a')]", {"resources": []}, ()) is None
+    made = DECLARED | {"parameters": "[union(variables('a'), variables('b'))]"}
+    assert expressions.unknown_name("[parameters('a')]", made, ()) is None

@@ -12,8 +12,14 @@ from validator.diagnostics import Diagnostic
 from validator.documents.model import Document, Format, Path, Reading, pointer
 from validator.engine.annotated_document import Field, Subject
 from validator.engine.wrong_characters import LOOK_ALIKE
+from validator.lazy_regex import regex
 from validator.positions import Range
 from validator.secrets import is_reference, is_variable, shapes, spans
+
+#: identifiers, and references with something around them: the form is wrong, but nothing is disclosed
+_NO_SECRET = regex(r"(?:[A-Z]{2}[0-9a-fA-F]{32}|(?:AC[0-9a-fA-F]{32}:|[A-Za-z]+[: ] ?)\$\{[A-Za-z_]\w*\})\Z")
+_NEARLY_SIDS = regex(r"(?:[A-Z]{2}[ .:_-]{0,2}[0-9a-fA-F]{30,34}[ ,;/]*){1,2}\Z")
+_ADDRESS = regex(r"https?://[^\s<>()]+")
 
 #: findings that a value has instead of being a secret in clear text
 _INSTEAD = ("unquoted-value", "placeholder-left", "template-not-rendered", "not-readable", "syntax-error")
@@ -66,17 +72,22 @@ def in_comments(reading: Reading, subject_of: Callable[[Document], Subject | Non
 
 def _finding(subject: Subject, about: Field) -> Iterator[Diagnostic]:
     value = str(about.value)
+    if _NO_SECRET.match(value):
+        return
     if about.literal_secret:
         if isinstance(about.value, str) and value.strip() and not is_variable(value):
             yield _in_secret_field(subject, about)
         return
     if about.kind == "url":
+        value = found[0] if (found := _ADDRESS.search(value)) else value
         expected = urls.split(str(about.example or ""))
         key = urls.literal_key(value, user=expected["user"])
         if key and not is_variable(key):
             reference = expected["key"].strip(":@") or "${API_KEY}"
             yield subject.finding("secret-in-file", about.path, case="url", reference=reference)
             return
+    if about.kind.endswith("-sid") and _NEARLY_SIDS.match(value):
+        return
     shaped = isinstance(about.value, str) and shapes(value) and shapes(value.translate(LOOK_ALIKE))
     if subject.pack.name and (about.named_secret or shaped):
         yield subject.finding("secret-in-file", about.path, case="misplaced")

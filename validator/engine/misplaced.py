@@ -92,6 +92,9 @@ def _target(
     subject: Subject, known: Mapping[str, list[SchemaField]], path: Path, name: str, missing: Names
 ) -> Path | None:
     """Return the one other block in which a key belongs; None if there is none or several."""
+    next_to = [block for block, names in missing.items() if name in names and block[:-1] == path]
+    if len(next_to) == 1:
+        return next_to[0]
     value, here = subject.field((*path, name)).value, _pattern(path)
     able = [
         (each, block)

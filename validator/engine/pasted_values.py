@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from validator import placeholders
@@ -20,14 +21,23 @@ _LABEL = regex(r"(?P<label>[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ ]{1,40}:)\s+(?P<value>\S.*)
 _ANGLES = regex(r"<(?P<value>[A-Za-z][\w+.-]*:[^<>\s]+|\+[0-9]+)>\Z")
 _LINK = regex(r"\[[^\]]*\]\((?P<value>[^()\s]+)\)\Z")
 _QUOTES = regex(r"([\"'])(?P<value>[^\"']+)\1\Z")
+_BRACES = regex(r"[{\[][A-Za-z][\w -]*[}\]]")
+_LOGIN = regex(r"(?P<label>Bearer|Basic|Token)\s+(?P<value>\S+)\Z", re.IGNORECASE)
+_WORDS_BEFORE = regex(
+    r"(?P<label>[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ ]{1,40}?)(?:[ \t]+|[ \t]*[=>]+[ \t]*)(?P<value>AC[0-9a-fA-F]{32}|https?://\S+)\Z"
+)
+_SIGN_BEFORE = regex(r"(?P<label>[=>:]+)[ \t]*(?P<value>\S+)\Z")
 _AROUND = (
     ("label", _LABEL),
     ("angle-brackets", _ANGLES),
     ("markdown-link", _LINK),
     ("inner-quotes", _QUOTES),
+    ("label", _LOGIN),
+    ("label", _WORDS_BEFORE),
+    ("sign-before", _SIGN_BEFORE),
 )
 _SECOND = regex(r"(?P<value>\S+)(?P<space>[ \t]+)(?P<name>(?:export[ \t]+)?[A-Za-z_]\w*)=")
-_KEY_OF_URL = regex(r"(?<=:)(?!//)[^:/@\s]+(?=@)")
+_KEY_OF_URL = regex(r"(?<=:)(?!//)(?:\$env:)?[^:/@\s]+(?=@)")
 _COMMAND = regex(r"\$\([^()]*\s[^()]*\)|`[^`]+`")
 
 
@@ -140,9 +150,11 @@ def variable(subject: Subject, about: Field, failures: list[Failure], *, exact: 
         return None
     text = str(about.value)
     key = _KEY_OF_URL.search(text) if about.kind == "url" else None
+    if key and _BRACES.fullmatch(key[0]):
+        return subject.finding("placeholder-left", about.path, case="url")
     name = placeholders.variable_of_another_program(key[0] if key else text)
     if not name:
-        return None
+        return _vault_address(subject, about, text)
     reference = f"${{{name}}}"
     whole = text[: key.start()] + reference + text[key.end() :] if key else reference
     if not all(would_fit(subject, each, whole) for each in failures):
@@ -152,3 +164,11 @@ def variable(subject: Subject, about: Field, failures: list[Failure], *, exact: 
         finding = replace(finding, params={**finding.params, "value": key[0]})
     safe = (key[0] if key else text.strip()) == f"${name}"  # only a shell's form surely names this variable
     return subject.mending(finding, about.path, whole, safe=safe)
+
+
+def _vault_address(subject: Subject, about: Field, text: str) -> Diagnostic | None:
+    if not about.secret or not placeholders.VAULT_ADDRESS.fullmatch(text.strip()):
+        return None
+    reference = f"@Microsoft.KeyVault(SecretUri={text.strip()})"
+    finding = subject.finding("placeholder-left", about.path, case="key-vault")
+    return subject.mending(finding, about.path, reference, safe=False)

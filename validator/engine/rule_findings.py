@@ -216,8 +216,15 @@ def _aims(judged: _Judged, check: Check) -> Iterator[_Aim]:
         aim = _Aim(judged, check, path)
         if not judged.sound(path) or not judged.sound(aim.target) or not judged.decided(path, check.where):
             continue
-        if check.where is None or keywords.fits(check.where, aim.value):
+        if (check.where is None or keywords.fits(check.where, aim.value)) and not _looks_for_misspelt(aim):
             yield aim
+
+
+def _looks_for_misspelt(aim: _Aim) -> bool:
+    """Tell whether a check asks for a field that is there, inside the value, under a misspelt name."""
+    inside = pointer(aim.path) + "/"
+    found = [each for each in aim.judged.misspelt if each.startswith(inside)]
+    return any(f"'{each.rpartition('/')[2]}'" in repr(aim.options) for each in found)
 
 
 def _finding(aim: _Aim, name: str, rule: Rule, check: Check, path: Path, params: Params) -> Diagnostic:
@@ -307,6 +314,8 @@ class _Aim:
         return self.named(place.rpartition("/")[0])
 
     def is_misspelt(self, place: str) -> bool:
+        pattern, base = self._from_base(place)
+        place = pointer(base) + pattern
         return any(place == other or place.startswith(other + "/") for other in self.judged.misspelt)
 
     def is_contradicted(self, path: Path) -> bool:

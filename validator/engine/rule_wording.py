@@ -9,6 +9,7 @@ from validator.engine.phone_numbers import as_e164, without_trunk_zero
 from validator.json_schema import keywords
 from validator.json_schema.keywords import Failure
 from validator.lazy_dataclasses import replace
+from validator.lazy_regex import regex
 from validator.packs.model import Rule
 from validator.secrets import MASK, is_variable
 from validator.suggest import is_misspelling, only_nearest
@@ -57,6 +58,7 @@ def _speaker(subject: Subject, failure: Failure) -> tuple[str, str] | None:
     return (rules[-1], "") if rules else None
 
 
+_LINK = regex(r"\A(?:whatsapp|tel|sms|smsto|callto):/*")
 #: letters that are taken for digits
 _DIGITS = str.maketrans("OoIl", "0011")
 
@@ -65,7 +67,7 @@ def _mended(subject: Subject, failure: Failure) -> str:
     """Return the right value where it follows from the wrong one; empty where it does not."""
     text = str(failure.found)
     kind = subject.field(failure.path).kind
-    number = text.removeprefix("whatsapp:")
+    number = _LINK.sub("", text)
     candidates = [as_e164(number), without_trunk_zero(number)] if kind == "number" else []
     if kind.endswith("-sid"):
         digits = text[2:].translate(_DIGITS)

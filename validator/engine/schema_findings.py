@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from typing import Any
 
 from validator import placeholders
@@ -27,10 +28,11 @@ from validator.json_schema import keywords
 from validator.json_schema.ecma_regex import expression
 from validator.json_schema.keywords import Failure
 from validator.lazy_dataclasses import replace
+from validator.lazy_regex import regex
 from validator.packs.model import Pack
 from validator.positions import START
 from validator.printable import code_spans, shortened, visible
-from validator.secrets import MASK, is_reference
+from validator.secrets import MASK, is_reference, masked, spans
 from validator.suggest import is_misspelling, nearest, only_nearest
 
 TYPE_CHECKING = False
@@ -42,6 +44,9 @@ _EXACT = (
     *("account-sid", "message-sid", "messaging-service-sid", "api-key-sid"),
     *("auth-token", "secret", "number", "phone", "url"),
 )
+
+#: parts of a template that only describe it
+_NO_EXPRESSIONS = ("metadata", "comments")
 
 _MOST_SHOWN = 30  #: of the values that are allowed
 
@@ -95,10 +100,15 @@ def diagnose(
 
             found += choices.settle(subject, failing)
         moved = _moved(subject, failing)
+    expressions = pack.schema.get("x-expressions")
     for about in subject.scalars:
         if about.path in document.flawed or not pack.governs(about.path):
             continue
         failures = failing.get(about.path, [])
+        if expressions and (finding := _expression(subject, about, expressions)):
+            found.append(finding)
+            failing.pop(about.path, None)
+            continue
         if pack.corrects_only and not failures:
             continue
         finding = _instead_of_value(subject, about, failures)
@@ -168,6 +178,41 @@ def _told(document: Document, failure: Failure) -> bool:
     return failure.keyword == "type" and any(path[:size] == failure.path for path in document.flawed)
 
 
+def _expression(subject: Subject, about: Field, rules: Mapping[str, str]) -> Diagnostic | None:
+    """Return the finding about an expression that cannot be read, or names what nothing declares."""
+    data: Any = subject.document.data
+    text, path = about.value, about.path
+    if not isinstance(text, str) or "(" not in text or not set(_NO_EXPRESSIONS).isdisjoint(path):
+        return None
+    from validator.engine import expressions
+
+    if flaw := expressions.flaw(text):
+        at = subject.inside(path, flaw.start, flaw.end)
+        finding = subject.finding(rules["malformed"], path, at=at, case=flaw.case, found=flaw.found)
+        return subject.mending(finding, path, flaw.right) if flaw.right else finding
+    if not re.search(r"deploymentTemplate\.json", str(data.get("$schema", "")), re.IGNORECASE):
+        return None  # a part of a template
+    unknown = expressions.unknown_name(text, data, path)
+    if unknown is None:
+        return None
+    case = (
+        f"in-{unknown.other}"
+        if unknown.other
+        else f"{unknown.block}-near"
+        if unknown.meant
+        else unknown.block
+    )
+    at = subject.inside(path, unknown.start, unknown.end)
+    named = masked(unknown.name, spans(unknown.name))
+    finding = subject.finding(rules["unknown"], path, at=at, case=case, found=named, suggestion=unknown.meant)
+    if not unknown.meant:
+        return finding
+    right = text[: unknown.start] + unknown.meant + text[unknown.end :]
+    numbers = [re.findall("[0-9]", name) for name in (unknown.name, unknown.meant)]
+    safe = is_misspelling(unknown.name, unknown.meant) and numbers[0] == numbers[1]
+    return subject.mending(finding, path, right, safe=safe)
+
+
 # --- what stands there instead of the value ----------------------------------------------------------
 
 
@@ -214,6 +259,8 @@ def _types(failure: Failure) -> list[str]:
 def _unquoted(subject: Subject, about: Field) -> Diagnostic:
     raw = subject.document.raw(about.path)
     case = "secret" if about.secret else scalars.lost_kind(raw, about.value)
+    if case == "exponent" and about.kind in ("number", "phone"):
+        return subject.finding("unquoted-value", about.path, case="spreadsheet")
     finding = subject.finding(
         "unquoted-value", about.path, case=case, format=FORMAT_NAMES[subject.document.format]
     )
@@ -357,11 +404,66 @@ def _members(subject: Subject, path: Path, failures: list[Failure], moved: _Move
         meant = ""
         if number < _MOST_SUGGESTIONS:
             meant = also.get(name) or only_nearest(name, absent) or only_nearest(name, missing)
-        if meant in missing:
-            missing.remove(meant)
+            meant = meant or _meant_by_value(subject, path, name, missing)
+        inside = mapping[name]
+        if (
+            not meant
+            and isinstance(inside, dict)
+            and (needless := [each for each in missing if each in inside])
+        ):
+            missing = [each for each in missing if each not in inside]
+            yield subject.finding(
+                "unknown-field",
+                (*path, name),
+                at=subject.document.key_range((*path, name)),
+                case="needless-block",
+                key=name,
+                fields=code_spans(needless, _MOST_NAMED),
+            )
+            continue
+        if meant and missing:
+            missing = _missing_then(subject, path, name, meant, missing)
         yield _unknown_field(subject, (*path, name), meant)
     for name in missing:
         yield _missing_field(subject, path, name)
+
+
+def _renamed(subject: Subject, path: Path, name: str, meant: str) -> Any:
+    """Return the data of a document in which one key has another name."""
+    data: Any = deepcopy(subject.document.data)
+    copy = data
+    for step in path:
+        copy = copy[step]
+    copy[meant] = copy.pop(name)
+    return data
+
+
+def _missing_then(subject: Subject, path: Path, name: str, meant: str, missing: list[str]) -> list[str]:
+    """Return what is still missing in a block once a key has the name that was meant."""
+    data = _renamed(subject, path, name, meant)
+    failures = [each for each in subject.pack.failures(data) if each.path == path]
+    wanted = [name for each in failures if each.keyword == "required" for name in each.wanted]
+    return [each for each in missing if each != meant and each in wanted]
+
+
+def _meant_by_value(subject: Subject, path: Path, name: str, missing: list[str]) -> str:
+    """Return the one missing field that an unknown key has the value of, or a longer name of."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])|\W", "_", name).lower().split("_")
+    named = [each for each in missing if each in words]
+    if len(named) == 1:
+        return named[0]
+    fitting = []
+    for each in missing[:_MOST_NAMED]:
+        place = (*path, each)
+        about = subject.field(place)
+        telling = about.kind not in ("", "secret") or any("enum" in note for note in about.notes)
+        telling = telling or keywords.annotation(about.notes, "type") in ("object", "boolean")
+        if telling and not any(
+            failure.path[: len(place)] == place
+            for failure in subject.pack.failures(_renamed(subject, path, name, each))
+        ):
+            fitting.append(each)
+    return fitting[0] if len(fitting) == 1 else ""
 
 
 def _fields_of(notes: Mapping[str, Any]) -> Iterator[tuple[str, Sequence[str]]]:
@@ -480,6 +582,14 @@ def _wrong_type(subject: Subject, failure: Failure) -> Diagnostic:
         case = "boolean-quoted" if failure.found.lower() in ("true", "false") else "boolean-word"
     elif wanted == "string" and not isinstance(failure.found, (dict, list)):
         case = "string-unquoted"
+    if wanted == "string" and (name := _name_in_braces(subject.document, failure)):
+        reference = f"${{{name}}}"
+        raw = subject.document.raw(failure.path)
+        finding = subject.finding("placeholder-left", failure.path, case="reference", reference=reference)
+        finding = replace(finding, params={**finding.params, "value": raw})
+        return replace(
+            finding, fix=Fix(False, (Edit(subject.document.value_range(failure.path), reference),))
+        )
     shape, fix = _other_shape(subject, failure, wanted)
     case = shape or case
     finding = subject.finding("wrong-type", failure.path, at=subject.value_or_key(failure.path), case=case)
@@ -489,6 +599,17 @@ def _wrong_type(subject: Subject, failure: Failure) -> Diagnostic:
     if bare := _bare(wanted, failure.found):
         return _written_bare(subject, finding, failure.path, bare)
     return _quoting(subject, finding, about) if case == "string-unquoted" else finding
+
+
+def _name_in_braces(document: Document, failure: Failure) -> str:
+    """Return the variable that ``{NAME}`` was to name, which YAML reads as a block; else an empty text."""
+    found = failure.found
+    if document.format is not Format.YAML or not isinstance(found, dict) or [*found.values()] != [None]:
+        return ""
+    return found_name[1] if (found_name := _IN_BRACES.fullmatch(document.raw(failure.path))) else ""
+
+
+_IN_BRACES = regex(r"\{\s*([A-Za-z_]\w*)\s*\}", re.ASCII)
 
 
 def _empty(subject: Subject, about: Field) -> Diagnostic:
@@ -505,6 +626,7 @@ def _empty(subject: Subject, about: Field) -> Diagnostic:
     elif inside:
         case = "empty-block"
     else:
+        values = values or [True, False] * (keywords.annotation(about.notes, "type") == "boolean")
         case = "empty-enum" if values else "empty-example" if example else "empty-required"
     return subject.finding(
         "wrong-type",
@@ -570,8 +692,32 @@ def _generic(subject: Subject, failure: Failure) -> Diagnostic:
         case, signs = not_taken(str(failure.found), lambda text: would_fit(subject, failure, text))
         if case:
             return _about_signs(subject, failure, case, signs)
+    if about.kind == "url" and (found := _about_address(subject, failure)):
+        return found
     case = "expected" if keywords.annotation(about.notes, "x-expected") else failure.keyword
     return subject.finding(rule, failure.path, at=at, case=case)
+
+
+_SCHEME = regex(r"[A-Za-z][\w+.-]*:/*")
+
+
+def _about_address(subject: Subject, failure: Failure) -> Diagnostic | None:
+    """Return the finding that names the part of a URL that is wrong at its beginning; None if none is."""
+    text = str(failure.found)
+    scheme = found[0] if (found := _SCHEME.match(text)) else ""
+    rest = text[len(scheme) :]
+    case = "url-no-host" if not rest.strip("/") else "" if scheme == "https://" else "url-scheme"
+    case = "url-backslash" if "\\" in text else case if scheme else "url-no-scheme"
+    if not case:
+        return None
+    start = text.index("\\") if case == "url-backslash" else 0
+    end = start + 1 if case == "url-backslash" else len(scheme) if case == "url-scheme" else len(text)
+    at = subject.inside(failure.path, start, end)
+    finding = subject.finding("wrong-format", failure.path, at=at, case=case, scheme=scheme)
+    right = text.replace("\\", "/") if case == "url-backslash" else f"https://{rest}"
+    if case == "url-no-host" or not would_fit(subject, failure, right):
+        return finding
+    return subject.mending(finding, failure.path, right, safe=case == "url-backslash")
 
 
 def _empty_text(subject: Subject, path: Path, limit: str, length: Param) -> Diagnostic:
@@ -641,7 +787,7 @@ def _not_allowed(subject: Subject, about: Field, failure: Failure) -> Diagnostic
             "not-allowed",
             failure.path,
             at=subject.value_or_key(failure.path),
-            case="several",
+            case="several-in-list" if isinstance(failure.path[-1], int) else "several",
             allowed=", ".join(f"`{name}`" for name in allowed) + (" …" if len(values) > _MOST_SHOWN else ""),
         )
     meant = _meant_value(about, failure.found, texts) if isinstance(failure.found, str) else ""

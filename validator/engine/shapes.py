@@ -30,12 +30,18 @@ def as_list(document: Document, path: Path, value: object, fits: Fits) -> tuple[
     if entry is None or entry.alias or entry.merged:
         return "", None
     if isinstance(value, str) and entry.node.style in (Style.PLAIN, Style.QUOTED):
-        parts = [part for part in re.split(r"\s*[,;]\s*", value.strip()) if part]
+        bare = re.sub(r"\A\((.*)\)\Z", r"\1", value.strip())
+        parts = [part for part in re.split(r"\s*[,;/|&+]\s*|\s+(?:and|or|et|ou|y|o)\s+", bare) if part]
         case = "array-comma" if len(parts) > 1 else "array-one"
         if not parts or not fits(parts):
             return "", None
         written = ", ".join(_written(document, part) for part in parts)
         return case, Fix(True, (Edit(document.value_range(path), f"[{written}]"),))
+    if isinstance(value, dict) and value and all(each in (None, True) for each in value.values()):
+        names = [*map(str, value)]
+        if document.lines.text[entry.node.start] == "{" and fits(names):
+            written = ", ".join(_written(document, name) for name in names)
+            return "array-braces", Fix(True, (Edit(document.value_range(path), f"[{written}]"),))
     if isinstance(value, dict) and value:
         fix = Fix(True, tuple(_listing(document, entry.node))) if fits([value]) else None
         return "array-block", fix if fix and fix.edits else None

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 #: characters that may follow it
 _MARKS = {
     **dict.fromkeys(("your", "votre", "vos", "ihr", "ihre"), ("-", "_")),
-    **dict.fromkeys(("su_", "tu_", "replace", "change", "todo", "tbd", "xxx", "<"), ("",)),
+    **dict.fromkeys(("su_", "tu_", "replace", "change", "todo", "tbd", "xxx", "<", "??"), ("",)),
     **dict.fromkeys("\u0131\u017f\u212a\u0307", ("",)),  # letters that an expression takes for i, s, k
 }
 _SEPARATORS = dict.fromkeys(map(ord, " +()-."))

@@ -56,6 +56,7 @@ _ANNOTATIONS: dict[str, Callable[[object], bool]] = {
     "x-expected": lambda value: isinstance(value, str),
     "x-also": _are_texts,
     "x-elsewhere": lambda value: isinstance(value, dict),
+    "x-expressions": _names_definitions,
     "x-follows": _names_definitions,
     "x-key-of-block": lambda value: value is True,
     "x-rule": lambda value: isinstance(value, str) or are_texts(value),
@@ -261,6 +262,10 @@ def _schema(pack: Pack) -> Iterator[Flaw]:
         for name in [named] if isinstance(named, str) else named if are_texts(named) else ():
             if name not in pack.rules:
                 yield _unknown("schema.json", ".".join((*place, "x-rule")), name, pack.rules)
+        expressions = part.get("x-expressions", {})
+        for name in expressions.values() if _names_definitions(expressions) else ():
+            if name not in pack.rules:
+                yield _unknown("schema.json", ".".join((*place, "x-expressions")), name, pack.rules)
         followed = part.get("x-follows", {})
         definitions = pack.schema.get("$defs", {})
         for name in followed.values() if _names_definitions(followed) else ():

@@ -20,7 +20,7 @@ def judge(aim: Aim) -> Iterator[Params]:
     if found is None:
         return
     name, other = found
-    listed, value = _listed(aim.canonical(other)), aim.canonical(aim.target)
+    listed, value = _listed(aim, other), aim.canonical(aim.target)
     if not aim.refers(aim.value) and aim.options.get("same", {}).get(value, value) not in listed:
         yield {"item": name, "listed": code_spans(listed)}
 
@@ -42,8 +42,12 @@ def _item(aim: Aim) -> tuple[str, Path] | None:
     return str(name), found[0]
 
 
-def _listed(value: object) -> list[object]:
-    return value if isinstance(value, list) else [value]
+def _listed(aim: Aim, path: Path) -> list[object]:
+    """Return the values at a path, each in the spelling that stands for all others."""
+    value = aim.canonical(path)
+    if not isinstance(value, list):
+        return [value]
+    return [aim.canonical((*path, index)) for index in range(len(value))]
 
 
 def related(aim: Aim) -> list[Path]:
