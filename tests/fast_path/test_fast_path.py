@@ -150,7 +150,9 @@ ARM = complete("azure-arm-template")
         ("twilioPhone", "from", True),  # only the field says what the parameter must be
         ("twilioAccountSid", "account", True),
         ('"+12025550144"', '"+2025550144x"', False),
-        ('"defaultValue": "+12025550144"', '"defaultValue": "[variables(\'a\')]"', True),
+        ('"defaultValue": "+12025550144"', '"defaultValue": "[variables(\'a\')]"', False),
+        ("parameters('botName')", "parameters('bot')", False),
+        ("'/SmsChannel')", "'/SmsChannel'", False),
         ("[parameters('twilioPhone')]", "[ PARAMETERS( 'TwilioPhone' ) ]", True),
         ("[parameters('twilioAuthToken')]", "[concat('5aQ9x7Kd92LmQp4V', variables('b'))]", False),
         ('"outputs": {}', '"outputs": {"x": {"value": "[parameters(\'twilioAuthToken\')]"}}', False),

@@ -78,7 +78,17 @@ _INLINE = 8  #: mentions of the value in a condition that is written where it is
 
 #: what the generated functions use
 _LOOKS = (
-    *("REFERENCE_STARTS", "Remembered", "find", "follow", "identifier", "is_json", "is_listed", "number"),
+    *(
+        "REFERENCE_STARTS",
+        "Remembered",
+        "declared",
+        "find",
+        "follow",
+        "identifier",
+        "is_json",
+        "is_listed",
+        "number",
+    ),
     *("number_of", "ordinary_members", "ordinary_names", "passed_on", "reference", "regex", "unique", "url"),
 )
 
@@ -227,6 +237,8 @@ class _Functions:
         if self.follows:
             definitions = ast.Dict([*map(ast.Constant, self.followed)], [*self.followed.values()])
             fits = every([fits, python("follow(document, followed, fits)", fits=definitions)])
+        if "x-expressions" in self.pack.schema:
+            fits = every([fits, python("declared(document)")])
         accept.body = [
             *([statement("followed = []"), *self.inner] if self.follows else []),
             statement("if refused: return None", refused=negated(fits)),

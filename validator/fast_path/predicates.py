@@ -174,6 +174,31 @@ EXPRESSION = regex(
 )
 
 
+#: an expression that is sure to be right if what it names is declared
+_PLAIN_EXPRESSION = regex(
+    r"(?i)\[\s*(?:{call}|(?!param|var)[a-z]+\(\s*(?:{call}|'[^'\[\]()\"]*')(?:\s*,\s*(?:{call}|'[^'\[\]()\"]*'))*\s*\))\s*\]\Z".replace(
+        "{call}", r"(?:parameters|variables)\(\s*'[^'\[\]()\"]*'\s*\)(?:\.[a-z_][\w-]*)*"
+    )
+)
+_NAMES = regex(r"(?i)(parameters|variables)\(\s*'([^']*)'")
+
+
+def declared(document: Any) -> bool:
+    """Tell whether each expression of a template is a plain one that names what the template declares."""
+    known = {
+        (key.lower(), name.lower())
+        for key, block in document.items()
+        if block.__class__ is dict
+        for name in block
+    }
+    texts = {text for text in texts_of(document) if "(" in text and text[:2] != "[["}
+    return all(
+        _PLAIN_EXPRESSION.match(text)
+        and all((block.lower(), name.lower()) in known for block, name in _NAMES.findall(text))
+        for text in texts
+    )
+
+
 def follow(
     document: object, followed: list[tuple[str, dict[str, str]]], fits: dict[str, Callable[[Any], bool]]
 ) -> bool:
