@@ -10,12 +10,19 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 SOURCE = "en"
 _LOADED = {"script": "src", "img": "src", "source": "src", "iframe": "src", "embed": "src", "object": "data"}
+_UNREAD = re.compile(r"<(pre|script|style|svg|form)\b.*?</\1>", re.DOTALL)
+_LITERAL = re.compile(r"<code\b.*?</code>|<a\b[^>]*>[^<]*\((?:en anglais|en inglés)\)</a>", re.DOTALL)
+_TAGS = re.compile(r"<[^>]*>")
+_BLOCKS = re.compile(
+    r"</?(?:p|li|td|th|dt|dd|div|section|summary|details|button|label|option|figcaption|br|h[1-6])\b[^>]*>"
+)
 _IN_STYLE = re.compile(r"url\(\s*['\"]?([^'\")]+)|@import\s+['\"]([^'\"]+)")
 
 
@@ -94,6 +101,15 @@ class Site:
                 if set(first.anchors) != set(other.anchors):
                     differing = sorted(set(first.anchors) ^ set(other.anchors))
                     yield f"{first.path} and {other.path} differ in {differing}"
+
+    def texts(self, language: str) -> Iterator[tuple[str, str]]:
+        """Yield the texts of the pages of a language, each with its page; ▯ is code or an English title."""
+        for path in self._of(language).values():
+            html = (self.folder / path.path).read_text(encoding="utf-8")
+            html = _UNREAD.sub(" ", html[html.index("<main") : html.index("</main>")])
+            for block in _BLOCKS.split(_LITERAL.sub("▯", html)):
+                if text := " ".join(unescape(_TAGS.sub("", block)).split(" ")).strip():
+                    yield path.path, text
 
     def doubled_anchors(self) -> Iterator[str]:
         for page in self.pages.values():

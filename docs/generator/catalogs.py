@@ -77,7 +77,7 @@ def _calls(method: str, file: Path, place: str) -> list[Text]:
     try:
         code = file.read_bytes()
         if method == "python":
-            code = _without_other_names(code)
+            code = without_other_names(code)
         found = list(extract_calls(method, io.BytesIO(code), keywords=KEYWORDS, options=options))
     except Exception as error:  # tokenizers and Jinja have no common error
         raise Unreadable(f"{place}: {error}") from error
@@ -88,7 +88,7 @@ def _calls(method: str, file: Path, place: str) -> list[Text]:
     return result
 
 
-def _without_other_names(code: bytes) -> bytes:
+def without_other_names(code: bytes) -> bytes:
     """Return code in which ``plural = catalog.say_plural; plural(…)`` calls ``say_plural(…)``.
 
     Babel finds texts by the names of the functions that take them.

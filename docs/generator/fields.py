@@ -181,7 +181,8 @@ class _Page:
             examples = self.catalog.listing(map(code, dependency.examples))
             return say("it looks like {examples}", examples=examples)
         words = [sentence(self.worded(form.expected)) for form in dependency.forms if form.expected]
-        return say("it has one of these formats: {forms}", forms="; ".join(words))
+        forms = self.catalog.say_in("between formats", "; ").join(words)
+        return say("it has one of these formats: {forms}", forms=forms)
 
     # --- one field ---
 
@@ -265,21 +266,21 @@ class _Page:
             yield "\n".join([say("All of this:"), *(f"    - {self.form(form)}" for form in also)])
 
     def limits(self, each: SchemaField) -> Iterator[str]:
-        say, schema = self.catalog.say, each.schema
+        say, count, schema = self.catalog.say, self.catalog.count, each.schema
         if "maxLength" in schema:
-            yield say("At most {limit} characters", limit=schema["maxLength"])
+            yield say("At most {limit} characters", limit=count(schema["maxLength"]))
         if schema.get("minLength") == 1:
             yield say("Not empty")
         elif "minLength" in schema:
-            yield say("At least {limit} characters", limit=schema["minLength"])
+            yield say("At least {limit} characters", limit=count(schema["minLength"]))
         if "minimum" in schema:
-            yield say("At least {limit}", limit=schema["minimum"])
+            yield say("At least {limit}", limit=count(schema["minimum"]))
         if "maximum" in schema:
-            yield say("At most {limit}", limit=schema["maximum"])
+            yield say("At most {limit}", limit=count(schema["maximum"]))
         if "minItems" in schema:
-            yield say("Fewest entries: {limit}", limit=schema["minItems"])
+            yield say("Fewest entries: {limit}", limit=count(schema["minItems"]))
         if "maxItems" in schema:
-            yield say("Most entries: {limit}", limit=schema["maxItems"])
+            yield say("Most entries: {limit}", limit=count(schema["maxItems"]))
         if schema.get("uniqueItems"):
             yield say("Entries are unique")
 
@@ -340,7 +341,10 @@ class _Page:
         rule = link(code(finding.rule), f"../rules/{finding.rule}.md")
         message = sentence(run.words(wrong.report, finding).message)
         severity = f"**{plain(severity_word(run, finding.severity))}**"
-        yield "> " + say("{severity}, {rule}: {message}", severity=severity, rule=rule, message=message)
+        say_in = self.catalog.say_in
+        yield "> " + say_in(
+            "finding", "{severity}, {rule}: {message}", severity=severity, rule=rule, message=message
+        )
 
 
 def nested(place: str, value: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from types import ModuleType
 
 import pytest
 from building import BuiltSite
+from catalog_checks import OF_LANGUAGE
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
@@ -42,6 +43,20 @@ def test_no_link_and_no_anchor_leads_nowhere(site: Site) -> None:
 
 def test_every_language_has_the_same_pages_and_anchors(site: Site) -> None:
     assert list(site.unequal_languages()) == []
+
+
+@pytest.mark.parametrize("language", sorted(OF_LANGUAGE))
+def test_the_typography_of_the_pages_is_that_of_their_language(site: Site, language: str) -> None:
+    check = OF_LANGUAGE[language]["typography"]
+    assert [f"{path}: {flaw}" for path, text in site.texts(language) for flaw in check("", text)] == []
+
+
+@pytest.mark.parametrize("language", sorted(OF_LANGUAGE))
+def test_numbers_are_grouped_as_in_their_language(site: Site, language: str) -> None:
+    """Four digits are together in Spanish and apart in French; codes and years are no quantities."""
+    wrong = {"es": r"\b\d[\s.]\d{3}\b(?![\s.]\d{3})", "fr": r"\b\d{4,}(?=\s(?:caract|second|octet|fich))"}
+    found = [(path, text) for path, text in site.texts(language) if re.search(wrong[language], text)]
+    assert found == []
 
 
 def test_no_anchor_stands_twice_on_a_page(site: Site) -> None:

@@ -445,7 +445,7 @@ def test_what_a_pack_does_not_prove_is_listed(unproven: str, acme: Path) -> None
     assert [outcome.code for outcome in said] == [1, 1, 1]
     assert len({outcome.out for outcome in said}) == 3
     assert named in said[0].out
-    assert "[wrong]" in said[0].out
+    assert "[error]" in said[0].out
 
 
 def test_built_in_packs_are_held_to_the_same() -> None:

@@ -55,7 +55,8 @@ def on_page(page: str, report: Report, language: str) -> str:
 
     def table(match: re.Match[str]) -> str:
         rows = tables[match[2]] or [["–"] * 5]
-        return match[1] + "".join(f"| {' | '.join(row)} |\n" for row in rows)
+        lines = "".join(f"| {' | '.join(row)} |\n" for row in rows)
+        return match[1] + (lines.replace("\N{NO-BREAK SPACE}%", "%") if language == "en" else lines)
 
     values = {
         "date": report["date"],

@@ -57,7 +57,7 @@ def share(counts: Mapping[str, int], column: str) -> float | None:
 
 def percent(value: float | None) -> str:
     """Return a share as it is shown."""
-    return "–" if value is None else f"{round(value * 100)} %"
+    return "–" if value is None else f"{round(value * 100)}\N{NO-BREAK SPACE}%"
 
 
 def table(results: Mapping[str, Mapping[str, int]], seconds: Mapping[str, float]) -> list[str]:

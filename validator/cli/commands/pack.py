@@ -102,12 +102,13 @@ def _write(folder: Path, files: dict[str, str]) -> None:
 
 
 def _test(call: Call, path: str) -> int:
-    """Tell what is right and what is wrong in a pack."""
+    """Report which parts of a pack are valid, and every mistake. Return the exit code."""
     folder, say = Path(path), call.catalog.say
     external.must_exist(folder)
     results = [*_results(folder, call.catalog)]
     for title, wrong in results:
-        call.screen.say(f"[{say('wrong') if wrong else say('right')}] {title}\n")
+        state = say("error") if wrong else say("valid")
+        call.screen.say(f"[{state}] {title}\n")
         for sentence in wrong:
             call.screen.say(f"  - {sentence}\n")
     count = sum(len(wrong) for _, wrong in results)
