@@ -81,6 +81,17 @@ def test_translations_are_good(language: str, domain: str, check: str) -> None:
     assert not found, "".join(found)
 
 
+@pytest.mark.parametrize("language", COMPLETE)
+def test_one_english_text_has_one_translation(language: str) -> None:
+    """Whatever the pack: a text that is to differ has a context, or other English words."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for domain in catalogs.domains():
+        for message in messages(language, domain):
+            if isinstance(message.id, str):
+                found.setdefault((message.id, message.context or ""), set()).add(str(message.string))
+    assert {text: several for (text, _), several in found.items() if len(several) > 1} == {}
+
+
 @each_catalog
 def test_plural_forms_are_those_of_the_language(language: str, domain: str) -> None:
     catalog = loaded(language, domain)

@@ -74,3 +74,65 @@ def test_quoted_words_are_labels(domain: str, language: str) -> None:
 def test_a_label_of_another_language_is_found() -> None:
     assert unknown("fr", "adobe-journey-optimizer", "de type «\u00a0Retour\u00a0»") == ["Retour"]
     assert unknown("es", "azure-bot-service", "en «Configuración > Channels»") == ["Channels"]
+
+
+# --- names that are filled in ------------------------------------------------------------------------
+
+#: what is filled in as a number, a date or the name of a format, which begins with a consonant
+_NO_NAMES = "columns|date|digits|format|limit|value"
+_AVOIDED = {
+    "fr": (
+        rf"\b(?:[dD][eu]|[qQ]ue|[lL][ea]|[aA]u|[nN]e|[jJ]usque) (?!\{{(?:{_NO_NAMES})\}})\{{\w+\}}|’\{{\w",
+        r"(?<!-)\b(?:[dD]e|[qQ]ue|[lL][ea]|[nN]e|[jJ]usque) (?=[aeiouyéèêàâîôûAEIOUÉÈÊÀÂÎÔ]\w)",
+    ),
+    "es": (
+        r"\b(?:[dD]el|[aA]l) \{\w+\}",
+        r"\by «?(?:[iI]|[hH]i(?!e))|\bo «?[hH]?[oO]|\be «?(?!«|[iI]|[hH]i)\w|\bu «?(?!«|[hH]?[oO])\w",
+    ),
+}
+
+
+def clashes(language: str, domain: str, text: str) -> list[str]:
+    """Return where a word has the wrong form before what is filled in: before any name, or before a label."""
+    text = re.sub(r"``.+?``|`[^`]*`|https?://\S+", "▯", text)
+    if domain in LABELS[language]:
+        labels = registry.load(domain).guide.labels
+        text = re.sub(
+            r"\{\{ label\('([\w-]+)'\) \}\}",
+            lambda call: labels[call[1]].get(language, labels[call[1]]["en"]),
+            text,
+        )
+    return [
+        found[0] + text[found.end() : found.end() + 20]
+        for each in _AVOIDED[language]
+        for found in re.finditer(each, text)
+    ]
+
+
+@pytest.mark.parametrize("language", sorted(_AVOIDED))
+@pytest.mark.parametrize("domain", catalogs.domains())
+def test_words_agree_with_the_names_and_labels_after_them(domain: str, language: str) -> None:
+    catalog = catalogs.load(catalogs.catalog_file(language, domain))
+    assert catalog is not None
+    found = [
+        clash
+        for message in catalog
+        if message.id
+        for clash in clashes(language, domain, texts(language, message))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("language", "domain", "text"),
+    [
+        ("fr", "validator", "Manuel de {platform}"),
+        ("fr", "validator", "une configuration d’{platform}"),
+        ("fr", "validator", "le bot de Azure"),
+        ("es", "validator", "el bot del {platform}"),
+        ("es", "ibm-voice-agent", "los valores {{ label('region') }} y {{ label('service_instance') }}"),
+        ("es", "validator", "uno o otro"),
+    ],
+)
+def test_a_planted_clash_is_found(language: str, domain: str, text: str) -> None:
+    assert clashes(language, domain, text)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import get_args
 
 import pytest
+from catalog_checks import OF_LANGUAGE
 from command import run
 
 from validator.i18n.catalog import Catalog
@@ -29,6 +31,22 @@ def plain(text: str) -> str:
     return re.sub(r"[ \n]+", " ", text)
 
 
+#: in the text for a terminal: lines of files, and the titles of English pages at the end
+_NOT_PROSE = re.compile(
+    r"^ {2,}(?!= )[^\n]*$|^ *\d* *[|│][^\n]*$|^-{3,}$|^(?:Source|Fuente)\n.*\Z",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def typography(language: str, text: str) -> Iterator[str]:
+    """Yield what is wrong with the typography of an explanation."""
+    if language in OF_LANGUAGE:
+        flaws = OF_LANGUAGE[language]["typography"]("", _NOT_PROSE.sub("", text))
+        yield from (
+            flaw for flaw in flaws if " for every " not in flaw
+        )  # the other one was on a line of a file
+
+
 @each_rule
 def test_a_rule_is_explained_in_every_language(rule: str) -> None:
     of = home(rule)
@@ -39,6 +57,7 @@ def test_a_rule_is_explained_in_every_language(rule: str) -> None:
         for part in (words.title, words.message, words.why, words.help, words.fix):
             assert plain(part) in told
         assert f"`{rule}`" in told
+        assert list(typography(language, outcome.out)) == []
         for source, date in words.sources:
             assert plain(source_title(source, Catalog(language))) in told
             assert plain(date) in told
