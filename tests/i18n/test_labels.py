@@ -13,6 +13,7 @@ from validator.packs import registry
 QUOTED = {"en": "“([^“”]*)”", "fr": "«\N{NO-BREAK SPACE}([^«»]*)\N{NO-BREAK SPACE}»", "es": "«([^«»]*)»"}
 #: what else is quoted: values of a form that no guide names, and names on screens and pages of other times
 OTHER = {
+    "RCS",
     "SMS",
     "Sinch",
     "Sinch MMS",
