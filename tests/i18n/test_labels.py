@@ -15,6 +15,7 @@ QUOTED = {"en": "“([^“”]*)”", "fr": "«\N{NO-BREAK SPACE}([^«»]*)\N{NO
 OTHER = {
     "RCS",
     "SMS",
+    "Services",
     "Sinch",
     "Sinch MMS",
     "Sinch RCS",
@@ -34,6 +35,13 @@ LABELS = {
     }
     for language in QUOTED
 }
+#: labels of screens that are only in English, such as the console of Twilio: any text may quote them
+ENGLISH = {
+    words["en"]
+    for platform in registry.names()
+    for words in registry.load(platform).guide.labels.values()
+    if set(words) == {"en"}
+}
 
 
 def texts(language: str, message: Message) -> str:
@@ -47,13 +55,13 @@ def steps(language: str, catalog: Catalog) -> set[str]:
 
 
 def unknown(language: str, domain: str, text: str) -> list[str]:
-    """Return what a text quotes that is no label; the shared rules quote the console of Twilio."""
-    labels = LABELS[language].get(domain) or set().union(*LABELS["en"].values())
+    """Return what a text quotes that is not a label."""
+    labels = LABELS[language].get(domain, set()) | ENGLISH | OTHER
     return [
         part
         for words in re.findall(QUOTED[language], text)
         for part in words.split(" > ")
-        if not re.search("[{`]", words) and part not in labels | OTHER
+        if not re.search("[{`]", words) and part not in labels
     ]
 
 
