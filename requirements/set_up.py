@@ -12,6 +12,7 @@ import sys
 import threading
 import venv
 from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,21 +21,23 @@ T = TypeVar("T")
 _CHECKOUT = Path(__file__).resolve().parent.parent
 _VENV = _CHECKOUT / ".venv"
 _PYTHON = _VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-_PIP = [str(_PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--no-compile"]
+_OPTIONS = ["--disable-pip-version-check", "--no-input", "install", "--no-compile"]
 _SECONDS = 3  #: between two signs of life
 
 
 def main(names: list[str]) -> int:
     """Install the packages of some lock files, then guiderail itself; return the exit code."""
-    if not _PYTHON.exists():
+    pip = _pip()
+    needs_pip = "--python" not in pip and not any(_VENV.glob("[Ll]ib/**/site-packages/pip"))
+    if needs_pip or not _PYTHON.exists():
         _say(f"Setting up {_VENV.name}, once: a Python environment")
-        _watched(lambda: venv.create(_VENV, with_pip=True))
+        _watched(lambda: venv.create(_VENV, with_pip=needs_pip))
     locks = [f"--requirement=requirements/{name}.txt" for name in names]
     _say("Packages, each compared with its hash")
-    if _watched(lambda: _install("--require-hashes", *locks)):
+    if _watched(lambda: _install(pip, "--require-hashes", *locks)):
         return _refused("The packages cannot be installed; pip says why above.")
     _say("guiderail itself")
-    if _watched(lambda: _install("--no-deps", "--no-build-isolation", "--editable=.")):
+    if _watched(lambda: _install(pip, "--no-deps", "--no-build-isolation", "--editable=.")):
         return _refused("guiderail cannot be installed; pip says why above.")
     _say("The packs, compiled when they are first used")
     _watched(_use_once)
@@ -46,18 +49,33 @@ def _use_once() -> None:
     subprocess.run(command, cwd=_CHECKOUT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
 
 
-def _install(*arguments: str) -> int:
+def _pip() -> list[str]:
+    """Return the command that installs into the environment.
+
+    The pip of this Python does it, if it has one that can: a copy in the environment would cost more than all
+    other packages together.
+    """
+    try:
+        known = tuple(map(int, version("pip").split(".")[:2])) >= (22, 3)
+    except (PackageNotFoundError, ValueError):
+        known = False
+    if known:
+        return [sys.executable, "-m", "pip", "--python", str(_PYTHON), *_OPTIONS]
+    return [str(_PYTHON), "-m", "pip", *_OPTIONS]
+
+
+def _install(pip: list[str], *arguments: str) -> int:
     """Run pip and name the packages that it turns to; return its exit code."""
     with subprocess.Popen(
-        [*_PIP, *arguments], cwd=_CHECKOUT, stdout=subprocess.PIPE, encoding="utf-8", errors="replace"
-    ) as pip:
-        assert pip.stdout is not None
-        for line in pip.stdout:
+        [*pip, *arguments], cwd=_CHECKOUT, stdout=subprocess.PIPE, encoding="utf-8", errors="replace"
+    ) as running:
+        assert running.stdout is not None
+        for line in running.stdout:
             if found := re.match(r"Collecting ([\w.-]+)==(\S+)", line):
                 _say(f"  {found[1]} {found[2]}")
             elif line.startswith("Installing collected packages:"):
                 _say(f"  putting {line.count(',') + 1} in place" if "," in line else "  putting it in place")
-    return pip.returncode
+    return running.returncode
 
 
 def _watched(work: Callable[[], T]) -> T:

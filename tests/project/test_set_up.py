@@ -6,6 +6,7 @@ import importlib.util
 import re
 import sys
 import time
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from types import ModuleType
 
@@ -34,7 +35,7 @@ def pip(set_up: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     """A program in place of pip, which installs nothing."""
     file = tmp_path / "pip.py"
     file.write_text(PIP, encoding="utf-8")
-    monkeypatch.setattr(set_up, "_PIP", [sys.executable, str(file)])
+    monkeypatch.setattr(set_up, "_pip", lambda: [sys.executable, str(file)])
     monkeypatch.setattr(set_up, "_PYTHON", Path(sys.executable))
     return file
 
@@ -55,6 +56,21 @@ def test_a_failure_of_pip_is_one_of_the_set_up(
     pip.write_text("raise SystemExit(3)", encoding="utf-8")
     assert set_up.main(["run"]) == 1
     assert "pip says why above" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("found", "own"), [("23.2.1", False), ("22.2", True), (None, True)])
+def test_the_pip_of_this_python_installs_if_it_can(
+    set_up: ModuleType, monkeypatch: pytest.MonkeyPatch, found: str | None, own: bool
+) -> None:
+    def version(name: str) -> str:
+        if found is None:
+            raise PackageNotFoundError(name)
+        return found
+
+    monkeypatch.setattr(set_up, "version", version)
+    command = set_up._pip()
+    assert ("--python" in command) != own
+    assert str(set_up._PYTHON) in command
 
 
 def test_what_takes_long_gets_dots(

@@ -10,9 +10,10 @@ import stat
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from validator.documents.limits import LIMITS
 from validator.documents.model import Format, Reading
@@ -23,6 +24,9 @@ from validator.packs.integrity import flaws
 from validator.packs.model import COMMON, COMMONS, Carrier, Guide, Pack, Rule, built, from_compiled
 from validator.packs.verb import is_pointer
 from validator.suggest import only_nearest
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 #: what a check in ``rules.yaml`` says beside its verb
 _AIMS = ("at", "kind", "each", "to", "where", "severity", "case")
@@ -396,10 +400,12 @@ def _validated(
 
     ``file`` holds the data at ``within``, and ``parts`` name the files of what stands elsewhere.
     """
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
     try:
-        return TypeAdapter(cls).validate_python(data, extra="forbid")
+        kind: Any = cls
+        valid: T = _adapter(kind).validate_python(data, extra="forbid")
+        return valid
     except ValidationError as error:
         errors = []
         for each in error.errors(include_input=False, include_context=True, include_url=False)[:_MOST_FLAWS]:
@@ -410,6 +416,14 @@ def _validated(
             errors.append(_mistake(holder, place, each["type"], allowed))
         errors[0].others = tuple(errors[1:])
         raise errors[0] from error
+
+
+@cache
+def _adapter(cls: Any) -> TypeAdapter[Any]:
+    """Return what validates data as a class: it is built once, since a pack has many rules."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(cls)
 
 
 def _plain(value: Any) -> Any:
