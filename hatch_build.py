@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import tempfile
@@ -16,7 +17,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 class CompiledData(BuildHookInterface[Any]):
     """Put ``schemas``, ``locales`` and ``docs/examples`` into ``validator/_data`` of a standard wheel.
 
-    The wheel also gets an SBOM, made from the lock. An sdist contains the sources; an editable install uses
+    The wheel also gets an SBOM, made from the lock, and the address of the documentation if the variable
+    ``GUIDERAIL_SITE_URL`` names one. An sdist contains the sources; an editable install uses
     those of the checkout.
     """
 
@@ -30,6 +32,8 @@ class CompiledData(BuildHookInterface[Any]):
         _generate_accepting(root, self._folder / "accepting")
         _make_texts(root, self._folder / "texts")
         shutil.copytree(root / "docs" / "examples", self._folder / "examples")
+        if address := os.environ.get("GUIDERAIL_SITE_URL"):
+            (self._folder / "site.py").write_text(f"ADDRESS = {address!r}\n", encoding="utf-8", newline="")
         build_data["force_include"][str(self._folder)] = "validator/_data"
         self._papers = Path(tempfile.mkdtemp(prefix="guiderail-"))
         build_data["sbom_files"].append(str(_write_sbom(root, self._papers)))

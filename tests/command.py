@@ -47,8 +47,12 @@ class Outcome:
 class Stream(io.TextIOWrapper):
     """A standard stream as Python opens it, kept in memory."""
 
-    def __init__(self, content: bytes = b"", encoding: str = "utf-8") -> None:
+    def __init__(self, content: bytes = b"", encoding: str = "utf-8", *, terminal: bool = False) -> None:
         super().__init__(io.BytesIO(content), encoding=encoding, newline="\n", write_through=True)
+        self._terminal = terminal
+
+    def isatty(self) -> bool:
+        return self._terminal
 
     def text(self) -> str:
         self.flush()
@@ -71,11 +75,13 @@ def run(
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
     encoding: str = "utf-8",
+    columns: int = 0,
 ) -> Outcome:
-    """Call the command in this process."""
-    out, err = Stream(encoding=encoding), Stream(encoding=encoding)
+    """Call the command in this process; with ``columns``, in a terminal that is so wide."""
+    out, err = (Stream(encoding=encoding, terminal=bool(columns)) for _ in range(2))
+    given = {**({"COLUMNS": str(columns)} if columns else {}), **(env or {})}
     with contextlib.ExitStack() as stack:
-        stack.enter_context(mock.patch.dict(os.environ, environment(**(env or {})), clear=True))
+        stack.enter_context(mock.patch.dict(os.environ, environment(**given), clear=True))
         for name, stream in (("stdin", Stream(stdin)), ("stdout", out), ("stderr", err)):
             stack.enter_context(mock.patch.object(sys, name, stream))
         stack.enter_context(_same_signals())

@@ -31,7 +31,12 @@ def on_terminal(*words: str, columns: int, cwd: Path, **env: str) -> list[str]:
             pieces.append(piece)
         child.wait(timeout=60)
     os.close(reading)
-    return _ESCAPES.sub("", b"".join(pieces).decode()).replace("\r\n", "\n").splitlines()
+    return plain_lines(b"".join(pieces).decode())
+
+
+def plain_lines(shown: str) -> list[str]:
+    """Return the lines of what a terminal got, without colours."""
+    return _ESCAPES.sub("", shown).replace("\r\n", "\n").splitlines()
 
 
 def _read(descriptor: int) -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from command import CHECKOUT, run
-from terminals import on_terminal, too_long
+from terminals import on_terminal, plain_lines, too_long
 
 from validator.i18n.language import languages
 from validator.packs.examples import complete
@@ -27,20 +27,48 @@ MISTAKES = (
     ("friendly_name: My", "freindly_name: My"),
     ("is_enabled: true", "is_enabled: 'yes'"),
 )
-COMMANDS = (
-    ("check", "broken.yaml"),
-    ("check", "-v", "broken.yaml"),
-    ("check", "-f", "concise", "broken.yaml"),
-    ("check", "bots"),
-    ("check", "--statistics", "bots"),
-    ("check", "missing.yaml"),
-    ("guide", "azure"),
-    ("guide", "azure", "--config", "bots/0.yaml"),
-    ("explain", "webhook-region-mismatch"),
-    ("rules",),
-    ("platforms",),
-    ("doctor",),
-    ("check", "--help"),
+#: every command, in the ways that people call it; what is written as a file is no text for a terminal
+COMMANDS = tuple(
+    tuple(line.split())
+    for line in """\
+
+--help
+check broken.yaml
+check -v broken.yaml
+check -f concise broken.yaml
+check bots
+check --statistics bots
+check missing.yaml
+check nothing
+check --settings wrong.toml azure.yaml
+check azure.yaml --slect missing-field
+verify azure.yaml
+verify broken.yaml
+guide
+guide azure
+guide --config broken.yaml --all
+guide --config azure.yaml
+explain
+explain webhook-region-mismatch
+explain sid-of-wrong-kind
+explain missing-feild
+rules
+rules --platform azure
+convert --to watsonx-orchestrate azure.yaml
+convert --to json
+schema
+platforms
+doctor
+init
+completion
+lsp --help
+fix broken.yaml
+help
+help check
+pack new broken_name
+pack test pack
+chekc broken.yaml
+""".splitlines()
 )
 
 
@@ -49,6 +77,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A broken file, and 50 files with 217 findings in ``bots``."""
     found = tmp_path_factory.mktemp("terminal")
     shutil.copy(BROKEN, found / "broken.yaml")
+    shutil.copy(CHECKOUT / "docs" / "examples" / "azure-bot-service" / "complete.yaml", found / "azure.yaml")
+    (found / "wrong.toml").write_text('languge = "xx"\nselect = 3\n', encoding="utf-8")
+    (found / "nothing").mkdir()
+    run("pack", "new", "pack", cwd=found)
     (found / "bots").mkdir()
     chosen = random.Random(7)
     for number in range(50):
@@ -67,7 +99,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("language", languages())
 def test_every_line_fits_the_terminal(language: str, words: tuple[str, ...], folder: Path) -> None:
     for width in WIDTHS:
-        shown = on_terminal(*words, "--lang", language, columns=width, cwd=folder)
+        shown = plain_lines(run(*words, "--lang", language, cwd=folder, columns=width).all)
         assert shown
         assert too_long(shown, width) == []
 

@@ -300,7 +300,7 @@ def test_a_finding_stands_at_the_reference_and_beside_it_the_line_that_sets_the_
     (related,) = first["related"]
     assert (related["path"], related["pointer"]) == ("prod.env", "/TWILIO_AUTH_TOKEN")
     assert related["range"]["start"] == {"line": 2, "column": 8}
-    assert related["message"] == "The variable is set here."
+    assert related["message"] == "value of the variable"
 
 
 def test_a_name_that_stands_for_nothing_is_told_once_and_is_no_finding(tmp_path: Path) -> None:

@@ -31,6 +31,11 @@ class Screen:
             raise OSError(errno.EBADF, "")
         _write(self._out, text if ours else without_shapes(text))
 
+    def say_lines(self, text: str, *, first: str = "", rest: str = "") -> None:
+        """Write a paragraph of the result, wrapped to a terminal; lines begin with ``first`` and ``rest``."""
+        for line in lines(text, columns_of(self._out), first=first, rest=rest):
+            self.say(line + "\n")
+
     def hand_back(self, data: bytes) -> None:
         """Write bytes to standard output as they are. Raises OSError if that is not possible.
 
@@ -72,7 +77,10 @@ class Screen:
             return None
         _write(self._err, without_shapes(prompt))
         self._err.flush()
-        return sys.stdin.readline() or None
+        answer = sys.stdin.readline()
+        if not answer:  # nobody has ended the line of the prompt
+            _write(self._err, "\n")
+        return answer or None
 
     def complain(self, catalog: Catalog, error: GuiderailError) -> None:
         """Write what is wrong with a request to standard error, in the catalog's language."""

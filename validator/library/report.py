@@ -15,6 +15,7 @@ from validator.diagnostics import Diagnostic, Fix, Severity
 from validator.engine import files, fixes, full_check
 from validator.engine.runner import Task, Workers, run_tasks
 from validator.engine.settings import NONE, Scope
+from validator.engine.site_address import site_address
 from validator.errors import GuiderailError, internal_error
 from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass, field, field_names, replace
@@ -205,14 +206,9 @@ def _run_of(reports: Sequence[Report], language: str) -> Run:
         folder = os.getcwd()
     except OSError:  # it is gone
         folder = ""
-    return Run(reports, Catalog(language), folder=folder, site=_site(reports))
-
-
-def _site(reports: Sequence[Report]) -> str:
-    """Return where the documentation is published: by ``GUIDERAIL_SITE_URL`` or the settings; or empty."""
     named = (each.scope.settings.site_url for each in reports)
-    found = os.environ.get("GUIDERAIL_SITE_URL") or next(filter(None, named), "")
-    return found if found.startswith(("https://", "http://")) else ""
+    site = site_address(next(filter(None, named), ""))
+    return Run(reports, Catalog(language), folder=folder, site=site)
 
 
 def _finding(run: Run, report: Report, found: Diagnostic) -> Finding:

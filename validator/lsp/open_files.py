@@ -16,6 +16,7 @@ from validator.documents.reader import format_of
 from validator.engine import full_check
 from validator.engine.full_check import Judgement
 from validator.engine.settings import Scope
+from validator.engine.site_address import site_address
 from validator.errors import GuiderailError
 from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass, field, replace
@@ -105,7 +106,7 @@ class OpenFiles:
             file.scope, file.language = self.settings.of(file.path)
         except GuiderailError as found:
             file.scope, file.language, error = Scope(), self.settings.language(), found
-        file.site = site_of(file.scope)
+        file.site = site_address(file.scope.settings.site_url)
         number, text = file.edits, file.text
         file.judgement = self.judge(file, text)
         file.checked_edits, file.checked_text = number, text
@@ -151,12 +152,6 @@ class OpenFiles:
         )[len(first) :]
         reports = {each.path: each.scope.applied(of) for (each, _), of in zip(ordered, found, strict=True)}
         return [reports[each.path] for each, _ in judged]
-
-
-def site_of(scope: Scope) -> str:
-    """Return where the documentation is published, as the environment or the settings say; else empty."""
-    found = os.environ.get("GUIDERAIL_SITE_URL") or scope.settings.site_url
-    return f"{found.rstrip('/')}/" if found.startswith(("https://", "http://")) else ""
 
 
 def _documents(judgement: Judgement) -> list[tuple[Document, Pack]]:

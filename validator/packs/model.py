@@ -77,6 +77,7 @@ class Case:
     fix: Literal["", "safe", "unsafe", "none"] = ""
     example: Example | None = None  #: what it leaves out is as in the rule's; None: the rule's shows the case
     at: str = ""  #: a pattern: the finding is at what it matches first in the value; empty: the whole value
+    mark: str = ""  #: a pattern: a frame marks what it matches first in the value; empty: as the rule says
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +184,7 @@ class Rule:
     source: list[str] = field(default_factory=list)
     params: dict[str, Lookup] = field(default_factory=dict)
     cases: dict[str, Case] = field(default_factory=dict)
+    mark: str = ""  #: a pattern: a frame marks what it matches first in the value
     at_part: str = ""  #: the part of the URL that findings are about; empty: the whole value
     parts: Literal["", "url"] = ""
     wanted: Lookup | None = None  #: the right URL, to find the guilty part

@@ -8,6 +8,7 @@ from __future__ import annotations
 from validator import urls
 from validator.diagnostics import Diagnostic
 from validator.engine.full_check import rule_of
+from validator.json_schema.ecma_regex import expression
 from validator.positions import Lines, Range
 from validator.reporters.source import Source
 
@@ -24,7 +25,7 @@ def _smallest_part(lines: Lines, finding: Diagnostic) -> Range | None:
     whole = finding.range
     if whole.start.line != whole.end.line:
         return None
-    if part := _part_of_url(lines, finding):
+    if part := _part_of_url(lines, finding) or _part_of_pattern(lines, finding):
         return part
     for edit in finding.fix.edits if finding.fix and len(finding.fix.edits) == 1 else ():
         if whole.start <= edit.range.start and edit.range.end <= whole.end:
@@ -61,6 +62,20 @@ def _part_of_url(lines: Lines, finding: Diagnostic) -> Range | None:
     start = lines.offset(finding.range.start) + text.index(bare)
     start += len("".join(parts[each] for each in urls.PARTS[: urls.PARTS.index(part)]))
     return lines.range(start, start + len(parts[part]))
+
+
+def _part_of_pattern(lines: Lines, finding: Diagnostic) -> Range | None:
+    """Return the place of the part of a value that the rule says to mark; None if it says none."""
+    rule = rule_of(finding)
+    case = rule.cases.get(finding.case)
+    pattern = (case.mark if case else "") or rule.mark
+    text = text_at(lines, finding.range)
+    bare = text.strip("\"'")
+    match = expression(pattern).search(bare) if pattern else None
+    if match is None or not match[0]:
+        return None
+    start = lines.offset(finding.range.start) + text.index(bare)
+    return lines.range(start + match.start(), start + match.end())
 
 
 def _differing(lines: Lines, place: Range, other: str) -> Range | None:

@@ -71,7 +71,7 @@ def word(finding: Diagnostic, catalog: Catalog, masker: Masker) -> Words:
         message=f"{message} {about}" if about else message,
         help=" ".join(filter(None, (help, _how_to_raise(finding, catalog)))),
         expected=_expected((case and case.expected) or rule.expected, say, params),
-        related=say(rule.related) or (catalog.say("The variable is set here.") if about else ""),
+        related=say(rule.related) or (catalog.say("value of the variable") if about else ""),
         step=step_words(finding.pack, finding.step, catalog),
     )
 

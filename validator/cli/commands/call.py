@@ -122,13 +122,11 @@ class Call:
         )
 
     def site(self) -> str:
-        """Return where the documentation is published, as a variable or the settings say; else empty.
+        """Return where the documentation is published; empty if nobody says where."""
+        from validator.engine.site_address import site_address
 
-        An address with another scheme than that of the web counts as none.
-        """
         with contextlib.suppress(SettingsError):
-            found = os.environ.get("GUIDERAIL_SITE_URL") or self.settings.here().settings.site_url
-            return found if found.startswith(("https://", "http://")) else ""
+            return site_address(self.settings.here().settings.site_url)
         return ""
 
     def colors(self) -> bool:

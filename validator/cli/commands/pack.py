@@ -70,13 +70,13 @@ def _new(call: Call, name: str) -> int:
     files = new_pack(name, call.catalog, datetime.date.today().isoformat())
     _write(folder, files)
     say, shown = call.catalog.say, visible(str(folder))
-    call.screen.say(say("The pack is in the folder `{path}`:", path=shown) + "\n")
+    call.screen.say_lines(say("The pack is in the folder `{path}`:", path=shown))
     for file in files:
         call.screen.say(f"  {file}\n")
     test = f"guiderail pack test {_quoted(folder)}"
     check = f"guiderail check --pack {_quoted(folder)} {_quoted(folder / 'example.yaml')}"
-    call.screen.say(say("Test it with `{command}`.", command=test) + "\n")
-    call.screen.say(say("Check a file with `{command}`.", command=check) + "\n")
+    call.screen.say_lines(say("Test it with `{command}`.", command=test))
+    call.screen.say_lines(say("Check a file with `{command}`.", command=check))
     return Exit.FINE
 
 
@@ -107,10 +107,14 @@ def _test(call: Call, path: str) -> int:
     external.must_exist(folder)
     results = [*_results(folder, call.catalog)]
     for title, wrong in results:
+<<<<<<< HEAD
         state = say("error") if wrong else say("valid")
         call.screen.say(f"[{state}] {title}\n")
+=======
+        call.screen.say_lines(title, first=f"[{say('wrong') if wrong else say('right')}] ", rest="  ")
+>>>>>>> 8858fec (tests: every command fits the terminal, in this process)
         for sentence in wrong:
-            call.screen.say(f"  - {sentence}\n")
+            call.screen.say_lines(sentence, first="  - ", rest="    ")
     count = sum(len(wrong) for _, wrong in results)
     if not count:
         call.screen.tell(say("The pack is valid."))
