@@ -107,12 +107,8 @@ def _test(call: Call, path: str) -> int:
     external.must_exist(folder)
     results = [*_results(folder, call.catalog)]
     for title, wrong in results:
-<<<<<<< HEAD
         state = say("error") if wrong else say("valid")
-        call.screen.say(f"[{state}] {title}\n")
-=======
-        call.screen.say_lines(title, first=f"[{say('wrong') if wrong else say('right')}] ", rest="  ")
->>>>>>> 8858fec (tests: every command fits the terminal, in this process)
+        call.screen.say_lines(title, first=f"[{state}] ", rest="  ")
         for sentence in wrong:
             call.screen.say_lines(sentence, first="  - ", rest="    ")
     count = sum(len(wrong) for _, wrong in results)
