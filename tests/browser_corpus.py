@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,16 +27,22 @@ def _examples() -> Iterator[tuple[str, str]]:
 
 
 def _changed(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield each complete example with a line dropped, a key misspelt or a value replaced."""
+    """Yield the smaller complete examples, each with a line dropped, a key misspelt or a value replaced."""
     for file in sorted(folder.glob("*/complete.*")):
         lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+        if len(lines) > 36:  # what a browser reads slowly would only repeat what these say
+            continue
         for number, line in enumerate(lines):
-            if not (found := _MEMBER.match(line.rstrip("\n"))):
-                continue
-            start, key, between, value, comma = found.groups()
-            new = _VALUES[number % len(_VALUES)]
-            new = new if file.suffix == ".yaml" else f'"{new}"'
-            misspelt = f"{start}{key[:2]}{key[3:]}{between}{value}{comma}\n"
-            replaced = f"{start}{key}{between}{new}{comma}\n"
-            for by in (replaced, misspelt if number % 2 else ""):
-                yield file.name, "".join([*lines[:number], by, *lines[number + 1 :]])
+            if found := _MEMBER.match(line.rstrip("\n")):
+                for by in ("", *_instead(number, *found.groups(), bare=file.suffix == ".yaml")):
+                    yield file.name, "".join([*lines[:number], by, *lines[number + 1 :]])
+
+
+def _instead(
+    number: int, start: str, key: str, between: str, value: str, comma: str, *, bare: bool
+) -> Iterator[str]:
+    """Yield what takes the place of a line: its key misspelt, and one or two other values."""
+    yield f"{start}{key[:2]}{key[3:]}{between}{value}{comma}\n"
+    for at in (number, number + 2)[: 1 + bool(number % 3)]:
+        new = _VALUES[at % len(_VALUES)]
+        yield f"{start}{key}{between}{new if bare else json.dumps(new)}{comma}\n"

@@ -29,7 +29,7 @@ def browse(site: Path, profile: Path, subject: str, *rest: str) -> dict[str, Any
         [node, _NODE / "browse.mjs", site, browser, profile, subject, *rest],
         capture_output=True,
         encoding="utf-8",
-        timeout=300,
+        timeout=600,
     )
     assert done.returncode == 0, done.stderr
     seen: dict[str, Any] = json.loads(done.stdout)

@@ -27,6 +27,15 @@ from validator.packs import registry
 
 MEGABYTE = 1_000_000
 INDEXES = re.compile(rb"(pypi|pythonhosted|npmjs)\.(org|com)")
+#: with a byte order mark, line ends of Windows, and a character of two UTF-16 units before a place to fix
+_TEXT = """\
+platform: azure-bot-service
+bot: {name: contoso, location: westeurope}
+twilio:
+  twiml_app: {friendly_name: 😀, messaging_request_url: https://sms.botframework.com/api/sms}
+  auth_token: $TWILIO_AUTH_TOKEN
+"""
+DROPPED = ("\ufeff" + _TEXT.replace("\n", "\r\n")).encode()
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +68,10 @@ def seen(
     folder = tmp_path_factory.mktemp("check")
     given = [[name, base64.b64encode(content).decode()] for name, content in files]
     (folder / "files.json").write_text(json.dumps(given), encoding="utf-8")
-    return browsing.browse(built_site.folder, folder / "profile", "check", str(folder / "files.json"))
+    dropped = base64.b64encode(DROPPED).decode()
+    return browsing.browse(
+        built_site.folder, folder / "profile", "check", str(folder / "files.json"), dropped
+    )
 
 
 # --- what is loaded ----------------------------------------------------------------------------------
@@ -140,6 +152,12 @@ def test_a_file_is_checked_and_fixed_with_the_keyboard_alone(seen: dict[str, Any
     assert seen["place"] == [str(report.findings[0].range.start.line if report.findings[0].range else 0), ""]
     assert seen["afterFix"]["rules"] == seen["first"]["rules"][1:]
     assert seen["afterAll"]["text"] == report.fixed_text()
+
+
+def test_fixes_that_are_applied_one_by_one_change_nothing_else(seen: dict[str, Any]) -> None:
+    report = validator.check_files(("bot.yaml", DROPPED))[0]
+    assert sum(bool(each.fix) for each in report) == 2
+    assert base64.b64decode(seen["saved"]) == report.fixed_text().encode()
 
 
 def test_links_lead_to_pages_of_the_site(seen: dict[str, Any], built_site: BuiltSite) -> None:

@@ -267,7 +267,7 @@ const subjects = {
   },
 };
 
-subjects.check = () => checkPage({ open, server, asked, others, corpus: rest[0] });
+subjects.check = () => checkPage({ open, server, asked, others, corpus: rest[0], dropped: rest[1] });
 
 let answer;
 try {

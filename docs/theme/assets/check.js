@@ -36,8 +36,13 @@ const sentence = (text) => text.split("`").map((part, number) => (number % 2 ? m
 
 /* --- the text that is checked ---------------------------------------------------------------------- */
 
-const file = { name: "", content: new Uint8Array(), changed: false };
-const decoded = () => new TextDecoder("utf-8", { ignoreBOM: true }).decode(file.content);
+const file = { name: "", content: new Uint8Array(), changed: false, named: false };
+/** The text of the file, and the bytes of another text of it: a byte order mark is in no column, and stays. */
+const decoded = () => new TextDecoder().decode(file.content);
+const encoded = (text) => {
+  const marked = String.fromCharCode(...file.content.slice(0, 3)) === "\xef\xbb\xbf";
+  return new TextEncoder().encode(marked ? `\ufeff${text}` : text);
+};
 const guess = (text) => {
   if (/^\s*[[{]\s*(["{[\]}]|$)/.test(text)) return "json";
   if (/^\s*\[\[?[\w."-]+\]\]?\s*$/m.test(text) || /^\s*[\w."-]+ = \S/m.test(text)) return "toml";
@@ -52,9 +57,10 @@ const rename = (name) => {
 const nameOf = (kind) => (kind === "env" ? ".env" : `sms.${kind}`);
 
 const take = (name, content, { changed = false } = {}) => {
-  Object.assign(file, { content, changed });
+  Object.assign(file, { content, changed, named: true });
   rename(name);
   area.value = decoded();
+  found.hidden ||= !changed;
   edit();
 };
 const edit = () => {
@@ -64,10 +70,14 @@ const edit = () => {
 
 area.addEventListener("input", (event) => {
   const lineEnd = /\r\n/.test(decoded()) ? "\r\n" : "\n"; // a text area knows only one
-  Object.assign(file, { content: new TextEncoder().encode(area.value.replaceAll("\n", lineEnd)), changed: true });
-  if (!file.name || event.inputType === "insertFromPaste") rename(nameOf(guess(area.value)));
+  Object.assign(file, { content: encoded(area.value.replaceAll("\n", lineEnd)), changed: true });
+  file.named &&= area.value.trim() !== "";
+  if (!file.named && event.inputType === "insertFromPaste") rename(nameOf(guess(area.value)));
 });
-format.addEventListener("change", () => rename(nameOf(format.value)));
+format.addEventListener("change", () => {
+  file.named = true;
+  rename(nameOf(format.value));
+});
 editButton.addEventListener("click", () => {
   edit();
   area.focus();
@@ -82,16 +92,17 @@ for (const button of box.querySelectorAll("button[data-example]")) {
   button.addEventListener("click", () => {
     const example = find(`template[data-example="${button.dataset.example}"]`);
     take(button.dataset.example, new TextEncoder().encode(example.content.textContent));
-    found.hidden = true;
     find(".check-now").focus();
   });
 }
 // A file that is dropped anywhere on the page is checked; a browser would leave the page and show it.
-addEventListener("dragover", (event) => event.preventDefault());
-addEventListener("drop", async (event) => {
-  event.preventDefault();
-  if (event.dataTransfer.files.length) await read(event.dataTransfer.files[0]);
-});
+for (const kind of ["dragover", "drop"]) {
+  addEventListener(kind, async (event) => {
+    if (!event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    if (kind === "drop" && event.dataTransfer.files.length) await read(event.dataTransfer.files[0]);
+  });
+}
 
 /* --- the worker ------------------------------------------------------------------------------------ */
 
@@ -129,15 +140,25 @@ const start = async () => {
   return ready;
 };
 
-/** Ask for a check of the file; says what went wrong, and then returns nothing. */
-const checked = async (request) => {
+let busy = false;
+
+/** Ask for a check of the file; says what went wrong, and then returns nothing, as while another one runs. */
+const checked = async (request = {}) => {
+  if (busy) return null;
+  busy = true;
+  const { content } = file;
+  const answer = await answerTo(request);
+  busy = false;
+  return answer && content !== file.content ? checked(request) : answer; // the text has changed meanwhile
+};
+const answerTo = async (request) => {
   if (!worker && !(await start())) {
     status.textContent = say("Fails");
     return null;
   }
   status.textContent = say("Checking");
   const timer = setTimeout(() => answered({ late: true }), box.dataset.longest);
-  const answer = await ask({ files: [[file.name, file.content]], language: language, ...request });
+  const answer = await ask({ files: [[file.name, file.content]], language, ...request });
   clearTimeout(timer);
   status.textContent = "";
   if (answer.late || answer.trouble === "") end();
@@ -213,7 +234,8 @@ const change = async (content) => {
   await check();
 };
 
-const item = (diagnostic, text) => {
+/** A finding as a list item; `apply` is called with the edits of its fix. */
+const item = (diagnostic, apply) => {
   const { rule, severity, message, help, expected, range, related, step, fix } = diagnostic;
   const element = make("li", { class: severity });
   const links = make("p", { class: "check-links" }, link(range));
@@ -233,13 +255,14 @@ const item = (diagnostic, text) => {
     const { line, column } = range.start;
     const button = make("button", { type: "button", class: "button quiet small" }, say(fix.safe ? "Fix" : "FixUnsafe"));
     button.setAttribute("aria-label", `${button.textContent} (${say("Place", { line, column })})`);
-    button.addEventListener("click", () => change(new TextEncoder().encode(applied(text, fix.edits))));
+    button.addEventListener("click", () => apply(fix.edits));
     element.append(make("p", {}, button));
   }
   return element;
 };
 
 const report = ({ summary, files, diagnostics }) => {
+  const { content } = file;
   const text = decoded();
   const counts = [["error", summary.errors], ["warning", summary.warnings], ["info", summary.infos]].filter(([, n]) => n);
   sum.replaceChildren(...counts.map(([kind, n]) => make("span", { class: `pill ${kind}` }, say(`count${kind}`, { n }))));
@@ -254,7 +277,8 @@ const report = ({ summary, files, diagnostics }) => {
     });
     sum.append(button);
   }
-  list.replaceChildren(...diagnostics.map((each) => item(each, text)));
+  const fixed = (edits) => (content === file.content ? change(encoded(applied(text, edits))) : check());
+  list.replaceChildren(...diagnostics.map((each) => item(each, fixed)));
   find(".check-platform").textContent = platforms[files[0]?.platform] ?? "";
   saveButton.hidden = !file.changed;
   show = showing(text, diagnostics);
@@ -265,22 +289,18 @@ const report = ({ summary, files, diagnostics }) => {
   found.querySelector("h2").focus();
 };
 
-let busy = false;
 const check = async () => {
-  const answer = await checked({});
+  const answer = await checked();
   if (answer) report(JSON.parse(answer.report));
 };
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  if (busy) return;
   if (!file.content.length) {
     status.textContent = say("Empty");
     area.focus();
     return;
   }
-  busy = true;
   await check();
-  busy = false;
 });
 saveButton.addEventListener("click", () => {
   const url = URL.createObjectURL(new Blob([file.content]));
