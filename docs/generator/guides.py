@@ -23,7 +23,7 @@ from validator.reporters.wording import pack_words
 def guide_pages(catalog: Catalog) -> dict[str, str]:
     """Return the pages of every guide by their addresses, such as ``guides/ibm-voice-agent.md``.
 
-    What has changed since the vendor wrote its page is on a page of its own: ``guides/<name>/changes.md``.
+    What has changed since the vendor wrote its page is on another page: ``guides/<name>/changes.md``.
     """
     pages = {}
     for name in registry.names():

@@ -16,7 +16,7 @@ from validator.lazy_regex import regex
 from validator.packs import fields, registry
 from validator.packs.fields import SchemaField
 from validator.packs.integrity import calls_no_more
-from validator.packs.model import Guide, Link, Pack, Selection, Step, names
+from validator.packs.model import Guide, Link, Note, Pack, Selection, Step, SubStep, names
 from validator.suggest import only_nearest
 
 if TYPE_CHECKING:
@@ -53,15 +53,26 @@ class PrerequisiteText:
 
 
 @dataclass(frozen=True, slots=True)
-class SubStepText:
+class OptionText:
+    """One of the ways to do a substep."""
+
+    title: str
     text: str
     when: Selection
 
 
 @dataclass(frozen=True, slots=True)
-class NoteText:
-    kind: str  #: note, tip, important or caution
+class SubStepText:
     text: str
+    options: tuple[OptionText, ...]
+    when: Selection
+
+
+@dataclass(frozen=True, slots=True)
+class NoteText:
+    kind: str  #: note, tip, important, caution or older
+    text: str
+    case: str  #: for whom it is, as a short sentence; empty: for all
     when: Selection
 
 
@@ -192,6 +203,10 @@ def _fields(found: Pack, step: Step) -> list[SchemaField]:
     return list({field.place: field for field in filled}.values())
 
 
+def _older_last(notes: Iterable[Note]) -> list[Note]:
+    return sorted(notes, key=lambda note: note.kind == "older")
+
+
 def _no_such_step(found: Pack, step: str) -> list[tuple[int, Step]]:
     ids = [each.id for each in found.guide.steps]
     meant = only_nearest(step, ids)
@@ -230,14 +245,8 @@ class _Renderer:
             number=number,
             title=self._translate(step.title, "step"),
             text=self(step.text, step.when),
-            substeps=tuple(
-                SubStepText(self(each.text, step.when | each.when), each.when)
-                for each in self._chosen(step.substeps)
-            ),
-            notes=tuple(
-                NoteText(each.kind, self(each.text, step.when | each.when), each.when)
-                for each in self._chosen(step.notes)
-            ),
+            substeps=tuple(self._substep(each, step.when) for each in self._chosen(step.substeps)),
+            notes=tuple(self._note(each, step.when) for each in self._chosen(_older_last(step.notes))),
             verify=self(step.verify, step.when),
             unchecked=self(step.unchecked, step.when),
             live=bool(step.live),
@@ -246,6 +255,22 @@ class _Renderer:
             when=step.when,
             only_for=tuple(self._names(step.when)),
         )
+
+    def _substep(self, substep: SubStep, when: Selection) -> SubStepText:
+        text = self(substep.text, when | substep.when)
+        options = tuple(
+            OptionText(
+                self._translate(each.title, "step") if each.title else ", ".join(self._names(each.when)),
+                self(each.text, when | substep.when | each.when),
+                each.when,
+            )
+            for each in self._chosen(substep.options)
+        )
+        return SubStepText(text, options, substep.when)
+
+    def _note(self, note: Note, when: Selection) -> NoteText:
+        text = self(note.text, when | note.when)
+        return NoteText(note.kind, text, self._translate(note.case, "") if note.case else "", note.when)
 
     def variants(self) -> Iterator[VariantText]:
         for name, variant in self._guide.variants.items():

@@ -62,7 +62,7 @@ def _rule_texts(rules: Mapping[str, Any], file: str) -> Iterator[Text]:
 
 
 #: what a guide says under these names, wherever they stand, and in which context
-_GUIDE_WORDS = {"title": "step", "intro": "", "text": "", "verify": "", "unchecked": ""}
+_GUIDE_WORDS = {"title": "step", "intro": "", "text": "", "case": "", "verify": "", "unchecked": ""}
 
 
 def _guide_texts(guide: Mapping[str, Any], file: str) -> Iterator[Text]:

@@ -499,7 +499,8 @@ def _guide(pack: Pack) -> Iterator[Flaw]:
     for step in guide.steps:
         for pointer in step.fills:
             yield from _pointer(pack, file, f"steps.{step.id}.fills", pointer)
-        parts = [step.when, *(each.when for each in step.substeps), *(each.when for each in step.notes)]
+        options = [option for each in step.substeps for option in each.options]
+        parts = [step.when, *(each.when for each in (*step.substeps, *options, *step.notes))]
         for when in parts:
             yield from _selection(pack, f"steps.{step.id}.when", when)
     yield from _flow(pack)

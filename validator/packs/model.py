@@ -222,15 +222,26 @@ class Prerequisite:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One of the ways to do a substep."""
+
+    text: str
+    title: str = ""  #: empty: the names of the values in ``when``
+    when: Selection = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SubStep:
     text: str
+    options: list[Option] = field(default_factory=list)
     when: Selection = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    kind: Literal["note", "tip", "important", "caution"]
+    kind: Literal["note", "tip", "important", "caution", "older"]  #: older: names that a screen no longer shows
     text: str
+    case: str = ""  #: for whom it is, as a short sentence, such as “You use a trial account”; empty: for all
     when: Selection = field(default_factory=dict)
 
 

@@ -191,6 +191,7 @@ def heads(catalog: Catalog) -> dict[str, str]:
         "tip": say("head of a note", "Tip"),
         "important": say("head of a note", "Important"),
         "caution": say("head of a note", "Caution"),
+        "older": say("head of a note", "Your screen shows older names"),
     }
 
 
