@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docs.generator import excerpts
+from docs.generator.annotated import guide_file
 from docs.generator.excerpts import Excerpt
 from validator.guides.flow import flows
 from validator.guides.guide import GuideText, StepText, guide_text
@@ -13,7 +14,7 @@ from validator.lazy_dataclasses import dataclass
 from validator.packs import registry
 from validator.packs.model import Selection
 from validator.reporters.flow_picture import picture
-from validator.reporters.guide import cell, guide_page, link, markdown_guide, step_head
+from validator.reporters.guide import cell, guide_page, heads, link, markdown_guide, step_head
 from validator.reporters.markdown import front_matter
 from validator.reporters.markdown_renderer import html, inline_html
 from validator.reporters.template_renderer import filled
@@ -79,6 +80,10 @@ def _page(guide: GuideText, catalog: Catalog) -> str:
     def step_name(step: str) -> str:
         return catalog.say("Step {number}: {title}", number=number(step), title=places[step].title)
 
+    def names_of(when: Selection) -> list[str]:
+        titles = {variant.id: variant.values for variant in guide.variants}
+        return [titles[name][value] for name, values in when.items() for value in values]
+
     def expected(step: StepText) -> str:
         return step_head(step, guide.total, "done", catalog)
 
@@ -103,6 +108,9 @@ def _page(guide: GuideText, catalog: Catalog) -> str:
         listing=catalog.listing,
         html=inline_html,
         blocks=html,
+        heads=heads(catalog),
+        names_of=names_of,
+        annotated=guide_file(guide.platform, catalog),
         number=number,
         step_name=step_name,
         choice=choice,

@@ -34,7 +34,7 @@ _CARD = re.compile(
     r"(?P<text>.*?)(?:</p>)?\s*</li>",
     re.DOTALL,
 )
-_LINE = re.compile(r"(?P<start>\s*(?:- )?)(?:(?P<key>[\w-]+):)?(?P<rest>.*)", re.DOTALL)
+_LINE = re.compile(r"(?P<start>\s*(?:- )?)(?:(?P<key>[\w-]+):(?=\s|$))?(?P<rest>.*)", re.DOTALL)
 
 
 @cache

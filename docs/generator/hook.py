@@ -56,7 +56,7 @@ _PARTS = {"<!-- verbs -->": verb_table, "<!-- showcase -->": home.showcase}
 #: pages that use the room of the list of headings themselves
 _WITHOUT_RAIL = ("guides", "reference", "rules", "check")
 
-_IN_CELL = re.compile(r"(<td>(?:<a [^>]*>)?<code>)([^<]+)")
+_IN_CELL = re.compile(r"((?:<td>(?:<a [^>]*>)?|<li[^>]*><b>[^<]*</b>)<code>)([^<]+)")
 
 log = get_plugin_logger("guiderail")
 
@@ -177,7 +177,7 @@ def on_page_content(html: str, /, *, page: Page, config: MkDocsConfig, files: Fi
     kind = page.file.src_uri.partition("/")[0]
     for section in search.sections(html, deepest=_FOUND_BY.get(kind, 3)):
         address = page.url.removeprefix("./") + (f"#{section.anchor}" if section.anchor else "")
-        heading = section.title if section.anchor else ""
+        heading = re.sub(r"^\d+ ", "", section.title) if section.anchor else ""  # without the number of a step
         edition.search.append((address, title, heading, section.text))
     return html
 

@@ -182,7 +182,8 @@ const subjects = {
     await page.$$eval("article details", (all) => all.forEach((each) => (each.open = true)));
     const count = (await page.$$(".code")).length;
     const pairs = [];
-    for (const box of (await page.$$(".code")).slice(0, 6)) {
+    for (const box of await page.$$(".code")) {
+      if (pairs.length === 6 || !(await box.isVisible())) continue;
       const button = await box.$("button.copy");
       await button.click();
       await page.waitForFunction((each) => each.textContent !== document.body.dataset.sayCopy, {}, button);
@@ -201,7 +202,7 @@ const subjects = {
       const page = await open(`/${path}`, { script: false });
       seen[path] = await page.evaluate(() => ({
         hidden: [...document.querySelectorAll("article *")]
-          .filter((each) => !each.closest("form.variants, svg") && !each.matches("summary, br, wbr") && each.textContent.trim() && !each.getClientRects().length && !each.closest("details:not([open])"))
+          .filter((each) => !each.closest("form.variants, svg, [data-only]") && !each.matches("summary, br, wbr") && each.textContent.trim() && !each.getClientRects().length && !each.closest("details:not([open])"))
           .map((each) => each.outerHTML.slice(0, 120)),
         controls: [...document.querySelectorAll(".needs-script, form.variants")].filter((each) => each.getClientRects().length).length,
       }));
@@ -244,12 +245,12 @@ const subjects = {
         const misfits = await page.evaluate(() => {
           const clipped = (each) => {
             const style = getComputedStyle(each);
-            if (each.closest(".unseen, [hidden]") || !each.getClientRects().length) return false;
+            if (each.closest(".unseen, legend, [hidden]") || !each.getClientRects().length) return false;
             if (["hidden", "clip"].includes(style.overflowX)) return each.scrollWidth > each.clientWidth + 1;
             return false;
           };
           const out = (each) => {
-            if (each.closest("pre, .wide, [role=tablist], .skip, .unseen, .side, .contents, .variants, svg")) return false;
+            if (each.closest("pre, .wide, .lines, legend, [role=tablist], .skip, .unseen, .side, .contents, .variants, svg")) return false;
             const box = each.getBoundingClientRect();
             return box.width > 0 && box.right > document.documentElement.clientWidth + 1;
           };

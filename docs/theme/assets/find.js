@@ -20,7 +20,7 @@ const match = (text, word) => {
 };
 
 const WEIGHTS = [["h", 6], ["a", 5], ["p", 4], ["t", 1]]; // heading, address, page, text
-const MOST = 12;
+const MOST = 8;
 
 const search = (index, words) => {
   const found = [];
@@ -39,25 +39,31 @@ const search = (index, words) => {
   return found.sort((one, other) => other.score - one.score);
 };
 
+/** Return where words begin that start with one of those searched, each with its end; parts of words do not count. */
+const places = (plain, words) =>
+  [...plain.matchAll(/[\p{L}\p{N}_]+/gu)]
+    .filter(([found]) => words.some((word) => found.startsWith(word)))
+    .map((found) => [found.index, found.index + found[0].length]);
+
 /** Return the part of the text around the first word, with every word marked. */
 const excerpt = (entry, words) => {
   const { t: text, folded: { t: plain } } = entry;
-  const first = Math.min(...words.map((word) => plain.indexOf(word)).filter((at) => at >= 0), plain.length);
-  let from = first < plain.length ? Math.max(0, first - 50) : 0;
-  if (from) from = plain.indexOf(" ", from) + 1 || from;
-  if (from > first) from = first;
-  const to = Math.min(text.length, from + 150);
+  const marks = places(plain, words);
+  const first = marks[0]?.[0] ?? 0;
+  let from = Math.max(0, first - 40);
+  if (from) from = Math.min(first, plain.indexOf(" ", from) + 1 || from);
+  let to = Math.min(text.length, from + 140);
+  if (to < text.length) to = Math.max(plain.lastIndexOf(" ", to), first);
   const parts = document.createDocumentFragment();
   if (from) parts.append("… ");
   let at = from;
-  while (at < to) {
-    const next = words.map((word) => [plain.indexOf(word, at), word.length]).filter(([start]) => start >= 0 && start < to);
-    if (!next.length) break;
-    const [start, length] = next.sort((one, other) => one[0] - other[0] || other[1] - one[1])[0];
+  for (const [start, end] of marks) {
+    if (end > to) break;
+    if (start < from) continue;
     const mark = document.createElement("mark");
-    mark.textContent = text.slice(start, start + length);
+    mark.textContent = text.slice(start, end);
     parts.append(text.slice(at, start), mark);
-    at = start + length;
+    at = end;
   }
   parts.append(text.slice(at, Math.max(to, at)));
   if (to < text.length) parts.append(" …");
@@ -104,7 +110,7 @@ export const start = async (form, say) => {
         where.textContent = entry.h ? entry.p : "";
         const text = document.createElement("span");
         text.append(excerpt(entry, words));
-        link.append(title, where, text);
+        link.append(where, title, text);
         const item = document.createElement("li");
         item.append(link);
         return item;

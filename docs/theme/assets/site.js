@@ -71,7 +71,7 @@ const headings = [...document.querySelectorAll("article :is(h2, h3)[id]")];
 const contents = new Map(
   [...document.querySelectorAll(".contents a, .stepper a, .toc a")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]),
 );
-let current = "";
+let current = null;
 let step = "";
 const passers = [];
 const locate = () => {
@@ -79,15 +79,16 @@ const locate = () => {
   for (const heading of headings) {
     if (heading.getClientRects().length && heading.getBoundingClientRect().top < innerHeight * 0.4) found = heading.id;
   }
-  if (found === current && step) return;
+  if (found === current) return;
   current = found;
   step = "";
-  for (const heading of headings) {
+  for (const heading of current ? headings : []) {
     if (contents.has(heading.id)) step = heading.id;
     if (heading.id === current) break;
   }
   for (const link of contents.values()) link.removeAttribute("aria-current");
-  if (current) contents.get(step)?.setAttribute("aria-current", contents.get(step).closest(".stepper") ? "step" : "location");
+  const link = contents.get(step);
+  link?.setAttribute("aria-current", link.closest(".stepper") ? "step" : "location");
   for (const pass of passers) pass();
 };
 let waiting = false;
@@ -172,7 +173,7 @@ const guide = location.pathname.replace(/index\.html$/, "").split("/").filter(Bo
 const ticks = [...document.querySelectorAll(".tick input")];
 const gauge = document.querySelector(".gauge");
 const done = new Set(memory.get(`ticks:${guide}`) || []);
-const stepOf = (tick) => tick.closest("[data-step]").dataset.step;
+const stepOf = (tick) => tick.closest(".step").dataset.step;
 const progress = () => {
   const shown = ticks.filter((tick) => !tick.closest("[hidden]"));
   for (const tick of ticks) {
