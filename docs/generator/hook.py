@@ -177,7 +177,9 @@ def on_page_content(html: str, /, *, page: Page, config: MkDocsConfig, files: Fi
     kind = page.file.src_uri.partition("/")[0]
     for section in search.sections(html, deepest=_FOUND_BY.get(kind, 3)):
         address = page.url.removeprefix("./") + (f"#{section.anchor}" if section.anchor else "")
-        heading = re.sub(r"^\d+ ", "", section.title) if section.anchor else ""  # without the number of a step
+        heading = (
+            re.sub(r"^\d+ ", "", section.title) if section.anchor else ""
+        )  # without the number of a step
         edition.search.append((address, title, heading, section.text))
     return html
 

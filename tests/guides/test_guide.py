@@ -22,8 +22,10 @@ from validator.engine import full_check
 from validator.guides.guide import guide_text
 from validator.guides.progress import Progress, State, progress
 from validator.i18n.catalog import Catalog
+from validator.lazy_dataclasses import replace
 from validator.packs import fields, registry
 from validator.packs.examples import complete, names
+from validator.packs.model import SubStep
 from validator.positions import Lines
 from validator.reporters.guide import FORMATS, guide_page
 from validator.reporters.wording import pack_words
@@ -453,9 +455,36 @@ def test_a_gloss_follows_the_first_use_of_a_label_only() -> None:
     assert "(Configurer)" not in guide("azure-bot-service", "en")
 
 
-def test_a_gloss_in_a_part_for_one_choice_does_not_count_for_the_others() -> None:
-    shown = guide("azure-bot-service", "es")
-    assert shown.count("**Messaging Configuration** (Configuración de mensajería)") == 4
+def test_a_gloss_in_a_part_for_one_choice_does_not_count_for_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = registry.load("azure-bot-service")
+    text = "{{ label('active_configuration') }}"
+    parts = [SubStep(text=text, when={"location": [value]}) for value in ("global", "westus")]
+    step = replace(found.guide.steps[0], substeps=parts, fills=[])
+    made_up = replace(found, guide=replace(found.guide, steps=[step], troubleshooting=[]))
+    monkeypatch.setattr(registry, "load", lambda _: made_up)
+    shown = guide_text("azure-bot-service", "es", lambda text, _: text).steps[0].substeps
+    assert [part.text for part in shown] == ["**Active Configuration** (Configuración activa)"] * 2
+
+
+# --- ways and cases ----------------------------------------------------------------------------------
+
+
+def test_several_ways_are_one_action_and_follow_the_choice() -> None:
+    text = guide("azure-bot-service", "en", "text")
+    assert "   - West Europe: https://europe.sms.botframework.com/api/sms" in text.replace("`", "")
+    chosen = guide_text(
+        "azure-bot-service", "en", lambda text, _: text, choice={"location": frozenset({"westus"})}
+    )
+    (ways,) = [part.options for step in chosen.steps for part in step.substeps if part.options]
+    assert [way.title for way in ways] == ["West US"]
+
+
+@each_format
+def test_a_note_names_its_case_and_older_names_come_last(form: str) -> None:
+    shown = guide("azure-bot-service", "en", form, step="attach-app")
+    assert 0 < shown.index("People call the number, too") < shown.index("Your screen shows older names")
 
 
 @pytest.mark.parametrize(

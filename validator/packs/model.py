@@ -239,7 +239,9 @@ class SubStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    kind: Literal["note", "tip", "important", "caution", "older"]  #: older: names that a screen no longer shows
+    kind: Literal[
+        "note", "tip", "important", "caution", "older"
+    ]  #: older: names that a screen no longer shows
     text: str
     case: str = ""  #: for whom it is, as a short sentence, such as “You use a trial account”; empty: for all
     when: Selection = field(default_factory=dict)
