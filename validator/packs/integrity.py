@@ -500,7 +500,8 @@ def _guide(pack: Pack) -> Iterator[Flaw]:
         for pointer in step.fills:
             yield from _pointer(pack, file, f"steps.{step.id}.fills", pointer)
         options = [option for each in step.substeps for option in each.options]
-        parts = [step.when, *(each.when for each in (*step.substeps, *options, *step.notes))]
+        parts = [step.when, *(each.when for each in step.substeps), *(each.when for each in step.notes)]
+        parts += [option.when for option in options]
         for when in parts:
             yield from _selection(pack, f"steps.{step.id}.when", when)
     yield from _flow(pack)
