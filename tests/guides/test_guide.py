@@ -445,6 +445,37 @@ def test_a_hostile_file_name_is_escaped(tmp_path: Path) -> None:
     assert "{{ 7*7 }}" in shown  # it is text, not a template
 
 
+# --- a page of HTML with a file ----------------------------------------------------------------------
+
+
+def test_the_page_begins_with_the_state_of_every_step() -> None:
+    shown = guide(IBM, "en", "html", WRONG_REGION)
+    stepper = shown[shown.index('<nav class="stepper"') : shown.index("</nav>")]
+    rows = re.findall(r'<li class="([a-z-]+)"><a href="#([a-z-]+)">', stepper)
+    assert {step: state for state, step in rows} == states(WRONG_REGION)
+
+
+def test_the_picture_marks_where_the_message_stops() -> None:
+    shown = guide(IBM, "en", "html", WRONG_REGION)
+    assert len(re.findall('class="f-cross"', shown)) == 2  # the wide picture and the narrow one
+    assert "f-cross" not in re.sub(r"(?s)<style>.*?</style>", "", guide(IBM, "en", "html", complete(IBM)))
+
+
+def test_the_file_is_shown_with_its_steps_and_findings_and_without_its_secrets() -> None:
+    secret = "0a1b2c3d4e5f60718293a4b5c6d7e8f9"
+    shown = guide(IBM, "es", "html", WRONG_REGION.replace("${TWILIO_AUTH_TOKEN}", secret))
+    lines = shown[shown.index('<ol class="lines"') :]
+    line = next(each for each in lines.split("</li>") if "sms-south" in each)
+    assert '<li data-step="webhook-url" class="error"><a class="n" href="#webhook-url"' in line
+    assert '<p class="error"><strong>error</strong>' in line
+    assert secret not in shown
+
+
+def test_a_very_long_file_is_not_shown_line_by_line() -> None:
+    shown = guide(IBM, "en", "html", complete(IBM) + "# more\n" * 1000)
+    assert '<ol class="lines"' not in shown
+
+
 # --- labels and links in the reader's language --------------------------------------------------------
 
 

@@ -17,7 +17,7 @@ from validator.errors import UsageError, mark
 from validator.guides import guide
 from validator.guides.guide import Choice
 from validator.json_schema import keywords
-from validator.lazy_dataclasses import dataclass, replace
+from validator.lazy_dataclasses import dataclass, field, replace
 from validator.packs import fields, registry
 from validator.packs.fields import SchemaField
 from validator.packs.model import Pack, Step, names
@@ -70,6 +70,7 @@ class Progress:
     choice: Choice  #: the variants that the file is for
     readable: bool = True
     several: bool = False  #: more than one document of the file counts
+    documents: tuple[Document, ...] = field(default=(), repr=False)  #: those that count, with unmasked values
     verified: bool = False  #: Twilio was asked about it
 
     @property
@@ -120,6 +121,7 @@ def progress(
         ),
         elsewhere=tuple(by_step.get("", ()) if readable else findings),
         choice=choice,
+        documents=tuple(documents),
     )
 
 

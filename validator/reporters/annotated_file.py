@@ -24,6 +24,7 @@ class Row:
     line: AnnotatedLine
     text: str  #: without secrets
     attributes: str = ""  #: of the element, from a space on
+    after: str = ""  #: HTML below the line
 
 
 def line_items(
@@ -52,7 +53,7 @@ def line_items(
                 about += f"<small>{escape(' > '.join(line.screen))}</small>"
             before = line if line.step else replace(before, number=line.number)
         step = f' data-step="{line.step}"' if line.step else ""
-        yield f"<li{step}{row.attributes}>{about}<code>{_code(row, to_field)}</code></li>"
+        yield f"<li{step}{row.attributes}>{about}<code>{_code(row, to_field)}</code>{row.after}</li>"
 
 
 def _code(row: Row, to_field: Callable[[str], str]) -> str:

@@ -9,25 +9,31 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
+from html import escape
 
-from validator.diagnostics import Diagnostic
+from validator.diagnostics import Diagnostic, Severity
+from validator.guides.annotated_file import AnnotatedLine, annotated
 from validator.guides.flow import FlowText, flows
 from validator.guides.guide import GuideText, LinkText, StepText, applies
 from validator.guides.progress import Progress, State, Value
 from validator.i18n.catalog import Catalog
-from validator.lazy_dataclasses import dataclass, field
+from validator.lazy_dataclasses import dataclass, field, replace
+from validator.packs import registry
+from validator.packs.model import names
 from validator.printable import shortened, visible
 from validator.reporters import markdown, markdown_renderer
+from validator.reporters.annotated_file import Row, line_items
 from validator.reporters.flow_picture import picture
 from validator.reporters.notes import severity_word
 from validator.reporters.run import Run
 from validator.reporters.template_renderer import filled
 from validator.reporters.terminal import BOLD, THIN, WIDTH, heading, quoted, wrapped
 from validator.reporters.wording import StepWords, Words, pack_words, step_words
-from validator.secrets import MASK, Masker, is_reference
+from validator.secrets import MASK, Masker, is_reference, masked
 
 _BOLD, _THIN = "\ue000", "\ue001"  #: stand for the terminal's codes while lines are measured
 _LONGEST_VALUE = 120
+_LONGEST_FILE = 1000  #: lines of a file that a page shows
 _HARMLESS = re.compile(r"[\w ./:@+,;=?'\"()%-]*")
 _VARIABLES = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
 
@@ -160,13 +166,19 @@ def html_guide(page: GuidePage) -> str:
         return Markup(markdown_renderer.inline_html(f"[{link.title}]({link.url})"))
 
     def drawn(flow: FlowText, name: str) -> Markup:
-        return Markup(picture(flow, page.catalog, name))
+        return Markup(picture(flow, page.catalog, name, {each for each in flow.fields if is_wrong(each)}))
+
+    def is_wrong(field: str) -> bool:
+        found = page.progress.report.diagnostics if page.progress else ()
+        return any(each.severity is Severity.ERROR and names(field, each.pointer) for each in found)
 
     platform, choice = page.guide.platform, page.progress.choice if page.progress else {}
     every = flows(platform, pack_words(platform, page.catalog)) if page.guide.whole else []
+    shows_file = page.progress is not None and page.guide.whole
     return _filled(
         "guide.html.j2",
         page,
+        rows=Markup("\n".join(_file_rows(page))) if shows_file else "",
         blocks=blocks,
         inline=inline,
         sentence=sentence,
@@ -320,6 +332,37 @@ def _states(catalog: Catalog) -> dict[State, str]:
         State.NOT_CHECKABLE: say("state of a step", "not checkable"),
         State.NOT_NEEDED: say("state of a step", "not needed"),
     }
+
+
+def _file_rows(page: GuidePage) -> Iterator[str]:
+    """Yield the lines of the file with their steps and findings; nothing for a very long file."""
+    progress, catalog = page.progress, page.catalog
+    assert progress is not None
+    report, pack = progress.report, registry.load(progress.platform)
+    run = Run([report], catalog)
+    source, words = run.source(report), pack_words(progress.platform, catalog)
+    lines = {number: AnnotatedLine(number) for number, _ in enumerate(report.text.splitlines(), 1)}
+    if len(lines) > _LONGEST_FILE:
+        return
+    for document in progress.documents:
+        if document.lines.text == report.text:
+            about = annotated(document, pack, catalog.language, words)
+            lines |= {line.number: line for line in about if line.place and line.number in lines}
+    said: dict[int, list[Diagnostic]] = {}
+    for finding in report.diagnostics:
+        said.setdefault(finding.range.start.line, []).append(finding)
+    rows = []
+    for number, line in lines.items():
+        findings = said.get(number, [])
+        texts = (
+            f'<p class="{each.severity.value}"><strong>{escape(severity_word(run, each.severity))}</strong> '
+            f"{markdown_renderer.sentence_html(run.words(report, each).message)}</p>"
+            for each in findings
+        )
+        text = visible(masked(source.lines.line(number), source.spans(number)))
+        kind = f' class="{findings[0].severity.value}"' if findings else ""
+        rows.append(Row(replace(line, keys=()), text, kind, "".join(texts)))
+    yield from line_items(rows, progress.platform, catalog)
 
 
 # --- Markdown ----------------------------------------------------------------------------------------
