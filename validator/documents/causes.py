@@ -25,6 +25,8 @@ from validator.placeholders import MARKUP
 from validator.positions import Lines, Position
 
 _MARKER = regex(r"^[ \t]*(?P<marker>(?:<{7}|>{7}|\|{7})(?: [^\r\n]*)?|={7})\r?$", re.MULTILINE)
+#: cases in which only the author knows what the text was to be
+_ASKING = ("markdown-table", "text-line", "ellipsis")
 _MOST_REPAIRS = 500  #: of one kind in one file
 _MOST_READ = 4 * 1024 * 1024  #: characters that are read in search of the cause
 _LINE_END = regex(r"\r\n|\r|\n")
@@ -157,6 +159,8 @@ class _Search:
     def _finding(self, cause: Cause, changes: Sequence[Change]) -> Diagnostic:
         lines, number = self.reading.lines, (self.trouble or (0, 0))[1]
         edits = tuple(Edit(lines.range(start, end), text) for start, end, text in sorted(changes))
+        if cause.case in _ASKING:
+            edits = ()
         fix = Fix(True, edits) if edits else None
         same = next((each for each in self.reading.diagnostics if _is(each, cause, lines)), None)
         if same is not None:

@@ -50,9 +50,61 @@ _CLOSERS = {"/*": "*/", "<!--": "-->"}
 
 _SHELL = regex(
     r"[ \t]*(?P<word>(?i:set|setx|setenv|env|arg|declare(?: -x)?|typeset|local|let|const|var|-e|--env)[ \t]+"
+    r"|(?:heroku|fly|flyctl|railway|vercel|netlify|gh|docker|kubectl)[ \t](?:[^=\r\n]{0,60}[ \t])?"
     r"|-[ \t]+|\$(?i:env:)|\$)(?P<name>[A-Za-z_]\w*)(?P<sign>[ \t]*=[ \t]*|[ \t]+)(?=\S)"
 )
 _SECOND = regex(r"[ \t,;]+(?P<name>(?:export[ \t]+)?[A-Za-z_]\w*=)")
+
+
+_TEXTS = (Format.YAML, Format.TOML, Format.ENV)
+_JSONS = (Format.JSON, Format.JSONC)
+#: case, formats, what is wrong in a line (``bad``, and ``end`` if two places are), and what takes its place
+_HABITS = (
+    (
+        "markdown-emphasis",
+        _TEXTS,
+        regex(r"[ \t]*(?:- )?(?P<bad>\*\*?|__)[\w.-]+(?P<end>\*\*?|__)(?=[ \t]*[:=])"),
+        "",
+    ),
+    (
+        "markdown-emphasis",
+        (Format.YAML,),
+        regex(r"[^:#]*:[ \t]+(?P<bad>\*\*?)[^*\s][^*]*(?P<end>\*\*?)[ \t]*\Z"),
+        "",
+    ),
+    (
+        "markdown-code",
+        (Format.YAML, Format.TOML),
+        regex(r"[^:=#]*[:=][ \t]+(?P<bad>`)[^`\"]*(?P<end>`)[ \t]*\Z"),
+        '"',
+    ),
+    ("markdown-table", _TEXTS, regex(r"[ \t]*(?P<bad>\|)[^|]+\|.*\|[ \t]*\Z"), "#"),
+    ("decoration-line", _TEXTS, regex(r"[ \t]*(?P<bad>={2,}|\*{3,}|_{3,}|~{3,}|--|-{4,})[ \t]*\Z"), "#"),
+    ("section-header", (Format.ENV,), regex(r"[ \t]*(?P<bad>\[[\w .-]+\])[ \t]*\Z"), "#"),
+    (
+        "table-header",
+        (Format.YAML,),
+        regex(r"(?P<bad>\[(?P<name>[A-Za-z_][\w-]*)\])[ \t]*(?:#.*)?\Z"),
+        r"\g<name>:",
+    ),
+    ("dash-without-space", (Format.YAML,), regex(r"[ \t]*(?P<bad>-)(?=[A-Za-z_][\w.-]*:[ \t])"), "- "),
+    ("bullet", (Format.YAML,), regex(r"[ \t]+(?P<bad>[*+•·‣▪●○–—][ \t]+)(?=[\w\"'$])"), "- "),
+    (
+        "text-line",
+        (Format.YAML,),
+        regex(r"(?P<bad>[A-ZÀ-Ý][\w'’,.-]*(?:[ \t]+[\w'’(),.!?-]+){3,})[ \t]*\Z"),
+        "#",
+    ),
+    (
+        "program-word",
+        (Format.TOML,),
+        regex(r"[ \t]*(?P<bad>(?:export|set|const|let|var)[ \t]+)(?=[\w-]+[ \t]*=)"),
+        "",
+    ),
+    ("equals-twice", (Format.TOML,), regex(r"[ \t]*[\w.\"-]+[ \t]*(?P<bad>==|:=|=>)"), "="),
+    ("table-separator", (Format.TOML,), regex(r"[ \t]*\[+[\w-]+(?P<bad>[ \t]+|/|::?)[\w-]+\]"), "."),
+    ("ellipsis", _JSONS, regex(r"[ \t]*(?P<bad>(?:\.\.\.|…),?)[ \t]*\Z"), ""),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +125,27 @@ def of_line(text: str, start: int, end: int, at: int, format: Format) -> Iterato
     line = text[start:end]
     yield from _template(text, line, start, format)
     yield from _unseen(text, line, start, at, format)
+    yield from _habit(line, start, format)
     yield from _prefix(text, line, start, format)
     if format in (Format.YAML, Format.TOML, Format.ENV):
         yield from _comment(text, line, start, format)
     if format is Format.ENV:
         yield from _shell(line, start)
+
+
+def _habit(line: str, start: int, format: Format) -> Iterator[Cause]:
+    """Yield what people write who are used to Markdown, to programs or to another format."""
+    for case, formats, pattern, text in _HABITS:
+        found = pattern.match(line) if format in formats else None
+        if found is None:
+            continue
+        at, to = found.span("bad")
+        right = found.expand(text)
+        changes = [(start + at, start + to, right)]
+        if "end" in pattern.groupindex:
+            first, last = found.span("end")
+            changes.append((start + first, start + last, right))
+        yield Cause(case, start + at, start + to, [changes], {"found": found["bad"].strip()})
 
 
 def _template(text: str, line: str, start: int, format: Format) -> Iterator[Cause]:

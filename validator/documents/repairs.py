@@ -71,6 +71,17 @@ def _same(case: str, at: int, end: int, *options: Sequence[Change]) -> Cause | N
 
 
 def _json(text: str, case: str, at: int, end: int, format: Format) -> Cause | None:
+    if case == "missing-comma" and text[at] == ";":
+        return Cause("semicolon-for-comma", at, at + 1, [[(at, at + 1, ",")]])
+    if case == "missing-quotes" and (code := _PROGRAM.match(text)):
+        changes = [(*code.span("bad"), "")]
+        if last := _LAST_SEMICOLON.search(text):
+            changes.append((last.start(), last.start() + 1, ""))
+        return Cause("program-word", *code.span("bad"), [changes], {"found": code["bad"].strip()})
+    if case == "unclosed-bracket" and (closer := _wrong_closer(text)):
+        wrong, right = closer
+        params: dict[str, str | int] = {"character": text[wrong], "expected": right}
+        return Cause("wrong-bracket", wrong, wrong + 1, [[(wrong, wrong + 1, right)]], params)
     if case in ("trailing-comma", "extra-comma"):
         return _same(case, at, end, [(at, at + 1, "")])
     if case == "missing-comma":
@@ -97,6 +108,29 @@ def _json(text: str, case: str, at: int, end: int, format: Format) -> Cause | No
     if case == "extra-text" and text[at : at + 1] in (";", ","):
         return _punctuation(text, at, format)
     return None
+
+
+def _wrong_closer(text: str) -> tuple[int, str] | None:
+    """Return where the first bracket or brace closes one of the other kind, and what was to be there."""
+    opened: list[str] = []
+    for found in _JSON_SIGN.finditer(text):
+        if found[0] in ("{", "["):
+            opened.append("}" if found[0] == "{" else "]")
+        elif found[0] in ("}", "]"):
+            if not opened:
+                return None
+            right = opened.pop()
+            if right != found[0]:
+                return found.start(), right
+    return None
+
+
+_JSON_SIGN = regex(r'"(?:[^"\\\r\n]|\\.)*"|[{}\[\]]')
+_PROGRAM = regex(
+    r"\s*(?P<bad>(?:export[ \t]+default|module\.exports[ \t]*=|(?:const|let|var)[ \t]+\w+[ \t]*=)\s*)"
+    r"(?=[{\[])"
+)
+_LAST_SEMICOLON = regex(r";(?=\s*\Z)")
 
 
 def _comma(text: str, at: int) -> Sequence[Change]:
@@ -169,11 +203,16 @@ def _punctuation(text: str, at: int, format: Format) -> Cause | None:
 # --- TOML and .env -----------------------------------------------------------------------------------
 
 
+_YES_OR_NO = {"yes": "true", "on": "true", "no": "false", "off": "false"}
+
+
 def _toml(text: str, case: str, at: int, end: int) -> Cause | None:
     if case == "colon-for-equals":
         return _same(case, at, end, _sign(_COLON, text, at, " = "))
     if case == "literal-case":
         return _same(case, at, end, [(at, end, text[at:end].lower())])
+    if case == "missing-quotes" and (right := _YES_OR_NO.get(text[at:end].lower())):
+        return Cause("literal-case", at, end, [[(at, end, right)]], {"expected": right})
     if case in ("missing-quotes", "bad-number", "literal-case") and text[end - 1] == ";":
         return _punctuation(text, end - 1, Format.TOML)
     if case in ("missing-quotes", "bad-value") and (variable := _variable(text, at, quotes=True)):

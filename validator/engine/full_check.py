@@ -168,6 +168,7 @@ def _judge(
         from validator.documents.causes import with_causes
 
         reading = with_causes(reading, limits)
+    reading = _without_consequences(reading)
     judged = set()
     judgement.reading, packs = reading, judgement.packs
     judgement.compared = False
@@ -190,6 +191,7 @@ def _judge(
             _judge_document(judgement, document, registry.load(name), reading.diagnostics, variables)
             if several := [*_configurations(document, reading.diagnostics)]:
                 judgement.diagnostics[found:], judgement.facts[facts:] = several, []
+    judgement.diagnostics = _joined(judgement.diagnostics, reading)
     judgement.diagnostics += [each for each in reading.diagnostics if each.document not in judged]
     judgement.diagnostics += clear_text.in_comments(
         reading, lambda each: Subject(each, packs[each.number]) if each.number in packs else None
@@ -215,6 +217,49 @@ def _configurations(document: Document, read_first: Iterable[Diagnostic]) -> Ite
             edit = Edit(Range(start, start), "---\n")
             fix = Fix(True, (edit,)) if start.column == 1 else None
             yield replace(each, case="two-configurations", fix=fix)
+
+
+def _without_consequences(reading: Reading) -> Reading:
+    """Return a reading in which keys of one block that follow from a mistake above are no findings.
+
+    Such are the keys of a block that is there twice, and those of an entry of a list without its dash.
+    """
+    twice = [each for each in reading.diagnostics if each.rule == "duplicate-key"]
+    if len(twice) < 2:
+        return reading
+    kept: list[Diagnostic] = []
+    blocks: dict[tuple[int, str], int] = {}
+    for each in reading.diagnostics:
+        above = each.pointer.rpartition("/")[0]
+        if each.rule == "duplicate-key":
+            if any(
+                each.document == other.document and each.pointer.startswith(other.pointer + "/")
+                for other in twice
+            ):
+                continue
+            first = blocks.setdefault((each.document, above), len(kept))
+            in_list = reading.format is Format.YAML and above.rpartition("/")[2].isdigit()
+            if in_list and first < len(kept):
+                kept[first] = replace(kept[first], case="missing-dash")
+                continue
+        kept.append(each)
+    return Reading(reading.documents, kept, reading.lines, reading.format, reading.comments)
+
+
+def _joined(found: list[Diagnostic], reading: Reading) -> list[Diagnostic]:
+    """Return findings in which a configuration that ``---`` has split is one finding, at its second part."""
+    keys = {each.number: each.data for each in reading.contents if isinstance(each.data, dict)}
+    for other in [each for each in found if each.rule == "missing-platform" and each.document]:
+        lacking = [
+            each
+            for each in found
+            if each.rule == "missing-field" and not each.pointer and each.document == other.document - 1
+            if each.params.get("key") in keys.get(other.document, ())
+        ]
+        if lacking:
+            found = [each for each in found if each not in lacking]
+            found[found.index(other)] = replace(other, case="split")
+    return found
 
 
 #: what is said of documents that belong to no platform
@@ -459,6 +504,10 @@ def _missing_platform(document: Document, path: str) -> Diagnostic:
         at, edit = document.key_range((near,)), rename(document, (near,), "platform")
         finding = _at_top(document, "missing-platform", case="suggestion", at=at, near=near)
         return replace(finding, fix=Fix(True, (edit,)) if edit else None)
+    for block, inside in document.data.items():
+        if isinstance(inside, dict) and registry.is_declared(str(inside.get("platform"))):
+            at = document.key_range((block, "platform"))
+            return _at_top(document, "missing-platform", case="inside", at=at, near=block)
     return _at_top(document, "missing-platform", case=_foreign_case([document], path))
 
 

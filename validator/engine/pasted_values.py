@@ -16,6 +16,7 @@ from validator.lazy_dataclasses import replace
 from validator.lazy_regex import regex
 
 _COMMENT = regex(r"(?P<value>\S.*?)(?P<space>\s+)(?P<sign>//|/\*)(?:[^\r\n]*?(?P<end>\s*\*/))?[^\r\n]*\Z")
+_GLUED = regex(r"(?P<value>[^\s#]+)(?P<sign>#)[ \t]?[^\r\n]*\Z")
 _ENDS = regex(r"(?P<value>.*[^\s,;\\])\s*(?P<sign>[,;\\])[\s,;\\]*\Z")
 _LABEL = regex(r"(?P<label>[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ ]{1,40}:)\s+(?P<value>\S.*)\Z")
 _ANGLES = regex(r"<(?P<value>[A-Za-z][\w+.-]*:[^<>\s]+|\+[0-9]+)>\Z")
@@ -87,6 +88,8 @@ def _pasted(subject: Subject, about: Field, failures: list[Failure]) -> Iterator
         sign: dict[str, Param] = {"found": found["sign"], "format": FORMAT_NAMES[format]}
         closer = found.span("end") if found["end"] else None
         yield _part(subject, about, "slash-comment", found.span("sign"), "#", sign, also=closer)
+    if plain and format is Format.YAML and (found := _GLUED.match(text)) and fits(found["value"]):
+        yield _part(subject, about, "comment-without-space", found.span("sign"), " #", {})
     if plain and format is Format.ENV and (found := _SECOND.match(text)) and fits(found["value"]):
         start, end = found.span("space")
         yield _part(subject, about, "two-on-line", found.span("name"), "\n", {}, edit=(start, end))

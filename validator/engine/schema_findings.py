@@ -101,9 +101,12 @@ def diagnose(
             found += choices.settle(subject, failing)
         moved = _moved(subject, failing)
     expressions = pack.schema.get("x-expressions")
+    misread = {path for path, failures in failing.items() if any(each.keyword == "type" for each in failures)}
     for about in subject.scalars:
         if about.path in document.flawed or not pack.governs(about.path):
             continue
+        if misread and any(about.path[:size] in misread for size in range(1, len(about.path))):
+            continue  # a block or a list in the place of something else
         failures = failing.get(about.path, [])
         if expressions and (finding := _expression(subject, about, expressions)):
             found.append(finding)
@@ -361,6 +364,11 @@ def _moved(subject: Subject, failing: dict[Path, list[Failure]]) -> _Moved:
     moved: _Moved = {}
     if not any(unknown.values()):
         return moved
+    for path, names in unknown.items():
+        for name in names:
+            twin, inside = _twin(subject, path, name), subject.field((*path, name)).value
+            if twin and isinstance(inside, dict):
+                moved |= {(*path, twin, key): None for key in inside}
     from validator.engine import misplaced  # for unknown keys only
 
     for move in misplaced.moves(subject, unknown, missing):
@@ -371,6 +379,18 @@ def _moved(subject: Subject, failing: dict[Path, list[Failure]]) -> _Moved:
         if move.indent:
             failing.pop(move.target, None)
     return moved
+
+
+def _twin(subject: Subject, path: Path, name: str) -> str:
+    """Return the block that is there under its right name beside one with its misspelt name; else nothing."""
+    mapping = subject.field(path).value
+    blocks = (
+        [key for key, value in mapping.items() if isinstance(value, dict)]
+        if isinstance(mapping, dict)
+        else []
+    )
+    twin = only_nearest(name, [key for key in blocks if key != name]) if name in blocks else ""
+    return twin if twin and is_misspelling(name, twin) else ""
 
 
 def _absent(subject: Subject, path: Path, mapping: Mapping[str, Any]) -> tuple[list[str], Mapping[str, str]]:
@@ -404,7 +424,7 @@ def _members(subject: Subject, path: Path, failures: list[Failure], moved: _Move
         meant = ""
         if number < _MOST_SUGGESTIONS:
             meant = also.get(name) or only_nearest(name, absent) or only_nearest(name, missing)
-            meant = meant or _meant_by_value(subject, path, name, missing)
+            meant = meant or _twin(subject, path, name) or _meant_by_value(subject, path, name, missing)
         inside = mapping[name]
         if (
             not meant
@@ -421,7 +441,7 @@ def _members(subject: Subject, path: Path, failures: list[Failure], moved: _Move
                 fields=code_spans(needless, _MOST_NAMED),
             )
             continue
-        if meant and missing:
+        if meant and missing and meant not in mapping:
             missing = _missing_then(subject, path, name, meant, missing)
         yield _unknown_field(subject, (*path, name), meant)
     for name in missing:
@@ -590,6 +610,9 @@ def _wrong_type(subject: Subject, failure: Failure) -> Diagnostic:
         return replace(
             finding, fix=Fix(False, (Edit(subject.document.value_range(failure.path), reference),))
         )
+    if about.kind == "payload" and isinstance(failure.found, dict):
+        at = subject.value_or_key(failure.path)
+        return subject.finding("wrong-type", failure.path, at=at, case="string-payload")
     shape, fix = _other_shape(subject, failure, wanted)
     case = shape or case
     finding = subject.finding("wrong-type", failure.path, at=subject.value_or_key(failure.path), case=case)
