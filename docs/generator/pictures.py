@@ -84,11 +84,18 @@ def pictures() -> dict[str, str]:
     return found
 
 
+class _Terminal(io.TextIOWrapper):
+    """A stream that says that it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 def output(words: Sequence[str], language: str) -> str:
     """Return what a call of guiderail prints on a terminal with colours, standard error included."""
     from validator.cli.main import main
 
-    stream = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="", write_through=True)
+    stream = _Terminal(io.BytesIO(), encoding="utf-8", newline="", write_through=True)
     with (
         contextlib.chdir(_CHECKOUT),
         _environment(COLUMNS=str(_COLUMNS)),

@@ -22,13 +22,18 @@ def closing(run: Run, *, hints: bool, width: int, colors: bool) -> list[str]:
 
     ``width``: columns of the terminal, 0 without one.
     """
-    paint = partial(painter(colors=colors), "command")
+    paints = painter(colors=colors)
+    paint = partial(paints, "command")
     safe, unsafe = _fixes(run)
     sentences = [each for each in (f"{_counts(run)} {safe}".rstrip(), unsafe, *_hidden(run)) if each]
     commands = _hints(run) if hints and run.counts() else []
     if commands and columns(_BETWEEN.join(commands)) <= (width or WIDTH):
         commands = [_BETWEEN.join(commands)]
-    return [line for each in (*sentences, *commands) for line in lines(each, width, rest="  ", paint=paint)]
+    found = [line for each in (*sentences, *commands) for line in lines(each, width, rest="  ", paint=paint)]
+    lead = run.path(run.reports[0].path) if len(run.reports) == 1 else counted(run.counts(), run.catalog)
+    if lead and found and found[0].startswith(lead):
+        found[0] = paints("strong", lead) + found[0].removeprefix(lead)
+    return found
 
 
 def _counts(run: Run) -> str:

@@ -23,7 +23,7 @@ class _Row:
     rule: str
     fixable: str
     title: str
-    role: str = "strong"  #: the colour of the severity
+    role: str = ""  #: the colour of the severity
 
 
 def table(run: Run) -> str:
@@ -32,7 +32,7 @@ def table(run: Run) -> str:
     if not rows:
         return ""
     say = run.catalog.say_in
-    paint = painter(colors=run.colors)
+    paint, plain = painter(colors=run.colors), painter(colors=False)
     head = _Row(
         count=say("table of rules", "Count"),
         severity=say("table of rules", "Severity"),
@@ -54,13 +54,15 @@ def table(run: Run) -> str:
     titles = titles if titles >= _NARROWEST_TITLE else 0
     lines = []
     for row in rows:
+        color = plain if row is head else paint
         cells = [f"{'':{counts - columns(row.count)}}{row.count}"]
         if severities:
-            cells.append(paint(row.role, padded(row.severity, severities)))
-        cells += [padded(row.rule, rules), f"{'':{fixes - columns(row.fixable)}}{paint('good', row.fixable)}"]
+            cells.append(color(row.role, padded(row.severity, severities)))
+        cells += [padded(row.rule, rules), f"{'':{fixes - columns(row.fixable)}}{color('good', row.fixable)}"]
         if titles:
-            cells.append(paint("dim", clipped(row.title, titles)))
-        lines.append(_GAP.join(cells).rstrip())
+            cells.append(color("dim", clipped(row.title, titles)))
+        line = _GAP.join(cells).rstrip()
+        lines.append(paint("strong", line) if row is head else line)
     lines.insert(1, "─" * (fixed + (titles + len(_GAP) if titles else 0)))
     return "\n".join(lines) + "\n"
 

@@ -27,6 +27,20 @@ def to_fill_in(run: Run, report: Report) -> list[Diagnostic]:
     return found if len(found) >= _LEAST else []
 
 
+def _how_many(run: Run, values: int, places: int) -> str:
+    """Return how many values are missing, and in how many places if these are more."""
+    if values == places:
+        return run.catalog.say_plural(
+            "{n} value is still to be filled in.", "{n} values are still to be filled in.", values
+        )
+    return run.catalog.say_plural(
+        "{n} value is still to be filled in, in {places} places.",
+        "{n} values are still to be filled in, in {places} places.",
+        values,
+        places=run.catalog.count(places),
+    )
+
+
 def fill_in_list(run: Run, report: Report, findings: Sequence[Diagnostic], paint: Paint) -> Iterator[str]:
     """Yield the lines of the list, in the order of the first places."""
     places: dict[str, list[str]] = {}
@@ -39,9 +53,7 @@ def fill_in_list(run: Run, report: Report, findings: Sequence[Diagnostic], paint
         "{severity}[{rule}]: {message}",
         severity=severity_word(run, findings[0].severity),
         rule=_RULE,
-        message=run.catalog.say_plural(
-            "{n} value is still to be filled in.", "{n} values are still to be filled in.", len(places)
-        ),
+        message=_how_many(run, len(places), len(findings)),
     )
     yield paint(findings[0].severity.value, name) + paint("strong", sentence[len(name) :]) + "\n"
     yield f"  --> {paint('path', run.place(report, findings[0]))}\n"
