@@ -43,6 +43,7 @@ MARKUP = regex(
     r"\{\{[^\r\n]{0,300}?\}\}+|\{%[^\r\n]{0,300}?%\}|\{#[^\r\n]{0,300}?#\}|<%[^\r\n]{0,300}?%>|\[%[^\r\n]{0,300}?%\]|<\?[^\r\n]{0,300}?\?>"
     r"|#\{[^{}\r\n]{0,300}\}#?|@@\w+@@|\(\([A-Za-z][\w./:-]*\)\)|(?<!\w)__[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*__(?!\w)"
 )
+MARKUP_SIGNS = ("{{", "{%", "{#", "<%", "[%", "<?", "#{", "@@", "((", "__")  #: one is in each markup
 #: variables as other programs write them: shells, pipelines, Node.js, Python, Ruby, PHP, Java, C#, Terraform
 _OF_OTHERS = regex(
     r"(?:\$([A-Za-z_]\w*)|%([A-Za-z_]\w*)%|\$(?:\{|)[Ee][Nn][Vv]:([A-Za-z_]\w*)\}?|\$\(([A-Za-z_]\w*)\)"
@@ -94,7 +95,7 @@ def meant_reference(text: str) -> str:
 
     Empty if the text is nothing of the kind.
     """
-    match = _NEARLY_REFERENCE.fullmatch(text.strip())
+    match = _NEARLY_REFERENCE.fullmatch(text.strip()) if any(map(text.__contains__, "${%_")) else None
     return next(filter(None, match.groups()), "") if match else ""
 
 

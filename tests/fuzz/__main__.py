@@ -24,6 +24,7 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument(
         "--minutes", type=float, default=1, help="of one processor, for each target (%(default)s)"
     )
+    parser.add_argument("--tries", type=int, default=0, help="changed inputs for each target, however long")
     parser.add_argument("--seed", type=int, default=int(time.time()), help="where chance begins (the time)")
     parser.add_argument(
         "--breaks", type=Path, default=Path("build/fuzz"), help="folder for what breaks something"
@@ -33,16 +34,19 @@ def main(words: list[str] | None = None) -> int:
     if unknown:
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
     broken = 0
-    columns = "{:10}{:>8}{:>7}{:>9}{:>17}{:>6}{:>9}  {}"
+    columns = "{:24}{:>8}{:>7}{:>9}{:>17}{:>6}{:>9}  {}"
     _say(f"seed {asked.seed}, on {platform.python_implementation()} {platform.python_version()}")
     _say(columns.format("target", "minutes", "first", "inputs", "ways", "kept", "slowest", "breaks"))
     for name in asked.targets or TARGETS:
         target = TARGETS[name]
         lent = suites(*target.endings)
         Random(asked.seed).shuffle(lent)
-        first = small(*target.endings) + examples(*target.endings) + lent
+        first = examples(*target.endings, platform=target.platform)
+        if not target.platform:
+            first = small(*target.endings) + first + lent
         start = time.process_time()
-        found = search(target.holds, first, target.watched, seconds=60 * asked.minutes, seed=asked.seed)
+        limit = {"tries": asked.tries} if asked.tries else {"seconds": 60 * asked.minutes}
+        found = search(target.holds, first, target.watched, seed=asked.seed, **limit)
         took = f"{(time.process_time() - start) / 60:.1f}"
         ways, slowest = f"{found.at_first} to {found.ways}", f"{found.slowest:.2f}s"
         _say(

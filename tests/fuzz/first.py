@@ -60,9 +60,9 @@ def small(*endings: str) -> list[bytes]:
     return found
 
 
-def examples(*endings: str) -> list[bytes]:
-    """Return the examples of the documentation with these endings; without any, all."""
-    files = sorted((_CHECKOUT / "docs" / "examples").rglob("*.*"))
+def examples(*endings: str, platform: str = "") -> list[bytes]:
+    """Return the examples of the documentation, of one platform or all, with these endings or any."""
+    files = sorted((_CHECKOUT / "docs" / "examples" / platform).rglob("*.*"))
     return [file.read_bytes() for file in files if file.suffix in (endings or SMALL)]
 
 

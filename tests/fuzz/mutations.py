@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Sequence
 from random import Random
+from typing import Any
 
 MOST_BYTES = 3_000  #: of an input: what breaks a reader is seldom long, and short inputs are tried faster
 
@@ -103,6 +105,33 @@ def _splice(data: bytes, others: Sequence[bytes], random: Random) -> bytes:
     return data[:first] + other[start:end] + data[random.choice((first, last)) :]
 
 
+def _member(data: bytes, others: Sequence[bytes], random: Random) -> bytes:
+    """Put a value of JSON data, or a word, in the place of another value, under its name or a new one."""
+    try:
+        whole = json.loads(data)
+        blocks = [each for each in _values(whole) if isinstance(each, (dict, list)) and each]
+        block = random.choice(blocks)
+    except (ValueError, IndexError, RecursionError):  # no JSON, or nothing in it
+        return _word(data, others, random)
+    places = list(block) if isinstance(block, dict) else range(len(block))
+    at = random.choice(places)
+    lent: Any = json.dumps(random.choice([*_values(whole), random.choice(_TEXTS), True, 3, None]))
+    names = [name for each in blocks if isinstance(each, dict) for name in each]
+    if isinstance(block, dict) and names and random.random() < 0.4:
+        at = random.choice(names)
+    if random.random() < 0.2:
+        del block[random.choice(places)]
+    else:
+        block[at] = json.loads(lent)
+    return json.dumps(whole, indent=1).encode()
+
+
+def _values(value: Any) -> list[Any]:
+    """Return a value and all values inside it."""
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [value, *(each for inner in inside for each in _values(inner))]
+
+
 def _span(data: bytes, random: Random) -> tuple[int, int]:
     """Return where a piece starts and ends; most pieces are short."""
     start = random.randint(0, len(data))
@@ -111,4 +140,5 @@ def _span(data: bytes, random: Random) -> tuple[int, int]:
 
 _CHANGES: tuple[Callable[[bytes, Sequence[bytes], Random], bytes], ...] = (
     _flip, _word, _word, _cut, _again, _move, _token, _token, _lines, _splice,
+    _member, _member, _member,
 )  # fmt: skip

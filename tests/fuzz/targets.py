@@ -12,7 +12,7 @@ import json
 import re
 import tempfile
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
@@ -29,10 +29,11 @@ from validator.engine import baseline, fixes, full_check
 from validator.engine.settings import Lookup
 from validator.engine.variables import Variable, in_file
 from validator.errors import GuiderailError
-from validator.fast_path import acceptance
+from validator.fast_path import acceptance, generated
 from validator.fast_path.reader import Unusual, data_and_texts
 from validator.guides import conversion
 from validator.i18n.catalog import Catalog
+from validator.packs import registry
 from validator.reporters.registry import FORMATS
 from validator.reporters.run import Run
 
@@ -53,6 +54,7 @@ class Target:
     holds: Callable[[bytes], None]
     watched: tuple[str, ...]  #: modules of the package whose ways are followed
     endings: tuple[str, ...]  #: of the files that the search begins with
+    platform: str = ""  #: the one whose examples are changed; empty: those of all
 
 
 # --- readers -----------------------------------------------------------------------------------------
@@ -205,16 +207,20 @@ def quick(data: bytes) -> None:
         assert not reading.diagnostics, "the fast path overlooks something"
         assert len(reading.documents) == 1, "it reads the first of several documents"
         assert same(found, reading.documents[0].data), "it reads something else"
-        accepted = acceptance.accept_file(data, ending)
-        if accepted is None:
-            continue
-        platform, claims, _ = accepted
-        if platform:
+        accepted(data, (format,))
+
+
+def accepted(data: bytes, formats: Iterable[Format]) -> None:
+    """The fast path accepts, in each format, only what the full check reports nothing about."""
+    for format in formats:
+        found = acceptance.accept_file(data, f".{format}", with_notices=True)
+        if found and found[0]:
             judgement = full_check.judge(data, "a", format)
-            assert not judgement.diagnostics, "it accepts what is wrong"
-            assert judgement.platforms == [platform]
-            assert {fact.claim for fact in judgement.facts} <= set(claims)
-        else:
+            rules = tuple(each.rule for each in judgement.diagnostics)
+            assert rules == generated.notices(found[0]), "it accepts what is wrong"
+            assert judgement.platforms == [found[0]]
+            assert {fact.claim for fact in judgement.facts} <= set(found[1])
+        elif found:
             assert full_check.judge_found(data, "a", format) is None, "it passes over somebody's file"
 
 
@@ -483,6 +489,15 @@ TARGETS = {
         environment_file, ("documents", "engine/variables.py", "engine/variable_redaction.py"), (".env",)
     ),
     "quick": Target(quick, ("fast_path",), (".yaml", ".json", ".toml")),
+    **{
+        name: Target(
+            functools.partial(accepted, formats=[*map(Format, registry.load(name).formats)]),
+            ("fast_path",),
+            tuple(f".{each}" for each in registry.load(name).formats),
+            platform=name,
+        )
+        for name in registry.names()
+    },
     "settings": Target(
         settings, ("engine/settings.py", "engine/settings_model.py", "engine/globs.py"), (".toml",)
     ),

@@ -42,7 +42,7 @@ def test_any_bytes_are_taken_or_refused(name: str, data: bytes) -> None:
 @pytest.mark.parametrize("name", TARGETS)
 def test_a_short_search_breaks_nothing(name: str) -> None:
     target = TARGETS[name]
-    outcome = search(target.holds, small(*target.endings), target.watched, tries=12, seed=20)
+    outcome = search(target.holds, small(*target.endings), target.watched, tries=12, seed=22)
     assert outcome.breaks == {}
     assert outcome.ways > outcome.at_first > 50, "nothing was watched"
 

@@ -54,6 +54,11 @@ def repository(folder: str) -> str:
     return folder
 
 
+def base_name(path: str) -> str:
+    """Return the name of a file, without the folders of any system."""
+    return path.replace("\\", "/").rpartition("/")[2]
+
+
 def is_env(name: str) -> bool:
     """Tell whether a file holds the variables of an environment, such as ``.env`` or ``.env.local``."""
     return name.lower().endswith(".env") or name.lower().startswith(".env.")

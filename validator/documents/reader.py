@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from validator.documents.discovery import without_example
+from validator.documents.discovery import base_name, without_example
 from validator.documents.limits import LIMITS, Limits
 from validator.documents.model import Format, Reading
 from validator.documents.syntax_errors import NOT_READABLE, Refusal
@@ -24,7 +22,7 @@ _CONTROLS = regex(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 def format_of(name: str) -> Format | None:
     """Return the format that a file name promises, None if it promises none."""
-    base = without_example(re.split(r"[/\\]", name)[-1])
+    base = without_example(base_name(name))
     if base.startswith(".env."):
         return Format.ENV
     _, dot, ending = base.rpartition(".")

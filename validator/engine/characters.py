@@ -15,6 +15,7 @@ _KINDS = (
     ("edge", regex(r"\A[ \t\u2000-\u200a\u3000]+|[ \t\u2000-\u200a\u3000]+\Z")),
     ("inside", regex(r"[ \t\u2000-\u200a\u3000]")),
 )
+_KINDS_IN_ASCII = _KINDS[-3:]
 
 
 def stray(text: str, *, spaces_inside: bool = False) -> tuple[str, str]:
@@ -25,7 +26,7 @@ def stray(text: str, *, spaces_inside: bool = False) -> tuple[str, str]:
     if text.isascii() and text.isprintable():  # nearly always; then no pattern is needed
         kind = "edge" if text.strip(" ") != text else "" if spaces_inside or " " not in text else "inside"
         return kind, " " if kind else ""
-    for kind, pattern in _KINDS:
+    for kind, pattern in _KINDS_IN_ASCII if text.isascii() else _KINDS:
         if kind == "inside" and spaces_inside:
             continue
         if found := pattern.search(text):
@@ -35,7 +36,7 @@ def stray(text: str, *, spaces_inside: bool = False) -> tuple[str, str]:
 
 def without_stray(text: str, *, spaces_inside: bool = False) -> str:
     """Return ``text`` without its stray characters; dashes and full-width characters become plain ones."""
-    for kind, pattern in _KINDS:
+    for kind, pattern in _KINDS_IN_ASCII if text.isascii() else _KINDS:
         if kind == "dash":
             text = pattern.sub("-", text)
         elif kind == "full-width":

@@ -51,8 +51,10 @@ def in_comments(reading: Reading, subject_of: Callable[[Document], Subject | Non
     ``subject_of``: a document with the pack that judges it; None if there is none. Of comments on lines that
     follow each other, as in a key that was commented out, only the first is reported.
     """
-    lines, last = reading.lines, -1
-    if reading.format is Format.ENV or not reading.contents or not shapes(lines.text):
+    lines, last, text = reading.lines, -1, reading.lines.text
+    if reading.format in (Format.YAML, Format.TOML):
+        text = "\n".join(line[line.find("#") :] for line in text.splitlines() if "#" in line)
+    if reading.format is Format.ENV or not reading.contents or not shapes(text):
         return
     from validator.documents.placed_comments import find_comments  # few texts hold a credential
 

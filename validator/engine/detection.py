@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 
-from validator.documents.discovery import ENDINGS
+from validator.documents.discovery import ENDINGS, base_name
 from validator.documents.limits import LIMITS, Limits
 from validator.documents.model import Document, Format, Reading
 from validator.documents.reader import format_of, read
@@ -89,7 +89,7 @@ def is_of_another_program(document: Document, path: str) -> bool:
     """Tell whether a file of no platform is one that another program reads: no key can be added to it."""
     from fnmatch import fnmatchcase
 
-    name = re.split(r"[/\\]", path)[-1].lower()
+    name = base_name(path).lower()
     return any(fnmatchcase(name, pattern) for pattern in _APPLICATION_SETTINGS) or any(
         keywords.fits({"type": "object", **schema}, document.data) for schema in _OTHER_PROGRAMS
     )
@@ -153,7 +153,7 @@ def _looked_at(path: str, text: str) -> Iterator[tuple[Pack, Signature]]:
     """Yield the signatures that a file is to be held against: by its name, or by the words in its text."""
     from fnmatch import fnmatchcase
 
-    name, lower = re.split(r"[/\\]", path)[-1].lower(), ""
+    name, lower = base_name(path).lower(), ""
     for platform, number, (names, words) in registry.signs():
         lower = lower or text.lower()
         by_name = any(fnmatchcase(name, pattern.lower()) for pattern in names)

@@ -59,6 +59,8 @@ def find(subject: Subject, about: Field, failures: list[Failure], *, exact: bool
 def _template(subject: Subject, about: Field, *, exact: bool) -> Diagnostic | None:
     """Return the finding about markup: the whole of any text, or a part of one that must be exact."""
     text = str(about.value)
+    if not any(map(text.__contains__, placeholders.MARKUP_SIGNS)):
+        return None
     found = placeholders.MARKUP.search(text) if exact else placeholders.MARKUP.fullmatch(text.strip())
     if found is None or subject.pack.corrects_only or not subject.pack.name:
         return None
@@ -84,7 +86,7 @@ def _pasted(subject: Subject, about: Field, failures: list[Failure]) -> Iterator
 
     if not text and format is Format.ENV and _begins_comment(subject, about):
         yield subject.finding("wrong-length", about.path, case="minLength-comment", limit="1", length=0)
-    if plain and (found := _COMMENT.match(text)) and fits(found["value"]):
+    if plain and ("//" in text or "/*" in text) and (found := _COMMENT.match(text)) and fits(found["value"]):
         sign: dict[str, Param] = {"found": found["sign"], "format": FORMAT_NAMES[format]}
         closer = found.span("end") if found["end"] else None
         yield _part(subject, about, "slash-comment", found.span("sign"), "#", sign, also=closer)
@@ -142,7 +144,8 @@ def _part(
 
 def command(subject: Subject, about: Field) -> Diagnostic | None:
     """Return the finding about a command of a shell in place of a value; None if there is none."""
-    if not _COMMAND.fullmatch(str(about.value).strip()) or subject.is_filled(about.path):
+    text = str(about.value).strip()
+    if text[:1] not in "$`" or not _COMMAND.fullmatch(text) or subject.is_filled(about.path):
         return None
     return subject.finding("placeholder-left", about.path, case="command")
 
@@ -152,7 +155,7 @@ def variable(subject: Subject, about: Field, failures: list[Failure], *, exact: 
     if not (failures or exact) or subject.is_filled(about.path):
         return None
     text = str(about.value)
-    key = _KEY_OF_URL.search(text) if about.kind == "url" else None
+    key = _KEY_OF_URL.search(text) if about.kind == "url" and "@" in text else None
     if key and _BRACES.fullmatch(key[0]):
         return subject.finding("placeholder-left", about.path, case="url")
     name = placeholders.variable_of_another_program(key[0] if key else text)

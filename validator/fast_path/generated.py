@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from validator import build_cache
+from validator.documents.discovery import base_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def is_declared(platform: object) -> bool:
 
 def signatures_by_name(name: str) -> list[int]:
     """Return the numbers of the signatures that know a file by its name."""
-    base = name.replace("\\", "/").rpartition("/")[2].lower()
+    base = base_name(name).lower()
     known = enumerate(_load_module("telling")["SIGNATURES"])
     return [
         at

@@ -55,14 +55,12 @@ _MARKUP = ("{{", "{%", "{#", "#{", "[%", "@@", "((", "__")  #: signs of :data:`v
 def may_comment_secret(content: bytes) -> bool:
     """Tell whether something behind a number sign in a file may be shaped like a secret."""
     comments = [line[line.find(b"#") :] for line in content.splitlines() if b"#" in line]
-    for comment in comments:
-        text = comment.decode(errors="replace")
-        if any(mark in text for mark in _SHAPE_MARKS) or any(map(_is_telling_word, text.split())):
-            from validator.secrets import shapes
+    text = b"\n".join(comments).decode(errors="replace")
+    if not any(map(text.__contains__, _SHAPE_MARKS)) and not any(map(_is_telling_word, text.split())):
+        return False
+    from validator.secrets import shapes
 
-            if shapes(text):
-                return True
-    return False
+    return bool(shapes(text))
 
 
 def _is_telling_word(word: str) -> bool:
@@ -113,7 +111,7 @@ def _is_identifier(text: str) -> bool:
 
 def ordinary_names(names: Iterable[str]) -> bool:
     """Tell whether no name that the author chose says of its value that it is secret, or is one itself."""
-    return not any(_names_secret(name) or _may_hold_secret(name) for name in names)
+    return all(map(_ordinary.__getitem__, names))
 
 
 def _names_secret(name: str) -> bool:
@@ -137,7 +135,7 @@ def ordinary_members(data: Any, known: frozenset[str]) -> bool:
         if kind is dict:
             waiting += value.values()
             for name in value.keys() - known:
-                if _may_hold_secret(name) or (not _holds_no_secret(value[name]) and _names_secret(name)):
+                if not _ordinary[name] and (_may_hold_secret(name) or not _holds_no_secret(value[name])):
                     return False
         elif kind is list:
             waiting += value
@@ -207,28 +205,32 @@ def follow(
     ``followed``: each expression with the definitions, by blocks, that its values must fit; those that follow
     from these values are added meanwhile. ``fits``: the conditions of the definitions.
     """
+    blocks: dict[str, list[Any]] = {}  #: all mappings by their names in small letters
+    for value in values_of(document):
+        for name, inner in value.items() if value.__class__ is dict else ():
+            if inner.__class__ is dict:
+                blocks.setdefault(name.lower(), []).append(inner)
     done = set()
     for text, definitions in followed:
         match = EXPRESSION.match(text)
         if match is None:
             continue
-        steps = (match["block"], match["name"], *match["members"].split(".")[1:])
+        steps = (match["name"], *match["members"].split(".")[1:])
         for block, definition in definitions.items():
-            if block.lower() == steps[0].lower() and (text, definition) not in done:
+            if block.lower() == match["block"].lower() and (text, definition) not in done:
                 done.add((text, definition))
-                found = (value for block in values_of(document) for value in _members(block, steps))
+                found = blocks.get(block.lower(), [])
+                for step in steps:
+                    found = _members(found, step.lower())
                 if not all(map(fits[definition], found)):
                     return False
     return True
 
 
-def _members(value: Any, steps: tuple[str, ...]) -> list[Any]:
-    """Return the values below one at steps, whatever the case of the names."""
-    if not steps:
-        return [value]
-    inside = value.items() if value.__class__ is dict else ()
-    below = (_members(inner, steps[1:]) for key, inner in inside if key.lower() == steps[0].lower())
-    return [each for found in below for each in found]
+def _members(values: list[Any], name: str) -> list[Any]:
+    """Return the members of mappings among values that have a name, in small letters, in any case."""
+    mappings = (value for value in values if value.__class__ is dict)
+    return [inner for value in mappings for key, inner in value.items() if key.lower() == name]
 
 
 def unique(items: list[object]) -> bool:
@@ -260,6 +262,9 @@ class Remembered(dict[str, bool]):
                 self.clear()
             self[text] = True
         return fits
+
+
+_ordinary = Remembered(lambda name: not (_names_secret(name) or _may_hold_secret(name)))
 
 
 def reference(text: object) -> bool:
@@ -364,9 +369,14 @@ def find(data: Any, way: tuple[str, ...]) -> list[tuple[Any, list[Any]]]:
     for at, step in enumerate(way):
         kind = data.__class__
         if step in ("*", "**"):
-            inside = values_of(data) if step == "**" else _inside(data)
+            inside = data.values() if kind is dict else data if kind is list else ()
+            if step == "**":
+                inside = values_of(data)
             around.append(data)
-            found = (each for value in inside for each in find(value, way[at + 1 :]))
+            rest = way[at + 1 :]
+            if rest and rest[0] != "*":
+                inside = (each for each in inside if each.__class__ is list or _has(each, rest[0]))
+            found = (each for value in inside for each in find(value, rest))
             return [(value, around + within) for value, within in found]
         if kind is dict and step in data:
             inner = data[step]
@@ -379,17 +389,19 @@ def find(data: Any, way: tuple[str, ...]) -> list[tuple[Any, list[Any]]]:
     return [(data, around)]
 
 
-def _inside(value: Any) -> Iterable[Any]:
-    """Return the members of a mapping, or the items of a list."""
-    kind = value.__class__
-    return value.values() if kind is dict else value if kind is list else ()
+def _has(value: Any, name: str) -> bool:
+    return value.__class__ is dict and name in value
 
 
 def values_of(data: Any) -> list[Any]:
     """Return the data, and all values inside it."""
     found = [data]
     for value in found:
-        found += _inside(value)
+        kind = value.__class__
+        if kind is dict:
+            found += value.values()
+        elif kind is list:
+            found += value
     return found
 
 

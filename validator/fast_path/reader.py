@@ -274,7 +274,13 @@ def _read_env(text: str, signs: bytes) -> tuple[Any, list[str]]:
     for line in lines:
         if line.strip(" ") and line.lstrip(" ")[0] != "#":
             name, equals, value = line.partition("=")
-            if not equals or not name.isascii() or not name.isidentifier() or name in data:
+            if (
+                not equals
+                or not name.isascii()
+                or not name.isidentifier()
+                or name in data
+                or _is_odd_key(name)
+            ):
                 raise Unusual
             data[name] = _read_variable(value)
     return data, list(data.values())

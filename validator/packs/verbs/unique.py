@@ -52,7 +52,7 @@ def generate(code: Code) -> Expression:
     together = {f"other{at}": code.one(place) for at, place in enumerate(code.options.get("together", []))}
     shared = "".join(f", str({name})" for name in together)
     return code.python(
-        "value.__class__ is not str or own"
+        "value.__class__ is not str or own and not reference(value)"
         + "".join(f" or {name} is None" for name in together)
         + f" or claims.append((rule, what, number_of(value){shared})) is None",  # always true
         rule=code.rule,
