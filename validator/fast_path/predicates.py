@@ -174,7 +174,7 @@ EXPRESSION = regex(
 
 #: an expression that is sure to be right if what it names is declared
 _PLAIN_EXPRESSION = regex(
-    r"(?i)\[\s*(?:{call}|(?!param|var)[a-z]+\(\s*(?:{call}|'[^'\[\]()\"]*')(?:\s*,\s*(?:{call}|'[^'\[\]()\"]*'))*\s*\))\s*\]\Z".replace(
+    r"(?i)\[\s*(?:{call}|(?:concat|resourceid)\(\s*(?:{call}|'[^'\[\]()\"]*')(?:\s*,\s*(?:{call}|'[^'\[\]()\"]*'))*\s*\))\s*\]\Z".replace(
         "{call}", r"(?:parameters|variables)\(\s*'[^'\[\]()\"]*'\s*\)(?:\.[a-z_][\w-]*)*"
     )
 )
