@@ -15,9 +15,7 @@ from docs.generator import catalogs
 
 CHECKOUT = Path(__file__).parent.parent.parent
 WORDS: list[dict[str, Any]] = yaml.safe_load((CHECKOUT / "tests/glossary/dialect.yaml").read_text("utf-8"))
-LATER = {"editors.md", "get-started.md"}  #: pages that still contain dialect words, as README.md does
-PAGES = [CHECKOUT / "CHANGELOG.md"]
-PAGES += [each for each in sorted((CHECKOUT / "docs/en").glob("*.md")) if each.name not in LATER]
+PAGES = [CHECKOUT / "CHANGELOG.md", CHECKOUT / "README.md", *sorted((CHECKOUT / "docs/en").glob("*.md"))]
 _FENCE = re.compile(r"^ *```.*?^ *```", re.MULTILINE | re.DOTALL)
 
 
