@@ -136,22 +136,22 @@ def _is_misspelt(word: str, name: str) -> bool:
 
 def spans(text: str) -> list[tuple[int, int]]:
     """Return the (start, end) of everything in a text of a user that is a secret by its shape or name."""
-    found = shapes(text)
+    found, end = shapes(text), 0
     for match in _NAMED.finditer(text):
-        if match["apart"] and ("_" not in match["name"] or text[: match.start()].strip(" \t-\"'")):
-            continue  # a missing colon is seen at the beginning of a line only
-        value = _VALUE.match(text, match.end()) if names_secret(match["name"]) else None
+        start, name = match.start(), match["name"]
+        if start < end or (match["apart"] and ("_" not in name or text[:start].strip(" \t-\"'"))):
+            continue  # it is inside a secret, or lacks its colon elsewhere than at the beginning of a line
+        value = _VALUE.match(text, match.end()) if names_secret(name) else None
         access = value and text[match.end() - 1] in ":=" and re.match(r"[^\s@\"']+@[^\s@]", value[0])
         if value and not access and _is_named_literal(value[0]):
-            found.append((value.start(), value.start() + len(value[0].rstrip())))
+            found.append((value.start(), end := value.start() + len(value[0].rstrip())))
     return found
 
 
 def _is_named_literal(value: str) -> bool:
     """Tell whether what a secret's name is followed by is a literal."""
     front = re.split(r"\s+#", value.strip("\"' \t"), maxsplit=1)[0]
-    bare = front.rstrip("\"' \t,;}])")
-    return bool(bare) and is_literal(front) and is_literal(bare)
+    return is_literal(front) and is_literal(front.rstrip("\"' \t,;}])"))
 
 
 def shapes(text: str) -> list[tuple[int, int]]:
