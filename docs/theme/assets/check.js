@@ -189,11 +189,15 @@ let show = () => {};
 const showing = (text, diagnostics) => () => {
   const lines = text.replace(/(\r\n|\r|\n)$/, "").split(LINE_END);
   const marks = new Map();
-  for (const { range, severity } of diagnostics) {
+  const places = diagnostics.flatMap(({ range, severity, related }) => [
+    [range, TINTS[severity]],
+    ...related.map((other) => [other.range, "other"]),
+  ]);
+  for (const [range, tint] of places) {
     for (let line = range.start.line; line <= Math.min(range.end.line, range.start.line + NEAR); line++) {
       const from = line === range.start.line ? range.start.column - 1 : 0;
       const to = line === range.end.line ? range.end.column - 1 : Infinity;
-      marks.set(line, [...(marks.get(line) ?? []), { from, to, severity }]);
+      marks.set(line, [...(marks.get(line) ?? []), { from, to, tint }]);
     }
   }
   const isNear = (line) => [...marks.keys()].some((other) => Math.abs(other - line) <= NEAR);
@@ -201,7 +205,7 @@ const showing = (text, diagnostics) => () => {
   source.replaceChildren(
     ...shown.map(([line, content]) => {
       const own = (marks.get(line) ?? []).sort((one, other) => one.from - other.from);
-      const element = make("span", { class: `l ${TINTS[own[0]?.severity] ?? ""}`, "data-n": line, id: `line-${line}` });
+      const element = make("span", { class: `l ${(own.find(({ tint }) => tint === "wrong") ?? own[0])?.tint ?? ""}`, "data-n": line, id: `line-${line}` });
       if (own.length) element.tabIndex = -1;
       const characters = [...content]; // columns are code points
       let at = 0;
@@ -248,7 +252,7 @@ const item = (diagnostic, apply) => {
   if (expected && !help.includes(expected)) element.append(make("p", {}, ...sentence(say("Expected", { expected }))));
   if (help) element.append(make("p", {}, ...sentence(help)));
   for (const other of related) {
-    element.append(make("p", {}, link(other.range), " ", ...sentence(other.message)));
+    element.append(make("p", {}, link(other.range), " · ", ...sentence(other.message)));
   }
   element.append(links);
   if (fix) {
