@@ -299,7 +299,31 @@ def main(arguments: list[str] | None = None) -> int:
             print(line)
         if options.check and lines:
             code = code or 1
+    if options.new and not code:
+        print("\n".join(next_steps(options.new)))
     return code
+
+
+def next_steps(language: str, checkout: Path = _CHECKOUT) -> list[str]:
+    """Return what a translator of a language does next, one line each, with how many texts are left."""
+    left = {domain: untranslated(language, domain, checkout) for domain in domains(checkout)}
+    folder = f"locales/{language}/LC_MESSAGES"
+    lines = [f"Texts left to translate into {language}: {sum(left.values())}"]
+    lines += [f"  {count:5}  {folder}/{domain}.po" for domain, count in left.items() if count]
+    lines += [
+        "Next:",
+        "  1. Translate the msgstr in these files. docs/en/translate.md says how; validator.po comes first.",
+        f"  2. Look at the result: .venv/bin/guiderail check docs/examples/broken --lang {language}",
+        f"  3. Translate the pages of docs/en into docs/{language}, and see them with: make serve",
+        f"  4. Before you send it: make messages, make check. This list again: make language CODE={language}",
+    ]
+    return lines
+
+
+def untranslated(language: str, domain: str, checkout: Path = _CHECKOUT) -> int:
+    """Return how many texts of a domain a language does not translate yet."""
+    messages = _messages(load(catalog_file(language, domain, checkout)) or Catalog())
+    return sum(not (all(each.string) if isinstance(each.string, tuple) else each.string) for each in messages)
 
 
 if __name__ == "__main__":

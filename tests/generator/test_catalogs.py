@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -192,6 +193,24 @@ def test_a_new_language_gets_its_plural_forms(checkout: Path) -> None:
     assert '"Language: pl\\n"' in text
     assert "nplurals=4" in text or "nplurals=3" in text
     assert 'msgstr[2] ""' in text
+
+
+def test_a_new_language_says_how_much_is_left_and_what_comes_next(checkout: Path) -> None:
+    (checkout / "locales" / "pl" / "LC_MESSAGES").mkdir(parents=True)
+    for domain in catalogs.domains(checkout):
+        catalogs.update(domain, checkout)
+    left = {name: catalogs.untranslated("pl", name, checkout) for name in catalogs.domains(checkout)}
+    said = "\n".join(catalogs.next_steps("pl", checkout))
+    assert f"Texts left to translate into pl: {sum(left.values())}" in said
+    assert re.findall(r"(\d+)  locales/pl/LC_MESSAGES/([\w-]+)\.po", said) == [
+        (str(count), name) for name, count in left.items() if count
+    ]
+    assert "make messages, make check" in said
+    file = catalogs.catalog_file("pl", "mine", checkout)
+    file.write_text(
+        re.sub(r'msgstr ""\n(?=\n|\Z)', 'msgstr "x"\n', file.read_text("utf-8")), encoding="utf-8"
+    )
+    assert catalogs.untranslated("pl", "mine", checkout) < left["mine"]
 
 
 @pytest.mark.parametrize("arguments", [["--new", "not a language"], ["--new", "../de"], ["nowhere"]])
