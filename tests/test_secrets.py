@@ -306,3 +306,22 @@ def test_no_shape_is_missed_before_the_patterns_are_asked(text: str) -> None:
     found = secrets._published(text, secrets._SHAPES)
     found += [each.span() for each in secrets._LONG.finditer(text) if secrets._is_random(each[0])]
     assert secrets.shapes(text) == found
+
+
+@pytest.mark.parametrize(
+    ("comment", "reported"),
+    [
+        ("# password: hunter2", True),
+        ("# old.auth_token = 'q7w8e9r0'", True),
+        ("# the password is kept in the vault", False),
+        ("# token: see the console", False),
+        ("# api_key = ask the admin", False),
+        ("# auth_token: ${TWILIO_AUTH_TOKEN2}", False),
+    ],
+)
+def test_a_field_for_a_secret_that_was_commented_out_is_reported_with_its_value(
+    comment: str, reported: bool
+) -> None:
+    text = azure("\nbot:", f"\n{comment}\nbot:")
+    found = full_check.judge(text.encode(), "a.yaml", Format.YAML).diagnostics
+    assert [each.rule for each in found] == ["secret-in-file"] * reported

@@ -401,3 +401,6 @@ def test_a08_the_hooks_see_what_the_product_reads(
     for name in (".env", "prod.env", ".env.local", "a.jsonc", "a.json", "a.yaml", "a.yml", "a.toml"):
         assert all(re.search(hook["files"], f"sub/{name}") for hook in hooks), name
     assert {f"guiderail-{platform}" for platform in registry.names()} <= {hook["id"] for hook in hooks}
+    for page in sorted((checkout / "docs").glob("*/pre-commit-and-ci.md")):
+        recipes = re.findall(r"^ *files: (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+        assert [yaml.safe_load(each) for each in recipes] == [hooks[0]["files"]] * len(recipes) != [], page

@@ -16,6 +16,20 @@ _TOLD = regex(
 _IGNORE = regex(r"\W*guiderail: ignore(?:-file)?(?:\[[^\]]*\])?")
 
 
+#: a field that was commented out, with a value that is no word: it has letters and digits
+_NAMED_VALUE = regex(
+    rf"(?:#|//)[ \t]*[\"']?(?:[\w.-]{{0,60}}[_.-])?(?:{SECRET_WORDS})[\"']?[ \t]*[:=][ \t]*"
+    r"[\"']?(?P<value>(?=[^\s\"',]*[0-9])(?=[^\s\"',]*[A-Za-z])[^\s\"',]{6,100})[\"']?,?[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def named_value(text: str) -> tuple[int, int] | None:
+    """Return where a comment gives a secret its value, as in ``# password: hunter2``; None if none does."""
+    found = next((each for each in _NAMED_VALUE.finditer(text) if is_literal(each["value"])), None)
+    return found.span("value") if found else None
+
+
 def comment_spans(text: str) -> list[tuple[int, int]]:
     """Return what is hidden of a comment: all of it from a secret, or from behind a word for one, on."""
     own = _IGNORE.match(text)

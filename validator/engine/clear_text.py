@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from validator import urls
 from validator.diagnostics import Diagnostic
 from validator.documents.model import Document, Format, Path, Reading, pointer
+from validator.documents.secret_comments import named_value
 from validator.engine.annotated_document import Field, Subject
 from validator.engine.wrong_characters import LOOK_ALIKE
 from validator.lazy_regex import regex
@@ -46,7 +47,7 @@ def findings(subject: Subject, rule_at: Mapping[str, str]) -> Iterator[Diagnosti
 
 
 def in_comments(reading: Reading, subject_of: Callable[[Document], Subject | None]) -> Iterator[Diagnostic]:
-    """Yield a finding for each comment that holds what is shaped like a credential.
+    """Yield a finding for each comment that has a credential, by its shape or as the value of a secret field.
 
     ``subject_of``: a document with the pack that judges it; None if there is none. Of comments on lines that
     follow each other, as in a key that was commented out, only the first is reported.
@@ -54,12 +55,13 @@ def in_comments(reading: Reading, subject_of: Callable[[Document], Subject | Non
     lines, last, text = reading.lines, -1, reading.lines.text
     if reading.format in (Format.YAML, Format.TOML):
         text = "\n".join(line[line.find("#") :] for line in text.splitlines() if "#" in line)
-    if reading.format is Format.ENV or not reading.contents or not shapes(text):
+    if reading.format is Format.ENV or not reading.contents or not (shapes(text) or named_value(text)):
         return
     from validator.documents.placed_comments import find_comments  # few texts hold a credential
 
     for at, comment in find_comments(lines, reading.documents):
-        found = sorted(shapes(comment))
+        named = named_value(comment)
+        found = sorted(shapes(comment)) or ([named] if named else [])
         if not found:
             continue
         number = lines.position(at).line

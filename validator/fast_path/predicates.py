@@ -56,11 +56,26 @@ def may_comment_secret(content: bytes) -> bool:
     """Tell whether something behind a number sign in a file may be shaped like a secret."""
     comments = [line[line.find(b"#") :] for line in content.splitlines() if b"#" in line]
     text = b"\n".join(comments).decode(errors="replace")
+    if any(map(_names_value, text.splitlines())):
+        return True
     if not any(map(text.__contains__, _SHAPE_MARKS)) and not any(map(_is_telling_word, text.split())):
         return False
     from validator.secrets import shapes
 
     return bool(shapes(text))
+
+
+def _names_value(comment: str) -> bool:
+    """Tell whether a comment may give a secret its value, by a word for a secret and a sign, and a digit."""
+    if _DIGITS.isdisjoint(comment) or (":" not in comment and "=" not in comment):
+        return False
+    return any(map(comment.casefold().__contains__, _NAMES_OF_SECRETS))
+
+
+_NAMES_OF_SECRETS = (
+    *("token", "secret", "pass", "pwd", "key", "auth", "bearer"),
+    *("jeton", "mdp", "clé", "cle", "contrase", "clave"),
+)
 
 
 def _is_telling_word(word: str) -> bool:
