@@ -126,7 +126,8 @@ def _read_scalar(_tag: object, value: str, start: Any, end: Any, style: str) -> 
         if value[0] in _NUMERIC:
             if value.isdecimal() and len(value) <= _DIGITS:
                 return int(value)
-            if value[0] in "+-." or value[1:2] in "xXoObB" or _NEVER_IN_NUMBERS.isdisjoint(value):
+            is_date = value[4:5] == "-"  # YAML 1.1 takes any text behind a date and T for its time
+            if value[0] in "+-." or value[1:2] in "xXoObB" or is_date or _NEVER_IN_NUMBERS.isdisjoint(value):
                 raise Unusual
     elif style in ("|", ">"):
         return _Block(value, start.index)
