@@ -15,6 +15,7 @@ from validator.placeholders import is_name, is_well_known
 
 MASK = "••••"  #: fixed width: it tells neither length nor beginning
 _LEAST = 7  #: characters of a known secret that is looked for elsewhere; a shorter one would mask words
+_MOST_READ = 100_000  #: characters of values in a short text; of one with more, the rest is not shown
 _MOST_KNOWN = 5_000  #: known secrets that are looked for; of a file with more, nothing is shown
 
 _REFERENCE = regex(
@@ -75,7 +76,7 @@ _SHAPES = (
           r"(?:[0-9a-fA-F]{32}|(?=[0-9]*[a-fA-F])[0-9a-fA-F]{28,})(?![0-9A-Za-z])"),
     # a JSON Web Token, looked for once in each word, so that the time is linear
     regex(r"(?<![\w-])(?>[\w-]*?(?=eyJ))(?P<token>eyJ[\w-]{8,}+\.[\w-]+(?:\.[\w-]*)?)"),
-    regex(rf"(?<![A-Za-z0-9_])(?:hf_[A-Za-z]{{30,}}|(?=[^\s]{{0,200}}[0-9])(?:{'|'.join(_PUBLISHED)}))"),
+    regex(rf"(?<![A-Za-z0-9_])(?:hf_[A-Za-z]{{30,}}|(?=[^\s]{{0,100}}[0-9])(?:{'|'.join(_PUBLISHED)}))"),
     regex(r"(?<![A-Za-z])(?i:bearer|basic)\s+(?P<token>(?=[^\s]*[0-9])[\w.+/~=-]{12,})"),
     regex(r"(?:hooks\.slack\.com/[a-z]+|\.webhook\.office\.com/webhookb2|discord(?:app)?\.com/api/webhooks)"
           r"/(?P<token>[\w@/+-]{20,})"),
@@ -136,15 +137,23 @@ def _is_misspelt(word: str, name: str) -> bool:
 
 def spans(text: str) -> list[tuple[int, int]]:
     """Return the (start, end) of everything in a text of a user that is a secret by its shape or name."""
-    found, end = shapes(text), 0
+    found = shapes(text)
+    begin = len(text) - len(text.lstrip(" \t-\"'"))
+    done = read = 0  # where the last secret ends; characters of values, which may overlap
     for match in _NAMED.finditer(text):
-        start, name = match.start(), match["name"]
-        if start < end or (match["apart"] and ("_" not in name or text[:start].strip(" \t-\"'"))):
-            continue  # it is inside a secret, or lacks its colon elsewhere than at the beginning of a line
-        value = _VALUE.match(text, match.end()) if names_secret(name) else None
-        access = value and text[match.end() - 1] in ":=" and re.match(r"[^\s@\"']+@[^\s@]", value[0])
-        if value and not access and _is_named_literal(value[0]):
-            found.append((value.start(), end := value.start() + len(value[0].rstrip())))
+        if match["apart"] and ("_" not in match["name"] or match.start() > begin):
+            continue  # a missing colon is seen at the beginning of a line only
+        if match.start() < done or not names_secret(match["name"]):
+            continue
+        value = _VALUE.match(text, match.end())
+        assert value is not None
+        read += len(value[0])
+        if read > _MOST_READ + 50 * len(text):
+            return [*found, (value.start(), len(text))]
+        access = text[match.end() - 1] in ":=" and re.match(r"[^\s@\"']+@[^\s@]", value[0])
+        if not access and _is_named_literal(value[0]):
+            done = value.start() + len(value[0].rstrip())
+            found.append((value.start(), done))
     return found
 
 

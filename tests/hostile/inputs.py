@@ -142,6 +142,8 @@ def _size() -> Cases:
             for name, text in {
                 "user infos": "a:b@",
                 "names of tokens": "token:",
+                "names without a colon": "a_token ",
+                "names of references": "token:!Ref ",
                 "open quotes": "token='",
                 "tokens": "eyJ",
                 "names of secrets": "secret",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from validator.lazy_regex import regex
 from validator.secrets import SECRET_WORDS, is_literal, spans
@@ -13,6 +14,7 @@ _TOLD = regex(
     r"""["'’”»)]*\s*(?:[:=]|(?:is|was|est|[eé]tait|es|era)\s)|(?![|,;/])(?:.*\s)?(?=\S*[A-Za-z])\S*[0-9@!$%^&+=~#]""",
     re.DOTALL | re.IGNORECASE,
 )
+_MOST_WORDS = 100  #: for a secret that are looked at; a comment with as many is hidden from the first on
 _IGNORE = regex(r"\W*guiderail: ignore(?:-file)?(?:\[[^\]]*\])?")
 
 
@@ -35,8 +37,8 @@ def comment_spans(text: str) -> list[tuple[int, int]]:
     own = _IGNORE.match(text)
     begin = own.end() if own else 0
     starts = [start for start, _ in spans(text) if start >= begin]
-    words = (word.end() for word in _TELLING_WORD.finditer(text, begin))
-    told = next((at for at in words if _is_told(text[at:])), None)
+    words = [word.end() for word in islice(_TELLING_WORD.finditer(text, begin), _MOST_WORDS)]
+    told = next((at for at in words if len(words) == _MOST_WORDS or _is_told(text[at:])), None)
     starts += [] if told is None else [len(text) - len(text[told:].lstrip(" \t\"'’”»):="))]
     end = len(text.removesuffix("*/"))
     return [(min(starts), len(text[:end].rstrip()))] if starts else []

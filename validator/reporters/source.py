@@ -32,8 +32,11 @@ _LINE_PARTS = regex(
     r"""(?:(?<=[\s:=,\[{(])|^)(?:"(?:[^"\\]|\\.)*"|'[^']*')|(?P<comment>(?:(?<=[\s"'\]},])|^)\#.*)"""
     r"""|(?P<touching>\#)"""
 )
-#: what reads as a comment, but may be meant as a value: one word without a space after its number sign
-_LIKE_COMMENT = regex(r"(?P<name>[\w.-]+)[\"']?\s*(?:=(?P<text>#.*)|[:=]\s*(?P<word>#\S+)\s*\Z)")
+#: what reads as a comment, but may be meant as a value: digits, or one word joined to its sign
+_LIKE_COMMENT = regex(
+    r"(?<![\w.-])(?P<name>[\w.-]{1,100}+)[\"']?\s*"
+    r"(?:=(?P<text>#.*)|[:=]\s*(?P<word>#\S+|#(?:[ \t]*+(?=\S*[0-9])\S++)++|#(?=.*[0-9])[^A-Za-z]*)\s*\Z)"
+)
 #: a name in front of a value that goes on below: nothing, an opening quote or bracket, or a sign for a block
 _OPEN_VALUE = regex(
     r"""^(?P<indent>[ \t-]*)(?:export\s+)?["']?(?P<name>[\w.-]+)["']?[ \t]*[:=][ \t]*"""
