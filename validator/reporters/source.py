@@ -32,10 +32,10 @@ _LINE_PARTS = regex(
     r"""(?:(?<=[\s:=,\[{(])|^)(?:"(?:[^"\\]|\\.)*"|'[^']*')|(?P<comment>(?:(?<=[\s"'\]},])|^)\#.*)"""
     r"""|(?P<touching>\#)"""
 )
-#: what reads as a comment, but may be meant as a value: digits, or one word joined to its sign
+#: what reads as a comment, but may be meant as a value: one word joined to its sign, digits without a word
 _LIKE_COMMENT = regex(
     r"(?<![\w.-])(?P<name>[\w.-]{1,100}+)[\"']?\s*"
-    r"(?:=(?P<text>#.*)|[:=]\s*(?P<word>#\S+|#(?:[ \t]*+(?=\S*[0-9])\S++)++|#(?=.*[0-9])[^A-Za-z]*)\s*\Z)"
+    r"(?:=(?P<text>\S*#.*)|[:=]\s*(?P<word>#\S+|#(?=.*[0-9])(?!.*\s[A-Za-z]{2,}(?!\S)).*?)\s*\Z)"
 )
 #: a name in front of a value that goes on below: nothing, an opening quote or bracket, or a sign for a block
 _OPEN_VALUE = regex(
