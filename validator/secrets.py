@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from validator.lazy_regex import regex
 from validator.placeholders import is_name, is_well_known
+from validator.suggest import is_one_slip
 
 MASK = "••••"  #: fixed width: it tells neither length nor beginning
 _LEAST = 7  #: characters of a known secret that is looked for elsewhere; a shorter one would mask words
@@ -123,37 +124,23 @@ def names_secret(name: str) -> bool:
     if _SECRET_NAME.match(name):
         return True
     last = _LAST_WORD.search(name)
-    return last is not None and any(_is_misspelt(last[0], word) for word in _EASILY_MISSPELT)
-
-
-def _is_misspelt(word: str, name: str) -> bool:
-    """Tell whether a letter of ``name`` is missing in ``word``, is there twice, or two are swapped."""
-    short, long = sorted((word, name), key=len)
-    if len(long) - len(short) == 1 and word != f"{name}s":
-        return any(long[:at] + long[at + 1 :] == short for at in range(1, len(long)))
-    swapped = (name[:at] + name[at + 1] + name[at] + name[at + 2 :] for at in range(len(name) - 1))
-    return word != name and word in swapped
+    return last is not None and any(is_one_slip(last[0], word) for word in _EASILY_MISSPELT)
 
 
 def spans(text: str) -> list[tuple[int, int]]:
     """Return the (start, end) of everything in a text of a user that is a secret by its shape or name."""
-    found = shapes(text)
-    begin = len(text) - len(text.lstrip(" \t-\"'"))
+    found, begin = shapes(text), len(text) - len(text.lstrip(" \t-\"'"))
     done = read = 0  # where the last secret ends; characters of values, which may overlap
     for match in _NAMED.finditer(text):
-        if match["apart"] and ("_" not in match["name"] or match.start() > begin):
-            continue  # a missing colon is seen at the beginning of a line only
-        if match.start() < done or not names_secret(match["name"]):
-            continue
-        value = _VALUE.match(text, match.end())
-        assert value is not None
-        read += len(value[0])
-        if read > _MOST_READ + 50 * len(text):
+        if match.start() < done or (match["apart"] and ("_" not in match["name"] or match.start() > begin)):
+            continue  # it is inside a secret, or lacks its colon elsewhere than at the beginning of a line
+        value = _VALUE.match(text, match.end()) if names_secret(match["name"]) else None
+        read += len(value[0]) if value else 0
+        if value and read > _MOST_READ + 50 * len(text):
             return [*found, (value.start(), len(text))]
-        access = text[match.end() - 1] in ":=" and re.match(r"[^\s@\"']+@[^\s@]", value[0])
-        if not access and _is_named_literal(value[0]):
-            done = value.start() + len(value[0].rstrip())
-            found.append((value.start(), done))
+        access = value and text[match.end() - 1] in ":=" and re.match(r"[^\s@\"']+@[^\s@]", value[0])
+        if value and not access and _is_named_literal(value[0]):
+            found.append((value.start(), done := value.start() + len(value[0].rstrip())))
     return found
 
 

@@ -66,3 +66,12 @@ def _slips(word: str, name: str) -> int:
 
 def _fold(name: str) -> str:
     return name.casefold().replace("-", "").replace("_", "").replace(" ", "")
+
+
+def is_one_slip(word: str, name: str) -> bool:
+    """Tell whether a letter of ``name`` is missing in ``word``, is there twice, or two are swapped."""
+    short, long = sorted((word, name), key=len)
+    if len(long) - len(short) == 1 and word != f"{name}s":
+        return any(long[:at] + long[at + 1 :] == short for at in range(1, len(long)))
+    swapped = (name[:at] + name[at + 1] + name[at] + name[at + 2 :] for at in range(len(name) - 1))
+    return word != name and word in swapped
