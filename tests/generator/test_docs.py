@@ -55,6 +55,7 @@ class Block:
     kind: str
     text: str
     path: str  #: the file that it is said to be; empty if the page does not say
+    file: str  #: the text of this file so far: a later block with the same path continues it
 
     @property
     def commands(self) -> list[tuple[str, str]]:
@@ -70,10 +71,12 @@ class Page:
 
     @property
     def blocks(self) -> list[Block]:
-        found = []
+        found: list[Block] = []
         for fence in _FENCE.finditer(self.text):
             named = _NAMED_FILE.search(self.text[: fence.start()])
-            found.append(Block(fence["kind"], fence["text"], named["path"] if named else ""))
+            path = named["path"] if named else ""
+            before = "".join(block.text for block in found if path and block.path == path)
+            found.append(Block(fence["kind"], fence["text"], path, before + fence["text"]))
         return found
 
     @property
@@ -255,7 +258,7 @@ def test_commands_print_what_the_page_shows(language: str, name: str, sandbox: P
     for block in page(language, name).blocks:
         if block.path:
             (sandbox / block.path).parent.mkdir(parents=True, exist_ok=True)
-            (sandbox / block.path).write_text(block.text, encoding="utf-8")
+            (sandbox / block.path).write_text(block.file, encoding="utf-8")
         for command, shown in block.commands if block.kind == "console" else ():
             if not command.startswith(_NOT_RUN):
                 done = run(command, sandbox, language)
@@ -300,7 +303,7 @@ def test_files_shown_on_a_page_can_be_read(language: str, name: str) -> None:
     readers = {"json": json.loads, "yaml": yaml.safe_load, "toml": tomllib.loads}
     for block in page(language, name).blocks:
         if block.kind in readers:
-            assert readers[block.kind](block.text)
+            assert readers[block.kind](block.file)
 
 
 @each_page
@@ -447,7 +450,7 @@ def test_the_pack_of_the_page_proves_its_rules(sandbox: Path) -> None:
     for block in page("en", "write-a-pack.md").blocks:
         if block.path:
             (sandbox / block.path).parent.mkdir(parents=True, exist_ok=True)
-            (sandbox / block.path).write_text(block.text, encoding="utf-8")
+            (sandbox / block.path).write_text(block.file, encoding="utf-8")
     done = run("guiderail pack test acme-sms", sandbox, "en")
     assert done.returncode == Exit.FINE, done.stdout
 
