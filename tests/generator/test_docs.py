@@ -446,15 +446,6 @@ def test_every_annotation_of_packs_is_explained_and_the_verbs_are_listed(languag
     assert "<!-- verbs -->" in sections["verbs"]  # the site puts the table here
 
 
-def test_the_pack_of_the_page_proves_its_rules(sandbox: Path) -> None:
-    for block in page("en", "write-a-pack.md").blocks:
-        if block.path:
-            (sandbox / block.path).parent.mkdir(parents=True, exist_ok=True)
-            (sandbox / block.path).write_text(block.file, encoding="utf-8")
-    done = run("guiderail pack test acme-sms", sandbox, "en")
-    assert done.returncode == Exit.FINE, done.stdout
-
-
 # --- the tests find what they are for ----------------------------------------------------------------
 
 
