@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 SOURCE = "en"
 _LOADED = {"script": "src", "img": "src", "source": "src", "iframe": "src", "embed": "src", "object": "data"}
-_UNREAD = re.compile(r"<(pre|script|style|svg|form)\b.*?</\1>", re.DOTALL)
+_UNREAD = re.compile(r"<(pre|script|style|svg|form|template)\b.*?</\1>", re.DOTALL)
 _LITERAL = re.compile(r"<code\b.*?</code>|<a\b[^>]*>[^<]*\((?:en anglais|en inglés)\)</a>", re.DOTALL)
 _TAGS = re.compile(r"<[^>]*>")
 _BLOCKS = re.compile(

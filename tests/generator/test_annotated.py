@@ -36,9 +36,7 @@ def test_every_field_that_a_step_fills_leads_to_it(platform: str) -> None:
 
 
 def test_a_screen_is_shown_where_it_begins_in_the_readers_language() -> None:
-    assert "<small>Consola de Twilio &gt; Account Info (Información de la cuenta)</small>" in reference(
-        "azure-bot-service", "es"
-    )
+    assert "<small>Consola de Twilio &gt; Account Info</small>" in reference("azure-bot-service", "es")
 
 
 def test_lines_of_other_choices_are_hidden_until_they_are_chosen() -> None:

@@ -37,6 +37,8 @@ def pip(set_up: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     file.write_text(PIP, encoding="utf-8")
     monkeypatch.setattr(set_up, "_pip", lambda: [sys.executable, str(file)])
     monkeypatch.setattr(set_up, "_PYTHON", Path(sys.executable))
+    monkeypatch.setattr(set_up, "_VENV", tmp_path)
+    (tmp_path / "lib" / "site-packages" / "pip").mkdir(parents=True)
     return file
 
 

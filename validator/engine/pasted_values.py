@@ -90,7 +90,13 @@ def _pasted(subject: Subject, about: Field, failures: list[Failure]) -> Iterator
         sign: dict[str, Param] = {"found": found["sign"], "format": FORMAT_NAMES[format]}
         closer = found.span("end") if found["end"] else None
         yield _part(subject, about, "slash-comment", found.span("sign"), "#", sign, also=closer)
-    if plain and format is Format.YAML and (found := _GLUED.match(text)) and fits(found["value"]):
+    if (
+        plain
+        and format is Format.YAML
+        and (found := _GLUED.match(text))
+        and "://" not in text
+        and fits(found["value"])
+    ):
         yield _part(subject, about, "comment-without-space", found.span("sign"), " #", {})
     if plain and format is Format.ENV and (found := _SECOND.match(text)) and fits(found["value"]):
         start, end = found.span("space")

@@ -335,14 +335,17 @@ def _states(catalog: Catalog) -> dict[State, str]:
 
 
 def _file_rows(page: GuidePage) -> Iterator[str]:
-    """Yield the lines of the file with their steps and findings; nothing for a very long file."""
+    """Yield the lines of the file with their steps and findings.
+
+    Nothing for a very long file, and nothing for one that cannot be read: its secrets are not known.
+    """
     progress, catalog = page.progress, page.catalog
     assert progress is not None
     report, pack = progress.report, registry.load(progress.platform)
     run = Run([report], catalog)
     source, words = run.source(report), pack_words(progress.platform, catalog)
     lines = {number: AnnotatedLine(number) for number, _ in enumerate(report.text.splitlines(), 1)}
-    if len(lines) > _LONGEST_FILE:
+    if len(lines) > _LONGEST_FILE or not progress.readable:
         return
     for document in progress.documents:
         if document.lines.text == report.text:
