@@ -51,6 +51,7 @@ _NO_EXPRESSIONS = ("metadata", "comments")
 _MOST_SHOWN = 30  #: of the values that are allowed
 
 _MOST_NAMED = 4  #: of the fields that a help lists
+_MOST_NEXT = 3  #: of these, where a help names the page of all fields too
 
 _MOST_SUGGESTIONS = 100  #: unknown keys of one mapping for which the nearest known one is looked for
 
@@ -519,10 +520,8 @@ def _unknown_field(subject: Subject, path: Path, meant: str) -> Diagnostic:
     if not meant:
         mapping = subject.field(path[:-1]).value
         known, _ = _absent(subject, path[:-1], mapping if isinstance(mapping, dict) else {})
-        case = "known-fields" if known else ""
-        return subject.finding(
-            "unknown-field", path, at=at, case=case, key=name_of(path), fields=code_spans(known, _MOST_NAMED)
-        )
+        case, listed = "known-fields" if known else "", code_spans(known, _MOST_NEXT)
+        return subject.finding("unknown-field", path, at=at, case=case, key=name_of(path), fields=listed)
     letter, latin = look_alike(name_of(path))
     alike = name_of(path).translate(LOOK_ALIKE) == meant
     finding = subject.finding(

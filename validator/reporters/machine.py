@@ -30,9 +30,10 @@ def rule_page(site: str, language: str, finding: Diagnostic) -> str:
     return f"{_start(site, language)}rules/{rule}/"
 
 
-def field_page(site: str, language: str, platform: str, anchor: str) -> str:
-    """Return the address of a field on its reference page; empty without a site."""
-    return site and f"{_start(site, language)}reference/{platform}/#{anchor}"
+def field_page(site: str, language: str, platform: str, anchor: str = "") -> str:
+    """Return the address of a field on its reference page, or of that page; empty without a site."""
+    page = site and f"{_start(site, language)}reference/{platform}/"
+    return f"{page}#{anchor}" if page and anchor else page
 
 
 def local(path: str, folder: str) -> str:

@@ -56,7 +56,7 @@ class Run:
 
     def words(self, report: Report, finding: Diagnostic) -> Words:
         """Return the words of a finding."""
-        return word(finding, self.catalog, self.source(report).masker_of(finding.range))
+        return word(finding, self.catalog, self.source(report).masker_of(finding.range), site=self.site)
 
     def path(self, path: str) -> str:
         """Return the name of a file as it may be shown."""

@@ -15,6 +15,7 @@ from validator.lazy_dataclasses import dataclass
 from validator.packs import registry
 from validator.packs.model import Source
 from validator.printable import shortened, visible
+from validator.reporters.machine import field_page
 from validator.secrets import Masker
 
 
@@ -55,11 +56,16 @@ class Words:
     step: StepWords | None
 
 
-def word(finding: Diagnostic, catalog: Catalog, masker: Masker) -> Words:
-    """Return the words of a finding; values in them are masked, made visible and shortened."""
+def word(finding: Diagnostic, catalog: Catalog, masker: Masker, *, site: str = "") -> Words:
+    """Return the words of a finding; values in them are masked, made visible and shortened.
+
+    ``site``: where the documentation is published; empty: nowhere, so its pages are named in words.
+    """
     rule = rule_of(finding)
     case = rule.cases.get(finding.case)
     params = _shown(finding.params, masker)
+    if isinstance(command := params.get("description"), str):
+        params["description"] = _with_page(command, finding.pack, catalog, site)
 
     def say(text: str) -> str:
         return catalog.fill(catalog.translate(text, domain=rule.domain), params) if text else ""
@@ -74,6 +80,17 @@ def word(finding: Diagnostic, catalog: Catalog, masker: Masker) -> Words:
         related=say(rule.related) or (catalog.say("value of the variable") if about else ""),
         step=step_words(finding.pack, finding.step, catalog),
     )
+
+
+def _with_page(command: str, platform: str, catalog: Catalog, site: str) -> str:
+    """Return the command that describes the fields of a platform, with the page that does so too."""
+    if registry.external_folder(platform) is not None:
+        return command
+    page = field_page(site, catalog.language, platform)
+    if not page:
+        title = catalog.say("Fields of {platform}", platform=registry.load(platform).title)
+        page = catalog.say("page “{title}”", title=title)
+    return f"{command} ({page})"
 
 
 def _about_variables(variables: Sequence[str], catalog: Catalog, masker: Masker) -> str:
