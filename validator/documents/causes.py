@@ -26,7 +26,7 @@ from validator.positions import Lines, Position
 
 _MARKER = regex(r"^[ \t]*(?P<marker>(?:<{7}|>{7}|\|{7})(?: [^\r\n]*)?|={7})\r?$", re.MULTILINE)
 #: cases in which only the author knows what the text was to be
-_ASKING = ("markdown-table", "text-line", "ellipsis")
+_ASKING = ("markdown-table", "text-line", "ellipsis", "document-end")
 _MOST_REPAIRS = 500  #: of one kind in one file
 _MOST_READ = 4 * 1024 * 1024  #: characters that are read in search of the cause
 _LINE_END = regex(r"\r\n|\r|\n")
@@ -48,7 +48,8 @@ def with_causes(reading: Reading, limits: Limits = LIMITS) -> Reading:
     others = [each for each in reading.diagnostics if each.document != number]
     if found.fix:  # what else stops the reader may come from the same mistake, and is found again if not
         others = [each for each in others if each.rule != SYNTAX]
-    documents = [each for each in reading.documents if each.number != number]
+    cut = (number, number - 1) if found.case == "document-end" else (number,)
+    documents = [each for each in reading.documents if each.number not in cut]
     diagnostics = sorted([*others, found], key=lambda each: (each.document, each.range))
     return Reading(documents, diagnostics, reading.lines, reading.format, reading.comments)
 

@@ -79,7 +79,7 @@ class _Scanner:
         if at < len(self.text):
             if self.text[at] in "]}":
                 raise syntax_error("extra-bracket", at, character=self.text[at])
-            raise syntax_error("extra-text", at)
+            raise syntax_error("second-value" if self.text[at] in "[{" else "extra-text", at)
         return root
 
     # -- objects and arrays --------------------------------------------------------------------

@@ -103,7 +103,8 @@ _HABITS = (
     ),
     ("equals-twice", (Format.TOML,), regex(r"[ \t]*[\w.\"-]+[ \t]*(?P<bad>==|:=|=>)"), "="),
     ("table-separator", (Format.TOML,), regex(r"[ \t]*\[+[\w-]+(?P<bad>[ \t]+|/|::?)[\w-]+\]"), "."),
-    ("ellipsis", _JSONS, regex(r"[ \t]*(?P<bad>(?:\.\.\.|…),?)[ \t]*\Z"), ""),
+    ("document-end", (Format.YAML,), regex(r"(?P<bad>\.\.\.)[ \t]*\Z"), "#"),
+    ("ellipsis", (*_JSONS, Format.YAML), regex(r"[ \t]*(?P<bad>(?:\.\.\.|…),?)[ \t]*\Z"), ""),
 )
 
 

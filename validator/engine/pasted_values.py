@@ -21,6 +21,12 @@ _ENDS = regex(r"(?P<value>.*[^\s,;\\])\s*(?P<sign>[,;\\])[\s,;\\]*\Z")
 _LABEL = regex(r"(?P<label>[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ ]{1,40}:)\s+(?P<value>\S.*)\Z")
 _ANGLES = regex(r"<(?P<value>[A-Za-z][\w+.-]*:[^<>\s]+|\+[0-9]+)>\Z")
 _LINK = regex(r"\[[^\]]*\]\((?P<value>[^()\s]+)\)\Z")
+_TAGS = "(?:a|b|br|code|div|em|font|i|kbd|li|mark|p|pre|small|span|strong|td|tt|u)"
+_HTML = regex(
+    rf"(?P<open>(?:<{_TAGS}(?:\s[^<>]*)?>)*)(?P<value>[^<>]+)(?P<close>(?:</{_TAGS}>|<br[ \t]*/?>)*)\Z",
+    re.IGNORECASE,
+)
+_ENTITY = regex(r"&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
 _QUOTES = regex(r"([\"'])(?P<value>[^\"']+)\1\Z")
 _BRACES = regex(r"[{\[][A-Za-z][\w -]*[}\]]")
 _LOGIN = regex(r"(?P<label>Bearer|Basic|Token)\s+(?P<value>\S+)\Z", re.IGNORECASE)
@@ -105,11 +111,28 @@ def _pasted(subject: Subject, about: Field, failures: list[Failure]) -> Iterator
         character: dict[str, Param] = {"character": found["sign"], "format": FORMAT_NAMES[format]}
         edit = (found.end("value"), len(text))
         yield _part(subject, about, "trailing-punctuation", found.span("sign"), "", character, edit=edit)
+    plainly = _without_html(text)
+    is_html = fits(plainly) if failures or "<" in text else about.kind == "url" and "&amp;" in text
+    if plainly and is_html and not (about.secret and subject.refers(plainly)):
+        yield subject.mending(
+            subject.finding("stray-character", about.path, case="html"), about.path, plainly
+        )
     for case, pattern in _AROUND:
         if (found := pattern.match(text.strip())) and fits(found["value"]):
             label = found.groupdict().get("label", "")
             finding = subject.finding("stray-character", about.path, case=case, label=label)
             yield subject.mending(finding, about.path, found["value"])
+
+
+def _without_html(text: str) -> str:
+    """Return the text that a browser shows for tags around it and entities in it; empty without any."""
+    found = _HTML.match(text.strip()) if "&" in text or ">" in text else None
+    if found is None or (found["open"] and not found["close"]):
+        return ""
+    from html import unescape
+
+    plainly = _ENTITY.sub(lambda entity: unescape(entity[0]), found["value"]).strip()
+    return "" if plainly == text.strip() else plainly
 
 
 def _begins_comment(subject: Subject, about: Field) -> bool:

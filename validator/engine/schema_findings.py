@@ -426,6 +426,14 @@ def _members(subject: Subject, path: Path, failures: list[Failure], moved: _Move
         if number < _MOST_SUGGESTIONS:
             meant = also.get(name) or only_nearest(name, absent) or only_nearest(name, missing)
             meant = meant or _twin(subject, path, name) or _meant_by_value(subject, path, name, missing)
+        own = subject.pack.name and not subject.pack.corrects_only
+        if own and placeholders.MARKUP.fullmatch(name):
+            from validator.documents.template_markup import shown
+
+            missing = []  # nobody knows which of them the template writes
+            at = subject.document.key_range((*path, name))
+            yield subject.finding("template-not-rendered", (*path, name), at=at, found=shown(name))
+            continue
         inside = mapping[name]
         if (
             not meant

@@ -49,7 +49,8 @@ def _may_hold_markup(text: str) -> bool:
     return not is_json and any(map(text.__contains__, _MARKUP))
 
 
-_MARKUP = ("{{", "{%", "{#", "#{", "[%", "@@", "((", "__")  #: signs of :data:`validator.placeholders.MARKUP`
+_MARKUP = ("{{", "{%", "{#", "#{", "[%", "@@", "((", "__", "&amp;")
+#: signs of :data:`validator.placeholders.MARKUP`, and the entity of HTML that a URL may have
 
 
 def may_comment_secret(content: bytes) -> bool:
