@@ -47,6 +47,15 @@ def shown(format: str, reports: list[Report], language: str = "en", **how: Any) 
     return "".join(FORMATS[format].report(Run(reports, Catalog(language), site=SITE, **how)))
 
 
+@pytest.mark.parametrize(("language", "start"), [("en", SITE), ("fr", f"{SITE}fr/"), ("es", f"{SITE}es/")])
+def test_a_help_about_the_fields_has_the_address_of_their_page(language: str, start: str) -> None:
+    text = complete("azure-bot-service").replace("  is_enabled: true", "  is_enabled: true\n  weight: 1")
+    report = full_check.report([full_check.judge(text.encode(), "bot.yaml", Format.YAML)])[0]
+    words = Run([report], Catalog(language), site=SITE).words(report, report.diagnostics[0])
+    page = f"{start}reference/azure-bot-service/"
+    assert words.help.endswith(f"`guiderail schema azure-bot-service` ({page}).")
+
+
 @lru_cache
 def every_rule() -> tuple[Report, ...]:
     """Return the bad examples of all rules, each a file of its own in one run."""
