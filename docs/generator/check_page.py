@@ -54,7 +54,10 @@ def _words(catalog: Catalog, size: int) -> dict[str, str]:
         "hint": say("Drop a file here, or paste its text: YAML, JSON, TOML, .env"),
         "check": short("check page", "Check"),
         "edit": short("check page", "Edit the text"),
-        "size": say("The first check loads {size} MB, once. Your text is not sent.", size=round(size / 1e6)),
+        "size": say(
+            "The first check downloads {size} MB, once only. Your text is not sent anywhere.",
+            size=round(size / 1e6),
+        ),
         "findings": short("check page", "Findings"),
         "save": short("check page", "Save the file"),
         "without": say(

@@ -280,7 +280,7 @@ class _Page:
         if "minItems" in schema:
             yield say("Fewest entries: {limit}", limit=count(schema["minItems"]))
         if "maxItems" in schema:
-            yield say("Most entries: {limit}", limit=count(schema["maxItems"]))
+            yield say("Maximum number of entries: {limit}", limit=count(schema["maxItems"]))
         if schema.get("uniqueItems"):
             yield say("Entries are unique")
 

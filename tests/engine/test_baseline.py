@@ -144,8 +144,8 @@ def test_settings_may_name_the_baseline(folder: Path) -> None:
 # --- what is gone ------------------------------------------------------------------------------------
 
 GONE = (
-    "1 finding of the baseline does not occur any more;"
-    " write it again with `guiderail check --write-baseline known.json`.\n"
+    "1 finding of the baseline no longer occurs;"
+    " write the baseline again with `guiderail check --write-baseline known.json`.\n"
 )
 
 

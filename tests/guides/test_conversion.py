@@ -250,7 +250,7 @@ def test_a_file_is_never_overwritten(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "The file `a.yaml` has errors, which were converted as they are: 2."),
+        ("en", "The file `a.yaml` contains errors, which were carried over unchanged: 2."),
         ("fr", "Le fichier `a.yaml` contient des erreurs, converties telles quelles\u00a0: 2."),
         ("es", "El archivo `a.yaml` contiene errores, que se han convertido tal como están: 2."),
     ],

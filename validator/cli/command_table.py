@@ -165,7 +165,7 @@ _FROM_CHECK = (
 )
 TIMEOUT = Option(
     "--timeout",
-    mark("Seconds that Twilio may take for the questions about one account (default: 10)."),
+    mark("Maximum time in seconds for all queries to Twilio about one account (default: 10)."),
     value="SECONDS",
 )
 VERIFY = Command(
@@ -190,7 +190,7 @@ GUIDE = Command(
         Option(
             "--config",
             mark(
-                "Show how far this configuration has come: its values, what is done, what to do next;"
+                "Show the progress of this configuration: its values, what is done, what to do next;"
                 " - reads standard input."
             ),
             value="FILE",
@@ -265,7 +265,7 @@ INIT = Command(
             ),
             value="FIELD=VALUE",
         ),
-        Option("--no-input", mark("Ask nothing, not even on a terminal.")),
+        Option("--no-input", mark("Never ask questions, even on a terminal.")),
         Option(
             "--format",
             mark(

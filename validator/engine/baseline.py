@@ -199,7 +199,7 @@ def read(path: str) -> Baseline:
     if data["version"] != VERSION:
         raise BaselineError(
             mark(
-                "The baseline `{path}` is of version {version}, but this guiderail reads version {known}:"
+                "The baseline `{path}` has version {version}, but this guiderail reads version {known}:"
                 " write it again with `{command}`."
             ),
             path=path,

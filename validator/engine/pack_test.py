@@ -42,7 +42,7 @@ def steps(pack: Pack) -> Iterator[Doubt]:
     for step in pack.guide.steps:
         if step.id not in reached and not step.unchecked:
             yield _doubt(
-                mark("No rule leads to the step `{step}`, and nothing says with `unchecked` why not."),
+                mark("No rule leads to the step `{step}`, and no `unchecked` entry says why."),
                 step=step.id,
             )
         if not step.verify:
@@ -161,7 +161,7 @@ def _example(pack: Pack, name: str, files: ExampleFiles) -> Iterator[Doubt]:
     if [(each.rule, each.pointer) for each in bad] != [(name, files.place)]:
         yield _doubt(
             mark(
-                "The bad example of the rule `{rule}` is to break just this rule at `{place}`, but gives:"
+                "The bad example of the rule `{rule}` should break only this rule at `{place}`, but gives:"
                 " {found}."
             ),
             rule=name,

@@ -122,7 +122,9 @@ def _in_format(format: Format) -> Kind:
         notices: list[Notice] = []
         commented = any(each.above or each.beside or each.end for each in source.comments)
         if format not in _COMMENTED and (commented or _has_comments(source.reading)):
-            notices.append(Notice(mark("{format} has no comments: they were left out."), {"format": "JSON"}))
+            notices.append(
+                Notice(mark("{format} does not support comments, so they were left out."), {"format": "JSON"})
+            )
         elif not commented and _has_comments(source.reading):
             notices.append(
                 Notice(mark("The comments of the file `{path}` were left out."), {"path": source.path})
@@ -214,7 +216,7 @@ def _carried(data: Data, by: Conversion, target: Pack, notices: list[Notice]) ->
             lacking = mark("The field `{field}` is not in the old file: `{reference}` is used for now.")
             notices.append(Notice(lacking, {"field": name, "reference": each.otherwise}))
     if left:
-        lost = mark("What has no place in {target} was left out: {fields}.")
+        lost = mark("These fields have no equivalent in {target} and were left out: {fields}.")
         names = ", ".join(f"`{place[1:].replace('/', '.')}`" for place in left)
         notices.append(Notice(lost, {"target": target.title, "fields": names}))
     return new
@@ -256,7 +258,7 @@ def _errors(judged: full_check.Judgement, path: str) -> Iterator[Notice]:
     count = sum(each.severity is Severity.ERROR for each in report.diagnostics)
     if count and judged.platforms:  # a file of nobody has no platform, and that is no error to convert
         still = mark(
-            "The file `{path}` has errors, which were converted as they are: {count}."
+            "The file `{path}` contains errors, which were carried over unchanged: {count}."
             " To see them, run `{usage}`."
         )
         yield Notice(still, {"path": path, "count": str(count), "usage": f"guiderail check {path}"})

@@ -43,8 +43,10 @@ REASONS = {
         " certificate."
     ),
     "too-slow": mark("The answer did not come in time. Try again, or raise `--timeout`."),
-    "redirect": mark("The answer leads to another address, which is not followed. Check the proxy settings."),
-    "too-large": mark("The answer is larger than any answer of Twilio. Check the proxy settings."),
+    "redirect": mark(
+        "The response redirects to another address, and redirects are not followed. Check the proxy settings."
+    ),
+    "too-large": mark("The response is larger than any that Twilio sends. Check the proxy settings."),
     "not-json": mark("The answer is not JSON. Check the proxy settings."),
     "too-many": mark("Twilio receives too many requests from this account. Try again in a minute."),
     "test-credentials": mark(

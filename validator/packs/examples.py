@@ -132,7 +132,7 @@ def _changed(text: str, changes: Sequence[Change], rule: str) -> str:
     for change in changes:
         if text.count(change.old) != 1:
             raise PackError(
-                mark("The example of the rule `{rule}` changes a text that its file does not have."),
+                mark("The example of the rule `{rule}` changes text that its file does not contain."),
                 rule=rule,
             )
         text = text.replace(change.old, change.new)

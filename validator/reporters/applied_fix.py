@@ -22,7 +22,7 @@ _WORDS = {
     ),
     "remove": (mark("Remove `{text}`"), mark("Removed `{text}`.")),
     "insert": (mark("Insert `{text}`"), mark("Inserted `{text}`.")),
-    "quote": (mark("Put `{text}` in quotation marks"), mark("Put `{text}` into quotation marks.")),
+    "quote": (mark("Put `{text}` in quotation marks"), mark("Put `{text}` in quotation marks.")),
     "unquote": (
         mark("Remove the quotation marks around `{text}`"),
         mark("Removed the quotation marks around `{text}`."),

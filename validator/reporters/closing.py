@@ -72,8 +72,8 @@ def _fixes(run: Run) -> tuple[str, str]:
         if safe
         else "",
         plural(
-            "{n} has an unsafe fix, to be read first: {command}",
-            "{n} have an unsafe fix, to be read first: {command}",
+            "{n} has an unsafe fix; review it first: {command}",
+            "{n} have an unsafe fix; review it first: {command}",
             unsafe,
             command=unsafe_command,
         )

@@ -163,7 +163,7 @@ class _Annotations:
 
     def _of_type(self, type: str, key: str) -> str:
         if type == "string":
-            return self.catalog.say("Text is wanted here: put the value in straight quotation marks.")
+            return self.catalog.say("Text is expected here: put the value in straight quotation marks.")
         case = self.pack.rules["wrong-type"].cases.get(type)
         if case is None or not key:
             return ""

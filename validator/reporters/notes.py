@@ -44,7 +44,7 @@ def notes(run: Run, report: Report, finding: Diagnostic, words: Words) -> Iterat
         yield say("fix: {command}", command=f"guiderail check --fix {_arguments(run, report)}")
     elif finding.fix:
         command = f"guiderail check --diff --unsafe-fixes {_arguments(run, report)}"
-        yield say("unsafe fix, to be read first: {command}", command=command)
+        yield say("unsafe fix; review it first: {command}", command=command)
     if words.step:
         step = words.step
         yield say(

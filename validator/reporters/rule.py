@@ -278,7 +278,7 @@ def _example(words: RuleWords, width: int) -> Iterator[str]:
         return
     say = words.catalog.say
     real = say(
-        "This finding is real; it was made from the complete example of {platform}.",
+        "This finding is real: it was produced from the complete example of {platform}.",
         platform=words.home.pack.title,
     )
     yield wrapped(real, width=width)

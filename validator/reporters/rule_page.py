@@ -237,7 +237,7 @@ class _Page:
         yield self.heading(say("Example"), "example")
         title = plain(self.home.pack.title)
         yield say(
-            "This finding is real; it was made from the complete example of {platform}.", platform=title
+            "This finding is real: it was produced from the complete example of {platform}.", platform=title
         )
         if words.beside:
             yield sentence(words.beside)

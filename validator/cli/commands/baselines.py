@@ -84,8 +84,8 @@ class Baselines:
 
         self.notes.append(
             lambda catalog: catalog.say_plural(
-                "{n} finding of the baseline does not occur any more; write it again with `{command}`.",
-                "{n} findings of the baseline do not occur any more; write it again with `{command}`.",
+                "{n} finding of the baseline no longer occurs; write the baseline again with `{command}`.",
+                "{n} findings of the baseline no longer occur; write the baseline again with `{command}`.",
                 n,
                 command=visible(baseline.command(path)),
             )

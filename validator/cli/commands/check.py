@@ -326,7 +326,7 @@ def _schema(asked: Arguments, seconds: int) -> Pack | None:
         return None
     if asked.has("--platform"):
         raise UsageError(
-            mark("The options `{option}` and `{other}` exclude each other."),
+            mark("The options `{option}` and `{other}` cannot be used together."),
             option="--schema",
             other="--platform",
         )

@@ -91,13 +91,13 @@ def _write(call: Call, answers: _Answers, path: str, format: Format) -> None:
     left = sum(not each.choices and not answers.texts.get(each.name) for each in of.questions)
     call.screen.tell(
         call.catalog.say_plural(
-            "The file `{path}` is written, with {n} value in angle brackets left to fill in.",
-            "The file `{path}` is written, with {n} values in angle brackets left to fill in.",
+            "The file `{path}` was written, with {n} value in angle brackets left to fill in.",
+            "The file `{path}` was written, with {n} values in angle brackets left to fill in.",
             left,
             path=shown,
         )
         if left
-        else say("The file `{path}` is written.", path=shown)
+        else say("The file `{path}` was written.", path=shown)
     )
     references = dict.fromkeys(value for _, value in of.secrets())
     if references:

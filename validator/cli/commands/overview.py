@@ -25,7 +25,7 @@ def run(call: Call) -> int:
     """Show the overview; return the exit code of a call that names no command."""
     say, width = call.catalog.say, min(call.width() or WIDTH, WIDTH)
     found = list(configurations_here(call))
-    about = say("Tells what is wrong in a configuration, where, why, and which guide step fixes it.")
+    about = say("Shows what is wrong in a configuration, where, why, and which guide step fixes it.")
     call.screen.say(wrapped(about, width) + "\n\n")
     if found:
         call.screen.say(say("Configurations in this folder:") + "\n")

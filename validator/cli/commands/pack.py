@@ -92,7 +92,7 @@ def _write(folder: Path, files: dict[str, str]) -> None:
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
     except FileExistsError as error:
         raise FileError(
-            mark("There is already something at `{path}`, and nothing is overwritten."), path=str(folder)
+            mark("Something already exists at `{path}`; nothing was overwritten."), path=str(folder)
         ) from error
     except (OSError, ValueError) as error:
         raise FileError(mark("The folder `{path}` cannot be written."), path=str(folder)) from error

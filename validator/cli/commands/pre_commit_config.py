@@ -40,7 +40,7 @@ def add_hook(call: Call, platform: str) -> int:
     if not os.path.lexists(path):
         if files.create(path, "repos:\n" + _lines(_entry(hook), 2, "\n")):
             call.screen.tell(
-                say("The file `{path}` is written, with the hook `{hook}`.", path=shown, hook=hook)
+                say("The file `{path}` was written, with the hook `{hook}`.", path=shown, hook=hook)
             )
             _mention_command(call)
         return Exit.FINE
@@ -55,7 +55,7 @@ def add_hook(call: Call, platform: str) -> int:
         call.screen.tell("repos:\n" + _lines(_entry(hook), 2, "\n"))
         return Exit.REFUSED
     call.screen.complain_of(call.catalog, files.write(path, text))
-    call.screen.tell(say("The hook `{hook}` is added to the file `{path}`.", path=shown, hook=hook))
+    call.screen.tell(say("The hook `{hook}` was added to the file `{path}`.", path=shown, hook=hook))
     if "guiderail-hook" in text:
         _mention_command(call)
     return Exit.FINE

@@ -18,7 +18,7 @@ def usage(command: str, catalog: Catalog, width: int = WIDTH) -> str:
     say = catalog.say
     about = next((each for each in COMMANDS if each.name == command), None)
     if about is None:
-        head = say("Tells what is wrong in a configuration, where, why, and which guide step fixes it.")
+        head = say("Shows what is wrong in a configuration, where, why, and which guide step fixes it.")
         line = "guiderail COMMAND [OPTION…]"
         listed = rows([(each.name, each.help) for each in COMMANDS], catalog, width)
         between = "\n" + say("Commands:") + "\n" + listed

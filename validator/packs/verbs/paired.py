@@ -41,7 +41,7 @@ def generate(code: Code) -> Expression:
 
 
 VERB = Verb(
-    summary=mark("has a partner in the list for each of the other values"),
+    summary=mark("has a matching entry in the list for each of the other values"),
     options=Options({"by": is_member, "over": is_member, "values": are_texts}),
     judge=judge,
     generate=generate,
