@@ -576,7 +576,7 @@ def test_changes_are_listed_in_the_order_of_the_file_and_in_the_past_tense(bad: 
         "Replaced `globall` with `global`.",
         "Removed `U+00A0`.",
         "Replaced `freindly_name` with `friendly_name`.",
-        "Put `+12025550144` into quotation marks.",
+        "Put `+12025550144` in quotation marks.",
         "Removed the quotation marks around `true`.",
     ]
 
