@@ -365,8 +365,7 @@ def test_the_report_says_how_to_fix(bad: Path) -> None:
     named.write_text(GOOD.replace("https://sms.", "https://dev."), encoding="utf-8")
     shown = run("check", named.name, cwd=bad.parent).err
     assert (
-        "1 has an unsafe fix; review it first: guiderail check --diff --unsafe-fixes 'my sms.yaml'\n"
-        in shown
+        "1 has an unsafe fix; review it first: guiderail check --diff --unsafe-fixes 'my sms.yaml'\n" in shown
     )
 
 
