@@ -152,9 +152,10 @@ def _is_named_literal(value: str) -> bool:
 
 def shapes(text: str) -> list[tuple[int, int]]:
     """Return the (start, end) of everything in a text that is shaped like a credential."""
-    if (len(text) < 16 or not any(map(str.isdigit, text))) and not any(mark in text for mark in _SHAPE_MARKS):
+    has_digits = len(text) >= 16 and any(map(str.isdigit, text))
+    if not has_digits and not any(mark in text for mark in _SHAPE_MARKS):
         return []
-    found = _published(text, _SHAPES)
+    found = _published(text, _SHAPES if has_digits or "hf_" in text else (_SHAPES[1], *_SHAPES[4:]))
     return found + [match.span() for match in _LONG.finditer(text) if _is_random(match[0])]
 
 

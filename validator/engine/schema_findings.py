@@ -53,6 +53,8 @@ _MOST_SHOWN = 30  #: of the values that are allowed
 _MOST_NAMED = 4  #: of the fields that a help lists
 _MOST_NEXT = 3  #: of these, where a help names the page of all fields too
 
+_MOST_TRIED = 10  #: unknown keys of one mapping for which the file is checked again under another name
+
 _MOST_SUGGESTIONS = 100  #: unknown keys of one mapping for which the nearest known one is looked for
 
 #: keywords that speak about a mapping's members, not about the mapping
@@ -385,12 +387,11 @@ def _moved(subject: Subject, failing: dict[Path, list[Failure]]) -> _Moved:
 def _twin(subject: Subject, path: Path, name: str) -> str:
     """Return the block that is there under its right name beside one with its misspelt name; else nothing."""
     mapping = subject.field(path).value
-    blocks = (
-        [key for key, value in mapping.items() if isinstance(value, dict)]
-        if isinstance(mapping, dict)
-        else []
+    if not isinstance(mapping, dict) or not isinstance(mapping.get(name), dict):
+        return ""
+    twin = only_nearest(
+        name, [key for key, value in mapping.items() if isinstance(value, dict) and key != name]
     )
-    twin = only_nearest(name, [key for key in blocks if key != name]) if name in blocks else ""
     return twin if twin and is_misspelling(name, twin) else ""
 
 
@@ -425,7 +426,9 @@ def _members(subject: Subject, path: Path, failures: list[Failure], moved: _Move
         meant = ""
         if number < _MOST_SUGGESTIONS:
             meant = also.get(name) or only_nearest(name, absent) or only_nearest(name, missing)
-            meant = meant or _twin(subject, path, name) or _meant_by_value(subject, path, name, missing)
+            meant = meant or _twin(subject, path, name)
+            if not meant and number < _MOST_TRIED and len(mapping) <= _MOST_SUGGESTIONS:
+                meant = _meant_by_value(subject, path, name, missing)
         own = subject.pack.name and not subject.pack.corrects_only
         if own and placeholders.MARKUP.fullmatch(name):
             from validator.documents.template_markup import shown

@@ -35,7 +35,7 @@ _LINE_PARTS = regex(
 #: what reads as a comment, but may be meant as a value: one word joined to its sign, digits without a word
 _LIKE_COMMENT = regex(
     r"(?<![\w.-])(?P<name>[\w.-]{1,100}+)[\"']?\s*"
-    r"(?:=(?P<text>\S*#.*)|[:=]\s*(?P<word>#\S+|#(?=.*[0-9])(?!.*\s[A-Za-z]{2,}(?!\S)).*?)\s*\Z)"
+    r"(?:=(?P<text>\S{0,100}#.*)|[:=]\s*(?P<word>#\S+|#(?=.*[0-9])(?!.*\s[A-Za-z]{2,}(?!\S)).*?)\s*\Z)"
 )
 #: a name in front of a value that goes on below: nothing, an opening quote or bracket, or a sign for a block
 _OPEN_VALUE = regex(
