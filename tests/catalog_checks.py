@@ -85,7 +85,7 @@ def _compared(what: str, english: set[str], found: set[str]) -> Iterator[str]:
 
 _FRENCH = {
     rf"(?<![{NBSP}{NARROW}]):(?![0-9]|//)": "no-break space before the colon",
-    rf"(?<![{NBSP}{NARROW}!?])[;!?]": "narrow no-break space before ; ! ?",
+    rf"(?<![{NARROW}!?])[;!?]": "narrow no-break space before ; ! ?",
     rf"«(?![{NBSP}{NARROW}])": "no-break space after «",
     rf"(?<![{NBSP}{NARROW}])»": "no-break space before »",
     r"'": "apostrophe ’",
