@@ -221,7 +221,7 @@ CASES = {
         ibm(('phone_number: "+12025550142"', 'phone_number: "+1 202 555 0142 x9"')),
         words=("convert", "--to", "watsonx-orchestrate"),
         code=0,
-        said=["has errors", ": 1.", "guiderail check a.yaml"],
+        said=["contains errors", ": 1.", "guiderail check a.yaml"],
     ),
     "a32 blocks that anchors share have a place": Case(
         f"x-shared: &shared\n  account_sid: {SID}\n  auth_token: ${{T}}\n"
