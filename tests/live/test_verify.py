@@ -412,6 +412,24 @@ def test_no_secret_is_shown(twilio: Twilio, state: str, tmp_path: Path) -> None:
         assert not [each for each in secrets if each in outcome.out + outcome.err + report]
 
 
+@pytest.mark.parametrize("fault", ["", *FAULTS])
+def test_no_secret_is_shown_or_kept_whatever_twilio_answers(
+    twilio: Twilio, fault: str, tmp_path: Path
+) -> None:
+    """With the token, then with an API key; the cache and the home of the user are searched as well."""
+    twilio.fault = fault
+    own = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache"), "GUIDERAIL_CACHE": "1"}
+    secret = "c4nary" * 6
+    key = {"TWILIO_API_KEY": "SK" + "0123456789abcdef" * 2, "TWILIO_API_SECRET": secret}
+    for given in (own, own | key):
+        outcome = verify(twilio, AZURE, "-v", "--timeout", "1", **given)
+        assert outcome.code in (0, 1, 4)
+        kept = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+        for each in (TOKEN, secret):
+            assert each not in outcome.all
+            assert each.encode() not in kept
+
+
 def test_the_token_of_an_answer_is_dropped_while_it_is_read() -> None:
     read = client.answer_of("/x", json.dumps({"auth_token": TOKEN, "sub": {"auth_token": TOKEN}}).encode())
     assert TOKEN not in repr(read) + repr(read.data)
