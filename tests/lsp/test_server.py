@@ -23,6 +23,7 @@ COMMAND = [sys.executable, "-m", "validator", "lsp"]
 SEVERITIES = {"error": 1, "warning": 2, "info": 3}
 AZURE, IBM = complete("azure-bot-service"), complete("ibm-voice-agent")
 WRONG = AZURE.replace("location: global", "location: mars")
+SITE = "https://docs.example/"
 EVERYWHERE = {"start": {"line": 0, "character": 0}, "end": {"line": 9999, "character": 0}}
 
 
@@ -33,9 +34,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def started(home: Path, *options: str, **initialize: Any) -> LanguageServer:
     """Start a server. ``initialize``: more for the first request."""
-    return LanguageServer(
-        [*COMMAND, *options], home, {}, env=alone(GUIDERAIL_SITE_URL="https://docs.example/"), **initialize
-    )
+    return LanguageServer([*COMMAND, *options], home, {}, env=alone(GUIDERAIL_SITE_URL=SITE), **initialize)
 
 
 @pytest.fixture(scope="module")
@@ -56,9 +55,8 @@ def files(checkout: Path) -> Iterator[tuple[str, str]]:
 def expected(file: Path, text: str, language: str) -> list[dict[str, Any]]:
     """Return the diagnostics that the report for programs amounts to."""
     file.write_bytes(text.encode())
-    report = json.loads(
-        run("check", file.parent, "--format", "json", "--lang", language, "--no-settings").out or "{}"
-    )
+    words = ("check", file.parent, "--format", "json", "--lang", language, "--no-settings")
+    report = json.loads(run(*words, env={"GUIDERAIL_SITE_URL": SITE}).out or "{}")
     lines = Lines(text)
     return [
         {

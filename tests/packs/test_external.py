@@ -76,9 +76,7 @@ def test_a_new_pack_overwrites_nothing(tmp_path: Path) -> None:
     (tmp_path / "acme-sms").mkdir()
     outcome = run("pack", "new", "acme-sms", cwd=tmp_path)
     assert outcome.code == 2
-    assert outcome.err == (
-        "guiderail: There is already something at `acme-sms`, and nothing is overwritten.\n"
-    )
+    assert outcome.err == ("guiderail: Something already exists at `acme-sms`; nothing was overwritten.\n")
     assert not list((tmp_path / "acme-sms").iterdir())
     assert run("pack", "new", "acme-sms", "--output", tmp_path / "a" / "b").code == 0
     assert (tmp_path / "a" / "b" / "pack.yaml").is_file()
@@ -423,7 +421,7 @@ UNPROVEN: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "example-changes-nothing": (
         rewritten("rules.yaml", lambda data: data[RULE]["example"]["bad"][0].update({"from": "nonsense"})),
-        "does not have",
+        "does not contain",
     ),
     "wrong-place": (
         rewritten("rules.yaml", lambda data: data[RULE]["example"].update(at="/sender")),

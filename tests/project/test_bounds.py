@@ -262,7 +262,7 @@ def test_the_report_of_one_file_is_bounded(format: str, tmp_path: Path) -> None:
 def test_a_limit_can_be_raised(tmp_path: Path) -> None:
     deep = complete("azure-bot-service") + "what: " + "[" * 150 + "]" * 150 + "\n"
     (tmp_path / "a.yaml").write_text(deep)
-    assert "deeper than 100 levels" in run("check", "a.yaml", cwd=tmp_path).out
+    assert "more than 100 levels" in run("check", "a.yaml", cwd=tmp_path).out
     outcome = run("check", "a.yaml", "--limit", "depth=200", cwd=tmp_path)
     assert "error[unknown-field]" in outcome.out
     assert "levels" not in outcome.out
