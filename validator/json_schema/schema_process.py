@@ -143,12 +143,9 @@ class SchemaProcess:
         return Evaluation(verdict["valid"], secrets, failures, notes)
 
     def fits(self, value: object, location: str, seconds: int) -> bool:
-        """Tell whether a value satisfies the schema around a keyword. Raises as ``evaluate`` does.
-
-        False for a schema that refers to a document which is not there.
-        """
+        """Tell whether a value satisfies the schema around a keyword. Raises as ``evaluate`` does."""
         self.load()
-        return bool(_Answers(self, seconds).to({"value": value, "at": location}).get("fits"))
+        return bool(_Answers(self, seconds).to({"value": value, "at": location})["fits"])
 
     def close(self) -> None:
         """Kill the process, if this one has started it."""

@@ -407,11 +407,8 @@ class Schema:
         return self._retrieved[uri]
 
     def _known(self, uri: str) -> Any:
-        """Return a document that is there under a URI, also one that names itself so."""
-        try:
-            return self._documents.find(uri.partition("#")[0])
-        except LookupError:
-            return self._retrieve(uri)
+        """Return a document that was given, under a URI or a name of its own. Raises LookupError."""
+        return self._documents.find(uri.partition("#")[0])
 
     def _use_place_as_base(self, content: Any, uri: str) -> None:
         """Let relative references start from the document's place if its own name is a URN.
@@ -479,8 +476,15 @@ class Schema:
         return {"failures": failures, "wanted": wanted, "notes": self._notes(value, failures)}
 
     def fits(self, value: Any, location: str) -> bool:
-        """Tell whether a value satisfies the schema that holds the keyword at a location."""
-        return self._part(location.rpartition("/")[0], self._asserts_formats).is_valid(value)
+        """Tell whether a value satisfies the schema that holds the keyword at a location.
+
+        False if the schema is in no document that was given, but in one of the library's own.
+        """
+        try:
+            part = self._part(location.rpartition("/")[0], self._asserts_formats)
+        except (library.ValidationError, library.ReferencingError):
+            return False
+        return part.is_valid(value)
 
     def _part(self, location: str, formats: bool) -> library.Validator:
         """Return what evaluates values by the schema at a location."""
