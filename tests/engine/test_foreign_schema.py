@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from command import Outcome, run
 
-from validator.diagnostics import Diagnostic
+from validator.diagnostics import Diagnostic, Severity
 from validator.documents.model import Format
 from validator.engine import foreign_schema, full_check
 from validator.errors import SchemaError
@@ -169,6 +169,13 @@ def test_documents_of_one_file_are_judged_each(tmp_path: Path):
         "check", "--schema", schema, written(tmp_path, "a.yaml", "a: 1\n---\n- 1\n"), "-f", "concise"
     )
     assert outcome.out.count("wrong-type") == 1
+
+
+def test_a_schema_that_refuses_everything_refuses_each_document(tmp_path: Path):
+    by = foreign_schema.load(str(written(tmp_path, "schema.json", False)))
+    for text in (b'"a,"', b'" b"', b"3"):
+        found = full_check.judge_by(text, "data.json", Format.JSON, by).diagnostics
+        assert [each.severity for each in found] == [Severity.ERROR]
 
 
 def test_a_wrong_format_is_a_warning_unless_asked(tmp_path: Path):
