@@ -478,7 +478,7 @@ class Schema:
     def fits(self, value: Any, location: str) -> bool:
         """Tell whether a value satisfies the schema that holds the keyword at a location.
 
-        False if the schema is in no document that was given, but in one of the library's own.
+        False if no schema holds it (the whole schema is ``false``), or one of the library's own documents.
         """
         try:
             part = self._part(location.rpartition("/")[0], self._asserts_formats)
