@@ -44,6 +44,7 @@ LONG = (
     "cli/test_main.py",
     "cli/test_terminal_width.py",
     "engine/test_runner.py",
+    "lsp/test_hostile_buffers.py",
     "engine/test_fixes.py",
     "engine/test_safe_fixes.py",
     "documents/test_positions.py",

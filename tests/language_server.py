@@ -32,6 +32,7 @@ class LanguageServer:
         self._folder, self._settings, self._initialize = folder, settings, initialize
         self._capabilities = capabilities or {}
         self.received: list[dict[str, Any]] = []  #: all that came from the server
+        self._answers: dict[object, dict[str, Any]] = {}  #: those that nobody has asked for yet
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  # closed together with the process
         self._process = subprocess.Popen(
             command, cwd=folder, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors
@@ -103,13 +104,21 @@ class LanguageServer:
 
     def ask(self, method: str, **params: Any) -> Any:
         """Send a request and return its result."""
+        message = self.answer(self.request(method, **params))
+        assert "error" not in message, message
+        return message["result"]
+
+    def request(self, method: str, **params: Any) -> int:
+        """Send a request and return its number."""
         self._last += 1
         self._send(id=self._last, method=method, params=params)
-        while True:
-            message = self._next()
-            if message.get("id") == self._last and "method" not in message:
-                assert "error" not in message, message
-                return message["result"]
+        return self._last
+
+    def answer(self, number: object) -> dict[str, Any]:
+        """Wait for the answer to the request with a number, a result or an error."""
+        while number not in self._answers:
+            self._next()
+        return self._answers.pop(number)
 
     def tell(self, method: str, **params: Any) -> None:
         """Send a notification."""
@@ -125,12 +134,21 @@ class LanguageServer:
             answer = [self._settings.get(item.get("section")) for item in asked]
             is_settings = message["method"] == "workspace/configuration"
             self._send(id=message["id"], result=answer if is_settings else None)
+        elif isinstance(message.get("id"), str | int):
+            self._answers[message["id"]] = message
         return message
 
     def _send(self, **message: Any) -> None:
-        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+        self.send_body(json.dumps({"jsonrpc": "2.0", **message}).encode())
+
+    def send_body(self, body: bytes) -> None:
+        """Send a message as it is, whether it can be read or not."""
+        self.send_bytes(f"Content-Length: {len(body)}\r\n\r\n".encode() + body)
+
+    def send_bytes(self, content: bytes) -> None:
+        """Send bytes, with the header that a message needs or without it."""
         assert self._process.stdin is not None
-        self._process.stdin.write(f"Content-Length: {len(body)}\r\n\r\n".encode() + body)
+        self._process.stdin.write(content)
         self._process.stdin.flush()
 
     def _receive(self) -> None:

@@ -15,6 +15,7 @@ from functools import partial, wraps
 from typing import Any, TypeVar
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 from pygls.uris import from_fs_path, to_fs_path
 
@@ -28,6 +29,8 @@ from validator.lsp.files_on_disk import Stamp, find_configurations
 from validator.lsp.folder_settings import FolderSettings
 from validator.lsp.open_files import OpenFile, OpenFiles
 from validator.lsp.places import Places
+from validator.lsp.protocol import Protocol
+from validator.packs import registry
 from validator.reporters.machine import step_page
 from validator.reporters.wording import step_words
 from validator.secrets import without_shapes
@@ -56,8 +59,11 @@ _WATCHED = (
 class Server(LanguageServer):
     """A language server for the files of one editor. ``language``: that of ``--lang``, if any."""
 
+    protocol: Protocol
+
     def __init__(self, language: str | None = None) -> None:
-        super().__init__("guiderail", VERSION, text_document_sync_kind=types.TextDocumentSyncKind.Full)
+        full = types.TextDocumentSyncKind.Full
+        super().__init__("guiderail", VERSION, text_document_sync_kind=full, protocol_cls=Protocol)
         self.files = OpenFiles(FolderSettings(language))
         self._tasks: dict[str, asyncio.Task[None]] = {}  #: the checks that are under way, by URI
         self._looking: asyncio.Task[None] | None = None  #: at the files on disk
@@ -85,7 +91,12 @@ class Server(LanguageServer):
         self.command(OPEN_STEP)(open_step)
 
     def report_server_error(self, error: Exception, source: object) -> None:
-        """Tell the editor of an error, without its message, which may hold a secret."""
+        """Answer something that is not a message; what is wrong in a message is answered already."""
+        if source is JsonRpcException and not isinstance(error, JsonRpcException):
+            self.protocol.refuse_unreadable()
+
+    def _report(self, error: Exception) -> None:
+        """Tell the person of an error, without its message, which may hold a secret."""
         self._tell(internal_error(error), types.MessageType.Error)
 
     # --- files ---
@@ -157,7 +168,7 @@ class Server(LanguageServer):
                 if is_changed:
                     self._publish(self.files.report())
         except Exception as error:  # noqa: BLE001  # open files are checked without the others
-            self.report_server_error(error, Exception)
+            self._report(error)
         finally:
             self._looking = None
 
@@ -189,7 +200,7 @@ class Server(LanguageServer):
         except Exception as error:  # noqa: BLE001  # whatever it is, the next text is checked
             file.checked_edits, file.judgement = file.edits, None
             self._publish(self.files.report(), file)
-            self.report_server_error(error, Exception)
+            self._report(error)
         finally:
             del self._tasks[file.uri]
 
@@ -281,7 +292,7 @@ class Server(LanguageServer):
         """Show a step of a guide: its page in the browser, or what leads to it."""
         file = self.files.files.get(uri)
         catalog = Catalog(file.language if file else self.files.settings.language())
-        words = step_words(platform, step, catalog)
+        words = step_words(platform, step, catalog) if platform in registry.names() else None
         if words is None:
             return
         page = step_page(file.site if file else "", catalog.language, platform, step)
@@ -310,7 +321,7 @@ class Server(LanguageServer):
                 try:
                     return await answer(params)
                 except Exception as error:  # noqa: BLE001  # its message may hold a secret
-                    self.report_server_error(error, Exception)
+                    self._report(error)
                     return None
 
             return later
@@ -320,7 +331,7 @@ class Server(LanguageServer):
             try:
                 return answer(params)
             except Exception as error:  # noqa: BLE001  # its message may hold a secret
-                self.report_server_error(error, Exception)
+                self._report(error)
                 return None
 
         return at_once
