@@ -10,8 +10,13 @@ from typing import Any
 
 import pytest
 import yaml
+from broken_lines import EXAMPLES as BROKEN
+from broken_lines import broken
+from embedded_files import BAD, KINDS
 from expected import EXAMPLES
+from foreign_files import FOREIGN
 from lsprotocol import types
+from secret_canaries import CANARIES as SECRETS
 
 from validator.diagnostics import Report
 from validator.documents.reader import format_of
@@ -37,22 +42,32 @@ CHECKOUT = Path(__file__).parent.parent.parent
 
 
 def examples() -> Iterator[tuple[str, str]]:
-    """Yield the names and texts of the files in the documentation, in rules and in the tables of tests."""
-    for file in sorted((CHECKOUT / "docs" / "examples").rglob("*.*")):
-        yield file.name, file.read_text(encoding="utf-8")
+    """Yield the names and texts of the files of the documentation, of the contract, of rules and of tests."""
+    docs = CHECKOUT / "docs" / "examples"
+    for folder in (docs, CHECKOUT.parent / "shared" / "contract" / "examples", EXAMPLES / "seven"):
+        for file in sorted(folder.rglob("*.*")):
+            if format_of(file.name):
+                yield file.name, file.read_text(encoding="utf-8")
     for platform in registry.names():
-        of = registry.load(platform)
-        for name, rule in of.rules.items():
+        pack = registry.load(platform)
+        for name, rule in pack.rules.items():
             for case in ("", *rule.cases) if not rule.live else ():
-                if files := example_files(of, name, case):
-                    yield from ((files.name, files.bad), (files.name, files.good))
+                if files := example_files(pack, name, case):
+                    yield files.name, files.bad
     for table in sorted((*(EXAMPLES / "mistakes").glob("*.yaml"), *(EXAMPLES / "causes").glob("*.yaml"))):
         for row in yaml.safe_load(table.read_text(encoding="utf-8")):
-            if "change" in row:
-                text = complete(row.get("of", table.stem))
-                for change in row["change"]:
-                    text = text.replace(change["from"], change["to"], 1)
-                yield "sms.yaml", text
+            name = row.get("file", "complete.yaml")
+            of = docs / row.get("of", table.stem) / name
+            text = row["text"] if "text" in row else of.read_text(encoding="utf-8")
+            for change in row.get("change", ()):
+                text = text.replace(change["from"], change["to"], 1)
+            yield name, text
+    for file in BROKEN:
+        yield from {defect: (file.name, text) for defect, _, text in broken(file)}.values()
+    for name, make, _ in KINDS.values():
+        yield name, make(BAD)
+    yield from [each for each in FOREIGN.items() if format_of(each[0])][::9]
+    yield from ((name, text) for _, name, text in SECRETS.values() if "\udcff" not in text)
     ibm, azure = complete("ibm-voice-agent"), complete("azure-bot-service")
     yield "emoji.yaml", ibm.replace("name:", "x-😀: {'𝄞𝄞': 1, name: é}\n  name:", 1)
     yield "emoji.json", '{"platform": "azure-bot-service", "x-😀": "𝄞", "bott": {}}'
@@ -136,5 +151,5 @@ def test_the_editor_shows_what_the_report_for_programs_says(language: str) -> No
         found = wanted(report, file.text, language) if report else []
         assert shown(file, language) == found, file.text
         compared += len(found)
-    assert len(checked()) > 300
-    assert compared > 300
+    assert len(checked()) > 700
+    assert compared > 700

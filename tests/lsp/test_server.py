@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from command import alone, run
-from hostile.inputs import CANARIES, THREATS
 from language_server import LanguageServer
 from rule_examples import SHOWN
 from secret_canaries import CANARIES as SECRETS
@@ -270,30 +269,7 @@ def test_a_guide_step_is_opened_in_the_browser(home: Path) -> None:
     assert "/guides/azure-bot-service/#" in shown["params"]["uri"]
 
 
-# --- hostile texts -----------------------------------------------------------------------------------
-
-
-def hostile(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the text of each hostile file that an editor can open."""
-    for threat, cases in THREATS.items():
-        for number, (content, *asked) in enumerate(cases().values()):
-            if isinstance(content, str | bytes):
-                text = content if isinstance(content, str) else content.decode(errors="replace")
-                yield text, folder / f"{threat.replace('/', ' ')}-{number}.{asked[0] if asked else 'yaml'}"
-
-
-def test_hostile_texts_are_answered_and_no_secret_is_shown(server: LanguageServer, tmp_path: Path) -> None:
-    opened = 0
-    for text, file in hostile(tmp_path):
-        if len(text) < 20_000:
-            server.open(file, "yaml", text)
-            actions(server, file, only=["quickfix"])
-            close(server, file)
-            opened += 1
-    assert opened > 60
-    sent = json.dumps(server.received, ensure_ascii=False) + server.stderr()
-    assert [each for each in CANARIES if each in sent] == []
-    assert "internal error" not in sent
+# --- secrets -----------------------------------------------------------------------------------------
 
 
 def test_no_secret_is_in_a_message_or_an_edit(server: LanguageServer, tmp_path: Path) -> None:
