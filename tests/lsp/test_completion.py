@@ -44,6 +44,12 @@ def written(text: str, format: str, language: str = "en") -> tuple[OpenFile, Wri
     return file, Writing(file, "utf-16", position), list(files.files.values())
 
 
+TEMPLATE = """\
+{"resources": [
+  {"type": "Microsoft.BotService/botServices/channels", "properties": {"channelName": "SmsChannel"}},
+  {"type": "Microsoft.BotService/botServices/channels", "properties": {"channelName": "MsTeamsChannel"}}
+ ], "outputs": {"phone": {"value": "x"}}}
+"""
 #: a field of every kind of value: one of several, a list of such, free text, a secret, a block
 HOVERS = {
     "value": ("yaml", "platform: ibm-voice-agent\nagent:\n  region: wash¦ington\n"),
@@ -54,6 +60,13 @@ HOVERS = {
     "block": ("yaml", "platform: azure-bot-service\n🙂: 1\nchan¦nel:\n"),
     "comment": ("yaml", "platform: azure-bot-service # cha¦nnel\n"),
     "foreign": ("yaml", "services: {we¦b: {}}\n"),
+    "variable": ("yaml", "services: {web: {environment: {TWILIO_RE¦GION: ie1}}}\n"),
+    "variable in a list": ("yaml", "services: {web: {environment: ['TWILIO_REGION=i¦e1']}}\n"),
+    "secret in a workflow": ("yaml", "on: push\njobs: {a: {env: {TWILIO_AUTH_TO¦KEN: x}}}\n"),
+    "secret in a manifest": ("yaml", "apiVersion: v1\nkind: ConfigMap\ndata: {TWILIO_AUTH_TO¦KEN: x}\n"),
+    "channel": ("json", TEMPLATE.replace('"SmsChannel"', '"Sms¦Channel"')),
+    "other channel": ("json", TEMPLATE.replace('"MsTeamsChannel"', '"MsTeams¦Channel"')),
+    "output": ("json", TEMPLATE.replace('"phone": {', '"ph¦one": {')),
 }
 
 

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping
 
 from validator.documents.discovery import ENDINGS, base_name
 from validator.documents.limits import LIMITS, Limits
-from validator.documents.model import Document, Format, Reading
+from validator.documents.model import Document, Format, Path, Reading, steps_of
 from validator.documents.reader import format_of, read
 from validator.errors import FileError, mark
 from validator.json_schema import keywords
 from validator.packs import registry
-from validator.packs.model import Pack, Signature
+from validator.packs.model import Carrier, Pack, Signature
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,6 +50,23 @@ def carried(reading: Reading, path: str, platform: str | None = None) -> dict[in
                 if blocks:
                     found.setdefault(document.number, blocks)
     return found
+
+
+def carriers_around(document: Document, path: str, place: Path) -> Iterator[tuple[Pack, Carrier, Path]]:
+    """Yield the blocks of variables around a place in a file of another program: pack, carrier, path.
+
+    The document may be half-written. ``path``: of the file.
+    """
+    for pack, signature in _fitting(document, path):
+        for carrier in signature.carriers:
+            for steps in map(steps_of, carrier.at):
+                depth = len(place) - 1 if steps == ("**",) else len(steps)
+                block = place[:depth]
+                if depth < len(place) and (
+                    steps == ("**",)
+                    or all(step in ("*", str(name)) for step, name in zip(steps, block, strict=True))
+                ):
+                    yield pack, carrier, block
 
 
 def _names_one(document: Document) -> bool:

@@ -15,12 +15,14 @@ from validator.documents.snippets import written_value
 from validator.engine import detection
 from validator.i18n.catalog import Catalog
 from validator.json_schema import keywords
+from validator.lazy_dataclasses import replace
 from validator.lazy_regex import regex
+from validator.lsp.carried import carried
 from validator.lsp.open_files import OpenFile
 from validator.lsp.places import Places
 from validator.packs import registry
 from validator.packs.fields import Condition, SchemaField, field_at
-from validator.packs.model import Pack
+from validator.packs.model import Carrier, Pack
 from validator.reporters.field_help import describe_field, field_title, value_name
 from validator.secrets import is_reference, spans
 
@@ -42,7 +44,15 @@ class Writing:
         self._text, self._format = self._places.lines.text, file.format or Format.YAML
         self._offset = self._places.offset(position)
         self._found = outline(self._text, self._format, self._offset)
-        self._pack = _pack_of(file, self._found, self._format)
+        data = self._found.data
+        root = Node(data, 0, len(self._text), Style.COLLECTION)
+        self._document = Document(data, root, self._places.lines, self._format)
+        self._pack = _pack_of(file, self._found, self._document)
+        self._carrier: Carrier | None = None
+        if self._pack is None and self._found.cursor is not None:
+            block = carried(self._document, file.path, self._found.cursor, self._offset)
+            if block is not None:
+                self._pack, self._carrier, self._found = block.pack, block.carrier, block.outline
 
     # --- hover ---
 
@@ -51,13 +61,29 @@ class Writing:
         cursor = self._found.cursor
         if cursor is None or self._pack is None or cursor.start == cursor.end:
             return None
-        path = cursor.value if cursor.mapping is None else (*cursor.mapping, self._word(cursor))
-        field = field_at(self._pack, path) if path else None
-        if field is None:
+        path = (cursor.value or ()) if cursor.mapping is None else (*cursor.mapping, self._word(cursor))
+        field = self._field(path) if path else None
+        if field is None or not self._is_there(field, path):
             return None
         about = describe_field(self._pack, field, self._catalog, site=self._file.site, with_values=True)
         text = "\n\n".join((f"**{field_title(self._pack, field, self._catalog)}**", *about))
         return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, text), self._range(cursor))
+
+    def _is_there(self, field: SchemaField, path: Path) -> bool:
+        """Tell whether a path leads to a field with the values that are around it, not just by its keys."""
+        title = field.schema.get("title")
+        if title is None and field.name == "*":
+            return False
+        return any(note.get("title") == title for note in self._notes(path))
+
+    def _field(self, path: Path) -> SchemaField | None:
+        """Return the field at a path, with references as they are written in the file."""
+        field = field_at(self._pack, path) if self._pack else None
+        if field is None or self._carrier is None or not field.secret:
+            return field
+        reference = self._carrier.reference.replace("NAME", field.name)
+        examples = [reference] if reference.startswith("$") else []
+        return replace(field, schema={**field.schema, "examples": examples})
 
     # --- completion ---
 
@@ -81,14 +107,17 @@ class Writing:
         present = set(block) if isinstance(block, dict) and not cursor.in_header else set()
         present.discard(self._word(cursor) if cursor.has_separator else "")
         if self._pack is None:
-            if not cursor.mapping and not present and self._format is not Format.ENV:
+            is_other = detection.is_of_another_program(self._document, self._file.path)
+            if not cursor.mapping and not present and self._format is not Format.ENV and not is_other:
                 yield self._key(cursor, "platform", None)
             return
+        if self._carrier and "/**" in self._carrier.at:
+            return  # any block may be meant
         notes = self._notes(cursor.mapping)
         required = {name for note in notes for name in note.get("required", ())}
         names = dict.fromkeys(name for note in notes for name in note.get("properties", ()))
         for name in sorted(names, key=lambda each: each not in required):
-            field = field_at(self._pack, (*cursor.mapping, name))
+            field = self._field((*cursor.mapping, name))
             if name in present or field is None or field.schema.get("deprecated"):
                 continue
             if not cursor.in_header or field.block:
@@ -117,8 +146,8 @@ class Writing:
             for name in registry.declared():
                 yield self._value(cursor, name, registry.load(name).title)
             return
-        field = field_at(self._pack, path) if self._pack else None
-        if field is None or field.block:
+        field = self._field(path)
+        if field is None or field.block or (self._carrier and self._carrier.encoding):
             return
         seen: set[str] = set()
         siblings = _at(self._found.data, path[:-1]) if path else None
@@ -179,6 +208,8 @@ class Writing:
     def _references(self, field: SchemaField, others: Sequence[OpenFile]) -> Iterator[str]:
         """Yield references to secrets: the schema's examples, and those that this and other files use."""
         yield from (each for each in field.schema.get("examples", ()) if is_reference(each))
+        if self._carrier and self._carrier.reference != "${NAME}":
+            return
         for file in others:
             yield from _REFERENCE.findall(file.text)
             if file.format is Format.ENV and file is not self._file:
@@ -254,7 +285,7 @@ class Writing:
         return mark if mark in ('"', "'") else ""
 
 
-def _pack_of(file: OpenFile, found: Outline, format: Format) -> Pack | None:
+def _pack_of(file: OpenFile, found: Outline, document: Document) -> Pack | None:
     """Return the pack that a text belongs to; None if it belongs to none."""
     given = file.scope.platform(file.path)
     if given is not None:
@@ -264,12 +295,11 @@ def _pack_of(file: OpenFile, found: Outline, format: Format) -> Pack | None:
         named = data.get("platform")
         if isinstance(named, str) and registry.is_declared(named):
             return registry.load(named)
-        lines = Places(file.text).lines
-        document = Document(data, Node(data, 0, len(lines.text), Style.COLLECTION), lines, format)
         if name := detection.platform_of(document, file.path):
             return registry.load(name)
         if "platform" in data:
             return None
+    format = document.format
     if found.cursor and format is Format.ENV and (not data or found.cursor.end > found.cursor.start):
         return next((each for each in registry.artefacts() if format.value in each.formats), None)
     return file.documents[0][1] if len(file.documents) == 1 else None
