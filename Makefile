@@ -14,7 +14,7 @@ PYODIDE := $(if $(shell command -v npm),docs/pyodide/node_modules/.package-lock.
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo check test update catalogs fuzz hostile bench quality lint format site serve pictures messages language lock \
+.PHONY: help demo check test update fuzz hostile bench quality lint format site serve pictures messages language lock \
 	description audit clean
 
 help:
@@ -59,17 +59,13 @@ demo: $(RUN)
 	printf '\nYour turn:\n' && \
 	printf '  $(BIN)/guiderail %s\n' "check --diff $$broken" "init azure --output sms.yaml" "guide orchestrate"
 
-check: lint catalogs
+check: lint
 	@echo "Tests, without the long ones ..."
 	@$(BIN)/python -m pytest -n auto --short
 
-test: lint catalogs $(NODE) $(PYODIDE)
+test: lint $(NODE) $(PYODIDE)
 	@echo "All tests, for some minutes ..."
 	@$(BIN)/python -m pytest -n auto
-
-catalogs: $(READY)
-	@echo "Catalogs ..."
-	@$(BIN)/python -m docs.generator.catalogs --check
 
 # The tests that compare an output with a file write the file first.
 update: $(READY)

@@ -13,7 +13,6 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
@@ -27,17 +26,16 @@ VALIDATOR = "validator"  #: the domain of the code, its templates and the shared
 _CODE = ("validator", "docs/generator")  #: the folders of that code
 COMMON = "common"
 WIDTH = 100
-KEYWORDS: dict[str, tuple[Any, ...]] = {
-    "say": (1,),
-    "say_plural": (1, 2),
-    "say_in": ((1, "c"), 2),
-    "mark": (1,),
-    "GuiderailError": (1,),
-    "UsageError": (1,),
-    "FileError": (1,),
-    "PackError": (1,),
-    "SettingsError": (1,),
+#: function → what its first arguments are
+KEYWORDS = {
+    "say": ("text",),
+    "say_plural": ("text", "plural"),
+    "say_in": ("context", "text"),
+    **dict.fromkeys(
+        ("mark", "GuiderailError", "UsageError", "FileError", "PackError", "SettingsError"), ("text",)
+    ),
 }
+_BABEL = {"say": (1,), "say_plural": (1, 2), "say_in": ((1, "c"), 2)}  #: the same for templates
 _CHECKOUT = Path(__file__).parent.parent.parent
 
 
@@ -66,48 +64,51 @@ def texts(domain: str, checkout: Path = _CHECKOUT) -> list[Text]:
 def _code_texts(checkout: Path) -> Iterator[Text]:
     for folder, question in questions(checkout).items():
         yield Text(question, f"{folder}/__init__.py")
-    for method, ending in (("python", "py"), ("jinja2.ext:babel_extract", "j2")):
+    for ending, calls in (("py", _python_calls), ("j2", _template_calls)):
         for folder in _CODE:
             for file in sorted((checkout / folder).rglob(f"*.{ending}")):
-                yield from _calls(method, file, file.relative_to(checkout).as_posix())
+                place = file.relative_to(checkout).as_posix()
+                try:
+                    found = list(calls(file.read_bytes()))
+                except Exception as error:  # Python and Jinja have no common error
+                    raise Unreadable(f"{place}: {error}") from error
+                yield from (Text(text, place, context, plural) for context, text, plural in found)
 
 
-def _calls(method: str, file: Path, place: str) -> list[Text]:
+def _template_calls(code: bytes) -> Iterator[tuple[str, str, str]]:
     options = {"silent": "false"}  # a template with a mistake must not lose its translations in silence
-    try:
-        code = file.read_bytes()
-        if method == "python":
-            code = without_other_names(code)
-        found = list(extract_calls(method, io.BytesIO(code), keywords=KEYWORDS, options=options))
-    except Exception as error:  # tokenizers and Jinja have no common error
-        raise Unreadable(f"{place}: {error}") from error
-    result = []
+    found = extract_calls("jinja2.ext:babel_extract", io.BytesIO(code), keywords=_BABEL, options=options)
     for _line, message, _comments, context in found:
-        one, many = (message, "") if isinstance(message, str) else message[:2]
-        result.append(Text(one, place, context or "", many))
-    return result
+        text, plural = (message, "") if isinstance(message, str) else message[:2]
+        yield context or "", text, plural
 
 
-def without_other_names(code: bytes) -> bytes:
-    """Return code in which ``plural = catalog.say_plural; plural(…)`` calls ``say_plural(…)``.
+def _python_calls(code: bytes) -> Iterator[tuple[str, str, str]]:
+    """Yield context, text and plural of each call with a literal text, inside f-strings as well."""
+    nodes = list(ast.walk(ast.parse(code)))
+    local = {
+        id(call.func): names[call.func.id]
+        for function in nodes
+        if isinstance(function, ast.FunctionDef) and (names := _local_names(function))
+        for call in ast.walk(function)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in names
+    }
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        called = call.func
+        name = local.get(id(called)) or str(getattr(called, "attr", getattr(called, "id", "")))
+        roles = KEYWORDS.get(name, ())
+        said = dict(zip(roles, map(_literal, call.args), strict=False))
+        if roles and all(said.get(role) for role in roles):
+            yield said.get("context", ""), said["text"], said.get("plural", "")
 
-    Babel finds texts by the names of the functions that take them.
-    """
-    lines = code.splitlines(keepends=True)
-    calls: dict[tuple[int, int], tuple[str, str]] = {}
-    for function in ast.walk(ast.parse(code)):
-        if isinstance(function, ast.FunctionDef):
-            known = _other_names(function)
-            for node in ast.walk(function):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in known:
-                    calls[node.func.lineno, node.func.col_offset] = (node.func.id, known[node.func.id])
-    for (number, column), (other, own) in sorted(calls.items(), reverse=True):
-        line = lines[number - 1]
-        lines[number - 1] = line[:column] + own.encode() + line[column + len(other.encode()) :]
-    return b"".join(lines)
+
+def _literal(argument: ast.expr) -> str:
+    return argument.value if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else ""
 
 
-def _other_names(function: ast.FunctionDef) -> dict[str, str]:
+def _local_names(function: ast.FunctionDef) -> dict[str, str]:
+    """Return ``plural`` → ``say_plural`` for a function with ``plural = catalog.say_plural``."""
     return {
         node.targets[0].id: node.value.attr
         for node in ast.walk(function)

@@ -25,6 +25,7 @@ raise FileError(mark("Marked."), path="a")
 catalog.say(text)
 catalog.say("`{command}`")
 print("Not for people.")
+print(f'[{say("Inside.")}]')
 
 def words(catalog):
     say = catalog.say_in
@@ -86,6 +87,7 @@ def test_code_templates_and_shared_rules_are_one_domain(checkout: Path) -> None:
         ("", "{n} file"),
         ("", "The option `{option}` is unknown."),
         ("", "Marked."),
+        ("", "Inside."),
         ("severity", "error"),
         ("", "{n} day"),
         ("severity", "info"),
