@@ -36,6 +36,9 @@ LONG = (
     "guides/test_guide.py",
     "generator/test_site.py",
     "fast_path/test_fast_path.py",
+    "live/test_verify.py",
+    "project/test_quality.py",
+    "lsp/test_diagnostics.py",
     "project/test_fuzz.py",
     "reporters/test_rule.py",
     "cli/commands/test_init.py",
@@ -58,7 +61,6 @@ LONG = (
     "cli/test_fast_settings.py",
     "test_likely_secrets.py",
     "engine/test_files.py",
-    "engine/test_safe_fixes.py",
     "engine/test_embedded.py",
     "packs/test_other_validators.py",
     "json_schema/test_pack_keywords.py",
@@ -70,6 +72,9 @@ LONG = (
     "library/test_data.py",
     "lsp/test_server.py",
     "lsp/test_neovim.py",
+    "project/test_no_secret_inside.py",
+    "project/test_lock.py",
+    "guides/test_guide_facts.py",
 )
 
 settings.register_profile(

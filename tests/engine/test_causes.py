@@ -7,6 +7,7 @@ texts next to the tables are read in review; ``make update`` writes them.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,11 @@ def checked(row: dict[str, Any]) -> Report:
     return full_check.report([full_check.judge(text.encode(), name, form)])[0]
 
 
+@lru_cache
+def reports_of(table: Path) -> list[tuple[dict[str, Any], Report]]:
+    return [(row, checked(row)) for row in rows_of(table)]
+
+
 def findings(report: Report) -> list[Diagnostic]:
     return [finding for finding in report.diagnostics if finding.rule != ALWAYS]
 
@@ -50,20 +56,20 @@ def findings(report: Report) -> list[Diagnostic]:
 @each_table
 def test_each_mistake_is_one_finding(table: Path) -> None:
     """A malformed secret in clear text is two mistakes: its form, and that it is there."""
-    for row in rows_of(table):
-        found = [(each.rule, each.range.start) for each in findings(checked(row))]
+    for row, report in reports_of(table):
+        found = [(each.rule, each.range.start) for each in findings(report)]
         assert len(found) == row.get("mistakes", 1), (row["name"], found)
 
 
 @each_table
 @pytest.mark.parametrize("language", ["en", "fr", "es"])
 def test_the_findings_and_their_texts_are_the_reviewed_ones(table: Path, language: str) -> None:
-    lines = [line for row in rows_of(table) for line in described(row, Catalog(language))]
+    catalog = Catalog(language)
+    lines = [line for row, report in reports_of(table) for line in described(row, report, catalog)]
     expect_in(table.with_name(f"{table.stem}.{language}.txt"), "\n".join(lines))
 
 
-def described(row: dict[str, Any], catalog: Catalog) -> Iterator[str]:
-    report = checked(row)
+def described(row: dict[str, Any], report: Report, catalog: Catalog) -> Iterator[str]:
     run = Run([report], catalog)
     yield f"# {row['name']}"
     for finding in findings(report):
@@ -80,8 +86,7 @@ def described(row: dict[str, Any], catalog: Catalog) -> Iterator[str]:
 
 @each_table
 def test_a_safe_fix_removes_its_finding(table: Path) -> None:
-    for row in rows_of(table):
-        report = checked(row)
+    for row, report in reports_of(table):
         for finding in findings(report):
             if finding.fix and finding.fix.safe:
                 after = checked({**row, "text": edited(report.text, finding.fix.edits), "change": []})

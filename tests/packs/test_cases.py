@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from copy import deepcopy
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +52,7 @@ def _cases() -> Iterator[tuple[str, str]]:
             yield from ((rule, case) for case in ("", *pack.rules[rule].cases))
 
 
+@cache
 def _judged(files: ExampleFiles) -> Report:
     run = [(files.beside, "earlier.yaml", files.beside_format)] if files.beside is not None else []
     run.append((files.bad, files.name, files.format))
@@ -68,14 +69,18 @@ def _block(data: Any, place: str) -> tuple[Any, Any]:
     return data, int(last) if isinstance(data, list) else last
 
 
+@cache
+def _complete(platform: str) -> Any:
+    pack = registry.load(platform)
+    return read(complete(pack.name).encode(), format=Format(pack.formats[0])).documents[0].data
+
+
 def _text(entry: dict[str, Any]) -> tuple[str, Format]:
     """Return the wrong text that an entry of ``common_cases.yaml`` describes."""
     if "of" not in entry:
         ((ending, text),) = entry.items()
         return text, Format(ending)
-    pack = registry.load(entry["of"])
-    read_ = read(complete(pack.name).encode(), format=Format(pack.formats[0]))
-    data = deepcopy(read_.documents[0].data)
+    data = deepcopy(_complete(entry["of"]))
     if "without" in entry:
         block, last = _block(data, entry["without"])
         del block[last]
@@ -100,7 +105,7 @@ def _of_common(rule: str, case: str) -> Report | None:
     return full_check.report([full_check.judge(text.encode(), f"config.{format}", format)])[-1]
 
 
-@lru_cache
+@cache
 def shown(rule: str, case: str) -> Report | None:
     """Return the report on the wrong text for a case; None if there is none."""
     pack = RULES[rule]
