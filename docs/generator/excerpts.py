@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from validator.documents.model import Data, Document, Format, Node, Path, Style, pointer
 from validator.documents.reader import read
-from validator.documents.snippets import as_json
+from validator.documents.writer import write
 from validator.lazy_dataclasses import dataclass
 from validator.packs import examples, registry
 from validator.packs.examples import complete
@@ -78,7 +78,7 @@ def _part(text: str, fills: Sequence[str], format: str) -> str:
         data = _with_only(
             document.data, frozenset(path[:size] for path in places for size in range(len(path) + 1))
         )
-        return as_json(data).rstrip("\n") if data else ""
+        return write(data, Format.JSON).rstrip("\n") if data else ""
     return _lines(document, text, fills)
 
 

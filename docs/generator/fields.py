@@ -8,8 +8,9 @@ from typing import Any
 from docs.generator.annotated import reference_files
 from docs.generator.wrong_values import right_value, wrong_values
 from validator.diagnostics import Label
+from validator.documents.model import Format
 from validator.documents.scalars import shown
-from validator.documents.snippets import written
+from validator.documents.writer import write
 from validator.guides.annotated_file import screen_names
 from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass, field
@@ -322,7 +323,7 @@ class _Page:
             if name is not None:
                 place = f"{each.anchor}--{language}"
                 tabs.append(self.heading(name, place, level=self.level(each) + 1))
-                tabs.append(fenced(written(data, language), language))
+                tabs.append(fenced(write(data, Format(language)), language))
         yield "\n\n".join([*tabs, "</div>"])
         yield from self.wrong(each)
 
@@ -335,7 +336,7 @@ class _Page:
         yield say("Not valid:")
         format = self.pack.formats[0]
         yield fenced(
-            run.masker()(written(nested(each.place, wrong.value), format)), f"{{ .{format} .wrong }}"
+            run.masker()(write(nested(each.place, wrong.value), Format(format))), f"{{ .{format} .wrong }}"
         )
         finding = wrong.finding
         rule = link(code(finding.rule), f"../rules/{finding.rule}.md")

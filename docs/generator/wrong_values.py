@@ -10,7 +10,7 @@ from typing import Any
 from validator.diagnostics import Diagnostic, Report
 from validator.documents.model import Format, Path, pointer
 from validator.documents.reader import read
-from validator.documents.snippets import written
+from validator.documents.writer import write
 from validator.engine import full_check
 from validator.lazy_dataclasses import dataclass, replace
 from validator.packs import registry
@@ -101,7 +101,7 @@ def _tried(of: Pack, field: SchemaField) -> Iterator[WrongValue]:
         yield from _judged(of, text, place, value)
     for value in _candidates(of, field):
         data, path = with_value(of.name, field.place, value)
-        yield from _judged(of, written(data, of.formats[0]), pointer(path), value)
+        yield from _judged(of, write(data, Format(of.formats[0])), pointer(path), value)
 
 
 def _judged(of: Pack, text: str, place: str, value: Any) -> Iterator[WrongValue]:

@@ -19,7 +19,7 @@ from docs.generator.guides import guide_pages
 from docs.generator.wrong_values import right_value, with_value, wrong_values
 from validator.diagnostics import Severity
 from validator.documents.model import Format, pointer
-from validator.documents.snippets import as_json, as_toml, as_yaml
+from validator.documents.writer import write
 from validator.engine import full_check
 from validator.i18n.catalog import Catalog
 from validator.json_schema import keywords
@@ -169,7 +169,11 @@ def test_right_values_fit_and_the_same_stands_in_three_formats(case: tuple[str, 
     for example in field.schema.get("examples", ()):
         assert keywords.fits({**field.schema, **root}, example)
     data = nested(field.place, right_value(platform, field))
-    read: list[Any] = [yaml.safe_load(as_yaml(data)), json.loads(as_json(data)), _toml(as_toml(data))]
+    read: list[Any] = [
+        yaml.safe_load(write(data, Format.YAML)),
+        json.loads(write(data, Format.JSON)),
+        _toml(write(data, Format.TOML)),
+    ]
     assert read == [data, data, data]
 
 
@@ -218,7 +222,7 @@ def test_every_condition_of_a_schema_is_told(platform: str) -> None:
                     block[other.place.rpartition("/")[2]] = [wanted] if isinstance(held, list) else wanted
                 name = field.place.removeprefix(dependency.when[0].place.rpartition("/")[0] + "/")
                 block.pop(name, None)
-                judged = full_check.judge(as_yaml(data).encode(), "config.yaml", Format.YAML)
+                judged = full_check.judge(write(data, Format.YAML).encode(), "config.yaml", Format.YAML)
                 found = full_check.report([judged])[0].diagnostics
                 missing = [
                     (each.pointer, each.params["key"]) for each in found if each.rule == "missing-field"

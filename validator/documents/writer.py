@@ -1,4 +1,4 @@
-"""Data written as a configuration: YAML, JSON or TOML, with comments where the format has them.
+"""Data written as a configuration: YAML, JSON, TOML or .env, with comments where the format has them.
 
 The order of the data stays. Whoever needs to be sure reads the text again: :func:`is_faithful`.
 """
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from validator.documents.model import Data, Format, Path
 from validator.documents.reader import read
-from validator.documents.scalars import is_plain
+from validator.documents.scalars import is_plain, shown
 from validator.lazy_dataclasses import dataclass, field
 from validator.lazy_regex import regex
 
@@ -21,6 +21,7 @@ _BARE_KEY = regex(r"[A-Za-z0-9_-]+")
 _HIDDEN = regex("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 #: lines that keep every character when they are written as a block of YAML
 _BLOCK = regex(r"(?:[^\s#][^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]*\n)+")
+_WORD = regex(r"[A-Za-z0-9_.:/@%+,=${}-]*")  #: what a shell takes as it is
 _WIDTH = 100  #: a list beyond it is written line by line
 
 
@@ -45,7 +46,7 @@ NO_COMMENTS = Comments()
 
 
 def write(data: Data, format: Format, comments: Comments = NO_COMMENTS) -> str:
-    """Return the text of one document; JSON goes without comments.
+    """Return the text of one document; JSON and .env go without comments.
 
     Raises Unwritable where the format has no such value: null in TOML, no mapping in TOML, infinity.
     """
@@ -58,9 +59,22 @@ def write(data: Data, format: Format, comments: Comments = NO_COMMENTS) -> str:
         if not isinstance(data, dict):
             raise Unwritable
         lines = [*_toml(data, (), comments), *comments.end]
+    elif format is Format.ENV:
+        if not isinstance(data, dict):
+            raise Unwritable
+        lines = [f"{name}={_env(shown(value))}" for name, value in data.items()]
     else:
         lines = [*_yaml(data, (), comments, 0), *comments.end]
     return "\n".join(lines).lstrip("\n") + "\n"
+
+
+def write_value(value: Data, format: Format) -> str:
+    """Return one value as it is written on one line of a format, such as ``"+12025550142"`` in YAML."""
+    if format in (Format.JSON, Format.JSONC):
+        return json.dumps(value, ensure_ascii=False)
+    if format is Format.ENV:
+        return _env(shown(value))
+    return _toml_value(value) if format is Format.TOML else _in_line(value)
 
 
 def is_faithful(text: str, documents: Sequence[Data], format: Format) -> bool:
@@ -87,6 +101,10 @@ def _number(value: Data) -> str:
     if isinstance(value, float) and not math.isfinite(value):
         raise Unwritable  # no reader of ours takes it
     return json.dumps(value)
+
+
+def _env(value: str) -> str:
+    return value if _WORD.fullmatch(value) else "'" + value.replace("'", "'\\''") + "'"
 
 
 # --- YAML --------------------------------------------------------------------------------------------

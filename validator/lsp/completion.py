@@ -11,7 +11,7 @@ from lsprotocol import types
 from validator.documents.model import Document, Format, Node, Path, Style, steps_of
 from validator.documents.outline import Cursor, Outline, outline
 from validator.documents.scalars import shown
-from validator.documents.snippets import written_value
+from validator.documents.writer import write_value
 from validator.engine import detection
 from validator.i18n.catalog import Catalog
 from validator.json_schema import keywords
@@ -247,7 +247,7 @@ class Writing:
         field: SchemaField | None = None,
     ) -> types.CompletionItem:
         quote = self._quote(cursor)
-        text = f"{quote}{value}{quote}" if quote else written_value(value, self._format)
+        text = f"{quote}{value}{quote}" if quote else write_value(value, self._format)
         label, filter = shown(value), f"{quote}{shown(value)}" if quote else text
         before = self._text[cursor.start - 1 : cursor.start]
         if before in (":", "=") and self._format is not Format.ENV:

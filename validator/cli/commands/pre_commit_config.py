@@ -17,8 +17,7 @@ from validator.cli.commands.call import Call
 from validator.cli.exit_codes import Exit
 from validator.documents.model import Data, Document, Format, Node
 from validator.documents.reader import read
-from validator.documents.snippets import as_yaml
-from validator.documents.writer import is_faithful
+from validator.documents.writer import is_faithful, write
 from validator.engine import files
 from validator.packs import registry
 from validator.positions import Position
@@ -209,7 +208,7 @@ def _start_of(document: Document, number: int) -> int:
 
 def _lines(item: Data, indent: int, ending: str, gap: int = 1) -> str:
     """Return an item of a block list as lines; ``gap``: how many spaces follow its dash."""
-    first, *rest = as_yaml(item).splitlines()
+    first, *rest = write(item, Format.YAML).splitlines()
     inner = " " * (indent + 1 + gap)
     lines = [f"{' ' * indent}-{' ' * gap}{first}", *(inner + line for line in rest)]
     return "".join(line + ending for line in lines)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from validator.documents.model import Format
 from validator.documents.reader import read
-from validator.documents.snippets import as_json, as_toml, as_yaml
+from validator.documents.writer import write
 
 TEXTS = st.one_of(
     st.text(st.characters(exclude_categories=["Cs", "Co", "Cn"]), max_size=20),
@@ -37,26 +37,26 @@ DATA = st.dictionaries(KEYS, VALUES, max_size=3)
 
 @given(DATA)
 def test_json_and_toml_read_as_what_was_written(data: dict[str, Any]) -> None:
-    assert json.loads(as_json(data)) == data
-    assert tomllib.loads(as_toml(data)) == data
+    assert json.loads(write(data, Format.JSON)) == data
+    assert tomllib.loads(write(data, Format.TOML)) == data
 
 
 @given(DATA)
 def test_yaml_reads_as_what_was_written(data: dict[str, Any]) -> None:
     if data:
-        found = read(as_yaml(data).encode(), format=Format.YAML)
+        found = read(write(data, Format.YAML).encode(), format=Format.YAML)
         assert not found.diagnostics
         assert found.documents[0].data == data
 
 
 def test_configurations_look_as_people_write_them() -> None:
-    data = {"agent": {"name": "Support line", "number": "+12025550142", "roles": ["a", "b"]}, "on": True}
-    assert as_yaml(data) == (
-        'agent:\n  name: Support line\n  number: "+12025550142"\n  roles: [a, b]\n"on": true\n'
+    data = {"on": True, "agent": {"name": "Support line", "number": "+12025550142", "roles": ["a", "b"]}}
+    assert write(data, Format.YAML) == (
+        '"on": true\nagent:\n  name: Support line\n  number: "+12025550142"\n  roles: [a, b]\n'
     )
-    assert as_toml(data) == (
+    assert write(data, Format.TOML) == (
         'on = true\n\n[agent]\nname = "Support line"\nnumber = "+12025550142"\nroles = ["a", "b"]\n'
     )
-    assert as_yaml({"hooks": [{"url": "${URL}", "text": "one\ntwo\n"}]}) == (
+    assert write({"hooks": [{"url": "${URL}", "text": "one\ntwo\n"}]}, Format.YAML) == (
         "hooks:\n  - url: ${URL}\n    text: |\n      one\n      two\n"
     )
