@@ -227,40 +227,29 @@ def _list(value: Any, file: Path, *place: str) -> list[Any]:
     return value
 
 
+#: kind of a mistake, as pydantic calls it → what is said about it
+_MISTAKES = {
+    "missing": mark("The pack’s file `{path}` has a mistake in line {line}: `{place}` is missing."),
+    "unexpected_keyword_argument": mark(
+        "The pack’s file `{path}` has a mistake in line {line}: the key `{place}` is unknown."
+    ),
+    "literal_error": mark(
+        "The pack’s file `{path}` has a mistake in line {line}: the value of `{place}` is not one of"
+        " {allowed}."
+    ),
+    "type": mark(
+        "The pack’s file `{path}` has a mistake in line {line}: the value of `{place}` is of the wrong type."
+    ),
+}
+
+
 def _mistake(file: Path, place: Sequence[object], kind: str = "", allowed: str = "") -> PackError:
     """Return the error for what stands at a place of a file; ``kind`` is pydantic's name for the mistake."""
-    where: dict[str, str | int] = {
-        "path": str(file),
-        "place": ".".join(map(str, place)),
-        "line": _line_of(file, place),
-    }
-    if kind == "missing":
-        return PackError(
-            mark("The pack’s file `{path}` has a mistake in line {line}: `{place}` is missing."), **where
-        )
-    if kind == "unexpected_keyword_argument":
-        return PackError(
-            mark("The pack’s file `{path}` has a mistake in line {line}: the key `{place}` is unknown."),
-            **where,
-        )
-    if kind == "literal_error":
-        return PackError(
-            mark(
-                "The pack’s file `{path}` has a mistake in line {line}: the value of `{place}` is not one of"
-                " {allowed}."
-            ),
-            allowed=allowed,
-            **where,
-        )
-    if kind.endswith("_type"):
-        return PackError(
-            mark(
-                "The pack’s file `{path}` has a mistake in line {line}: the value of `{place}` is of the"
-                " wrong type."
-            ),
-            **where,
-        )
-    return PackError(mark("The pack’s file `{path}` has a mistake in line {line}, at `{place}`."), **where)
+    message = _MISTAKES.get("type" if kind.endswith("_type") else kind) or mark(
+        "The pack’s file `{path}` has a mistake in line {line}, at `{place}`."
+    )
+    shown = ".".join(map(str, place))
+    return PackError(message, path=str(file), place=shown, line=_line_of(file, place), allowed=allowed)
 
 
 def _line_of(file: Path, place: Sequence[object]) -> int:
@@ -281,16 +270,11 @@ def _line_of(file: Path, place: Sequence[object]) -> int:
 def read_source(file: Path) -> dict[str, Any]:
     """Return the content of a pack's YAML or JSON file. Raises PackError if it cannot be read."""
     reading = _reading(file)
-    if reading.diagnostics or len(reading.documents) != 1:
+    data = reading.documents[0].data if len(reading.documents) == 1 else None
+    if reading.diagnostics or not isinstance(data, dict):
         line = reading.diagnostics[0].range.start.line if reading.diagnostics else 1
-        raise PackError(
-            mark("The pack’s file `{path}` has a mistake in line {line}."), path=str(file), line=line
-        )
-    data = reading.documents[0].data
-    if not isinstance(data, dict):
-        raise PackError(
-            mark("The pack’s file `{path}` has a mistake in line {line}."), path=str(file), line=1
-        )
+        message = mark("The pack’s file `{path}` has a mistake in line {line}.")
+        raise PackError(message, path=str(file), line=line)
     return data
 
 
@@ -354,19 +338,12 @@ def _undefined(schema: Any, definitions: Collection[str]) -> Iterator[str]:
 
 def _refers_to_nothing(file: Path, name: str, known: Collection[str]) -> PackError:
     suggestion = only_nearest(name, known)
+    message = mark("The pack’s file `{path}` refers to `{name}`, which is not defined.")
     if suggestion:
-        return PackError(
-            mark(
-                "The pack’s file `{path}` refers to `{name}`, which is not defined: did you mean"
-                " `{suggestion}`?"
-            ),
-            path=str(file),
-            name=name,
-            suggestion=suggestion,
+        message = mark(
+            "The pack’s file `{path}` refers to `{name}`, which is not defined: did you mean `{suggestion}`?"
         )
-    return PackError(
-        mark("The pack’s file `{path}` refers to `{name}`, which is not defined."), path=str(file), name=name
-    )
+    return PackError(message, path=str(file), name=name, suggestion=suggestion)
 
 
 def _rebased(schema: Any, used: dict[str, Any], own: Collection[str], *, local: bool = False) -> Any:

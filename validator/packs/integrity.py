@@ -7,7 +7,7 @@ Nothing of a pack without flaws can stop guiderail or reach further than its own
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from itertools import pairwise
@@ -42,10 +42,6 @@ _MOST_EXPANDED = 10_000  #: schemas that may speak about one place once referenc
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def _are_texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) for item in value)
-
-
 def _names_definitions(value: object) -> bool:
     return isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
 
@@ -54,7 +50,7 @@ def _names_definitions(value: object) -> bool:
 _ANNOTATIONS: dict[str, Callable[[object], bool]] = {
     "x-kind": lambda value: isinstance(value, str),
     "x-expected": lambda value: isinstance(value, str),
-    "x-also": _are_texts,
+    "x-also": are_texts,
     "x-elsewhere": lambda value: isinstance(value, dict),
     "x-expressions": _names_definitions,
     "x-follows": _names_definitions,
@@ -131,6 +127,16 @@ def _unknown(file: str, place: str, name: str, known: Iterable[str] = ()) -> Fla
     return Flaw(file, place, message, name, suggestion)
 
 
+def _names_in(file: str, place: str, names: Iterable[str], known: Collection[str]) -> Iterator[Flaw]:
+    """Yield the flaw of each name that is not a known one."""
+    yield from (_unknown(file, place, name, known) for name in names if name not in known)
+
+
+def _name_in(file: str, place: str, name: str, known: Collection[str]) -> Iterator[Flaw]:
+    """Yield the flaw of a name that is not a known one; an empty one was left out."""
+    yield from _names_in(file, place, filter(None, [name]), known)
+
+
 def _pointer(pack: Pack, file: str, place: str, pointer: str) -> Iterator[Flaw]:
     """Yield the flaw of a pointer that leads to no field of the schema."""
     if not is_pointer(pointer):
@@ -162,7 +168,7 @@ def _wrong(file: str, *place: object) -> Flaw:
 def _names(pack: Pack) -> Iterator[Flaw]:
     own = [name for name, rule in pack.rules.items() if rule.domain == pack.name]
     strict = [
-        *(("pack.yaml", "name", name) for name in (pack.name,)),
+        ("pack.yaml", "name", pack.name),
         *(("pack.yaml", "aliases", name) for name in pack.aliases),
         *(("rules.yaml", name, name) for name in own),
         *(("guide.yaml", "steps", step.id) for step in pack.guide.steps),
@@ -187,14 +193,10 @@ def _names(pack: Pack) -> Iterator[Flaw]:
                     ),
                     name,
                 )
-    for place, ids in (("steps", [step.id for step in guide.steps]),):
-        for name in sorted({name for name in ids if ids.count(name) > 1}):
-            yield Flaw(
-                "guide.yaml",
-                place,
-                mark("The pack’s file `{path}` has the name `{name}` twice at `{place}`."),
-                name,
-            )
+    ids = [step.id for step in guide.steps]
+    for name in sorted({name for name in ids if ids.count(name) > 1}):
+        twice = mark("The pack’s file `{path}` has the name `{name}` twice at `{place}`.")
+        yield Flaw("guide.yaml", "steps", twice, name)
 
 
 def _texts(pack: Pack, shared_sources: Iterable[str]) -> Iterator[Flaw]:
@@ -348,7 +350,7 @@ def _example(pack: Pack, place: str, example: Example) -> Iterator[Flaw]:
     file = "rules.yaml"
     if example.at:
         yield from _pointer(pack, file, f"{place}.at", example.at)
-    if not _is_format(example.format):
+    if example.format not in FILE_FORMATS:
         yield _unknown(file, f"{place}.format", example.format, FILE_FORMATS)
     for key in ("of", "beside_of"):  # only the rules that every platform shares are shown elsewhere
         if getattr(example, key):
@@ -357,19 +359,15 @@ def _example(pack: Pack, place: str, example: Example) -> Iterator[Flaw]:
 
 def _rule(pack: Pack, name: str, rule: Rule) -> Iterator[Flaw]:
     file, steps = "rules.yaml", [step.id for step in pack.guide.steps]
-    if rule.step and rule.step not in steps:
-        yield _unknown(file, f"{name}.step", rule.step, steps)
-    for source in rule.source:
-        if source not in pack.sources:
-            yield _unknown(file, f"{name}.source", source, pack.sources)
+    yield from _name_in(file, f"{name}.step", rule.step, steps)
+    yield from _names_in(file, f"{name}.source", rule.source, pack.sources)
     yield from _example(pack, f"{name}.example", rule.example)
     for case, words in rule.cases.items():
         if words.example:
             yield from _example(pack, f"{name}.cases.{case}.example", words.example)
     if rule.related_at.startswith("/"):
         yield from _pointer(pack, file, f"{name}.related_at", rule.related_at)
-    if rule.at_part and rule.at_part not in urls.PARTS:
-        yield _unknown("rules.yaml", f"{name}.at_part", rule.at_part, urls.PARTS)
+    yield from _name_in(file, f"{name}.at_part", rule.at_part, urls.PARTS)
     for key, lookup in rule.params.items():
         yield from _lookup(pack, lookup, f"{name}.params", key)
     if rule.wanted:
@@ -381,16 +379,10 @@ def _rule(pack: Pack, name: str, rule: Rule) -> Iterator[Flaw]:
         yield from _check(pack, name, number, check)
 
 
-def _is_format(name: str) -> bool:
-    return name in FILE_FORMATS
-
-
 def _lookup(pack: Pack, lookup: Lookup, *place: str) -> Iterator[Flaw]:
     here = ".".join(place)
-    if lookup.table and lookup.table not in pack.tables:
-        yield _unknown("rules.yaml", here, lookup.table, pack.tables)
-    if lookup.part and lookup.part not in urls.PARTS:
-        yield _unknown("rules.yaml", f"{here}.part", lookup.part, urls.PARTS)
+    yield from _name_in("rules.yaml", here, lookup.table, pack.tables)
+    yield from _name_in("rules.yaml", f"{here}.part", lookup.part, urls.PARTS)
     for key in ("field", "label", "of"):
         yield from _pointer(pack, "rules.yaml", f"{here}.{key}", getattr(lookup, key))
     if lookup.host:
@@ -421,10 +413,8 @@ def _check(pack: Pack, rule: str, number: int, check: Check) -> Iterator[Flaw]:
         return
     verb = verbs.load(check.verb)
     severities = [severity.value for severity in Severity]
-    if check.severity not in ("", *severities):
-        yield _unknown("rules.yaml", f"{place}.severity", check.severity, severities)
-    if check.case and check.case not in pack.rules[rule].cases:
-        yield _unknown("rules.yaml", f"{place}.case", check.case, pack.rules[rule].cases)
+    yield from _name_in("rules.yaml", f"{place}.severity", check.severity, severities)
+    yield from _name_in("rules.yaml", f"{place}.case", check.case, pack.rules[rule].cases)
     if check.where is not None:
         yield from _small_schema(check.where, *here, "where")
     aimed = [aim for aim in ("at", "each", "kind") if getattr(check, aim)]
@@ -484,16 +474,12 @@ def _guide(pack: Pack) -> Iterator[Flaw]:
     for name, labels in guide.labels.items():
         if "en" not in labels:
             yield _unknown(file, f"labels.{name}", "en")
-    for name in guide.glosses:
-        if name not in guide.labels:
-            yield _unknown(file, "glosses", name, guide.labels)
+    yield from _names_in(file, "glosses", guide.glosses, guide.labels)
     ids = [step.id for step in guide.steps]
     for number, trouble in enumerate(guide.troubleshooting):
-        if trouble.step and trouble.step not in ids:
-            yield _unknown(file, f"troubleshooting.{number}.step", trouble.step, ids)
+        yield from _name_in(file, f"troubleshooting.{number}.step", trouble.step, ids)
     for number, change in enumerate(guide.changes):
-        if change.source and change.source not in pack.sources:
-            yield _unknown(file, f"changes.{number}.source", change.source, pack.sources)
+        yield from _name_in(file, f"changes.{number}.source", change.source, pack.sources)
     for name, variant in guide.variants.items():
         yield from _pointer(pack, file, f"variants.{name}.field", variant.field)
     for step in guide.steps:
@@ -509,9 +495,7 @@ def _guide(pack: Pack) -> Iterator[Flaw]:
     for screen in guide.screens:
         if screen.place not in places:
             yield _unknown(file, "screens", screen.place, places)
-        yield from (
-            _unknown(file, "screens", name, guide.labels) for name in screen.path if name not in guide.labels
-        )
+        yield from _names_in(file, "screens", screen.path, guide.labels)
         for pointer in screen.fields:
             yield from _pointer(pack, file, "screens", pointer)
     for name, place, text in _all_texts(pack):
@@ -530,14 +514,11 @@ def _flow(pack: Pack) -> Iterator[Flaw]:
     parts: list[FlowNode | FlowArrow] = [*flow.nodes, *arrows]
     named = [name for each in flow.places.values() for name in each.steps]
     named += [name for part in parts for name in part.steps]
-    yield from (_unknown(file, "flow", name, ids) for name in named if name not in ids)
+    yield from _names_in(file, "flow", named, ids)
     for node in flow.nodes:
-        if node.place and node.place not in flow.places:
-            yield _unknown(file, f"flow.nodes.{node.id}.place", node.place, flow.places)
+        yield from _name_in(file, f"flow.nodes.{node.id}.place", node.place, flow.places)
     for arrow in arrows:
-        yield from (
-            _unknown(file, "flow", name, nodes) for name in (arrow.start, arrow.end) if name not in nodes
-        )
+        yield from _names_in(file, "flow", (arrow.start, arrow.end), nodes)
         for pointer in arrow.equals:
             yield from _pointer(pack, file, "flow", pointer)
     for part in parts:
@@ -552,9 +533,7 @@ def _selection(pack: Pack, place: str, when: Selection) -> Iterator[Flaw]:
         if variant is None:
             yield _unknown("guide.yaml", place, name, pack.guide.variants)
             continue
-        for value in values:
-            if value not in variant.values:
-                yield _unknown("guide.yaml", place, value, variant.values)
+        yield from _names_in("guide.yaml", place, values, variant.values)
 
 
 def _calls(pack: Pack, place: str, text: str) -> Iterator[Flaw]:
@@ -586,9 +565,7 @@ def _live(pack: Pack) -> Iterator[Flaw]:
                 yield from _pointer(pack, "pack.yaml", f"live.fields.{role}", pointer)
     known = [rule for rule, words in pack.rules.items() if words.live]
     for step in pack.guide.steps:
-        for rule in step.live:
-            if rule not in known:
-                yield _unknown("guide.yaml", f"steps.{step.id}.live", rule, known)
+        yield from _names_in("guide.yaml", f"steps.{step.id}.live", step.live, known)
 
 
 def _conversions(pack: Pack) -> Iterator[Flaw]:
