@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,24 +34,29 @@ def rows_of_tools(report: Report, language: str) -> list[list[str]]:
     return found
 
 
-def rows_of_losses(report: Report) -> list[list[str]]:
-    """Return where another tool is better: kind of mistake, score, our share, its share, its name."""
+def rows_of_losses(report: Report, scores: Sequence[str]) -> list[list[str]]:
+    """Return where another tool is better: kind of mistake, score, our share, its share, its name.
+
+    ``scores``: what the page calls the columns of ``COLUMNS``.
+    """
     found = []
     for kind in report["kinds"][OURS]:
-        for column in COLUMNS:
+        for column, score in zip(COLUMNS, scores, strict=True):
             shares = {
                 tool: share(kinds[kind], column) for tool, kinds in report["kinds"].items() if kind in kinds
             }
             known = {tool: value for tool, value in shares.items() if value is not None}
             best = max(known, key=lambda tool: known[tool], default=OURS)
             if known and known[best] > known[OURS]:
-                found.append([f"`{kind}`", f"`{column}`", percent(known[OURS]), percent(known[best]), best])
+                found.append([f"`{kind}`", score, percent(known[OURS]), percent(known[best]), best])
     return found
 
 
 def on_page(page: str, report: Report, language: str) -> str:
     """Return a page with the tables and values of a report in the places that are marked for them."""
-    tables = {"tools": rows_of_tools(report, language), "losses": rows_of_losses(report)}
+    heads = [cell.strip() for cell in page.split("<!-- tools -->\n\n", 1)[1].split("\n", 1)[0].split("|")]
+    scores = heads[3 : 3 + len(COLUMNS)]
+    tables = {"tools": rows_of_tools(report, language), "losses": rows_of_losses(report, scores)}
 
     def table(match: re.Match[str]) -> str:
         rows = tables[match[2]] or [["–"] * 5]
