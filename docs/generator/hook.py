@@ -496,7 +496,7 @@ def _words(catalog: Catalog) -> dict[str, str]:
         "search_none": say("Nothing found for “{query}”."),
         "search_some": say("Results: {n}"),
         "search_fails": say("The search cannot be loaded."),
-        "theme": say("Colours: {choice}"),
+        "theme": say("Theme: {choice}"),
         "theme_auto": short("colours of the site", "as the device"),
         "theme_light": short("colours of the site", "light"),
         "theme_dark": short("colours of the site", "dark"),
