@@ -56,7 +56,8 @@ _PARTS = {"<!-- verbs -->": verb_table, "<!-- showcase -->": home.showcase}
 #: pages that use the room of the list of headings themselves
 _WITHOUT_RAIL = ("guides", "reference", "rules", "check")
 
-_IN_CELL = re.compile(r"((?:<td>(?:<a [^>]*>)?|<li[^>]*><b>[^<]*</b>)<code>)([^<]+)")
+_CODE = re.compile(r"(?P<block><pre[^>]*>(?:<span></span>)?)?<code>(?P<text>[^<]+)</code>")
+_WORD = 24  #: characters of code in a sentence that stay on one line
 
 log = get_plugin_logger("guiderail")
 
@@ -170,7 +171,7 @@ def on_page_content(html: str, /, *, page: Page, config: MkDocsConfig, files: Fi
         "</table>", "</table></div>"
     )
     html = html.replace("<p><img", '<p class="wide" tabindex="0"><img')
-    html = _IN_CELL.sub(lambda code: code[1] + re.sub(r"([._/])(?=\w)", r"\1<wbr>", code[2]), html)
+    html = _CODE.sub(_breakable, html)
     if page.is_homepage:
         html = home.with_cards(html, edition.catalog)
     title = str(page.meta.get("title") or page.title)
@@ -182,6 +183,22 @@ def on_page_content(html: str, /, *, page: Page, config: MkDocsConfig, files: Fi
         )  # without the number of a step
         edition.search.append((address, title, heading, section.text))
     return html
+
+
+def _breakable(code: re.Match[str]) -> str:
+    """Return code that breaks between the parts of a name or an address; a short one not at all."""
+    text = code["text"]
+    if code["block"]:
+        return code[0]
+    if " " in text:  # a command breaks at its spaces only
+        return "<code>" + re.sub(r"[^ ]*-[^ ]*", _kept, text) + "</code>"
+    if len(text) <= _WORD:
+        return f'<code class="word">{text}</code>'
+    return "<code>" + re.sub(r"([._/])(?=[^._/])", r"\1<wbr>", text) + "</code>"
+
+
+def _kept(word: re.Match[str]) -> str:
+    return f'<span class="word">{word[0]}</span>' if len(word[0]) <= _WORD else word[0]
 
 
 def on_env(env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:

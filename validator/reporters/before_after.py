@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from html import escape
+from itertools import takewhile
 
 from validator.diagnostics import Diagnostic
 from validator.engine import fixes, full_check
@@ -18,6 +19,7 @@ from validator.secrets import masked
 
 _KEY = re.compile(r"(?P<start>[\s{,-]*)(?P<key>\"[^\"]*\"|[\w.$/@-]+)(?P<colon>\s*[:=]\s*).*", re.DOTALL)
 _COMMENT = re.compile(r" {2,}# .*\Z")  #: of the complete examples, in English
+_SLASH = re.compile(r"(?<=\w)/(?=\w)")
 _AROUND = 1  #: lines that are shown above and below one that matters
 _MOST = 18  #: lines that are shown of a file
 
@@ -67,10 +69,26 @@ def _compared(before: str, after: str, marked: Iterable[int]) -> tuple[dict[int,
             new |= {number + begin - start: ("", 0, 0) for number in same}
             continue
         old |= dict.fromkeys(range(start + 1, end + 1), ("wrong", 0, 0))
-        new |= dict.fromkeys(range(begin + 1, stop + 1), ("right", 0, 0))
+        new |= {number + 1: ("right", 0, 0) for number in range(begin, stop)}
+        if end - start == stop - begin:
+            new |= {
+                number + 1: ("right", *_changed(one[number - begin + start], other[number]))
+                for number in range(begin, stop)
+            }
         if start == end:  # lines are added: where is seen by the one above
             old.setdefault(max(1, start), ("", 0, 0))
     return old, new
+
+
+def _changed(old: str, new: str) -> tuple[int, int]:
+    """Return where the part of a line begins and ends that the old line does not have."""
+    start = _same(old, new)
+    return start, len(new) - _same(old[start:][::-1], new[start:][::-1])
+
+
+def _same(one: str, other: str) -> int:
+    """Return with how many of the same characters two texts begin."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _marks(source: Source, finding: Diagnostic) -> dict[int, Mark]:
@@ -109,11 +127,15 @@ def _with_gaps(source: Source, numbers: list[int], marks: Mapping[int, Mark]) ->
             pieces = [(masked(line, hidden), False)]
         elif start < end:
             pieces = [(line[:start], False), (line[start:end], True), (line[end:], False)]
-        yield f'<span class="l {kind}" data-n="{number}">{_coloured(pieces)}\n</span>'
+        shown = _coloured(pieces, "ins" if kind == "right" else "u")
+        yield f'<span class="l {kind}" data-n="{number}">{shown}\n</span>'
 
 
-def _coloured(pieces: list[tuple[str, bool]]) -> str:
-    """Return the pieces of a line with its key and its value coloured, and some pieces marked."""
+def _coloured(pieces: list[tuple[str, bool]], tag: str) -> str:
+    """Return the pieces of a line with its key and its value coloured, some marked with ``tag``.
+
+    An address may break after each of its slashes.
+    """
     line = "".join(text for text, _ in pieces)
     key = _KEY.fullmatch(line)
     bounds = [(len(line), "s")]
@@ -125,8 +147,8 @@ def _coloured(pieces: list[tuple[str, bool]]) -> str:
         for bound, colour in bounds:
             part, at = line[at : min(bound, end)] if bound > at else "", max(at, min(bound, end))
             if part:
-                part = escape(part, quote=False)
+                part = _SLASH.sub("/<wbr>", escape(part, quote=False))
                 parts.append(f'<span class="{colour}">{part}</span>' if colour else part)
         shown = "".join(parts)
-        out.append(f"<u>{shown}</u>" if marked else shown)
+        out.append(f"<{tag}>{shown}</{tag}>" if marked else shown)
     return "".join(out)

@@ -15,7 +15,7 @@ from validator.reporters.before_after import before_after
 from validator.reporters.flow_picture import picture
 from validator.reporters.markdown import code, fenced, front_matter, link, plain, sentence
 from validator.reporters.notes import severity_word
-from validator.reporters.rule import RuleWords, Wording, severity_of, title_of
+from validator.reporters.rule import RuleWords, severity_of, title_of
 from validator.reporters.rule_index import Home, by_platform, homes, shown
 from validator.reporters.run import Run
 from validator.reporters.wording import pack_words, source_title
@@ -258,16 +258,14 @@ class _Page:
         fixes = bool(self.home.rule.parts)
         head = [say("Finding"), say("Help"), *([say("Fix")] if fixes else [])]
         rows = ["| " + " | ".join(map(plain, head)) + " |", "|" + " --- |" * len(head)]
-        rows += [self.row(each, fixes=fixes) for each in wordings]
-        yield "\n".join(dict.fromkeys(rows))
-
-    def row(self, wording: Wording, *, fixes: bool) -> str:
-        say = self.catalog.say_in
-        words = {"safe": say("fix", "safe"), "unsafe": say("fix", "unsafe")}
-        cells = [sentence(wording.message), sentence(wording.help)]
-        if fixes:
-            cells.append(plain(words.get(wording.fix) or say("fix", "none")))
-        return "| " + " | ".join(cells) + " |"
+        words = _fix_words(self.catalog)
+        known: dict[tuple[str, str], set[str]] = {}
+        for each in wordings:
+            known.setdefault((sentence(each.message), sentence(each.help)), set()).add(each.fix)
+        for said, kinds in known.items():
+            fix = ", ".join(plain(word) for kind, word in words.items() if kind in kinds)
+            rows.append("| " + " | ".join([*said, *([fix] if fixes else [])]) + " |")
+        yield "\n".join(rows)
 
     def fields(self) -> Iterator[str]:
         platforms = registry.names() if self.home.shared else (self.home.pack.name,)

@@ -51,7 +51,11 @@ colours.addEventListener("click", () => {
 showColours();
 
 /* The menu and the list of headings are open where there is room for them; without a script, everywhere. */
-for (const [selector, room] of [["details.menu", "(min-width: 64.01rem)"], ["details.contents", "(min-width: 78.01rem)"]]) {
+for (const [selector, room] of [
+  ["details.menu", "(min-width: 64.01rem)"],
+  ["details.places", "(min-width: 64.01rem)"],
+  ["details.contents", "(min-width: 78.01rem)"],
+]) {
   const folds = document.querySelector(selector);
   const roomy = matchMedia(room);
   const place = () => {
@@ -61,10 +65,10 @@ for (const [selector, room] of [["details.menu", "(min-width: 64.01rem)"], ["det
   };
   roomy.addEventListener("change", place);
   place();
+  folds?.addEventListener("click", (event) => {
+    if (event.target.closest("a") && !roomy.matches) folds.open = false;
+  });
 }
-document.querySelector("details.contents")?.addEventListener("click", (event) => {
-  if (event.target.matches("a") && innerWidth < 1248) event.currentTarget.open = false;
-});
 
 /* Where the reader is: marks the step or the heading in its list, and is kept when the language changes. */
 const headings = [...document.querySelectorAll("article :is(h2, h3)[id]")];
@@ -229,6 +233,7 @@ if (variants) {
       });
       element.hidden = fits.includes(false) || (element.hasAttribute("data-only") && fits.includes(null));
       element.toggleAttribute("data-chosen", fits.includes(true));
+      if (fits.includes(true) && element.matches(".ways-of")) element.open = true;
     }
     if (ticks.length) progress();
   };
