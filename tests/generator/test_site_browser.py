@@ -114,6 +114,21 @@ def test_colours_are_those_of_the_device_until_the_reader_chooses(browse: Browse
     assert seen["dark"] == seen["device"]
 
 
+def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(browse: Browse) -> None:
+    seen = browse("keyboard")
+    assert seen.pop("stops") > 400
+    assert seen.pop("keys") == {
+        "enter": [True, False],
+        "steps": [True, False],
+        "chooser": ["washington", ""],
+        "colours": ["light", "dark"],
+        "tick": True,
+        "skip": "text",
+        "tab": ["JSON", "true"],
+    }
+    assert seen == {"missed": [], "ringless": [], "covered": [], "early": [], "trapped": []}
+
+
 @pytest.mark.parametrize("language", sorted(PREFIXES))
 def test_pages_are_accessible_and_fit_phones_and_wide_screens(browse: Browse, language: str) -> None:
     seen = browse("everywhere", language)

@@ -224,6 +224,95 @@ const subjects = {
     return { device, light, kept, dark: await paper() };
   },
 
+  /** Tab through one page of every kind: what is not reached, has no ring, is covered, comes too early; and what keys do. */
+  async keyboard() {
+    const seen = { stops: 0, missed: [], ringless: [], covered: [], early: [], trapped: [], keys: {} };
+    const walks = [
+      ["/", 1280], ["/fr/guides/azure-bot-service/", 1280], [`/es/${IBM}`, 390], ["/reference/twilio-variables/", 1280], ["/fr/rules/?text=url", 390],
+      ["/es/rules/webhook-region-mismatch/", 1280], ["/check/", 1280], ["/fr/get-started/", 1280], ["/guides/azure-bot-service/changes/", 390], ["/404.html", 390],
+    ];
+    for (const [path, width] of walks) {
+      const page = await open(path, { width });
+      const wanted = await page.evaluate(() => {
+        const blocks = ".ways li, .top, .side, .contents, .guide-bar, .guide > div, .file, .stays, .annotated > div, .filters, svg, .bottom, main";
+        const stops = "a[href], button, input, select, textarea, summary, [tabindex='0']";
+        window.all = [...document.querySelectorAll(stops)].filter(
+          (each) => each.checkVisibility({ visibilityProperty: true }) && each.tabIndex >= 0 && !each.disabled && !(each.type === "radio" && !each.checked),
+        );
+        window.places = new Map(
+          window.all.map((each) => {
+            const box = each.getClientRects()[0];
+            return [each, { block: each.closest(blocks), top: box.top, bottom: box.bottom, left: box.left }];
+          }),
+        );
+        return window.all.length;
+      });
+      let state;
+      for (let n = 0; n < wanted + 40; n++) {
+        await page.keyboard.press("Tab");
+        state = await page.evaluate(() => {
+          const here = document.activeElement;
+          const said = `${location.pathname} ${innerWidth}: ${here.outerHTML.slice(0, 100)}`;
+          if (here === document.body || here === window.first) return { end: true };
+          window.first ??= here;
+          const place = window.places.get(here);
+          const before = window.before;
+          const early =
+            place && before && place.block === before.block && !place.block.matches("svg") &&
+            (place.bottom < before.top + 4 || (Math.abs(place.top - before.top) < 4 && place.left < before.left));
+          if (place) window.before = place;
+          window.places.delete(here);
+          const holders = [here, here.closest("label"), here.querySelector("circle")].filter(Boolean);
+          const ring = holders.some((each) => {
+            const { outlineStyle, outlineWidth, strokeWidth } = getComputedStyle(each);
+            return (outlineStyle !== "none" && parseFloat(outlineWidth) >= 1) || (each.matches("circle") && parseFloat(strokeWidth) >= 3);
+          });
+          const shown = (here.type === "radio" || here.type === "checkbox" ? here.closest("label") : here).getClientRects()[0];
+          const edge = (size, most) => Math.max(0, Math.min(size, most - 1));
+          const top = document.elementFromPoint(
+            edge(shown.left + Math.min(shown.width / 2, 20), innerWidth),
+            edge(shown.top + Math.min(shown.height / 2, 12), innerHeight),
+          );
+          const covered = !top || !(here.contains(top) || top.contains(here) || top.closest("label")?.contains(here) || top.closest("a") === here);
+          return { said, early, ring, covered };
+        });
+        if (state.end) break;
+        seen.stops += 1;
+        if (!state.ring) seen.ringless.push(state.said);
+        if (state.covered) seen.covered.push(state.said);
+        if (state.early) seen.early.push(state.said);
+      }
+      if (!state.end) seen.trapped.push(`${path} ${width}`);
+      seen.missed.push(...(await page.evaluate(() => [...window.places.keys()].map((each) => `${location.pathname} ${innerWidth}: ${each.outerHTML.slice(0, 100)}`))));
+      await page.close();
+    }
+
+    const guide = await open(`/${IBM}`, { width: 390 });
+    const pressed = async (selector, key, look) => {
+      await guide.focus(selector);
+      await guide.keyboard.press(key);
+      return guide.evaluate(look);
+    };
+    const fold = () => document.querySelector("article details").open;
+    const steps = () => document.querySelector("details.places").open;
+    const chosen = () => document.querySelector('form.variants input[name="region"]:checked').value;
+    const colours = () => document.documentElement.dataset.colours;
+    const ticked = () => document.querySelector(".tick input").checked;
+    seen.keys = {
+      enter: [await pressed("article details summary", "Enter", fold), await pressed("article details summary", "Space", fold)],
+      steps: [await pressed("details.places summary", "Space", steps), await pressed("details.places summary", "Enter", steps)],
+      chooser: [await pressed("form.variants input:checked", "ArrowRight", chosen), await pressed("form.variants input:checked", "ArrowLeft", chosen)],
+      colours: [await pressed("button.colours", "Space", colours), await pressed("button.colours", "Enter", colours)],
+      tick: await pressed(".tick input", "Space", ticked),
+      skip: await pressed(".skip", "Enter", () => document.activeElement.id),
+    };
+    const fields = await open("/reference/azure-bot-service/");
+    await fields.focus("[role=tab][aria-selected=true]");
+    await fields.keyboard.press("ArrowRight");
+    seen.keys.tab = await fields.evaluate(() => [document.activeElement.textContent, document.activeElement.getAttribute("aria-selected")]);
+    return seen;
+  },
+
   /** What the accessibility checker finds, and what does not fit, on one page of every kind. */
   async everywhere() {
     const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf-8");
