@@ -97,7 +97,7 @@ def _said(catalog: Catalog) -> dict[str, str]:
         ),
         "loading": say("Loading: {loaded} of {size} MB"),
         "checking": say("Checking …"),
-        "empty": say("There is nothing to check yet: paste a text, or choose a file."),
+        "empty": say("There is nothing to check yet: paste some text, or choose a file."),
         "late": say(
             "The check was stopped after five seconds. Split the file, or check it with the command"
             " `guiderail check`."

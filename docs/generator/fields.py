@@ -279,7 +279,7 @@ class _Page:
         if "maximum" in schema:
             yield say("At most {limit}", limit=count(schema["maximum"]))
         if "minItems" in schema:
-            yield say("Fewest entries: {limit}", limit=count(schema["minItems"]))
+            yield say("Minimum number of entries: {limit}", limit=count(schema["minItems"]))
         if "maxItems" in schema:
             yield say("Maximum number of entries: {limit}", limit=count(schema["maxItems"]))
         if schema.get("uniqueItems"):

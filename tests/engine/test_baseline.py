@@ -144,7 +144,7 @@ def test_settings_may_name_the_baseline(folder: Path) -> None:
 # --- what is gone ------------------------------------------------------------------------------------
 
 GONE = (
-    "1 finding of the baseline no longer occurs;"
+    "1 finding in the baseline no longer occurs;"
     " write the baseline again with `guiderail check --write-baseline known.json`.\n"
 )
 
@@ -168,7 +168,7 @@ def test_file_that_was_not_checked_is_not_called_gone_but_a_missing_one_is(folde
     (folder / "other.yaml").write_text(complete("azure-bot-service").replace("true", "false", 1))
     assert check(folder, "other.yaml", "--baseline", "known.json").err == ""
     (folder / "bot.yaml").unlink()
-    assert check(folder, "other.yaml", "--baseline", "known.json").err.startswith("3 findings of the")
+    assert check(folder, "other.yaml", "--baseline", "known.json").err.startswith("3 findings in the")
 
 
 def test_file_that_cannot_be_read_now_is_not_called_gone(folder: Path) -> None:

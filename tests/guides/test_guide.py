@@ -163,7 +163,7 @@ def test_a_step_to_do_is_not_called_not_checkable(tmp_path: Path) -> None:
         for form in FORMATS:
             outcome = run("guide", platform, "--config", "a.yaml", "--all", "--format", form, cwd=tmp_path)
             for part in re.split(r"^(?:#+ |<h\d[^>]*>)?(?=Step \d)", outcome.out, flags=re.MULTILINE)[1:]:
-                assert not ("to do]" in part.split("\n")[0] and "Not checkable." in part)
+                assert not ("to do]" in part.split("\n")[0] and "This cannot be checked." in part)
 
 
 @each_declared

@@ -430,7 +430,7 @@ UNPROVEN: dict[str, tuple[Callable[[Path], object], str]] = {
     "no-example-file": (lambda folder: (folder / "example.yaml").unlink(), "example.yaml"),
     "wrong-example-file": (
         lambda folder: edit(folder / "example.yaml", "https:", "http:"),
-        "without findings",
+        "should have no findings",
     ),
 }
 

@@ -96,7 +96,7 @@ CHECK = Command(
             "--env-file",
             mark(
                 "Check the values that this environment file gives to `${NAME}` and `env(NAME)`, without"
-                " showing them; may be given several times, the later file wins."
+                " showing them; may be given several times; the later file wins."
             ),
             value="FILE",
         ),
@@ -171,8 +171,8 @@ TIMEOUT = Option(
 VERIFY = Command(
     "verify",
     mark(
-        "Check files, then ask Twilio, read-only, whether the account, number, webhook and TwiML app are what"
-        " they say. Only this command and `guide --verify` use the network."
+        "Check files, then ask Twilio, read-only, whether the account, number, webhook and TwiML app"
+        " match them. Only this command and `guide --verify` use the network."
     ),
     operands="FILE…",
     least=1,

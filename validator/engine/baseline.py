@@ -199,8 +199,8 @@ def read(path: str) -> Baseline:
     if data["version"] != VERSION:
         raise BaselineError(
             mark(
-                "The baseline `{path}` has version {version}, but this guiderail reads version {known}:"
-                " write it again with `{command}`."
+                "The baseline `{path}` has version {version}, but this release of guiderail reads version"
+                " {known}: write it again with `{command}`."
             ),
             path=path,
             version=str(data["version"])[:20],
@@ -246,7 +246,7 @@ def _is_number(value: object) -> bool:
 def _broken(path: str) -> BaselineError:
     return BaselineError(
         mark(
-            "The baseline `{path}` cannot be used, because guiderail did not write it like this:"
+            "The baseline `{path}` cannot be used, because its content is not what guiderail writes:"
             " write it again with `{command}`."
         ),
         path=path,

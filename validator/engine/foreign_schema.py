@@ -146,8 +146,8 @@ def _retrieved(schema: str, uri: str, roots: Iterable[Root]) -> Source:
         )
     raise SchemaError(
         mark(
-            "The schema `{path}` refers to `{reference}`, and nothing is fetched from the network: give the"
-            " folder that contains this document with the option `{option}`."
+            "The schema `{path}` refers to `{reference}`, and nothing is fetched from the network: use"
+            " `{option}` to name the folder that contains this document."
         ),
         path=schema,
         reference=uri,
@@ -266,9 +266,7 @@ class _Schema:
             raise SchemaError(mark("The references of the schema `{path}` are circular."), path=name)
         if refused.kind == "undecided":
             raise SchemaError(
-                mark(
-                    "The pattern `{value}` in the schema `{path}` takes too long to search for: simplify it."
-                ),
+                mark("The pattern `{value}` in the schema `{path}` takes too long to match: simplify it."),
                 path=name,
                 value=refused.text,
             )

@@ -107,7 +107,7 @@ def _complete(pack: Pack) -> Iterator[Doubt]:
     found = _judged(text, Format.YAML)
     if found:
         yield _doubt(
-            mark("The example `{file}` is to be without findings, but has these: {found}."),
+            mark("The example `{file}` should have no findings, but has these: {found}."),
             file="example.yaml",
             found=_shown(found),
         )
@@ -146,7 +146,7 @@ def _case(pack: Pack, name: str, case: str) -> Iterator[Doubt]:
     if [(each.rule, each.pointer, each.case) for each in wrong] != [(name, files.place, case)]:
         yield _doubt(
             mark(
-                "The example of the case `{case}` of the rule `{rule}` is to show just this case at"
+                "The example of the case `{case}` of the rule `{rule}` should show only this case at"
                 " `{place}`, but gives: {found}."
             ),
             rule=name,
@@ -171,7 +171,7 @@ def _example(pack: Pack, name: str, files: ExampleFiles) -> Iterator[Doubt]:
     good = _judged(files.good, files.format, files.beside)
     if good:
         yield _doubt(
-            mark("The good example of the rule `{rule}` is to break no rule, but gives: {found}."),
+            mark("The good example of the rule `{rule}` should break no rule, but gives: {found}."),
             rule=name,
             found=_shown(good),
         )

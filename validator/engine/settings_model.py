@@ -64,7 +64,7 @@ ABOUT = {
         '[severity]\nsecret-in-file = "error"',
     ),
     "per-file-ignores": About(
-        mark("For patterns of files, the rules that are left out in them."),
+        mark("Rules to leave out in the files that match a pattern."),
         '[per-file-ignores]\n"tests/**" = ["secret-in-file"]',
     ),
     "fail-on": About(mark("Lowest severity that makes the exit code 1."), 'fail-on = "warning"'),

@@ -101,7 +101,7 @@ def _check_files(
 def _check_text(text: str, format: str, platform: str | None, language: str) -> Report:
     if not isinstance(text, str):
         raise UsageError(
-            mark("`check_text` takes a text, no value of the type `{type}`; a dict is for `check_data`."),
+            mark("`check_text` takes text, not a value of the type `{type}`; a dict is for `check_data`."),
             type=type(text).__name__,
         )
     if format not in _FORMATS:

@@ -47,7 +47,9 @@ def read_folder(folder: Path) -> Pack:
     try:
         return from_compiled(compiler.compile_pack(folder, registry.shared()))
     except RecursionError as error:
-        raise PackError(mark("The pack in the folder `{path}` goes too deep."), path=str(folder)) from error
+        raise PackError(
+            mark("The pack in the folder `{path}` is nested too deeply."), path=str(folder)
+        ) from error
 
 
 def must_exist(folder: Path) -> None:

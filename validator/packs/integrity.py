@@ -188,8 +188,8 @@ def _names(pack: Pack) -> Iterator[Flaw]:
                     file,
                     place,
                     mark(
-                        "The pack’s file `{path}` has the name `{name}` at `{place}`: a name has small"
-                        " letters, digits and hyphens, and begins with a letter."
+                        "The pack’s file `{path}` has the name `{name}` at `{place}`: a name consists of"
+                        " lower-case letters, digits and hyphens, and begins with a letter."
                     ),
                     name,
                 )
@@ -206,7 +206,7 @@ def _texts(pack: Pack, shared_sources: Iterable[str]) -> Iterator[Flaw]:
             yield Flaw(
                 file,
                 place,
-                mark("The pack’s file `{path}` has a text at `{place}` with an invisible character."),
+                mark("The pack’s file `{path}` has text at `{place}` with an invisible character."),
             )
     own_sources = (each for each in pack.sources.items() if each[0] not in shared_sources)
     addresses = [("pack.yaml", f"sources.{name}.url", source.url) for name, source in own_sources]
@@ -543,7 +543,7 @@ def _calls(pack: Pack, place: str, text: str) -> Iterator[Flaw]:
                 "guide.yaml",
                 place,
                 mark(
-                    "The pack’s file `{path}` has `{name}` at `{place}`: a text may only call `label`,"
+                    "The pack’s file `{path}` has `{name}` at `{place}`: text may only call `label`,"
                     " `link` and `table`."
                 ),
                 inside,

@@ -159,7 +159,7 @@ class _Annotations:
         values = self.catalog.listing(_spans(value for value in allowed if value not in spelt))
         if not values:
             return ""
-        return self.catalog.say("This value is not allowed here; the allowed ones: {values}.", values=values)
+        return self.catalog.say("This value is not allowed here; allowed values: {values}.", values=values)
 
     def _of_type(self, type: str, key: str) -> str:
         if type == "string":

@@ -84,8 +84,8 @@ class Baselines:
 
         self.notes.append(
             lambda catalog: catalog.say_plural(
-                "{n} finding of the baseline no longer occurs; write the baseline again with `{command}`.",
-                "{n} findings of the baseline no longer occur; write the baseline again with `{command}`.",
+                "{n} finding in the baseline no longer occurs; write the baseline again with `{command}`.",
+                "{n} findings in the baseline no longer occur; write the baseline again with `{command}`.",
                 n,
                 command=visible(baseline.command(path)),
             )

@@ -141,7 +141,7 @@ class Check:
             return operands or ["."]
         if source == "-" and "-" in operands:
             raise UsageError(
-                mark("The option `{option}` does not go with `{other}`."),
+                mark("The option `{option}` cannot be used with `{other}`."),
                 option="--files-from -",
                 other="check -",
             )

@@ -40,7 +40,7 @@ class Fixer:
         for other in ("--format", "--output"):
             if self.only_shows and asked.all(other):
                 raise UsageError(
-                    mark("The option `{option}` does not go with `{other}`."), option=other, other="--diff"
+                    mark("The option `{option}` cannot be used with `{other}`."), option=other, other="--diff"
                 )
 
     def run(self, reports: Sequence[Report], sources: Sequence[Source], look: Look) -> list[Report]:

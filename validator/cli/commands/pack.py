@@ -59,8 +59,8 @@ def _new(call: Call, name: str) -> int:
     if not is_name(name):
         raise UsageError(
             mark(
-                "The name `{name}` cannot be that of a platform: a name has small letters, digits and"
-                " hyphens, and begins with a letter."
+                "The name `{name}` cannot be that of a platform: a name consists of lower-case letters,"
+                " digits and hyphens, and begins with a letter."
             ),
             name=name,
         )
