@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 
 from validator.lazy_regex import regex
 from validator.placeholders import is_name, is_well_known
@@ -117,7 +118,7 @@ def is_literal(text: str) -> bool:
     return not (is_reference(text) or is_other or is_name(text) or is_well_known(text))
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=50_000)
 def names_secret(name: str) -> bool:
     """Tell whether a name says of its value that it is secret, even if the name is misspelt."""
     name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
@@ -192,8 +193,10 @@ class Masker:
 
     def __init__(self, secrets: Iterable[str] = (), more: Masker | None = None) -> None:
         """``secrets`` are known from a file or from the environment; ``more`` knows others."""
-        found = {each for secret in secrets for each in _spellings(secret) if _is_telling(each)}
-        self._known: set[str] = found.union(more._known if more else ())
+        self._known: set[str] = set(more._known if more else ())
+        for secret in secrets:
+            if len(self._known) <= _MOST_KNOWN:
+                self._known.update(islice(filter(_is_telling, _spellings(secret)), _MOST_KNOWN + 1))
 
     def __call__(self, text: str) -> str:
         """Return ``text`` with everything secret masked."""

@@ -73,5 +73,7 @@ def is_one_slip(word: str, name: str) -> bool:
     short, long = sorted((word, name), key=len)
     if len(long) - len(short) == 1 and word != f"{name}s":
         return any(long[:at] + long[at + 1 :] == short for at in range(1, len(long)))
+    if len(long) > len(short):
+        return False
     swapped = (name[:at] + name[at + 1] + name[at] + name[at + 2 :] for at in range(len(name) - 1))
     return word != name and word in swapped

@@ -78,9 +78,15 @@ def test_what_is_just_within_the_limits_is_read():
         assert not read(text.encode(), format=form).diagnostics, text[:20]
 
 
-def test_findings_are_kept_up_to_the_limit():
-    reading = read(b"a: 1\n" * 5_000, format=YAML)
-    assert len(reading.diagnostics) == LIMITS.unread
+@pytest.mark.parametrize(
+    "text, form",
+    [("a: 1\n" * 5_000, YAML), ("a = 1\n" * 5_000, TOML), ("{" + '"a": 1,' * 5_000 + '"a": 1}', JSON)],
+)
+def test_findings_are_kept_up_to_the_limit_and_the_last_one_says_so(text: str, form: Format):
+    *kept, last = read(text.encode(), format=form).diagnostics
+    assert len(kept) == LIMITS.unread
+    assert (last.rule, last.case) == ("not-readable", "too-many-mistakes")
+    assert last.range.start > kept[-1].range.start
 
 
 def test_limits_can_be_chosen():

@@ -1,4 +1,4 @@
-"""Documents of a file that hold nothing are no mistake."""
+"""Documents of a file that hold nothing are no mistake; of very many mistakes, some are counted."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from command import run
 
+from validator.library.api import check_text
 from validator.packs.examples import complete
 
 GOOD = complete("azure-bot-service")
@@ -47,3 +48,11 @@ def test_a_finding_behind_an_empty_document_keeps_its_number(tmp_path: Path) -> 
     (tmp_path / "a.yaml").write_text(f"---\n---\n{GOOD.replace('location: global', 'location: mars')}")
     outcome = run("check", "a.yaml", "--format", "json", cwd=tmp_path)
     assert '"document": 1' in outcome.out
+
+
+def test_of_thousands_of_unknown_fields_the_last_ones_are_one_finding_with_their_number():
+    report = check_text(GOOD + "".join(f"k{number}: 1\n" for number in range(1_500)), format="yaml")
+    *first, last = report
+    assert [each.rule for each in report] == ["unknown-field"] * 1_001
+    assert last.message == "From `k1000` on, the unknown fields of this block are only counted: 500."
+    assert last.range.start.line == first[-1].range.start.line + 1

@@ -126,6 +126,7 @@ CASES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "too-many-documents": ("limit",),
         "too-many-key-parts": ("limit",),
         "too-many-merges": ("limit",),
+        "too-many-mistakes": ("limit",),
         "too-many-values": ("limit",),
         "too-slow": ("limit",),
         "too-much-expansion": ("limit",),
@@ -202,7 +203,7 @@ class Findings:
         params: Mapping[str, Param] | None = None,
     ) -> None:
         """Keep the finding about a value that is there and cannot be used."""
-        if len(self.kept) < self._most:
+        if not self._is_full(place, document):
             start, end = place
             refusal = Refusal(NOT_READABLE, case, start, end, **(params or {}))
             self.kept.append(refusal.diagnostic(self._lines, document=document, pointer=pointer(path)))
@@ -211,7 +212,7 @@ class Findings:
         self, key: str, before: tuple[int, int], place: tuple[int, int], path: Path, *, document: int = 0
     ) -> None:
         """Keep the finding about a key that stands again; ``before`` is where it stood the last time."""
-        if len(self.kept) >= self._most:
+        if self._is_full(place, document):
             return
         within = pointer(path)
         first = self._lines.range(*self._firsts.setdefault((document, within), before))
@@ -221,6 +222,12 @@ class Findings:
         self.kept.append(
             Diagnostic(DUPLICATE, Severity.ERROR, again, within, document, params=params, related=related)
         )
+
+    def _is_full(self, place: tuple[int, int], document: int) -> bool:
+        """Tell whether no more findings are kept; the first of those that are not is reported as that."""
+        if len(self.kept) == self._most:
+            self.refuse(beyond("too-many-mistakes", self._most, *place), document=document)
+        return len(self.kept) > self._most
 
     def refuse(self, refusal: Refusal, *, document: int = 0) -> None:
         """Add, whatever the limit, why the rest cannot be read."""

@@ -85,14 +85,19 @@ class Subject:
     written: Subject | None = None  #: the same as its author wrote it, if values were filled in here
     _fields: dict[Path, Field] = field(default_factory=dict)
     _matching: dict[tuple[str, Path], list[Path]] = field(default_factory=dict)
+    _referring: dict[str, bool] = field(default_factory=dict)  #: whether a text is kept elsewhere
 
     def field(self, path: Path) -> Field:
         """Return the field at ``path``; a place that does not exist yet may be asked for."""
         known = self._fields.get(path)
         if known is None:
             entry = self.document.entry(path)
-            notes = self.pack.notes(self.document.data, path)
             value = entry.node.data if entry else None
+            if path:
+                around = self.field(path[:-1]).notes
+                notes = self.pack.notes_inside(around, self.document.data, path, value)
+            else:
+                notes = self.pack.notes(self.document.data, path)
             known = self._fields[path] = Field(path, value, notes, self.refers(value))
             if known.elsewhere and known.secret and holds_literal(value):
                 known.elsewhere = False
@@ -135,8 +140,12 @@ class Subject:
         """Tell whether a value is kept elsewhere, in a way that all platforms or this one know."""
         if not isinstance(value, str):
             return False
-        own = self._own_reference
-        return is_reference(value) or (own is not None and keywords.fits(own, value))
+        known = self._referring.get(value)
+        if known is None:
+            own = self._own_reference
+            known = is_reference(value) or (own is not None and keywords.fits(own, value))
+            self._referring[value] = known
+        return known
 
     @cached_property
     def _own_reference(self) -> keywords.Schema | None:

@@ -385,6 +385,11 @@ class ForeignPack(Pack):
         notes = [_note(evaluation.notes[path])] if path in evaluation.notes else []
         return [{"writeOnly": True}, *notes] if path in evaluation.secrets else notes
 
+    def notes_inside(
+        self, notes: list[Mapping[str, Any]], data: object, path: Path, value: object
+    ) -> list[Mapping[str, Any]]:
+        return self.notes(data, path)
+
     def would_fit(self, failure: Failure, value: object) -> bool:
         return isinstance(failure, ForeignFailure) and self.evaluator.fits(value, failure.location)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice, takewhile
+from itertools import takewhile
 
 from validator.diagnostics import Diagnostic, Edit, Fix
 from validator.documents.model import Format, Path, Style, pointer
@@ -38,16 +38,17 @@ def moves(subject: Subject, unknown: Names, missing: Names) -> list[Move]:
     known: dict[str, list[SchemaField]] = {}
     for each in fields(subject.pack):
         known.setdefault(each.name, []).append(each)
+    somewhere = frozenset(known).union(*missing.values())
     found: list[Move] = []
     for path, listed in unknown.items():
-        names = frozenset(listed)
+        names = somewhere.intersection(listed)
         entry = subject.document.entry(path)
         order = [*entry.node.entries] if entry else []
         last = -2
         for index, name in enumerate(order):
             if name not in names or index <= last:
                 continue
-            run = list(takewhile(names.__contains__, islice(order, index, index + _LONGEST_RUN)))
+            run = list(takewhile(names.__contains__, order[index : index + _LONGEST_RUN]))
             above = _empty_above(subject, path, order, index)
             inside = _known_in(subject, known, (*path, *above), run) if above else ()
             if inside:

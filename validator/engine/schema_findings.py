@@ -55,6 +55,8 @@ _MOST_NEXT = 3  #: of these, where a help names the page of all fields too
 
 _MOST_TRIED = 10  #: unknown keys of one mapping for which the file is checked again under another name
 
+_MOST_UNKNOWN = 1_000  #: unknown keys of one mapping that have a finding each; the others have one together
+
 _MOST_SUGGESTIONS = 100  #: unknown keys of one mapping for which the nearest known one is looked for
 
 #: keywords that speak about a mapping's members, not about the mapping
@@ -229,7 +231,7 @@ def _instead_of_value(subject: Subject, about: Field, failures: list[Failure]) -
         return None
     if cause := _cause(subject, about, failures):
         return cause
-    if placeholders.is_placeholder(about.value, kind=about.kind) and about.value.startswith("<"):
+    if about.value.startswith("<") and placeholders.is_placeholder(about.value, kind=about.kind):
         return _placeholder(subject, about, about.value)  # the spaces inside ``<your token>`` are its own
     return _stray(subject, about, failures) or _placeholder(subject, about, about.value)
 
@@ -285,6 +287,8 @@ def _quoting(subject: Subject, finding: Diagnostic, about: Field) -> Diagnostic:
 def _stray(subject: Subject, about: Field, failures: list[Failure]) -> Diagnostic | None:
     """Return the finding about stray characters; in names and the like only of those that make them wrong."""
     text, exact = str(about.value), about.kind in _EXACT
+    if not (exact or failures):
+        return None
     spaces = not exact or about.kind in ("number", "phone")
     case, character = stray(text, spaces_inside=spaces)
     if not case:
@@ -292,7 +296,7 @@ def _stray(subject: Subject, about: Field, failures: list[Failure]) -> Diagnosti
     clean = without_stray(text, spaces_inside=spaces)
     if case in ("quotes", "invisible", "no-break-space"):  # straight ones are next to them
         clean = clean.strip("\"'")
-    if not exact and not (failures and all(would_fit(subject, each, clean) for each in failures)):
+    if not exact and not all(would_fit(subject, each, clean) for each in failures):
         return None
     finding = subject.finding("stray-character", about.path, case=case, character=code_point(character))
     fixed = (as_e164(clean) if about.kind == "number" else "") or clean
@@ -359,9 +363,9 @@ def _moved(subject: Subject, failing: dict[Path, list[Failure]]) -> _Moved:
         absent, also = _absent(subject, path, mapping)
         unknown[path] = [
             name
-            for name in _unknown(failures, mapping)
+            for number, name in enumerate(_unknown(failures, mapping)[:_MOST_UNKNOWN])
             if (*path, name) not in subject.document.flawed and name not in also
-            if not is_misspelling(name, only_nearest(name, absent))
+            if number >= _MOST_SUGGESTIONS or not is_misspelling(name, only_nearest(name, absent))
         ]
         missing[path] = _missing(failures, mapping)
     moved: _Moved = {}
@@ -413,9 +417,9 @@ def _members(subject: Subject, path: Path, failures: list[Failure], moved: _Move
         if subject.pack.governs((*path, name)) and (*path, name) not in moved
     ]
     absent, also = _absent(subject, path, mapping)
-    for number, name in enumerate(_unknown(failures, mapping)):
-        if (*path, name) in subject.document.flawed:
-            continue
+    flawed = subject.document.flawed
+    unknown = [name for name in _unknown(failures, mapping) if (*path, name) not in flawed]
+    for number, name in enumerate(unknown[:_MOST_UNKNOWN]):
         move = moved.get((*path, name))
         if move is not None:
             if name == move.keys[0]:
@@ -456,6 +460,10 @@ def _members(subject: Subject, path: Path, failures: list[Failure], moved: _Move
         if meant and missing and meant not in mapping:
             missing = _missing_then(subject, path, name, meant, missing)
         yield _unknown_field(subject, (*path, name), meant)
+    for name in unknown[_MOST_UNKNOWN : _MOST_UNKNOWN + 1]:
+        place, left = (*path, name), len(unknown) - _MOST_UNKNOWN
+        at = subject.document.key_range(place)
+        yield subject.finding("unknown-field", place, at=at, case="more", key=name, n=left)
     for name in missing:
         yield _missing_field(subject, path, name)
 

@@ -80,20 +80,32 @@ def at(schema: dict[str, Any], data: object, path: Path) -> list[Mapping[str, An
     """
     found = _applying(schema, schema, data)
     for step in path:
-        inside = _member(data, step)
-        found = [
-            deeper
-            for subschema in found
-            for child in _children(subschema, step)
-            for deeper in _applying(schema, child, inside)
-        ]
-        data = inside
+        data = _member(data, step)
+        found = inside(schema, found, step, data)
     return found
+
+
+def inside(
+    root: dict[str, Any], subschemas: list[Mapping[str, Any]], step: str | int, value: object
+) -> list[Mapping[str, Any]]:
+    """Return the subschemas that speak about a member, among those that speak about the value around it.
+
+    ``step``: the key or index of the member. ``value``: the member, None if there is none.
+    """
+    return [
+        deeper
+        for subschema in subschemas
+        for child in _children(subschema, step)
+        for deeper in _applying(root, child, value)
+    ]
 
 
 def annotation(subschemas: list[Mapping[str, Any]], name: str) -> Any:
     """Return the first value that one of the subschemas gives to the annotation ``name``; else None."""
-    return next((subschema[name] for subschema in subschemas if name in subschema), None)
+    for subschema in subschemas:
+        if name in subschema:
+            return subschema[name]
+    return None
 
 
 # --- what a schema says about a place ----------------------------------------------------------------
@@ -123,10 +135,9 @@ def _children(schema: Mapping[str, Any], step: str | int) -> Iterator[Schema]:
         elif "items" in schema:
             yield schema["items"]
         return
-    properties = schema.get("properties", {})
-    by_pattern = [
-        inner for name, inner in schema.get("patternProperties", {}).items() if expression(name).search(step)
-    ]
+    properties = schema.get("properties", ())
+    patterns = schema.get("patternProperties")
+    by_pattern = [inner for name, inner in (patterns or {}).items() if expression(name).search(step)]
     yield from by_pattern
     if step in properties:
         yield properties[step]

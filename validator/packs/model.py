@@ -459,6 +459,12 @@ class Pack:
         """Return the subschemas that speak about a place of a document, which need not exist."""
         return keywords.at(self.schema, data, path)
 
+    def notes_inside(
+        self, notes: list[Mapping[str, Any]], data: object, path: keywords.Path, value: object
+    ) -> list[Mapping[str, Any]]:
+        """Return the same for a place that holds ``value``, with the ``notes`` of the place around it."""
+        return keywords.inside(self.schema, notes, path[-1], value)
+
     def would_fit(self, failure: Failure, value: object) -> bool:
         """Tell whether another value would satisfy the subschema that failed."""
         return keywords.fits_inside(self.schema, dict(failure.schema), value)
