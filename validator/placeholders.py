@@ -99,10 +99,15 @@ def meant_reference(text: str) -> str:
     return next(filter(None, match.groups()), "") if match else ""
 
 
+#: a reference with tags of HTML around it
+_TAGGED = regex(r"(?:<[a-z]{1,9}>)+\$\{\w+\}(?:</[a-z]+>)+\Z", re.IGNORECASE)
+
+
 def is_name(text: str) -> bool:
     """Tell whether a whole text names a variable, for this program or another, and is no value itself."""
-    named = meant_reference(text) or variable_of_another_program(text) or MARKUP.fullmatch(text.strip())
-    return bool(named or VAULT_ADDRESS.fullmatch(text.strip()))
+    text = text.strip()
+    named = meant_reference(text) or variable_of_another_program(text) or MARKUP.fullmatch(text)
+    return bool(named or _TAGGED.match(text) or VAULT_ADDRESS.fullmatch(text))
 
 
 def is_well_known(text: str) -> bool:

@@ -14,6 +14,8 @@ from validator.diagnostics import Diagnostic
 from validator.documents.env_reader import default_of
 from validator.documents.model import Document, Entry, Node, Path, Style, pointer
 from validator.engine.annotated_document import Subject
+from validator.engine.near_names import meant_name
+from validator.engine.schema_findings import missing_field, unknown_field
 from validator.json_schema import keywords
 from validator.json_schema.ecma_regex import expression
 from validator.lazy_dataclasses import dataclass, replace
@@ -21,6 +23,7 @@ from validator.packs.model import Carrier, Pack
 from validator.placeholders import is_placeholder
 from validator.positions import Lines, Range
 from validator.secrets import is_reference
+from validator.suggest import is_misspelling
 
 #: what a value is in these documents that is not written in the file itself, such as ``${{ secrets.X }}``
 _ELSEWHERE = "vault:elsewhere"
@@ -68,6 +71,22 @@ class Environment:
             if value.node.data == _NOT_ENCODED:
                 yield subject.finding("wrong-format", (name,), case=self.carrier.encoding)
 
+    def lacking(self, file: Document) -> Iterator[Diagnostic]:
+        """Yield a finding about each field at the top of the file that is missing, misspelt or mistyped.
+
+        A value of another group, such as ``policy/v1``, may be one that the pack does not know.
+        """
+        subject, present = Subject(file, self.pack), file.root.entries
+        for name, example in self.carrier.requires.items():
+            if name in present:
+                value = str(present[name].node.data)
+                if value != example and ("/" not in value or is_misspelling(value, example)):
+                    found = subject.finding("not-allowed", (name,), case="one-enum", allowed=f"`{example}`")
+                    yield subject.mending(found, (name,), example)
+                continue
+            near = next((key for key in present if is_misspelling(key, name)), "")
+            yield unknown_field(subject, (near,), name) if near else missing_field(subject, (), name, example)
+
     def hidden(self) -> Iterator[Range]:
         """Yield the places of values that are secret by their block, whatever their names are."""
         if self.carrier.secret:
@@ -112,7 +131,11 @@ def _environment(
         elif isinstance(node.data, str):
             node = _meant(node, carrier, document.lines)
         entries[name] = entry if node is entry.node else replace(entry, node=node)
-    known = {name: entry for name, entry in entries.items() if name in pack.schema.get("properties", {})}
+    known = {
+        name: entry
+        for name, entry in entries.items()
+        if name in pack.schema.get("properties", {}) or meant_name(pack, name)
+    }
     return Environment(
         pack,
         carrier,

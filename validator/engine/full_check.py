@@ -278,6 +278,7 @@ def _judge_carried(
     judgement.compared = True
     judgement.secrets += clear_text.places(Subject(document, blocks[0].pack), ())
     known = set()
+    judgement.diagnostics += blocks[0].lacking(document)
     for block in blocks:
         part = Judgement(judgement.path)
         _judge_document(part, block.document, block.pack, block.read_first(read_first), variables)

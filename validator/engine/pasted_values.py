@@ -14,12 +14,13 @@ from validator.engine.rule_wording import would_fit
 from validator.json_schema.keywords import Failure
 from validator.lazy_dataclasses import replace
 from validator.lazy_regex import regex
+from validator.secrets import is_variable
 
 _COMMENT = regex(r"(?P<value>\S.*?)(?P<space>\s+)(?P<sign>//|/\*)(?:[^\r\n]*?(?P<end>\s*\*/))?[^\r\n]*\Z")
 _GLUED = regex(r"(?P<value>[^\s#]+)(?P<sign>#)[ \t]?[^\r\n]*\Z")
 _ENDS = regex(r"(?P<value>.*[^\s,;\\])\s*(?P<sign>[,;\\])[\s,;\\]*\Z")
 _LABEL = regex(r"(?P<label>[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ ]{1,40}:)\s+(?P<value>\S.*)\Z")
-_ANGLES = regex(r"<(?P<value>[A-Za-z][\w+.-]*:[^<>\s]+|\+[0-9]+)>\Z")
+_ANGLES = regex(r"<(?P<value>[A-Za-z][\w+.-]*:[^<>\s]+|\+[0-9]+|\$\{\w+\})>\Z")
 _LINK = regex(r"\[[^\]]*\]\((?P<value>[^()\s]+)\)\Z")
 _TAGS = "(?:a|b|br|code|div|em|font|i|kbd|li|mark|p|pre|small|span|strong|td|tt|u)"
 _HTML = regex(
@@ -59,7 +60,7 @@ def find(subject: Subject, about: Field, failures: list[Failure], *, exact: bool
     template = _template(subject, about, exact=exact or bool(failures))
     if template is not None or not (failures or exact):
         return template
-    return next(_pasted(subject, about, failures), None)
+    return next(_pasted(subject, about, failures, exact=exact), None)
 
 
 def _template(subject: Subject, about: Field, *, exact: bool) -> Diagnostic | None:
@@ -77,7 +78,7 @@ def _template(subject: Subject, about: Field, *, exact: bool) -> Diagnostic | No
     return subject.mending(finding, about.path, f"${{{name}}}", safe=False) if name else finding
 
 
-def _pasted(subject: Subject, about: Field, failures: list[Failure]) -> Iterator[Diagnostic]:
+def _pasted(subject: Subject, about: Field, failures: list[Failure], *, exact: bool) -> Iterator[Diagnostic]:
     """Yield what is around the value, where the text without it would be accepted."""
     text, format = str(about.value), subject.document.format
     if len(text) > LONGEST_LINE:
@@ -85,7 +86,7 @@ def _pasted(subject: Subject, about: Field, failures: list[Failure]) -> Iterator
     plain = subject.document.style(about.path) is Style.PLAIN
 
     def fits(value: str) -> bool:
-        if not failures:
+        if not failures or (exact and is_variable(value)):
             return subject.refers(value)
         meant = {"true": True, "false": False}.get(value, value) if plain else value
         return all(would_fit(subject, each, meant) for each in failures)
@@ -113,7 +114,7 @@ def _pasted(subject: Subject, about: Field, failures: list[Failure]) -> Iterator
         yield _part(subject, about, "trailing-punctuation", found.span("sign"), "", character, edit=edit)
     plainly = _without_html(text)
     is_html = fits(plainly) if failures or "<" in text else about.kind == "url" and "&amp;" in text
-    if plainly and is_html and not (about.secret and subject.refers(plainly)):
+    if plainly and is_html:
         yield subject.mending(
             subject.finding("stray-character", about.path, case="html"), about.path, plainly
         )

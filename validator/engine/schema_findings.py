@@ -17,7 +17,7 @@ from validator.diagnostics import Diagnostic, Edit, Fix, Param, Severity
 from validator.documents import scalars
 from validator.documents.edits import rename
 from validator.documents.model import FORMAT_NAMES, Document, Format, Path, Style, pointer
-from validator.engine import pasted_values
+from validator.engine import near_names, pasted_values, same_names
 from validator.engine.annotated_document import Field, Subject, called, name_of
 from validator.engine.characters import code_point, stray, without_stray
 from validator.engine.followed_values import follow
@@ -98,6 +98,8 @@ def diagnose(
         if pack.governs(failure.path) and not _told(document, failure):
             failing[failure.path].append(failure)
     found: list[Diagnostic] = []
+    found += near_names.findings(subject)
+    found += same_names.findings(subject)
     moved: _Moved = {}
     if not pack.corrects_only:
         if any(each.keyword == "required" for failures in failing.values() for each in failures):
@@ -459,13 +461,13 @@ def _members(subject: Subject, path: Path, failures: list[Failure], moved: _Move
             continue
         if meant and missing and meant not in mapping:
             missing = _missing_then(subject, path, name, meant, missing)
-        yield _unknown_field(subject, (*path, name), meant)
+        yield unknown_field(subject, (*path, name), meant)
     for name in unknown[_MOST_UNKNOWN : _MOST_UNKNOWN + 1]:
         place, left = (*path, name), len(unknown) - _MOST_UNKNOWN
         at = subject.document.key_range(place)
         yield subject.finding("unknown-field", place, at=at, case="more", key=name, n=left)
     for name in missing:
-        yield _missing_field(subject, path, name)
+        yield missing_field(subject, path, name)
 
 
 def _renamed(subject: Subject, path: Path, name: str, meant: str) -> Any:
@@ -534,7 +536,8 @@ def _unknown(failures: Iterable[Failure], mapping: Mapping[str, Any]) -> list[st
     return list(dict.fromkeys(names))
 
 
-def _unknown_field(subject: Subject, path: Path, meant: str) -> Diagnostic:
+def unknown_field(subject: Subject, path: Path, meant: str) -> Diagnostic:
+    """Return the finding about a key that is no field; ``meant``: the one it should be, or empty."""
     at = subject.document.key_range(path)
     if not meant:
         mapping = subject.field(path[:-1]).value
@@ -560,9 +563,14 @@ def _unknown_field(subject: Subject, path: Path, meant: str) -> Diagnostic:
     return replace(finding, step=step, fix=Fix(safe, (edit,)) if edit else None)
 
 
-def _missing_field(subject: Subject, path: Path, name: str) -> Diagnostic:
+def missing_field(subject: Subject, path: Path, name: str, value: object = None) -> Diagnostic:
+    """Return the finding about a field that is missing in the block at ``path``.
+
+    ``value``: what it may contain; None: the example of the schema.
+    """
     document = subject.document
-    example = example_line(name, subject.field((*path, name)).example, document.format)
+    value = subject.field((*path, name)).example if value is None else value
+    example = example_line(name, value, document.format)
     where = "" if path else "at-top"
     if path and isinstance(path[-1], int):
         where = "in-item"

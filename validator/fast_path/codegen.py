@@ -89,7 +89,17 @@ _LOOKS = (
         "is_listed",
         "number",
     ),
-    *("number_of", "ordinary_members", "ordinary_names", "passed_on", "reference", "regex", "unique", "url"),
+    *(
+        "number_of",
+        "ordinary_members",
+        "ordinary_names",
+        "passed_on",
+        "reference",
+        "regex",
+        "unique",
+        "unique_by",
+        "url",
+    ),
 )
 
 #: the condition on a text in a field of a kind, unless the text is a reference
@@ -234,6 +244,10 @@ class _Functions:
             for each in self.check(name, check)
         ]
         accept = statement("def accept(document): pass")
+        if pattern := self.pack.schema.get("x-misspelt"):
+            named = {"enum": [*self.pack.schema["properties"]]}
+            names = {"propertyNames": {"anyOf": [named, {"not": {"pattern": pattern}}]}}
+            fits = every([fits, about(self.test(names), ast.Name("document"))])
         if self.follows:
             definitions = ast.Dict([*map(ast.Constant, self.followed)], [*self.followed.values()])
             fits = every([fits, python("follow(document, followed, fits)", fits=definitions)])
@@ -316,6 +330,8 @@ class _Functions:
             yield from tests
         if judged:
             yield from self.of_kind(schema)
+            if name := schema.get("x-unique"):
+                yield python("value.__class__ is not list or unique_by(value, name)", name=name)
             yield from self.following(schema.get("x-follows", {}))
 
     def of_kind(self, schema: Mapping[str, Any]) -> Iterator[ast.expr]:

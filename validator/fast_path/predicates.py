@@ -254,6 +254,12 @@ def unique(items: list[object]) -> bool:
     return len(set(map(_equality_key, items))) == len(items)
 
 
+def unique_by(items: list[Any], name: str) -> bool:
+    """Tell whether no two of the items that are mappings have the same text under a name."""
+    texts = [each[name] for each in items if each.__class__ is dict and each.get(name).__class__ is str]
+    return len(set(texts)) == len(texts)
+
+
 def _equality_key(value: Any) -> object:
     """Return a key that is equal for equal values, as validator.json_schema.equality decides."""
     if value.__class__ is list:

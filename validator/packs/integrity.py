@@ -54,6 +54,8 @@ _ANNOTATIONS: dict[str, Callable[[object], bool]] = {
     "x-elsewhere": lambda value: isinstance(value, dict),
     "x-expressions": _names_definitions,
     "x-follows": _names_definitions,
+    "x-unique": lambda value: isinstance(value, str),
+    "x-misspelt": lambda value: isinstance(value, str),
     "x-key-of-block": lambda value: value is True,
     "x-rule": lambda value: isinstance(value, str) or are_texts(value),
     "x-labels": lambda value: isinstance(value, dict) and are_texts([*value.values()]),

@@ -361,6 +361,9 @@ class Carrier:
     encoding: Literal["", "base64"] = ""  #: of the values
     partial: dict[str, Any] | None = None  #: what is around a block of which parts may be elsewhere fits this
     secret: bool = False  #: all values of a block are secret, apart from fields that are not
+    requires: dict[str, str] = field(
+        default_factory=dict
+    )  #: fields at the top of such files, with an example
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
