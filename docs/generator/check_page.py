@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from validator.lazy_dataclasses import dataclass
 from validator.packs import registry
 
 _BROKEN = Path(__file__).parent.parent / "examples" / "broken"
+_COMMENT = re.compile(r" +# .*$", re.MULTILINE)  # of the examples: they are in English only
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,8 @@ def check_page(catalog: Catalog, runtime: Runtime | None) -> CheckPage:
         _said(catalog),
         titles,
         [
-            (file.name, titles[file.stem], file.read_text(encoding="utf-8"))
-            for file in sorted(_BROKEN.iterdir())
+            (file.name, titles[file.stem], _COMMENT.sub("", file.read_text(encoding="utf-8")))
+            for file in sorted(_BROKEN.iterdir(), key=lambda each: titles[each.stem].lower())
         ],
     )
 

@@ -144,9 +144,19 @@ def test_no_other_host_is_asked(seen: dict[str, Any]) -> None:
     assert [each for each in seen["others"] if not of_chromium.search(each)] == []
 
 
-def test_a_file_is_checked_and_fixed_with_the_keyboard_alone(seen: dict[str, Any], checkout: Path) -> None:
-    example = (checkout / "docs" / "examples" / "broken" / "azure-bot-service.yaml").read_bytes()
-    report = validator.check_files(("azure-bot-service.yaml", example), language="fr")[0]
+@pytest.mark.parametrize("language", languages())
+def test_each_platform_has_an_example_with_mistakes(language: str) -> None:
+    examples = check_page(Catalog(language), None).examples
+    found = [validator.check_files((name, text.encode()), language=language)[0] for name, _, text in examples]
+    assert sorted(str(each.platform) for each in found) == sorted(registry.names())
+    assert all(len(each.diagnostics) > 1 for each in found)
+    assert not any("# " in text for _, _, text in examples)
+
+
+def test_a_file_is_checked_and_fixed_with_the_keyboard_alone(seen: dict[str, Any]) -> None:
+    name = "azure-bot-service.yaml"
+    (text,) = (each for found, _, each in check_page(Catalog("fr"), None).examples if found == name)
+    report = validator.check_files((name, text.encode()), language="fr")[0]
     assert seen["first"]["rules"] == [each.rule for each in report]
     assert seen["first"]["platform"] == "Azure Bot Service"
     assert seen["place"] == [str(report.findings[0].range.start.line if report.findings[0].range else 0), ""]
