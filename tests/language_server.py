@@ -68,6 +68,11 @@ class LanguageServer:
         self._process.communicate()
         self._errors.close()
 
+    @property
+    def process(self) -> int:
+        """Return the id of the process of the server."""
+        return self._process.pid
+
     def stderr(self) -> str:
         """Return what the server has written to standard error."""
         self._errors.seek(0)

@@ -12,6 +12,7 @@ import json
 import os
 import platform
 import re
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -19,7 +20,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from bench import corpora, figures, peers
+from bench import corpora, editor, figures, peers
 from bench.runs import Command, Cost, alternate, once
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
@@ -42,6 +43,7 @@ def main(words: list[str] | None = None) -> int:
             bench.one_file()
             for files in sizes:
                 bench.many_files(files)
+            bench.editor(500 if asked.quick else 10_000)
             if not asked.quick:
                 bench.very_many_files()
         if not asked.quick:
@@ -177,6 +179,27 @@ class _Bench:
         self.table(f"{figures.VERY_MANY:,} files of {platform}", {"very many": cost}, "very many")
         self.figures["million-minutes"] = cost.wall * 1_000_000 / figures.VERY_MANY / 60
         self.figures["peak-million"] = cost.peak
+
+    def editor(self, edits: int) -> None:
+        """Measure what people wait for while they type, next to the start of Python, and the memory."""
+        command, (path,) = [self.guiderail, "lsp"], self.corpus(peers.PLATFORM, 1, ".yaml")
+        short = Path(path).read_text("utf-8") + "# typed\n" * 4  # 30 lines
+        long = f"{short}---\n" * 65
+        folder = self.folder / "editor"
+        folder.mkdir()
+        nothing = Command("python -c pass", [self.python, "-c", "pass"])
+        turns = [(once(nothing).wall, editor.start(command, folder)) for _ in range(min(self.rounds, 7))]
+        unit, start = map(statistics.median, zip(*turns, strict=True))
+        seconds = {
+            "editor-start": start,
+            "editor-key": editor.keystroke(command, folder, short, edits // 25),
+            "editor-key-long": editor.completion(command, folder, long, edits // 100),
+        }
+        self.figures |= {name: each / unit for name, each in seconds.items()}
+        self.figures["editor-memory"] = editor.memory(command, folder, short, edits)
+        for name, each in seconds.items():
+            _say(f"{name:46}{each * 1000:8.1f} ms{each / unit:9.2f} ÷ python")
+        _say("")
 
     def site(self) -> float:
         """Return how many seconds the site takes."""

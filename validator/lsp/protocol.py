@@ -34,6 +34,8 @@ class Protocol(LanguageServerProtocol):
             self._refuse(message.id, JsonRpcInvalidRequest())
         else:
             super().handle_message(message)
+        for number in [number for number, each in self._request_futures.items() if each.done()]:
+            del self._request_futures[number]  # pygls keeps those of notifications for ever
 
     def refuse_unreadable(self) -> None:
         """Answer something that is not a message."""
