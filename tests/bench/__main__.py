@@ -43,7 +43,7 @@ def main(words: list[str] | None = None) -> int:
             bench.one_file()
             for files in sizes:
                 bench.many_files(files)
-            bench.editor(500 if asked.quick else 10_000)
+            bench.editor(500 if asked.quick else figures.MANY)
             if not asked.quick:
                 bench.very_many_files()
         if not asked.quick:
@@ -196,7 +196,8 @@ class _Bench:
             "editor-key-long": editor.completion(command, folder, long, edits // 100),
         }
         self.figures |= {name: each / unit for name, each in seconds.items()}
-        self.figures["editor-memory"] = editor.memory(command, folder, short, edits)
+        if edits == figures.MANY:
+            self.figures["editor-memory"] = editor.memory(command, folder, short, edits)
         for name, each in seconds.items():
             _say(f"{name:46}{each * 1000:8.1f} ms{each / unit:9.2f} ÷ python")
         _say("")

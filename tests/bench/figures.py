@@ -11,7 +11,7 @@ from typing import Any
 
 from docs.generator.page_hash import source_hash
 
-MANY = 10_000  #: files of the largest corpus that is measured for every platform
+MANY = 10_000  #: files of the largest corpus that is measured for every platform, and edits in an editor
 VERY_MANY = 100_000  #: files from which a million is calculated
 #: what each figure may be at most
 PROMISED: dict[str, float] = {
