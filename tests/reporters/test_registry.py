@@ -24,7 +24,7 @@ from validator.reporters.report_format import ReportFormat
 def tally(run):
     yield "".join(report.text for report in run.reports)
 
-FORMAT = ReportFormat(report=tally, description=mark("whoever counts"), media_type="text/plain")
+FORMAT = ReportFormat(report=tally, description=mark("whoever counts"), media_type="text/plain", order=999)
 """
 
 #: prints what the lists of formats hold
