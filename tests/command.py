@@ -1,4 +1,4 @@
-"""The command for tests: called in this process, or as one of its own where signals and streams are real."""
+"""The command for tests: called in this process, or as a separate one where signals and streams are real."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def run(
 
 
 def process(*words: str | Path | bytes) -> list[str | Path | bytes]:
-    """Return the command line of the command as a process of its own."""
+    """Return the command line that runs the command in a separate process."""
     return [sys.executable, "-m", "validator", *words]
 
 
@@ -103,14 +103,14 @@ def spawn(
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
 ) -> Outcome:
-    """Run the command as a process of its own."""
+    """Run the command in a separate process."""
     done = subprocess.run(
         process(*words), input=stdin, capture_output=True, env=alone(**(env or {})), cwd=cwd, timeout=60
     )
     return Outcome(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
 
-#: for ``stopped``: an argument that stands for a pipe of the shell, which never ends
+#: for ``stopped``: an argument that represents a pipe of the shell, which never ends
 PIPE = "<(cat)"
 
 

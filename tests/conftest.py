@@ -117,7 +117,7 @@ def checkout() -> Path:
 
 @pytest.fixture(scope="session")
 def suites() -> Path:
-    """The folder of conformance suites: ``GUIDERAIL_SUITES``, or ``shared/suites`` beside the checkout."""
+    """The folder of conformance suites: ``GUIDERAIL_SUITES``, or ``shared/suites`` next to the checkout."""
     folder = Path(os.environ.get("GUIDERAIL_SUITES") or CHECKOUT.parent / "shared" / "suites")
     if not folder.is_dir():
         pytest.skip("no conformance suites: set GUIDERAIL_SUITES to their folder")

@@ -1,4 +1,4 @@
-"""Texts that show where a finding is expected: the guilty characters stand between ⟦ and ⟧."""
+"""Texts that show where a finding is expected: the wrong characters are between ⟦ and ⟧."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A language for tests: every text that went through a catalog can be told from one that did not."""
+"""A language for tests: every text that went through a catalog can be distinguished from one that did not."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def own_namespace() -> list[str]:
 
 
 def exchanged(folder: Path, *, runs: int) -> Iterator[str]:
-    """Yield the files that hold what another one held after two runs at once, and what else is wrong."""
+    """Yield the files that contain what another one held after two runs at once, and what else is wrong."""
     halves = [[f"{half}{number}.yaml" for number in range(_FILES)] for half in "ab"]
     texts = {name: numbered(number) for number, name in enumerate(halves[0] + halves[1])}
     for _ in range(runs):

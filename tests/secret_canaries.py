@@ -16,7 +16,7 @@ WORDS = "hunter2-not-a-real-token"
 PHRASE = "zebra9 quilts vex jumbo"
 KEY = "Zq7_kW-notReal0Vx9/pL+2bM="
 GITHUB = "ghp_FAKE0123456789notARealToken0123456789"
-ENCODED = "aHVudGVyMi1ub3QtYS1yZWFsLXRva2Vu"  # words, as a Secret of Kubernetes holds them
+ENCODED = "aHVudGVyMi1ub3QtYS1yZWFsLXRva2Vu"  # words, as a Secret of Kubernetes contains them
 ESCAPED = "Zq7%2FkW%2BnotReal%3D0Vx9"
 
 
@@ -59,7 +59,7 @@ def jsonc(last: str) -> str:
 
 
 def in_compose(value: str) -> str:
-    """Return a compose file with a token beside a wrong value, in one line."""
+    """Return a compose file with a token next to a wrong value, in one line."""
     return f"services: {{web: {{environment: {{TWILIO_ACCOUNT_SID: AC1, TWILIO_AUTH_TOKEN: '{value}'}}}}}}\n"
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with a built site: addresses that lead nowhere, languages that differ, foreign hosts, weight.
+"""What is wrong with a built site: dead addresses, languages that differ, foreign hosts, weight.
 
 Reads files only; knows nothing of how the site was made.
 """
@@ -36,7 +36,7 @@ class Document:
     links: list[str] = field(default_factory=list)
     loaded: list[str] = field(default_factory=list)  #: what a browser fetches by itself
     alternates: dict[str, str] = field(default_factory=dict)  #: hreflang -> address
-    styled: int = 0  #: elements with a style of their own, which the page's policy forbids
+    styled: int = 0  #: elements with their own style, which the page's policy forbids
 
 
 class _Reader(HTMLParser):

@@ -47,5 +47,5 @@ def _read(descriptor: int) -> bytes:
 
 
 def too_long(lines: list[str], columns: int) -> list[str]:
-    """Return the lines that do not fit, except those of one word, such as an address, which is not broken."""
+    """Return the lines that are too wide, but for those of one word, such as an address."""
     return [line for line in lines if wcswidth(line) > columns and " " in line.lstrip(" ->")]

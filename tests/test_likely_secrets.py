@@ -41,7 +41,7 @@ def _arm(pasted: str) -> str:
     return text.replace("SECRET", json.dumps(f"[concat('{pasted}', 'x')]")[1:-1])
 
 
-#: place -> (file name, the file with a secret there); JSON's quotation marks are right in YAML and TOML too
+#: place -> (file name, the file with a secret there); JSON's quotation marks are correct in YAML and TOML too
 PLACES: dict[str, tuple[str, Callable[[str], str]]] = {
     "enum": ("a.yaml", lambda x: azure("location: global", f"location: {json.dumps(x)}")),
     "name": ("a.yaml", lambda x: azure("name: contoso-support", f"name: {json.dumps(x)}")),
@@ -77,7 +77,7 @@ REPORTED = (
     "json",
 )
 
-#: what may be asked beside a report
+#: what may be asked next to a report
 ASKED = (
     "check {} -vvv",
     "check {} --fix",
@@ -188,7 +188,7 @@ def test_names_and_references_are_shown_in_full(tmp_path: Path) -> None:
     assert MASK not in out
 
 
-def test_a_value_behind_a_misspelt_name_of_a_secret_is_hidden_whole(tmp_path: Path) -> None:
+def test_a_value_after_a_misspelt_name_of_a_secret_is_hidden_whole(tmp_path: Path) -> None:
     (tmp_path / "a.env").write_text(f"TWILIO_ACCOUNT_SID=AC1\nTWILIO_AUTH_TOKN={NAMED} ${{X}}\n")
     for platform in ("azure-bot-service", "twilio-variables"):
         outcome = run("check", "a.env", "--platform", platform, "-v", cwd=tmp_path)
@@ -229,7 +229,7 @@ def test_a_secret_that_was_commented_out_over_several_lines_is_one_finding() -> 
     assert [(each.case, each.range.start.line) for each in found] == [("comment", 5)]
 
 
-def test_what_only_looks_like_a_comment_is_none() -> None:
+def test_what_only_looks_like_a_comment_is_not_one() -> None:
     text = azure("name: contoso-support", f'name: "x # {LIKELY["github"][0]}"')
     found = [each for each in judged(text, "a.yaml").diagnostics if each.rule == "secret-in-file"]
     assert [each.case for each in found] == ["misplaced"]

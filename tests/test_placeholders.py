@@ -88,7 +88,7 @@ def test_names_and_payloads_may_look_like_the_others(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", IN_URLS)
-def test_a_url_may_hold_a_placeholder_inside(text: str) -> None:
+def test_a_url_may_contain_a_placeholder_inside(text: str) -> None:
     assert is_placeholder(text, kind="url")
 
 
@@ -101,7 +101,7 @@ def test_a_url_may_hold_words_that_are_placeholders_elsewhere(text: str) -> None
 
 @pytest.mark.parametrize("kind", ["", "account-sid", "auth-token", "number", "url"])
 @pytest.mark.parametrize("text", [each for each in NONE if not each.startswith("${")])
-def test_a_value_of_ones_own_is_none(text: str, kind: str) -> None:
+def test_a_value_of_ones_own_is_no_reference(text: str, kind: str) -> None:
     assert not is_placeholder(text, kind=kind)
 
 

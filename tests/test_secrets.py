@@ -1,4 +1,4 @@
-"""No secret is ever shown: not in a message, a frame, a pointer, a fix, nor beside what could not be read."""
+"""No secret is ever shown: not in a message, a frame, a pointer, a fix, nor near unread text."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_a_missing_file_with_a_token_in_its_name_is_complained_about_without_it(
     assert list(leaks(TOKEN, outcome.all)) == []
 
 
-def test_an_output_file_holds_no_secret(tmp_path: Path) -> None:
+def test_an_output_file_contains_no_secret(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(azure(AUTH, f"auth_token: {WORDS}"))
     run("check", "a.yaml", "--output", "report.txt", cwd=tmp_path)
     report = (tmp_path / "report.txt").read_text()
@@ -96,7 +96,7 @@ def test_what_is_no_secret_is_shown(tmp_path: Path) -> None:
 
 # --- any secret --------------------------------------------------------------------------------------
 
-#: no piece of such a text stands in our own words by chance
+#: no piece of such a text is in our own words by chance
 SECRETS = st.text(st.sampled_from("QXZ789µ/%@:#&'\"\\ {}[]$-_~="), min_size=8, max_size=40).filter(
     lambda text: not is_reference(text) and not text.startswith("{{")
 )
@@ -210,7 +210,7 @@ def test_a_reference_is_one(text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["", "$NAME", "${NAME", "${1}", "${NAME}\n", "${A}${B}", "x${A}", "env()", "vault:", "op://"]
 )
-def test_what_is_not_wholly_a_reference_is_none(text: str) -> None:
+def test_what_is_not_wholly_a_reference_is_not_one(text: str) -> None:
     assert not is_reference(text)
 
 

@@ -33,7 +33,7 @@ def test_two_names_as_near_as_each_other_give_no_single_one() -> None:
     assert only_nearest("channel_c", ["channel_a", "channel_b"]) == ""
 
 
-def test_a_name_that_only_differs_in_its_spelling_stands_alone() -> None:
+def test_a_name_that_only_differs_in_its_spelling_is_the_only_one() -> None:
     assert nearest("Channel-A", ["channel_a", "channel_b"]) == ["channel_a"]
 
 

@@ -1,4 +1,4 @@
-"""URLs in parts: nothing is lost, and of a wrong URL the guilty part is named."""
+"""URLs in parts: nothing is lost, and of a wrong URL the wrong part is named."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_the_key_that_was_meant_is_found_in_a_broken_url(scheme: str, access: st
     st.text(min_size=8),
     st.sampled_from(["https://apikey:%s@host/p", "%s@host", "apikey:%s@h", "http:/%s:x@h"]),
 )
-def test_whatever_stands_before_the_host_counts_as_secret(secret: str, shape: str) -> None:
+def test_whatever_is_before_the_host_counts_as_secret(secret: str, shape: str) -> None:
     url = shape.replace("%s", secret)
     found = list(urls.secrets(url, user="apikey"))
     assert all(part in url for part in found)
@@ -113,7 +113,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("url", WRONG)
-def test_the_guilty_part_is_named(url: str) -> None:
+def test_the_wrong_part_is_named(url: str) -> None:
     report = check_text(complete("ibm-voice-agent").replace(RIGHT, url))
     found = [(each.rule, each.case) for each in report.diagnostics if each.severity == "error"]
     assert found == [("webhook-url-malformed", WRONG[url])]

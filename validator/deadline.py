@@ -18,7 +18,7 @@ _watches: dict[int, _Timer | _Watch] = {}  #: what bounds the work of each threa
 
 
 class TooSlow(BaseException):
-    """The work took more processor time than it was given; no ``except Exception`` may hold it up."""
+    """The work took more processor time than it was given; no ``except Exception`` may stop it."""
 
 
 @contextmanager

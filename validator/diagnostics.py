@@ -52,7 +52,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """A second place that a diagnostic speaks about, for example the first of two equal keys."""
+    """A second place that a diagnostic is about, for example the first of two equal keys."""
 
     path: str  #: empty: the same file
     document: int  #: 0-based number of the document in its file
@@ -70,7 +70,7 @@ class Diagnostic:
     #: JSON Pointer (RFC 6901) of the value it is about; its keys are the author's
     pointer: str = field(default="", repr=False)
     document: int = 0  #: 0-based number of the document in its file
-    case: str = ""  #: which of the rule's wordings fits; empty: the rule's own
+    case: str = ""  #: which of the rule's wordings matches; empty: the rule's own
     #: values for the named placeholders, with pieces of the file among them
     params: Mapping[str, Param] = field(default_factory=dict, repr=False)
     pack: str = ""  #: the pack that words it; empty: the rules of every platform
@@ -85,12 +85,12 @@ class Report:
     """All diagnostics of one file, in the order of their places."""
 
     path: str
-    platform: str | None  #: name of the pack that judged it; None: not recognised
+    platform: str | None  #: name of the pack that checked it; None: not recognised
     diagnostics: tuple[Diagnostic, ...]
     text: str = field(default="", repr=False)  #: the author's, for code frames; empty: not to be decoded
     secrets: tuple[Range, ...] = ()  #: places in ``text`` that must never be shown
     filled: frozenset[str] = field(default=frozenset(), repr=False)  #: values of variables, never shown
-    undefined: tuple[str, ...] = ()  #: names of variables that stand for nothing
-    possible: tuple[Diagnostic, ...] = ()  #: what rules that look across files may say beside other files
+    undefined: tuple[str, ...] = ()  #: names of variables that represent nothing
+    possible: tuple[Diagnostic, ...] = ()  #: what rules across files may say
     has_text: bool = True  #: false: a program's data was checked, so ``text`` and all ranges are our own
     ignored: tuple[Diagnostic, ...] = ()  #: what comments in the file hide

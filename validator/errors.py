@@ -17,7 +17,7 @@ class GuiderailError(Exception):
         self.message = message  #: message id: English, with named placeholders
         self.params = params
         self.place = ""  #: ``FILE:LINE:COLUMN`` of what it is about, where that is a file of our own
-        self.others: tuple[GuiderailError, ...] = ()  #: what else is wrong, each with a sentence of its own
+        self.others: tuple[GuiderailError, ...] = ()  #: what else is wrong, each with its own sentence
         self.sentence = ""  #: all of it in the language of the caller, who has asked for one; else English
 
     @property
@@ -65,7 +65,7 @@ class InternalError(GuiderailError):
 def internal_error(error: Exception) -> InternalError:
     """Return what may be shown of an error that nobody expected: its class and its last line of our code.
 
-    Its message and its values may hold a secret.
+    Its message and its values may contain a secret.
     """
     import traceback
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["dataclass", "field", "field_hints", "field_names", "is_record", "replace"]
 
 _FEW = 10  #: objects of a class before its ``__init__`` is written, which takes longer than to make them
-_ABSENT: Any = object()  #: stands for no default, and for one that is made for each object
+_ABSENT: Any = object()  #: represents no default, and one that is made for each object
 
 if TYPE_CHECKING:
     from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""Placeholders that a template or a vendor's page left in a value. References (``${NAME}``) are none."""
+"""Placeholders that a template or a vendor's page left in a value. References (``${NAME}``) do not count."""
 
 from __future__ import annotations
 
@@ -57,11 +57,11 @@ _OF_OTHERS = regex(
 )
 #: the address of a secret in a key vault of Azure
 VAULT_ADDRESS = regex(r"https://[\w-]+\.vault\.azure\.net/secrets/[\w-]+(?:/\w*)?/?", re.ASCII)
-_SIGNS_OF_OTHERS = ("$", "%", "{", "env", "var", "secrets")  #: one is in each text that fits
+_SIGNS_OF_OTHERS = ("$", "%", "{", "env", "var", "secrets")  #: one is in each text that matches
 
 
 def variable_of_another_program(text: str) -> str:
-    """Return the variable that a text such as ``%NAME%``, ``$env:NAME`` or ``process.env.NAME`` stands for.
+    """Return the variable that a text such as ``%NAME%``, ``$env:NAME`` or ``process.env.NAME`` represents.
 
     Empty if the text is nothing of the kind.
     """
@@ -76,7 +76,7 @@ def is_placeholder(text: str, *, kind: str) -> bool:
     """Tell whether a placeholder is left in ``text``.
 
     ``kind`` is the field's ``x-kind``; empty for names and other free text, where only a text that is
-    wholly a placeholder counts. Payloads hold variables of their own, so they never count.
+    wholly a placeholder counts. Payloads hold their own variables, so they never count.
     """
     if kind == "payload":
         return False

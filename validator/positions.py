@@ -1,4 +1,4 @@
-"""Where something stands in a text: positions, ranges, and the way from an offset to a line and column.
+"""Where something is in a text: positions, ranges, and the way from an offset to a line and column.
 
 Lines and columns are 1-based and count code points of the author's own text, as editors do: a line
 ends at LF, CR LF or a lone CR, nowhere else (not at U+0085 or U+2028).
@@ -23,7 +23,7 @@ class Position:
 @dataclass(frozen=True, slots=True, order=True)
 class Range:
     start: Position
-    end: Position  #: just behind the last character
+    end: Position  #: just after the last character
 
 
 START = Range(Position(1, 1), Position(1, 1))
@@ -47,7 +47,7 @@ class Lines:
         return len(self._starts)
 
     def position(self, offset: int) -> Position:
-        """Return the position of the character at ``offset``; behind the last one is allowed."""
+        """Return the position of the character at ``offset``; after the last one is allowed."""
         line = bisect_right(self._starts, offset) - 1
         return Position(line + 1, offset - self._starts[line] + 1)
 

@@ -1,4 +1,4 @@
-"""Where the data of guiderail is: inside the package when installed, beside it in a checkout."""
+"""Where the data of guiderail is: inside the package when installed, next to it in a checkout."""
 
 from __future__ import annotations
 
@@ -17,6 +17,6 @@ def installed(kind: str) -> Path | None:
 
 
 def source(kind: str) -> Path | None:
-    """Return the folder ``kind`` (such as ``schemas``) of the checkout that this package stands in."""
+    """Return the folder ``kind`` (such as ``schemas``) of the checkout that this package is in."""
     folder = _PACKAGE.parent / kind
     return folder if folder.is_dir() else None

@@ -107,7 +107,7 @@ def is_reference(text: str) -> bool:
 
 
 def is_variable(text: str) -> bool:
-    """Tell whether ``text`` is ``${NAME}``, the only reference that may stand inside a URL."""
+    """Tell whether ``text`` is ``${NAME}``, the only reference that may be inside a URL."""
     return bool(_VARIABLE.match(text))
 
 
@@ -166,7 +166,7 @@ def _published(text: str, forms: Iterable[re.Pattern[str]]) -> list[tuple[int, i
 
 
 def _user_infos(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where the secrets in front of the hosts of URLs stand, in time linear in the text."""
+    """Yield where the secrets in front of the hosts of URLs are, in time linear in the text."""
     for chunk in _CHUNK.finditer(text):
         start, last = chunk.start(), chunk[0].rfind("@")
         for match in _USER_INFO.finditer(chunk[0][: last + 1]):

@@ -10,7 +10,7 @@ _LONGEST = 100  #: characters of a word that may be a mistyped name
 def nearest(word: str, names: Iterable[str]) -> list[str]:
     """Return the names that ``word`` may have been meant for, best first; usually none or one.
 
-    Case and the difference between ``_``, ``-`` and a space count for nothing. A very long word is none's.
+    Case and the difference between ``_``, ``-`` and a space count for nothing. A very long word is near none.
     """
     if len(word) > _LONGEST:
         return []
@@ -23,7 +23,7 @@ def nearest(word: str, names: Iterable[str]) -> list[str]:
         return [folded[_fold(word)]]
     found = difflib.get_close_matches(_fold(word), folded, n=3, cutoff=0.6)
     best = [folded[match] for match in found]
-    if len(best) > 1:  # a clearly better one stands alone
+    if len(best) > 1:  # a clearly better one is the only one
         first, second = (difflib.SequenceMatcher(None, _fold(word), _fold(name)).ratio() for name in best[:2])
         if first - second > 0.05:
             return best[:1]

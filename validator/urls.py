@@ -1,4 +1,4 @@
-"""URLs in parts, so that a message can name the guilty one. Splitting never fails and loses nothing."""
+"""URLs in parts, so that a message can name the wrong one. Splitting never fails and loses nothing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from validator.lazy_regex import regex
 from validator.suggest import is_misspelling
 
-#: every part, in the order in which they stand in a URL
+#: every part, in the order in which they are in a URL
 PARTS = ("scheme", "user", "key", "host", "port", "path", "slash", "query")
 
 _URL = regex(
@@ -29,8 +29,8 @@ _QUERY_VALUE = regex(r"[^?#&=]=([^&#]+)")
 def split(url: str) -> dict[str, str]:
     """Return the parts of a URL by name; joined again they give the same text.
 
-    ``scheme`` holds its ``://``, ``key`` the ``:`` before and ``@`` behind it, ``port`` its ``:``,
-    ``query`` its ``?`` or ``#`` and everything behind; an absent part is the empty text.
+    ``scheme`` holds its ``://``, ``key`` the ``:`` before and ``@`` after it, ``port`` its ``:``,
+    ``query`` its ``?`` or ``#`` and everything after; an absent part is the empty text.
     """
     match = _URL.match(url)
     if match is None:  # a text that is nothing like a URL: all of it is the path
@@ -75,8 +75,8 @@ def literal_key(url: str, *, user: str = "") -> str:
 def secrets(url: str, *, user: str = "") -> Iterator[str]:
     """Yield the pieces of a URL, as they are written, that may be secret.
 
-    These are all that stands before the last ``@``, except for a short name or one like ``user``, a port that
-    is none, and the values in the query.
+    These are all that is before the last ``@``, except for a short name or one like ``user``, a port that
+    is not one, and the values in the query.
     """
     name, _, key = _access(url)
     port = split(url)["port"].removeprefix(":")
@@ -88,6 +88,6 @@ def secrets(url: str, *, user: str = "") -> Iterator[str]:
 
 
 def _access(url: str) -> tuple[str, str, str]:
-    """Return what stands before the last ``@``: name, colon and key."""
+    """Return what is before the last ``@``: name, colon and key."""
     match = _ACCESS.match(url)
     return match["access"].partition(":") if match else ("", "", "")

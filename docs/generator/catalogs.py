@@ -219,12 +219,12 @@ def _shown(key: tuple[str, str, str]) -> str:
 
 
 def catalog_file(language: str, domain: str, checkout: Path = _CHECKOUT) -> Path:
-    """Return where the catalog of a domain in a language stands."""
+    """Return where the catalog of a domain in a language is."""
     return checkout / "locales" / language / "LC_MESSAGES" / f"{domain}.po"
 
 
 def template_file(domain: str, checkout: Path = _CHECKOUT) -> Path:
-    """Return where the untranslated catalog of a domain stands."""
+    """Return where the untranslated catalog of a domain is."""
     return checkout / "locales" / "templates" / f"{domain}.pot"
 
 

@@ -28,7 +28,7 @@ class Excerpt:
 
 
 def excerpts(platform: str, fills: Sequence[str]) -> list[Excerpt]:
-    """Return the lines of the complete example that hold the fields at these pointers.
+    """Return the lines of the complete example that contain the fields at these pointers.
 
     One excerpt for each value of the variant that decides about the lines; one alone if they are the same
     for all; from another example if the complete one has none of the fields; none if no example has any.
@@ -111,7 +111,7 @@ def without_comment(line: str) -> str:
 
 
 def _shown(document: Document) -> Iterator[Path]:
-    """Yield what stands in lines of its own: plain values, lists of such, and blocks with free names."""
+    """Yield what is in its own lines: plain values, lists of such, and blocks with free names."""
     waiting: list[Path] = [()]
     while waiting:
         path = waiting.pop()
@@ -130,7 +130,7 @@ def _is_plain(node: Node) -> bool:
 
 
 def _numbers(document: Document, path: Path) -> Iterator[int]:
-    """Yield the numbers of the lines that hold a value and the keys above it."""
+    """Yield the numbers of the lines that contain a value and the keys above it."""
     for length in range(1, len(path)):
         yield document.key_range(path[:length]).start.line
     yield document.key_range(path).start.line

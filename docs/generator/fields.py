@@ -29,7 +29,7 @@ def field_pages(catalog: Catalog) -> dict[str, str]:
 
 
 def field_page(of: Pack, catalog: Catalog, fields: Iterable[SchemaField] | None = None) -> str:
-    """Return the reference page of a pack; ``fields`` are those of a built-in platform unless given."""
+    """Return the reference page of a pack; ``fields`` are those of a built-in platform by default."""
     listed = tuple(fields) if fields is not None else fields_of(of.name)
     return "\n\n".join(_Page(of, catalog, listed).parts()) + "\n"
 
@@ -152,7 +152,7 @@ class _Page:
         return plain(say("field is required", "no"))
 
     def inside_optional(self, each: SchemaField) -> bool:
-        """Tell whether one of the blocks that a field stands in may be left out."""
+        """Tell whether one of the blocks that a field is in may be left out."""
         steps = each.place.split("/")
         above = (self.known.get("/".join(steps[:length])) for length in range(2, len(steps)))
         return any(block is not None and not block.required for block in above)

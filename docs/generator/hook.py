@@ -225,7 +225,7 @@ _POLICY = (
 
 
 def on_template_context(context: Any, /, *, template_name: str, config: MkDocsConfig) -> Any:
-    """Tell a page that stands for any missing one where the home pages are; its links begin at the host."""
+    """Tell a page that means any missing one where the home pages are; its links begin at the host."""
     path = urlsplit(_site_address(config)).path.rstrip("/")
     context["root"] = path
     context["base_url"] = context["base_url"].rstrip("/")

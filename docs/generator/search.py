@@ -15,9 +15,9 @@ _APART = re.compile(r"(p|li|td|th|dt|dd|pre|div|section|details|summary|tr|br|h[
 
 @dataclass(slots=True)
 class Section:
-    """A part of a page that has an address of its own."""
+    """A part of a page that has its own address."""
 
-    anchor: str  #: empty for what stands before the first heading
+    anchor: str  #: empty for what is before the first heading
     title: str
     text: str
 

@@ -1,4 +1,4 @@
-"""A wrong value for a field and the finding that it gives: judged by the engine, not made up."""
+"""A wrong value for a field and the finding that it gives: checked by the engine, not made up."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def with_value(platform: str, place: str, value: Any) -> tuple[dict[str, Any], P
 
 
 def right_value(platform: str, field: SchemaField) -> Any:
-    """Return a value that fits: the schema's first example, else what the complete example holds there."""
+    """Return a value that matches: the schema's first example, else what the complete example holds there."""
     for example in field.schema.get("examples", ()):
         return example
     here: Any = _complete(platform)

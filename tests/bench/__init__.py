@@ -1,1 +1,1 @@
-"""How fast guiderail is, beside what else is there: ``make bench``."""
+"""How fast guiderail is, next to other tools: ``make bench``."""

@@ -1,4 +1,4 @@
-"""``python -m bench [--quick] [--write]``: measure guiderail as pip installs it, beside what else is there.
+"""``python -m bench [--quick] [--write]``: measure guiderail as pip installs it, compared with other tools.
 
 All commands of a table run in alternation, and only ratios are compared, so that neither the machine nor what
 else it does decides. ``--write`` takes the figures over into the documentation.

@@ -8,10 +8,10 @@ from pathlib import Path
 
 #: the order in which the formats are shown; the first that a platform has is the one of its broken files
 ENDINGS = (".yaml", ".json", ".toml", ".env")
-#: in the complete example of a platform: what is right, and what is wrong in its place
+#: in the complete example of a platform: what is correct, and what is wrong in its place
 MISTAKES: dict[str, tuple[tuple[str, str], ...]] = {
     "adobe-journey-optimizer": (
-        ("Rich-Promotions", "Rich Promotions"),  # a pattern that does not fit
+        ("Rich-Promotions", "Rich Promotions"),  # a pattern that does not match
         ("sms_type: marketing", "sms_type: marketng"),  # a value outside its list
         ("provider_app_id", "provider_app_ip"),  # an unknown key
     ),

@@ -1,4 +1,4 @@
-"""Other validators, as far as they are installed: how each is told to check files by a JSON Schema."""
+"""Other validators, as far as they are installed: how each is called to check files by a JSON Schema."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def run_fast(*words: str, cwd: Path, leave_foreign: bool = False, **env: str) ->
     ],
 )
 @pytest.mark.parametrize("words", [("check",), ("check", "right.yaml"), ("check", "--lang", "en", ".")])
-def test_settings_that_change_nothing_about_what_is_right_are_used(
+def test_settings_that_change_nothing_about_what_is_correct_are_used(
     repository: Path, text: str, words: tuple[str, ...]
 ) -> None:
     (repository / "guiderail.toml").write_text(text)
@@ -96,7 +96,7 @@ def test_whatever_else_they_say_is_a_matter_of_the_full_check(repository: Path, 
     assert run_fast("check", "inside/right.yaml", cwd=repository) is None  # those of the run are wrong
 
 
-def test_what_is_told_of_the_form_of_settings_is_their_form() -> None:
+def test_what_is_said_about_the_form_of_settings_is_their_form() -> None:
     assert set(settings._CHECKS) < set(KEYS)
     assert get_args(Level) == settings.LEVELS
     assert get_args(Threshold) == settings.THRESHOLDS
@@ -193,12 +193,14 @@ def test_a_file_in_a_thousand_folders_is_checked(deep_folder: Path) -> None:
     assert run_fast("check", str(deep_folder / "right.yaml"), cwd=Path()) == fine
 
 
-def test_settings_behind_a_link_are_a_matter_of_the_full_check(repository: Path, tmp_path: Path) -> None:
+def test_settings_reached_through_a_link_are_a_matter_of_the_full_check(
+    repository: Path, tmp_path: Path
+) -> None:
     (repository / "real.toml").write_text('language = "fr"\n')
     (repository / "guiderail.toml").symlink_to("real.toml")
     assert run_fast("check", cwd=repository) is None
 
 
-def test_the_help_speaks_the_language_of_the_settings(repository: Path) -> None:
+def test_the_help_uses_the_language_of_the_settings(repository: Path) -> None:
     (repository / "guiderail.toml").write_text('language = "fr"\n')
     assert run_fast("check", "--help", cwd=repository) == run("check", "--help", cwd=repository)

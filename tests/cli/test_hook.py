@@ -23,7 +23,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_right_files_pass(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_valid_files_pass(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "bot.yaml").write_text(complete("azure-bot-service"))
     assert run(monkeypatch, "bot.yaml") == 0
 
@@ -53,7 +53,7 @@ def test_variables_in_files_of_other_programs_are_checked(
     assert run(monkeypatch, "other.yaml") == 0
 
 
-def test_options_of_the_user_stand_before_the_names(
+def test_options_of_the_user_are_before_the_names(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "bot.yaml").write_text(BROKEN)
@@ -82,7 +82,7 @@ def test_the_name_of_a_file_is_no_option_even_if_it_looks_like_one(
     assert (folder / "kept.yaml").read_text() == "as it was"
 
 
-def test_the_hook_that_mends_fails_if_it_changed_a_file(
+def test_the_hook_that_fixes_fails_if_it_changed_a_file(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     right = complete("azure-bot-service")

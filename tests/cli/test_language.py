@@ -1,4 +1,4 @@
-"""Which language the command speaks, and that every word it says comes from a catalog."""
+"""Which language the command uses, and that every word it says comes from a catalog."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_the_environment_chooses_the_language(env: dict[str, str], language: str
 
 
 @pytest.mark.parametrize("words", [["--lang", "fr"], ["--lang=fr"], ["--lang", "fr-CA"], ["--lang", "FR"]])
-def test_the_option_wins_wherever_it_stands(words: list[str]) -> None:
+def test_the_option_wins_wherever_it_is(words: list[str]) -> None:
     env = {"GUIDERAIL_LANG": "es", "LC_ALL": "en_GB.UTF-8"}
     assert FR in run(*words, "--help", env=env).out
     assert FR in run("check", *words, "--help", env=env).out
@@ -66,14 +66,14 @@ def test_the_language_of_a_wrong_request_is_the_one_it_asks_for() -> None:
     assert "¿quiso decir" in run("chek", env={"LANG": "es_ES"}).err
 
 
-def test_a_language_that_is_not_there_is_told_in_the_language_of_the_environment() -> None:
+def test_a_language_that_is_not_there_is_reported_in_the_language_of_the_environment() -> None:
     outcome = run("--lang", "xx", "platforms", env={"LANG": "fr_FR"})
     assert outcome.code == 2
     assert "La langue `xx` est inconnue" in outcome.err
 
 
 @pytest.mark.parametrize(("env", "language"), [({"LC_ALL": "fr_CA.UTF-8"}, "fr"), ({"LANGUAGE": "es"}, "es")])
-def test_a_process_of_its_own_speaks_the_same(env: dict[str, str], language: str) -> None:
+def test_a_separate_process_uses_the_same_language(env: dict[str, str], language: str) -> None:
     assert WORDS[language] in spawn("--help", env=env).out
 
 
@@ -144,7 +144,7 @@ def test_every_word_about_a_rule_comes_from_a_catalog(shown: Shown, tmp_path: Pa
 @pytest.mark.parametrize("command", ["", *(each.name for each in COMMANDS)])
 def test_every_word_of_the_help_comes_from_a_catalog(command: str) -> None:
     outcome = pseudo(*filter(None, [command]), "--help")
-    text = re.sub(r"(?m)^  .{25}[^ ⟦]*|⟦Üságë: .*⟧", "", outcome.out)  # names, and what stands for values
+    text = re.sub(r"(?m)^  .{25}[^ ⟦]*|⟦Üságë: .*⟧", "", outcome.out)  # names, and what represents values
     assert START in text
     assert untranslated(without_names(text)) == []
 

@@ -87,7 +87,7 @@ def test_exit_code_says_how_it_went(folder: Path, words: str, code: int) -> None
     assert "Traceback" not in outcome.all
 
 
-def test_nothing_checked_is_an_exit_code_of_its_own(tmp_path: Path) -> None:
+def test_nothing_checked_is_its_own_exit_code(tmp_path: Path) -> None:
     outcome = run("check", cwd=tmp_path)
     assert (outcome.code, outcome.out) == (3, "")
     assert "There is nothing to check" in outcome.err
@@ -207,7 +207,7 @@ def test_ignore_leaves_rules_out_and_wins(folder: Path) -> None:
 # --- output ------------------------------------------------------------------------------------------
 
 
-def test_output_holds_the_report_and_standard_output_nothing(folder: Path) -> None:
+def test_output_contains_the_report_and_standard_output_nothing(folder: Path) -> None:
     outcome = run("check", "error.yaml", "-o", "report.json", "-f", "json", "--color", "always", cwd=folder)
     assert (outcome.code, outcome.out) == (1, "")
     direct = run("check", "error.yaml", "-f", "json", cwd=folder)
@@ -309,7 +309,7 @@ def test_with_a_platform_a_folder_gives_the_files_of_that_platform(folder: Path)
     assert [file["path"] for file in result["files"]] == ["info.yaml"]
 
 
-def test_an_empty_folder_is_told_by_its_name(tmp_path: Path) -> None:
+def test_an_empty_folder_is_reported_by_its_name(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     outcome = run("check", "empty", cwd=tmp_path)
     assert outcome.code == 3
@@ -349,7 +349,7 @@ def test_closed_standard_input_is_empty() -> None:
 
 
 @pytest.mark.parametrize("name", ["azure-bot-service", "azure"])
-def test_a_platform_or_its_alias_judges_any_file(tmp_path: Path, name: str) -> None:
+def test_a_platform_or_its_alias_checks_any_file(tmp_path: Path, name: str) -> None:
     (tmp_path / "a.yaml").write_text("bot: {name: x}\n")
     result = json.loads(run("check", "a.yaml", "--platform", name, "-f", "json", cwd=tmp_path).out)
     assert result["files"] == [{"path": "a.yaml", "platform": "azure-bot-service"}]
@@ -443,7 +443,7 @@ def test_nonsense_is_shown_harmlessly() -> None:
         assert "\u202e" not in run("check", word).err
 
 
-def test_words_behind_two_dashes_are_paths(tmp_path: Path) -> None:
+def test_words_after_two_dashes_are_paths(tmp_path: Path) -> None:
     (tmp_path / "--help").write_text(ERROR)
     (tmp_path / "--lang").write_text(ERROR)
     outcome = run("check", "--format=concise", "--", "--help", "--lang", cwd=tmp_path)
@@ -602,7 +602,7 @@ def test_a_device_is_no_file(path: str) -> None:
     assert f"`{path}`" in outcome.err
 
 
-def test_a_file_that_may_not_be_read_is_told(folder: Path) -> None:
+def test_a_file_that_may_not_be_read_is_reported(folder: Path) -> None:
     with mock.patch.object(files, "open", side_effect=PermissionError, create=True):
         outcome = run("check", "fine.yaml", cwd=folder)
     assert outcome.code == 2
@@ -610,7 +610,7 @@ def test_a_file_that_may_not_be_read_is_told(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["loop.yaml", "dangling.yaml", "x" * 5000, "fine.yaml/x"])
-def test_a_path_that_leads_nowhere_is_told(folder: Path, name: str) -> None:
+def test_a_path_that_cannot_be_resolved_is_reported(folder: Path, name: str) -> None:
     (folder / "loop.yaml").symlink_to("loop.yaml")
     (folder / "dangling.yaml").symlink_to("gone.yaml")
     outcome = run("check", name, "fine.yaml", "-f", "json", cwd=folder)
@@ -712,7 +712,7 @@ def closed(redirection: str, words: str) -> subprocess.CompletedProcess[bytes]:
 
 
 @pytest.mark.system("linux")
-def test_a_full_disk_is_told(folder: Path) -> None:
+def test_a_full_disk_is_reported(folder: Path) -> None:
     for language, sentence in (
         ("en", "The report cannot be written: the disk is full.\n"),
         ("fr", "Impossible d’écrire le rapport\u00a0: le disque est plein.\n"),
@@ -721,7 +721,7 @@ def test_a_full_disk_is_told(folder: Path) -> None:
         assert (outcome.returncode, outcome.stderr.decode()) == (2, sentence)
 
 
-def test_closed_standard_output_is_told(folder: Path) -> None:
+def test_closed_standard_output_is_reported(folder: Path) -> None:
     outcome = closed(f"exec >&-; cd {folder}", "check error.yaml")
     assert outcome.returncode == 2
     assert outcome.stderr == b"The report cannot be written to standard output.\n"
@@ -733,7 +733,7 @@ def test_closed_standard_output_is_no_matter_if_it_is_not_used(folder: Path) -> 
 
 
 @pytest.mark.parametrize("redirection", ["exec 2>&-", "exec 2>/dev/full"])
-def test_what_is_beside_the_result_may_be_lost(folder: Path, redirection: str) -> None:
+def test_what_is_next_to_the_result_may_be_lost(folder: Path, redirection: str) -> None:
     outcome = closed(f"{redirection}; cd {folder}", "check error.yaml")
     assert outcome.returncode == 1
     assert b"error[not-allowed]" in outcome.stdout

@@ -104,7 +104,7 @@ def test_nothing_is_shown_to_who_waits_for_nothing_or_could_not_see_it_go(
     assert told(*words, cwd=folder, seconds=seconds, GUIDERAIL_FAST=fast, **env)[0] == []
 
 
-def test_what_is_complained_of_has_a_line_of_its_own(folder: Path) -> None:
+def test_what_is_complained_of_has_its_own_line(folder: Path) -> None:
     (folder / "2.yaml").unlink()
     (folder / "2.yaml").symlink_to("gone.yaml")
     shown, stays = told(*(f"{at}.yaml" for at in range(FILES)), cwd=folder)

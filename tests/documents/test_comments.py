@@ -101,7 +101,7 @@ def test_comments_of_other_formats(format: Format, text: str, expected: list[str
     assert comments(text, format) == expected
 
 
-def test_files_that_do_not_speak_to_guiderail_pay_nothing() -> None:
+def test_files_that_do_not_address_guiderail_pay_nothing() -> None:
     assert comments("a: b # c", Format.YAML) == []
 
 

@@ -50,7 +50,7 @@ def test_values_are_texts_and_nothing_is_expanded(text: str, value: str):
         ("⟦⟧", "not-readable/empty", {}),
     ],
 )
-def test_syntax_errors_name_their_cause_at_the_guilty_character(
+def test_syntax_errors_name_their_cause_at_the_wrong_character(
     marked: str, case: str, params: dict[str, str]
 ):
     check(marked, ENV, case, **params)

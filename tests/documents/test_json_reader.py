@@ -51,7 +51,7 @@ JSON, JSONC = Format.JSON, Format.JSONC
         ("[⟦1e400⟧]", "not-readable/not-finite", {}),
     ],
 )
-def test_syntax_errors_name_their_cause_at_the_guilty_character(
+def test_syntax_errors_name_their_cause_at_the_wrong_character(
     marked: str, case: str, params: dict[str, str], form: Format
 ):
     check(marked, form, case, **params)

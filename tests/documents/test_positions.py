@@ -1,4 +1,4 @@
-"""Every value and key stands where the reader says: whatever the style, its own characters give it back."""
+"""Every value and key is where the reader says: whatever the style, its own characters give it back."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def json_files(draw: Any, form: Format) -> tuple[Any, str]:
 
 @pytest.mark.parametrize("form", [Format.JSON, Format.JSONC])
 @given(st.data())
-def test_json_values_stand_where_the_reader_says(form: Format, source: st.DataObject):
+def test_json_values_are_where_the_reader_says(form: Format, source: st.DataObject):
     data, text = source.draw(json_files(form))
     document = only_document(text, form)
     assert document.data == data
@@ -165,7 +165,7 @@ class YamlWriter:
         return self.scalar(data)
 
     def value(self, data: Any, indent: int, gaps: list[str]) -> str:
-        """Return a value as it stands behind a colon or dash, its line end included."""
+        """Return a value as it is after a colon or dash, its line end included."""
         known = [name for name, value in self.anchors if value is data]
         if known and self.choose([True, False]):
             return f" *{known[0]}{self.comment()}\n"
@@ -222,7 +222,7 @@ def yaml_files(draw: Any) -> tuple[Any, str]:
 
 
 @given(yaml_files())
-def test_yaml_values_stand_where_the_reader_says(file: tuple[Any, str]):
+def test_yaml_values_are_where_the_reader_says(file: tuple[Any, str]):
     data, text = file
     document = only_document(text, Format.YAML)
     assert document.data == data
@@ -247,7 +247,7 @@ def test_yaml_block_scalar_ends_at_its_last_visible_character():
     assert document.style(("a",)) is Style.BLOCK
 
 
-def test_yaml_empty_values_stand_behind_their_colon():
+def test_yaml_empty_values_are_after_their_colon():
     document = only_document("a:\nb: {c: , d: }\ne: &x\nf: !!str\ng:\n  - \n  - 1\n", Format.YAML)
     for path, place in [
         (("a",), (1, 3)),
@@ -261,14 +261,14 @@ def test_yaml_empty_values_stand_behind_their_colon():
         assert (found.start.line, found.start.column) == place
 
 
-def test_yaml_values_begin_behind_anchor_and_tag():
+def test_yaml_values_begin_after_anchor_and_tag():
     text = "a: &x !!str 12\nb: !!map &y\n  c: 1\nd: &z # c\n  - e\nf: !!seq [1]\n"
     document = only_document(text, Format.YAML)
     shown = [slices(document, path)[0] for path in [("a",), ("b",), ("d",), ("f",)]]
     assert shown == ["12", "c: 1", "- e", "[1]"]
 
 
-def test_yaml_alias_stands_at_its_own_place_and_its_inside_at_the_anchor():
+def test_yaml_alias_is_at_its_own_place_and_its_inside_at_the_anchor():
     document = only_document("a: &x {b: 1}\nc: *x\nd:\n  <<: *x\n  e: 2\n", Format.YAML)
     assert slices(document, ("c",)) == ("*x", "c")
     assert document.value_range(("c", "b")) == document.value_range(("a", "b"))
@@ -340,7 +340,7 @@ class TomlWriter:
         return json.dumps(data)
 
     def table(self, data: dict[str, Any], header: list[str]) -> str:
-        """Return the pairs of a table, then the tables that get a header of their own."""
+        """Return the pairs of a table, then the tables that get their own header."""
         apart = [key for key, value in data.items() if isinstance(value, dict) and self.choose([True, False])]
         lines = []
         for key, value in data.items():
@@ -366,7 +366,7 @@ def toml_files(draw: Any) -> tuple[Any, str]:
 
 
 @given(toml_files())
-def test_toml_values_stand_where_the_reader_says(file: tuple[Any, str]):
+def test_toml_values_are_where_the_reader_says(file: tuple[Any, str]):
     data, text = file
     document = only_document(text, Format.TOML)
     assert document.data == data
@@ -412,7 +412,7 @@ def env_files(draw: Any) -> tuple[dict[str, str], str]:
 
 
 @given(env_files())
-def test_env_values_stand_where_the_reader_says(file: tuple[dict[str, str], str]):
+def test_env_values_are_where_the_reader_says(file: tuple[dict[str, str], str]):
     data, text = file
     document = only_document(text, Format.ENV)
     assert document.data == data

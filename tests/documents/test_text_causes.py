@@ -209,7 +209,7 @@ def test_a_broken_file_has_one_finding(name: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es"])
-def test_each_cause_is_told_as_expected(language: str) -> None:
+def test_each_cause_is_reported_as_expected(language: str) -> None:
     expect(f"text-causes/{language}.txt", "\n".join(_described(language)))
 
 
@@ -244,7 +244,7 @@ def test_a_safe_fix_leaves_a_file_without_findings(name: str) -> None:
 
 
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: f"{file.parent.name}-{file.suffix[1:]}")
-def test_a_defect_in_any_line_is_found_on_that_line_and_its_fix_is_right(file: Path) -> None:
+def test_a_defect_in_any_line_is_found_on_that_line_and_its_fix_is_correct(file: Path) -> None:
     ending, text = file.suffix[1:], file.read_text(encoding="utf-8")
     before = {(each.rule, each.pointer) for each in report_on(text, ending).diagnostics}
     all_defects = list(broken(file))

@@ -49,7 +49,7 @@ TOML = Format.TOML
         ("a = ⟦-nan⟧\n", "not-readable/not-finite", {}),
     ],
 )
-def test_syntax_errors_name_their_cause_at_the_guilty_character(
+def test_syntax_errors_name_their_cause_at_the_wrong_character(
     marked: str, case: str, params: dict[str, str]
 ):
     check(marked, TOML, case, **params)

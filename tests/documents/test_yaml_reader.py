@@ -205,7 +205,7 @@ def test_a_flaw_of_an_anchored_value_is_known_at_its_aliases():
         ("⟦⟧# nothing\n", "empty"),
     ],
 )
-def test_what_cannot_be_used_is_reported_where_it_stands(marked: str, case: str):
+def test_what_cannot_be_used_is_reported_where_it_is(marked: str, case: str):
     check(marked, YAML, f"not-readable/{case}")
 
 
@@ -216,7 +216,7 @@ def test_a_value_with_a_finding_is_still_in_the_data():
     assert document.flawed == {("a",), ("b",), ("1",)}
 
 
-def test_a_second_byte_order_mark_is_told_instead_of_shifting_every_place():
+def test_a_second_byte_order_mark_is_reported_instead_of_shifting_every_place():
     (finding,) = read("\ufeff\ufeffa: b\n".encode(), format=YAML).diagnostics
     assert (finding.rule, finding.case, finding.params) == (
         *("not-readable", "control-character"),
@@ -290,7 +290,7 @@ def test_control_characters_are_reported_with_their_code(character: str):
         ("a: &x 1\nb: *x⟦:⟧\n", "bad-name", {}),
     ],
 )
-def test_syntax_errors_name_their_cause_at_the_guilty_character(
+def test_syntax_errors_name_their_cause_at_the_wrong_character(
     marked: str, case: str, params: dict[str, str]
 ):
     check(marked, YAML, case, **params)

@@ -264,7 +264,7 @@ def test_a_channel_outside_its_bot_is_named_with_the_bot(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("name", ["desk/SmsChannel", "[format('{0}/SmsChannel', 'b')]", "[parameters('n')]"])
-def test_a_name_with_the_bot_or_one_that_is_computed_is_right(name: str, tmp_path: Path) -> None:
+def test_a_name_with_the_bot_or_one_that_is_computed_is_correct(name: str, tmp_path: Path) -> None:
     assert rules(tmp_path, template(channel(name=name))) == []
 
 
@@ -299,7 +299,7 @@ def test_the_body_of_a_request_for_another_channel_is_left_alone(tmp_path: Path)
     assert (outcome.code, json.loads(outcome.out)["diagnostics"]) == (3, [])
 
 
-# --- expressions that are right ----------------------------------------------------------------------
+# --- expressions that are correct ----------------------------------------------------------------------
 
 DECLARED: dict[str, Any] = {
     "parameters": {"twilioPhone": {"type": "string"}, "n": {"type": "int"}},

@@ -1,4 +1,4 @@
-"""Files that people already have: each kind is known among two hundred others, and judged as it is."""
+"""Files that people already have: each kind is known among two hundred others, and checked as it is."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def test_other_resources_are_left_alone(tmp_path: Path) -> None:
     assert rules(tmp_path, "a.json", template(other, teams, channel(**RIGHT))) == []
 
 
-def test_parameters_that_are_named_for_twilio_are_judged(tmp_path: Path) -> None:
+def test_parameters_that_are_named_for_twilio_are_checked(tmp_path: Path) -> None:
     address = "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#"
     given = {"twilioAccountSid": {"value": "BG61"}, "botName": {"value": ""}, "count": {"value": 1}}
     text = json.dumps({"$schema": address, "contentVersion": "1.0.0.0", "parameters": given})
@@ -178,7 +178,7 @@ GATEWAY = complete("ibm-sms-gateway")
 TENANTS = "tenantConfig.json"
 
 
-def test_a_value_that_is_missing_in_a_tenant_file_is_told_at_its_comma(tmp_path: Path) -> None:
+def test_a_value_that_is_missing_in_a_tenant_file_is_reported_at_its_comma(tmp_path: Path) -> None:
     broken = GATEWAY.replace('"timeoutForSession": "3600"', '"expirationInterval": ')
     (tmp_path / TENANTS).write_text(broken, encoding="utf-8")
     (found,) = checked(tmp_path, TENANTS)["diagnostics"]
@@ -244,14 +244,14 @@ WRONG = [("sid-malformed", "/TWILIO_ACCOUNT_SID"), ("number-not-e164", "/TWILIO_
         ("twilio.toml", 'TWILIO_ACCOUNT_SID = "AC1"\nTWILIO_PHONE_NUMBER = "2025550142"\n'),
     ],
 )
-def test_variables_are_judged_in_each_form(name: str, text: str, tmp_path: Path) -> None:
+def test_variables_are_checked_in_each_form(name: str, text: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(text.encode())
     found = checked(tmp_path)
     assert [each["platform"] for each in found["files"]] == ["twilio-variables"]
     assert [(each["rule"], each["pointer"]) for each in found["diagnostics"]] == WRONG
 
 
-def test_a_secret_may_stand_in_an_environment_file_but_in_no_other(tmp_path: Path) -> None:
+def test_a_secret_may_be_in_an_environment_file_but_in_no_other(tmp_path: Path) -> None:
     token = "0123456789abcdef0123456789abcdee"
     env = f"TWILIO_ACCOUNT_SID={SID}\nTWILIO_AUTH_TOKEN={token}\n"
     assert rules(tmp_path, ".env", env) == []
@@ -270,7 +270,7 @@ def test_variables_inside_other_files_are_left_alone(tmp_path: Path) -> None:
 # --- watsonx Orchestrate -----------------------------------------------------------------------------
 
 
-def test_a_channel_file_is_judged_for_text_messages_and_for_whatsapp(tmp_path: Path) -> None:
+def test_a_channel_file_is_checked_for_text_messages_and_for_whatsapp(tmp_path: Path) -> None:
     channel_file = complete("watsonx-orchestrate")
     assert rules(tmp_path, "channel.yaml", channel_file) == []
     wrong = channel_file.replace("twilio_authentication_token", "twilio_auth_token").replace("AC3f", "SK3f")
@@ -284,7 +284,7 @@ def test_a_channel_file_is_judged_for_text_messages_and_for_whatsapp(tmp_path: P
     ]
 
 
-def test_a_channel_file_may_lack_what_is_always_the_same_and_hold_what_the_service_adds(
+def test_a_channel_file_may_lack_what_is_always_the_same_and_contain_what_the_service_adds(
     tmp_path: Path,
 ) -> None:
     minimal = complete("watsonx-orchestrate").replace("spec_version: v1\nkind: channel\n", "")

@@ -53,7 +53,7 @@ def change(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new))
 
 
-def test_baseline_holds_an_entry_a_line_sorted_and_fits_its_schema(folder: Path) -> None:
+def test_baseline_contains_an_entry_a_line_sorted_and_matches_its_schema(folder: Path) -> None:
     text = (folder / "known.json").read_text()
     data = json.loads(text)
     jsonschema.Draft202012Validator(json.loads(baseline.schema())).validate(data)

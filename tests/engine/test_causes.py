@@ -1,6 +1,6 @@
 """Mistakes that people make are named once, by their cause and at their place, in three languages.
 
-Each row of ``tests/examples/causes/*.yaml`` changes an example of a platform, or is a file of its own. The
+Each row of ``tests/examples/causes/*.yaml`` changes an example of a platform, or is a separate file. The
 texts next to the tables are read in review; ``make update`` writes them.
 """
 
@@ -34,7 +34,7 @@ def rows_of(table: Path) -> list[dict[str, Any]]:
 
 
 def checked(row: dict[str, Any]) -> Report:
-    """Return the report about the file of a row: a changed example, or a text of its own."""
+    """Return the report about the file of a row: a changed example, or the row's own text."""
     name = row.get("file", "complete.yaml")
     text = row["text"] if "text" in row else (FILES / row["of"] / name).read_text(encoding="utf-8")
     for change in row.get("change", ()):

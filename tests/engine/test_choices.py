@@ -51,7 +51,7 @@ def changes(text: str, name: str) -> Iterator[tuple[str, str, bool]]:
         misspelt = (
             [f"{about.value[:-1]}q", f"{about.value[:2]}x{about.value[2:]}"] if allowed or quote else []
         )
-        if names[0] == "parameters":  # of an ARM template: the types of its own language
+        if names[0] == "parameters":  # of an ARM template: the types of its language
             continue
         for value in (*others, *misspelt):
             changed = text[:start] + quote + value + quote + text[end:]

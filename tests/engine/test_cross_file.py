@@ -1,4 +1,4 @@
-"""Rules that look across documents and files: which of two is told, and what keeps them silent."""
+"""Rules that look across documents and files: which of two is reported, and what keeps them silent."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def found(*files: str) -> Found:
 # --- two of one platform -----------------------------------------------------------------------------
 
 
-def test_a_number_shared_by_two_files_is_told_at_the_later_one() -> None:
+def test_a_number_shared_by_two_files_is_reported_at_the_later_one() -> None:
     assert found(ibm(), ibm()) == [("number-shared", "1.yaml", 0, "/agent/phone_number", "0.yaml", 0)]
 
 
@@ -61,7 +61,7 @@ def test_the_order_of_the_files_decides_which_is_the_later_one() -> None:
     assert (finding.params["first"], finding.params["second"]) == ("First", "Second")
 
 
-def test_each_of_three_but_the_first_is_told_and_points_to_the_first() -> None:
+def test_each_of_three_but_the_first_is_reported_and_points_to_the_first() -> None:
     assert [(each[1], each[4]) for each in found(ibm(), ibm(), ibm())] == [
         ("1.yaml", "0.yaml"),
         ("2.yaml", "0.yaml"),
@@ -100,7 +100,7 @@ def test_a_reference_is_not_compared_with_anything_else(other: str) -> None:
 # --- two platforms -----------------------------------------------------------------------------------
 
 
-def test_a_number_claimed_by_two_platforms_is_told_at_the_later_one_in_either_order() -> None:
+def test_a_number_claimed_by_two_platforms_is_reported_at_the_later_one_in_either_order() -> None:
     number = "+12025550142"
     assert found(ibm(number), azure(number)) == [
         ("number-claimed-twice", "1.yaml", 0, "/twilio/phone_number/number", "0.yaml", 0)
@@ -110,14 +110,14 @@ def test_a_number_claimed_by_two_platforms_is_told_at_the_later_one_in_either_or
     ]
 
 
-def test_a_number_claimed_in_one_file_is_told_there() -> None:
+def test_a_number_claimed_in_one_file_is_reported_there() -> None:
     number = "+12025550142"
     assert found(f"{ibm(number)}---\n{azure(number)}") == [
         ("number-claimed-twice", "0.yaml", 1, "/twilio/phone_number/number", "", 0)
     ]
 
 
-def test_one_platform_twice_and_another_are_told_each_in_its_way() -> None:
+def test_one_platform_twice_and_another_are_reported_each_in_its_way() -> None:
     number = "+12025550142"
     for files in itertools.permutations([ibm(number), ibm(number), azure(number)]):
         rules = sorted(each[0] for each in found(*files))
@@ -141,7 +141,7 @@ def test_an_inbound_number_is_shared_only_within_one_account() -> None:
 
 
 @pytest.mark.parametrize("number", ["", " ", "YOUR_NUMBER", "call us at home please, thank you all"])
-def test_a_number_with_a_finding_of_its_own_is_not_compared(number: str) -> None:
+def test_a_number_with_its_own_finding_is_not_compared(number: str) -> None:
     assert found(ibm(number), ibm(number)) == []
 
 

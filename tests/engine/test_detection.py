@@ -301,7 +301,7 @@ def test_comments_are_taken_where_the_files_may_have_them(tmp_path: Path) -> Non
     ]
 
 
-def test_what_is_broken_beside_comments_is_told_at_its_place(tmp_path: Path) -> None:
+def test_what_is_broken_next_to_comments_is_reported_at_its_place(tmp_path: Path) -> None:
     put(tmp_path, flow__json=COMMENTED.replace('"number":', '"number"'))
     (found,) = report("flow.json", cwd=tmp_path)["diagnostics"]
     assert (found["rule"], found["range"]["start"]["line"]) == ("syntax-error", 5)
@@ -334,7 +334,7 @@ def test_an_unknown_ending_is_refused_with_what_is_read(ending: str, tmp_path: P
     assert run("check", f"sms.{ending}", "--platform", "azure", cwd=tmp_path).code == 0
 
 
-def test_a_file_in_which_no_rule_speaks_about_anything_is_no_checked_file(tmp_path: Path) -> None:
+def test_a_file_in_which_no_rule_is_about_anything_is_no_checked_file(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("env: {TWILIO_ACCOUNT_SID: SK1}\n", encoding="utf-8")
     outcome = run("check", "a.yaml", "--platform", "twilio-variables", cwd=tmp_path)
     assert outcome.code == 3
@@ -371,7 +371,7 @@ def test_placeholders_belong_into_example_files(name: str, tmp_path: Path) -> No
         ("/a", "", False, False),
     ],
 )
-def test_two_stars_stand_for_any_way(pattern: str, place: str, is_it: bool, is_in_it: bool) -> None:
+def test_two_stars_represent_any_way(pattern: str, place: str, is_it: bool, is_in_it: bool) -> None:
     assert names(pattern, place) is is_it
     assert covers(pattern, place) is is_in_it
 
@@ -403,7 +403,7 @@ def test_a_signature_that_could_not_tell_is_a_mistake(signature: str, schemas: P
     assert "recognised" in str(error.value.params)
 
 
-def test_a_definition_of_the_packs_own_stands_in_for_the_shared_one(schemas: Path) -> None:
+def test_a_definition_of_the_packs_own_replaces_the_shared_one(schemas: Path) -> None:
     file = schemas / "azure-bot-service" / "schema.json"
     schema = json.loads(file.read_text(encoding="utf-8"))
     shared = {"$ref": "../common/schema.json#/$defs/reference"}

@@ -148,7 +148,7 @@ def test_references_of_compose_are_left_alone(value: str, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     "form", ["TWILIO_ACCOUNT_SID:", "- TWILIO_ACCOUNT_SID", "TWILIO_ACCOUNT_SID: !Ref Sid"]
 )
-def test_a_variable_without_a_value_of_its_own_is_left_alone(form: str, tmp_path: Path) -> None:
+def test_a_variable_without_its_own_value_is_left_alone(form: str, tmp_path: Path) -> None:
     assert findings(tmp_path, f"services:\n  web:\n    environment:\n      {form}\n") == []
 
 
@@ -300,7 +300,7 @@ def test_another_file_that_is_named_cannot_be_checked(rest: str, tmp_path: Path)
     assert [each["rule"] for each in report("a.yaml", cwd=tmp_path)["diagnostics"]] == ["missing-platform"]
 
 
-def test_only_the_values_are_judged_in_a_file_with_flaws_of_its_own(tmp_path: Path) -> None:
+def test_only_the_values_are_checked_in_a_file_with_its_own_flaws(tmp_path: Path) -> None:
     text = (
         "services:\n  web: !custom\n    image: a\n    image: b\n    command: !reference [x, y]\n"
         "    tty: .inf\n"
@@ -315,7 +315,7 @@ def test_a_variable_that_is_set_twice_is_reported_once(tmp_path: Path) -> None:
     assert findings(tmp_path, text) == [("duplicate-key", "TWILIO_FROM")]
 
 
-def test_each_document_is_judged_by_itself(tmp_path: Path) -> None:
+def test_each_document_is_checked_by_itself(tmp_path: Path) -> None:
     text = f"{config_map(GOOD)}---\n# nothing\n---\nkind: Namespace\n---\n[a, list]\n---\n{pod(BAD)}---\n"
     (tmp_path / "a.yaml").write_text(text)
     for words in (["a.yaml"], [], ["--platform", "twilio-variables", "a.yaml"]):
@@ -343,7 +343,7 @@ def test_a_number_without_quotation_marks_is_reported(tmp_path: Path) -> None:
     assert not [*leaks(token, run("check", cwd=tmp_path).all)]
 
 
-def test_a_huge_file_is_judged(tmp_path: Path) -> None:
+def test_a_huge_file_is_checked(tmp_path: Path) -> None:
     many = "".join(
         f"  s{number}:\n    environment: [TWILIO_ACCOUNT_SID=AC{number}]\n" for number in range(500)
     )

@@ -81,7 +81,7 @@ def test_a_closed_terminal_does_not_end_what_ignores_it(broken: Path) -> None:
     assert done.returncode == 0
 
 
-# --- what a file has beside its content --------------------------------------------------------------
+# --- what a file has next to its content --------------------------------------------------------------
 
 LINKS = {
     "en": "The other hard links of the file",
@@ -96,7 +96,7 @@ ATTRIBUTES = {
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es"])
-def test_a_hard_link_that_keeps_the_old_content_is_told(broken: Path, language: str) -> None:
+def test_a_hard_link_that_keeps_the_old_content_is_reported(broken: Path, language: str) -> None:
     before = broken.read_text()
     os.link(broken, broken.with_name("other.yml"))
     outcome = run(*FIX, broken, "--lang", language)
@@ -125,7 +125,7 @@ def test_extended_attributes_are_kept(noted: Path) -> None:
 
 @pytest.mark.system("linux")
 @pytest.mark.parametrize("language", ["en", "fr", "es"])
-def test_lost_extended_attributes_are_told(noted: Path, language: str) -> None:
+def test_lost_extended_attributes_are_reported(noted: Path, language: str) -> None:
     with mock.patch.object(os, "setxattr", side_effect=OSError):
         outcome = run(*FIX, noted, "--lang", language)
     assert outcome.code == 0

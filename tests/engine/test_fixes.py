@@ -1,4 +1,4 @@
-"""Fixes change the guilty value and nothing else, and never make a file worse."""
+"""Fixes change the wrong value and nothing else, and never make a file worse."""
 
 from __future__ import annotations
 
@@ -157,9 +157,9 @@ def test_an_unsafe_fix_waits_to_be_asked_for() -> None:
     assert text_of(fixed(bad, unsafe=True), bad) == good
 
 
-# --- nothing but the guilty value --------------------------------------------------------------------
+# --- nothing but the wrong value --------------------------------------------------------------------
 
-#: for each format: a text with five holes, and what is wrong and what is right in the middle one
+#: for each format: a text with five holes, and what is wrong and what is correct in the middle one
 SHAPES = {
     Format.YAML: (
         "platform: azure-bot-service  # {}\nbot:\n    name: {}  # {}\n    location: {}\n# {}\nx: {}\n",
@@ -226,7 +226,7 @@ def test_a_number_is_fixed_whatever_the_lines_end_with(number: str, quote: str, 
 
 @given(st.lists(st.sampled_from(complete(AZURE).splitlines()), max_size=30), st.data())
 def test_no_text_is_made_worse(lines: list[str], data: st.DataObject) -> None:
-    """Lines of a right file, torn apart, some with a character too many."""
+    """Lines of a valid file, torn apart, some with a character too many."""
     torn = [
         line[: data.draw(st.integers(0, len(line)))] if data.draw(st.booleans()) else line for line in lines
     ]
@@ -313,7 +313,7 @@ def test_a_fix_that_brings_more_errors_is_not_made() -> None:
 
 
 def test_findings_across_files_decide_together() -> None:
-    """The second file's number, once fixed, belongs to the first: that is told, and nothing is undone."""
+    """The second file's number, once fixed, belongs to the first: that is reported, and nothing is undone."""
     ibm, azure = complete(IBM), complete(AZURE).replace('"+12025550144"', '"+12025550142"')
     spaced = azure.replace('number: "+12025550142"', 'number: "+1 202 555 0142"')
     result = fixed(spaced, beside=ibm)
@@ -369,7 +369,7 @@ def test_the_report_says_how_to_fix(bad: Path) -> None:
     )
 
 
-def test_the_command_that_fixes_judges_the_file_as_it_was_judged(bad: Path) -> None:
+def test_the_command_that_fixes_checks_the_file_as_it_was_checked(bad: Path) -> None:
     bad.write_text(BAD.replace("platform: azure-bot-service\n", ""), encoding="utf-8")
     shown = run("check", "--platform", "azure", "--limit", "seconds=90", bad.name, cwd=bad.parent).err
     command = re.search(r"1 can be fixed: guiderail (.*)", shown)
@@ -561,7 +561,7 @@ def test_what_is_ignored_or_in_the_baseline_is_not_fixed(bad: Path) -> None:
 
 
 def test_changes_are_listed_in_the_order_of_the_file_and_in_the_past_tense(bad: Path) -> None:
-    """The misspelt name is fixed in the first pass, what stands above and below it in the second."""
+    """The misspelt name is fixed in the first pass, what is above and below it in the second."""
     text = BAD.replace('number: "+12025550144"', "number: +12025550144", 1)
     text = text.replace("is_enabled: true", 'is_enabled: "true"').replace(
         "  friendly_name:", "  freindly_name:"

@@ -1,4 +1,4 @@
-"""``check --schema``: any JSON Schema judges, with the findings, places and languages of a pack."""
+"""``check --schema``: any JSON Schema checks a file, with the findings, places and languages of a pack."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_findings_have_their_places_in_every_format(
     ]
 
 
-def test_an_env_file_is_judged_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_an_env_file_is_checked_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
     schema = written(tmp_path, "schema.yaml", "properties:\n  kind:\n    enum: [alpha, beta]\n")
     outcome = run("check", "--schema", schema, written(tmp_path, ".env", TEXTS["env"]), "--format", "json")
@@ -101,7 +101,7 @@ def test_an_env_file_is_judged_too(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         ("es", "`900`"),
     ],
 )
-def test_findings_are_told_in_every_language(language: str, expected: str, tmp_path: Path):
+def test_findings_are_reported_in_every_language(language: str, expected: str, tmp_path: Path):
     outcome = judged(tmp_path, SERVER, {"name": "web", "port": 900}, "--lang", language)
     assert expected in outcome.out
     assert ("too large" in outcome.out) is (language == "en")
@@ -163,7 +163,7 @@ def test_what_no_other_keyword_looks_at_fails_where_it_is(tmp_path: Path):
         assert [(each.path, each.keyword) for each in by.failures(value)] == failures
 
 
-def test_documents_of_one_file_are_judged_each(tmp_path: Path):
+def test_documents_of_one_file_are_checked_each(tmp_path: Path):
     schema = written(tmp_path, "schema.json", {"type": "object"})
     outcome = run(
         "check", "--schema", schema, written(tmp_path, "a.yaml", "a: 1\n---\n- 1\n"), "-f", "concise"
@@ -212,7 +212,7 @@ def test_formats_help_to_choose_a_form_without_being_errors(tmp_path: Path):
     assert (outcome.code, "warning[no-form-matches]" in outcome.out) == (0, True)
 
 
-def test_a_hard_failure_beside_a_wrong_format_is_an_error(tmp_path: Path):
+def test_a_hard_failure_next_to_a_wrong_format_is_an_error(tmp_path: Path):
     outcome = judged(tmp_path, {"format": "date", "maxLength": 3}, "2026-02-30")
     assert outcome.code == 1
     assert "error[wrong-length]" in outcome.out
@@ -393,7 +393,7 @@ def test_a_schema_that_cannot_be_used_is_refused_with_one_line(schema: object, s
     assert outcome.err.count("\n") == 1
 
 
-def test_a_vocabulary_that_is_needed_and_not_known_is_told(tmp_path: Path):
+def test_a_vocabulary_that_is_needed_and_not_known_is_reported(tmp_path: Path):
     meta = {"$id": "http://example.com/meta", "$vocabulary": {"http://example.com/own": True}}
     written(tmp_path, "roots/meta", meta)
     given = ("--schema-root", f"http://example.com={tmp_path / 'roots'}")
@@ -478,7 +478,7 @@ def test_a_large_schema_is_loaded(tmp_path: Path):
     assert judged(tmp_path, {"properties": members}, {"member-7": 1}).code == 1
 
 
-def test_no_process_is_left_behind(tmp_path: Path):
+def test_no_process_is_left_over(tmp_path: Path):
     file = written(tmp_path, "schema.json", {"type": "string"})
     by = foreign_schema.load(str(file))
     process = by.evaluator._process._process
@@ -528,7 +528,7 @@ def test_options_that_make_no_sense_are_refused(words: tuple[str, ...], tmp_path
     assert outcome.err
 
 
-def test_in_a_folder_every_configuration_is_judged_but_the_schema_is_not(tmp_path: Path):
+def test_in_a_folder_every_configuration_is_checked_but_the_schema_is_not(tmp_path: Path):
     written(tmp_path, "schema.json", {"type": "array"})
     written(tmp_path, "a.yaml", "a: 1\n")
     written(tmp_path, "deep/b.toml", "b = 1\n")

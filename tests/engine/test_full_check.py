@@ -24,7 +24,7 @@ GOOD = complete("azure-bot-service")
         f"---\n{GOOD}---\n---\n{complete('ibm-voice-agent')}---\n",
     ],
 )
-def test_an_empty_document_beside_others_is_no_finding(tmp_path: Path, text: str) -> None:
+def test_an_empty_document_next_to_others_is_no_finding(tmp_path: Path, text: str) -> None:
     (tmp_path / "a.yaml").write_text(text)
     outcome = run("check", "a.yaml", "--ignore", "platform-retired", cwd=tmp_path)
     assert (outcome.code, outcome.out, outcome.err) == (0, "", "No errors. 1 file checked.\n")
@@ -38,13 +38,13 @@ def test_a_file_of_nothing_and_a_document_that_says_null_are_findings(tmp_path: 
     assert "not-readable" in outcome.out
 
 
-def test_an_empty_document_is_not_judged_by_a_schema_either(tmp_path: Path) -> None:
+def test_an_empty_document_is_not_checked_by_a_schema_either(tmp_path: Path) -> None:
     (tmp_path / "s.json").write_text('{"type": "object"}')
     (tmp_path / "a.yaml").write_text("a: 1\n---\n")
     assert run("check", "--schema", "s.json", "a.yaml", cwd=tmp_path).code == 0
 
 
-def test_a_finding_behind_an_empty_document_keeps_its_number(tmp_path: Path) -> None:
+def test_a_finding_after_an_empty_document_keeps_its_number(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(f"---\n---\n{GOOD.replace('location: global', 'location: mars')}")
     outcome = run("check", "a.yaml", "--format", "json", cwd=tmp_path)
     assert '"document": 1' in outcome.out

@@ -1,4 +1,4 @@
-"""Patterns fit the files that people mean by them, in time that grows with their length only."""
+"""Patterns match the files that people mean by them, in time that grows with their length only."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ from validator.engine.globs import fits
         ("x.yaml", "../x.yaml", True),
     ],
 )
-def test_a_pattern_fits_what_it_names(pattern: str, path: str, fitting: bool) -> None:
+def test_a_pattern_matches_what_it_names(pattern: str, path: str, fitting: bool) -> None:
     assert fits(pattern, path.split("/")) is fitting
 
 
@@ -51,13 +51,13 @@ NAMES = st.lists(st.text("ab.[]*?é", min_size=1, max_size=5), min_size=1, max_s
 
 
 @given(NAMES)
-def test_any_folders_before_and_behind_fit_everything(names: list[str]) -> None:
+def test_any_folders_before_and_after_match_everything(names: list[str]) -> None:
     assert fits("**", names)
     assert fits("**/*", names)
 
 
 @given(NAMES, NAMES)
-def test_a_pattern_with_a_slash_says_the_same_wherever_its_folder_stands_for_any(
+def test_a_pattern_with_a_slash_says_the_same_wherever_its_folder_means_any(
     wanted: list[str], names: list[str]
 ) -> None:
     pattern = "/".join(wanted)
@@ -65,6 +65,6 @@ def test_a_pattern_with_a_slash_says_the_same_wherever_its_folder_stands_for_any
         assert fits(f"**/{pattern}", ["above", *names])
 
 
-def test_a_pattern_of_many_stars_is_soon_judged() -> None:
+def test_a_pattern_of_many_stars_is_soon_checked() -> None:
     assert not fits("*a" * 500 + "b", ["a" * 1000])
     assert not fits("**/*a/" * 50 + "b", ["a"] * 200)

@@ -105,7 +105,7 @@ def _without_each_field(data: object, path: tuple[str | int, ...] = ()) -> Itera
             yield from _without_each_field(value, (*path, index))
 
 
-#: fields that a configuration may lack (``contract``: optional, or their absence has a sense of its own)
+#: fields that a configuration may lack (``contract``: optional, or their absence has its own sense)
 OPTIONAL = {
     "held_roles",
     "messaging_method",
@@ -113,7 +113,7 @@ OPTIONAL = {
     "headers",
     "X-Tenant",
 }
-#: fields whose absence has a rule of its own, and how often it speaks in the complete example
+#: fields whose absence has its own rule, and how often it applies in the complete example
 OWN_RULE = {"sms_provider": 1, "webhooks": 1, "channel_configurations": 2, "platform": 1}
 
 

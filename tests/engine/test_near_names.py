@@ -36,7 +36,7 @@ def findings(
         ("TWILIO_PHONE_NUBMER", "TWILIO_PHONE_NUMBER", "error"),
     ],
 )
-def test_a_misspelt_variable_is_one_finding_that_names_the_right_one(
+def test_a_misspelt_variable_is_one_finding_that_names_the_correct_one(
     name: str, meant: str, severity: str
 ) -> None:
     text = REST.replace(meant, name)
@@ -59,7 +59,7 @@ def test_the_variable_of_another_program_is_left_alone(name: str) -> None:
     assert findings(f"{REST}{name}={value}\n") == []
 
 
-def test_a_name_next_to_the_right_one_is_another_variable() -> None:
+def test_a_name_next_to_the_correct_one_is_another_variable() -> None:
     assert findings(f"{REST}TWILIO_AUTHTOKEN=${{TOKEN}}\n") == []
 
 

@@ -28,12 +28,12 @@ from validator.engine.phone_numbers import as_e164, without_trunk_zero
         ("", ""),
     ],
 )
-def test_a_number_is_only_brought_into_form_where_decoration_stood_in_the_way(text: str, number: str) -> None:
+def test_a_number_is_only_brought_into_form_where_decoration_was_in_the_way(text: str, number: str) -> None:
     assert as_e164(text) == number
 
 
 @pytest.mark.parametrize("code", ["31", "32", "33", "41", "44", "49"])
-def test_the_trunk_zero_falls_away_behind_a_country_code(code: str) -> None:
+def test_the_trunk_zero_falls_away_after_a_country_code(code: str) -> None:
     assert without_trunk_zero(f"+{code}0612345678") == f"+{code}612345678"
     assert without_trunk_zero(f"+{code}612345678") == f"+{code}612345678"
 

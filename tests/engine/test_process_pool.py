@@ -1,4 +1,4 @@
-"""Processes that share the work: the same words as from one, and none of them is ever left behind."""
+"""Processes that share the work: the same words as from one, and none of them is ever left over."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ RIGHT = complete("azure-bot-service")
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder of files that are right, wrong, foreign, or clash with each other."""
+    """A folder of files that are correct, wrong, foreign, or clash with each other."""
     kinds = [complete("adobe-journey-optimizer"), RIGHT.replace("location:", "loction:", 1), "a: 1\n", RIGHT]
     kinds += [complete("ibm-voice-agent"), RIGHT.replace("${TWILIO_AUTH_TOKEN}", "Zebra-quilts-vex")]
     for number in range(12):
@@ -42,7 +42,7 @@ def test_the_words_are_those_of_one_process(folder: Path) -> None:
     assert spawn(*asked, "--jobs", "2", cwd=folder) == one
 
 
-def test_many_right_files_are_right_in_several_processes(tmp_path: Path) -> None:
+def test_many_valid_files_are_correct_in_several_processes(tmp_path: Path) -> None:
     for number in range(40):
         text = re.sub(r"\+1\d{10}", f"+120255501{number:02}", complete("adobe-journey-optimizer"))
         (tmp_path / f"{number}.yaml").write_text(text, encoding="utf-8")
@@ -117,7 +117,7 @@ def test_a_signal_ends_all_processes_quietly(folder: Path, number: int, code: in
 
 
 @pytest.mark.parametrize("wish", ["0", "00", "two", "1.5", "\N{ARABIC-INDIC DIGIT TWO}", "9" * 5000])
-def test_a_number_of_processes_that_is_none_is_refused(tmp_path: Path, wish: str) -> None:
+def test_a_number_of_processes_that_is_not_one_is_refused(tmp_path: Path, wish: str) -> None:
     (tmp_path / "a.yaml").write_text(RIGHT, encoding="utf-8")
     outcome = run("check", "--jobs", wish, "a.yaml", cwd=tmp_path)
     assert outcome.code == 2

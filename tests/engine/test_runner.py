@@ -1,4 +1,4 @@
-"""Any executor may judge the files: the reports are those of one process, byte for byte."""
+"""Any executor may check the files: the reports are those of one process, byte for byte."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def executor(request: pytest.FixtureRequest) -> Iterator[Executor]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder of right, wrong, broken and foreign files, more than one task holds."""
+    """A folder of right, wrong, broken and other files, more than one task holds."""
     kinds = [complete(name) for name in registry.declared()]
     kinds += [kinds[1].replace("location:", "loction:", 1), "platform: ibm-voice-agent\na: [", "a: 1\n"]
     kinds += [kinds[1].replace("${TWILIO_AUTH_TOKEN}", "Zebra-quilts-vex") + "# Zebra-quilts-vex\n"]
@@ -73,7 +73,7 @@ def test_the_platform_reaches_the_tasks(folder: Path, executor: Executor) -> Non
     assert shown(together, "json") == shown(alone, "json")
 
 
-def test_a_file_that_is_missing_is_told_as_in_one_process(folder: Path, executor: Executor) -> None:
+def test_a_file_that_is_missing_is_reported_as_in_one_process(folder: Path, executor: Executor) -> None:
     with pytest.raises(FileError) as error:
         check_files([folder / "000.yaml", folder / "none.yaml"], executor=executor)
     assert error.value.params == {"path": str(folder / "none.yaml")}

@@ -16,7 +16,7 @@ from validator.engine import detection, fixes, full_check
 from validator.packs import registry
 from validator.packs.examples import complete, names
 
-#: values that are right somewhere: at the vendors of the platforms, in another region, for another field
+#: values that are correct somewhere: at the vendors of the platforms, in another region, for another field
 REAL_VALUES = (EXAMPLES / "real-values.txt").read_text(encoding="utf-8").splitlines()
 
 

@@ -1,4 +1,4 @@
-"""The nearest settings hold, options win, mistakes are told with their place, strangers gain nothing."""
+"""The nearest settings hold, options win, mistakes are reported with their place, strangers gain nothing."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def test_a_mistake_in_other_tables_of_pyproject_is_not_ours(repository: Path) ->
     assert found(cwd=repository) == set()
 
 
-def test_settings_that_are_named_hold_for_all_files(repository: Path) -> None:
+def test_settings_that_are_named_apply_to_all_files(repository: Path) -> None:
     write(
         repository,
         {
@@ -153,7 +153,7 @@ def test_settings_can_be_left_aside(repository: Path) -> None:
     assert found("--no-settings", cwd=repository) == {"a.yaml error not-allowed"}
 
 
-def test_standard_input_has_the_settings_of_the_file_it_stands_for(repository: Path) -> None:
+def test_standard_input_has_the_settings_of_the_file_it_represents(repository: Path) -> None:
     write(repository, {"sub/guiderail.toml": 'ignore = ["not-allowed"]'})
     for name, code in (("a.yaml", 1), ("sub/a.yaml", 0)):
         outcome = run("check", "-", "--stdin-filename", name, stdin=BAD.encode(), cwd=repository)
@@ -191,7 +191,7 @@ def _loaded(folder: Path) -> set[str]:
         text=True,
         check=True,
     )
-    # jsonschema judges what the settings have no say in
+    # jsonschema checks what the settings have no say in
     return set(done.stdout.split()) - {"jsonschema"}
 
 
@@ -269,7 +269,7 @@ def test_rules_across_files_see_the_files_of_all_settings(repository: Path) -> N
     assert "b/x.yaml info number-shared" in found(cwd=repository)
 
 
-def test_the_library_takes_no_settings_unless_it_is_told_to(
+def test_the_library_takes_no_settings_unless_it_is_asked_to(
     repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(repository, {"a.yaml": SECRET, "guiderail.toml": "exclude = ['b.yaml']", "b.yaml": BAD})
@@ -305,7 +305,7 @@ def test_packs_of_the_settings_are_known_and_no_configurations_themselves(reposi
 
 
 @pytest.mark.usefixtures("own_pack")
-def test_a_broken_pack_is_told_at_its_place_in_the_settings(repository: Path) -> None:
+def test_a_broken_pack_is_reported_at_its_place_in_the_settings(repository: Path) -> None:
     (repository / "acme-sms/rules.yaml").unlink()
     outcome = run("check", cwd=repository)
     assert outcome.code == 2
@@ -330,7 +330,7 @@ def test_a_pack_with_a_link_out_of_the_repository_is_refused(repository: Path) -
         (["--lang", "es"], {"GUIDERAIL_LANG": "en"}, "es"),
     ],
 )
-def test_the_language_of_the_settings_comes_behind_option_and_own_variable(
+def test_the_language_of_the_settings_comes_after_option_and_own_variable(
     repository: Path, words: list[str], env: dict[str, str], language: str
 ) -> None:
     write(repository, {"guiderail.toml": 'language = "fr-CA"', "sub/deeper/x.txt": ""})
@@ -389,7 +389,9 @@ def test_broken_settings_stop_no_command_but_check(repository: Path) -> None:
         ("exclude: []", "1:8: "),
     ],
 )
-def test_a_mistake_is_told_with_its_place_and_what_was_meant(repository: Path, text: str, said: str) -> None:
+def test_a_mistake_is_reported_with_its_place_and_what_was_meant(
+    repository: Path, text: str, said: str
+) -> None:
     write(repository, {"a.yaml": BAD, "guiderail.toml": text})
     outcome = run("check", cwd=repository)
     assert (outcome.code, outcome.out) == (2, "")
@@ -405,7 +407,7 @@ def test_a_place_in_pyproject_is_the_one_in_that_file(repository: Path) -> None:
     assert "pyproject.toml:2:13: The value of the key `tool.guiderail`" in run("check", cwd=repository).err
 
 
-def test_named_settings_that_are_not_there_are_told(repository: Path) -> None:
+def test_named_settings_that_are_not_there_are_reported(repository: Path) -> None:
     write(repository, {"a.yaml": BAD, "pyproject.toml": "[project]\n"})
     assert run("check", "--settings", "x.toml", cwd=repository).code == 2
     outcome = run("check", "--settings", "pyproject.toml", cwd=repository)
@@ -420,7 +422,9 @@ def test_named_settings_that_are_not_there_are_told(repository: Path) -> None:
         ("es", "No se reconoce la regla `not-alowed`: ¿quiso decir `not-allowed`?"),
     ],
 )
-def test_a_mistake_is_told_in_the_language_of_the_reader(repository: Path, language: str, said: str) -> None:
+def test_a_mistake_is_reported_in_the_language_of_the_reader(
+    repository: Path, language: str, said: str
+) -> None:
     write(repository, {"a.yaml": BAD, "guiderail.toml": "ignore = ['not-alowed']"})
     assert said in run("check", "--lang", language, cwd=repository).err
 
@@ -510,7 +514,7 @@ def test_what_is_taken_without_pydantic_is_what_pydantic_takes(data: dict[str, A
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_the_example_of_a_key_is_right(key: str, repository: Path) -> None:
+def test_the_example_of_a_key_is_correct(key: str, repository: Path) -> None:
     write(repository, {"a.yaml": AZURE, "guiderail.toml": ABOUT[key].example})
     run("pack", "new", "acme-sms", "--output", repository / "packs" / "acme-sms")
     assert list(ABOUT) == list(KEYS)
@@ -570,14 +574,14 @@ def test_doctor_tells_which_settings_hold_here(repository: Path, tmp_path: Path)
     assert "~/repository/guiderail.toml:1:1: The key `ignor` is unknown" in told
 
 
-def test_a_process_of_its_own_does_the_same(repository: Path) -> None:
+def test_a_separate_process_does_the_same(repository: Path) -> None:
     write(repository, {"a.yaml": BAD, "guiderail.toml": 'language = "es"\nseverity = {not-allowed = "info"}'})
     outcome = spawn("check", cwd=repository)
     assert outcome.code == 0
     assert "información[not-allowed]" in outcome.out
 
 
-def test_broken_settings_are_an_error_of_their_own_in_the_library(
+def test_broken_settings_are_their_own_error_in_the_library(
     repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(repository, {"a.yaml": BAD, "guiderail.toml": "ignor = []"})
@@ -621,7 +625,9 @@ def test_a_mistake_in_a_path_does_not_make_names_unknown(repository: Path) -> No
         ('per-file-ignores = {"a.yaml" = ["*-field"]}', set()),
     ],
 )
-def test_a_pattern_stands_for_all_rules_that_it_fits(tmp_path: Path, settings: str, rules: set[str]) -> None:
+def test_a_pattern_represents_all_rules_that_it_matches(
+    tmp_path: Path, settings: str, rules: set[str]
+) -> None:
     (tmp_path / "a.yaml").write_text("platform: azure-bot-service\n", encoding="utf-8")
     (tmp_path / "guiderail.toml").write_text(settings, encoding="utf-8")
     shown = run("check", "a.yaml", "--format", "json", cwd=tmp_path)
@@ -629,7 +635,7 @@ def test_a_pattern_stands_for_all_rules_that_it_fits(tmp_path: Path, settings: s
 
 
 @pytest.mark.parametrize("settings", ['ignore = ["nothing-fits-*"]', 'severity = {"missing-*" = "off"}'])
-def test_a_pattern_that_fits_no_rule_or_is_not_allowed_is_refused(tmp_path: Path, settings: str) -> None:
+def test_a_pattern_that_matches_no_rule_or_is_not_allowed_is_refused(tmp_path: Path, settings: str) -> None:
     (tmp_path / "a.yaml").write_text("platform: azure-bot-service\n", encoding="utf-8")
     (tmp_path / "guiderail.toml").write_text(settings, encoding="utf-8")
     assert run("check", "a.yaml", cwd=tmp_path).code == 2

@@ -33,7 +33,7 @@ def found(text: str, format: Format = Format.YAML, *, heed: bool = True) -> list
 
 
 def with_comment(comment: str) -> str:
-    """Return the configuration with a comment behind its secret."""
+    """Return the configuration with a comment after its secret."""
     return AZURE.replace(LITERAL, f"{LITERAL} {comment}")
 
 
@@ -93,7 +93,7 @@ def test_what_only_looks_like_a_comment_hides_nothing(value: str) -> None:
     assert sorted(found(text)) == [SECRET, ("unknown-field", "/note")]
 
 
-def test_several_rules_stand_in_one_comment() -> None:
+def test_several_rules_are_in_one_comment() -> None:
     report = judge(with_comment("# guiderail: ignore[placeholder-left, secret-in-file]"))
     assert [(each.rule, each.params) for each in report.diagnostics] == [
         ("unused-ignore", {"rule": "placeholder-left"})

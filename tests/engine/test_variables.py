@@ -1,4 +1,4 @@
-"""Variables fill in references: their values are judged as if they stood in the file, and never shown."""
+"""Variables fill in references: their values are checked as if they were in the file, and never shown."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def filled(text: str, **values: str) -> references.Filling:
     return references.fill(document(text), references.in_environment(values))
 
 
-def test_values_stand_at_the_places_of_their_references() -> None:
+def test_values_are_at_the_places_of_their_references() -> None:
     text = "a: ${X}\nb: [1, 'env(Y)', {c: 'http://${X}:${Z}@h'}]\n"
     result = filled(text, X="one", Y="")
     assert result.document.data == {"a": "one", "b": [1, "", {"c": "http://one:${Z}@h"}]}
@@ -141,7 +141,7 @@ def replaced(data: object, value: str) -> object:
     return value.join(data.split("${X}")) if isinstance(data, str) else data
 
 
-# --- judged as if it stood in the file ---------------------------------------------------------------
+# --- checked as if it were in the file ---------------------------------------------------------------
 
 #: what only characters in the file can have
 _WRITTEN = ("secret-in-file", "ambiguous-value", "unquoted-value", "syntax-error", "duplicate-key")
@@ -152,7 +152,7 @@ READABLE = [each for each in SHOWN if each.rule not in (*_WRITTEN, "not-readable
 
 
 @pytest.mark.parametrize("each", READABLE, ids=str)
-def test_a_filled_value_is_judged_as_if_it_stood_in_the_file(each: Shown) -> None:
+def test_a_filled_value_is_checked_as_if_it_was_in_the_file(each: Shown) -> None:
     values: dict[str, str] = {}
     literal, referring = [], []
     for text in filter(None, [each.files.beside, each.files.bad]):
@@ -173,7 +173,7 @@ def test_a_filled_value_is_judged_as_if_it_stood_in_the_file(each: Shown) -> Non
 
 
 def with_references(data: Any, values: dict[str, str], *, top: bool = True) -> Any:
-    """Return the data with every text, but for the platform, in a variable of its own."""
+    """Return the data with every text, but for the platform, in its own variable."""
     if isinstance(data, dict):
         return {
             key: each if top and key == "platform" else with_references(each, values, top=False)
@@ -205,7 +205,7 @@ def judged(text: str, **values: str) -> tuple[Diagnostic, ...]:
 
 
 @pytest.mark.parametrize("platform", ["ibm-voice-agent", "azure-bot-service"])
-def test_right_values_give_no_findings(platform: str) -> None:
+def test_correct_values_give_no_findings(platform: str) -> None:
     assert judged(complete(platform), **RIGHT) == ()
 
 
@@ -223,20 +223,20 @@ def test_an_empty_variable_is_an_empty_value() -> None:
     assert [each.rule for each in found] == [each.rule for each in empty] != []
 
 
-def test_the_value_of_a_variable_stands_in_no_file_in_clear_text() -> None:
+def test_the_value_of_a_variable_is_in_no_file_in_clear_text() -> None:
     found = judged(complete("azure-bot-service"), TWILIO_AUTH_TOKEN="too-short")
     assert {each.rule for each in found} == {"auth-token-malformed"}
     assert all(each.fix is None for each in found)
 
 
-def test_what_the_author_wrote_beside_a_reference_is_told_and_mended_as_always() -> None:
+def test_what_the_author_wrote_next_to_a_reference_is_reported_and_fixed_as_always() -> None:
     text = complete("ibm-voice-agent").replace("sms-east", "sms-south")
     (finding,) = judged(text, **RIGHT)
     assert finding == next(each for each in judged(text) if each.rule == finding.rule)
     assert finding.fix is not None
 
 
-def test_a_region_in_a_variable_speaks_about_the_url_beside_it() -> None:
+def test_a_region_in_a_variable_is_about_the_url_next_to_it() -> None:
     text = complete("ibm-voice-agent").replace("region: washington", "region: ${REGION}")
     (finding,) = judged(text, **RIGHT, REGION="dallas")
     assert finding.rule == "webhook-region-mismatch"
@@ -286,7 +286,7 @@ def test_the_later_file_wins_and_the_environment_over_both(tmp_path: Path) -> No
     assert checked(tmp_path, AZURE, *concise, TWILIO_AUTH_TOKEN="wrong").out == ""
 
 
-def test_a_finding_stands_at_the_reference_and_beside_it_the_line_that_sets_the_variable(
+def test_a_finding_is_at_the_reference_and_next_to_it_the_line_that_sets_the_variable(
     tmp_path: Path,
 ) -> None:
     (tmp_path / "prod.env").write_text(f"# ours\nexport TWILIO_AUTH_TOKEN={TOKEN[:30]}\n")
@@ -303,7 +303,7 @@ def test_a_finding_stands_at_the_reference_and_beside_it_the_line_that_sets_the_
     assert related["message"] == "value of the variable"
 
 
-def test_a_name_that_stands_for_nothing_is_told_once_and_is_no_finding(tmp_path: Path) -> None:
+def test_a_name_that_represents_nothing_is_reported_once_and_is_no_finding(tmp_path: Path) -> None:
     empty = environment_file(tmp_path, {})
     outcome = checked(tmp_path, AZURE, "--env-file", empty)
     assert outcome.code == 0

@@ -12,7 +12,7 @@ import yaml
 from fuzz.targets import CANARY, starter_pack
 
 _CHECKOUT = Path(__file__).resolve().parents[2]
-_MOST_OF_A_SUITE = 4_000  #: bytes; longer files test the limits, which have tests of their own
+_MOST_OF_A_SUITE = 4_000  #: bytes; longer files test the limits, which have their own tests
 
 _ROOT = "platform: azure-bot-service\n"
 _AUTH = f"auth_token: {CANARY}"
@@ -100,7 +100,7 @@ _MARKS = str.maketrans({"␣": " ", "»": "\t", "—": "", "↵": "", "←": "\r
 
 
 def _yaml_texts(folder: Path) -> Iterator[str]:
-    """Yield the texts of the suite's cases; marks stand for what cannot be seen in them."""
+    """Yield the texts of the suite's cases; marks represent what cannot be seen in them."""
     for file in sorted(folder.glob("yaml/src/*.yaml")):
         for case in yaml.load(file.read_bytes(), Loader=yaml.BaseLoader):
             text = case.get("yaml", "")

@@ -1,4 +1,4 @@
-"""What has to hold for any bytes: one function for each reader, and for a check as a whole.
+"""What has to be true for any bytes: one function for each reader, and for a check as a whole.
 
 Each takes bytes and raises if something does not hold. Where another reader of the same format exists, it is
 asked too.
@@ -61,7 +61,7 @@ class Target:
 
 
 def reader(data: bytes, format: Format) -> None:
-    """Nothing is raised, places lie in the text, data and places agree, and so does another reader."""
+    """Nothing is raised, places are in the text, data and places agree, and so does another reader."""
     reading = well_formed(data, format)
     other = _OTHER_READERS.get(format)
     if other and len(reading.documents) == 1:
@@ -69,7 +69,7 @@ def reader(data: bytes, format: Format) -> None:
 
 
 def well_formed(data: bytes, format: Format) -> Reading:
-    """Return what is read, after a look at everything that can be told without another reader."""
+    """Return what is read, after a look at everything that can be reported without another reader."""
     reading = read(data, format=format)
     assert reading.documents or reading.diagnostics, "neither read nor explained"
     assert reading.format is format
@@ -228,7 +228,7 @@ def accepted(data: bytes, formats: Iterable[Format]) -> None:
 
 
 def check(data: bytes) -> None:
-    """Every report of every format can be read, does no harm and holds no secret, whatever is ignored."""
+    """Every report of every format can be read, does no harm and contains no secret, whatever is ignored."""
     for format in Format:
         judgement = full_check.judge(data, "a", format, variables=_variables())
         _harmless(data, [judgement])
@@ -279,7 +279,7 @@ def _harmless(data: bytes, judgements: list[full_check.Judgement], language: str
 
 
 def _is_canary_whole(data: bytes) -> bool:
-    """Tell whether the secret stands in the input as it is or not at all: pieces of it are no secret."""
+    """Tell whether the secret is in the input as it is or not at all: pieces of it are no secret."""
     return not any(piece.encode() in _WHOLE_CANARY.sub(b"", data) for piece in _TELLING)
 
 
@@ -408,7 +408,7 @@ def baseline_file(data: bytes) -> None:
 
 
 def foreign_schema(data: bytes) -> None:
-    """A schema of somebody judges a document, or is refused."""
+    """A schema of somebody checks a document, or is refused."""
     (_folder() / "schema.json").write_bytes(data)
     (_folder() / "document.json").write_text(_DOCUMENT, encoding="utf-8")
     done = run("check", "--schema", "schema.json", "--format", "json", "document.json", cwd=_folder())
@@ -419,7 +419,7 @@ _DOCUMENT = '{"": null, "a": [1, 2.5, "x", [], {}], "foo": {"bar": -1, "baz": "2
 
 
 def foreign_pack(data: bytes) -> None:
-    """A pack with a file of these bytes is tested, and judges, or is refused."""
+    """A pack with a file of these bytes is tested, and checks, or is refused."""
     file = starter_pack()[_file_of_a_pack(data)]
     right = file.read_bytes()
     file.write_bytes(data)

@@ -1,4 +1,4 @@
-"""The command behind ``make messages``: which texts it collects, and what it changes in a catalog."""
+"""The command that ``make messages`` runs: which texts it collects, and what it changes in a catalog."""
 
 from __future__ import annotations
 

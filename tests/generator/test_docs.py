@@ -153,7 +153,7 @@ def _own_picture(link: str, language: str) -> str:
 
 @each_page
 @each_language
-def test_every_heading_has_an_anchor_of_its_own(language: str, name: str) -> None:
+def test_every_heading_has_its_own_anchor(language: str, name: str) -> None:
     headings = page(language, name).headings
     ids = [anchor for _, anchor in headings]
     assert all(ids)
@@ -281,7 +281,7 @@ def run(command: str, sandbox: Path, language: str) -> subprocess.CompletedProce
 
 
 def _matches(printed: str, shown: str) -> bool:
-    """Tell whether a page shows what was printed; a line with … stands for any lines."""
+    """Tell whether a page shows what was printed; a line with … means any lines."""
     lines = [
         "(?:.*\n)*" if line == "…" else re.escape(line) + "\n" for line in shown.rstrip("\n").split("\n")
     ]

@@ -1,4 +1,4 @@
-"""The generated reference: every rule and field has its page in every language, and nothing in it lies."""
+"""The generated reference: every rule and field has a page in every language, and it is true."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def test_no_page_of_a_rule_shows_a_secret(rule: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_twins_hold_no_html_and_no_attributes(language: str) -> None:
+def test_twins_contain_no_html_and_no_attributes(language: str) -> None:
     for place, text in rule_twins(Catalog(language)).items():
         prose = re.sub(r"^(`{3,}).*?^\1$|`[^`]*`", "", text, flags=re.MULTILINE | re.DOTALL)
         assert not re.search(r"<[a-z/!]", prose), place
@@ -163,7 +163,7 @@ def test_every_field_has_a_section_in_every_language(case: tuple[str, SchemaFiel
 
 
 @pytest.mark.parametrize("case", FIELDS, ids=named)
-def test_right_values_fit_and_the_same_stands_in_three_formats(case: tuple[str, SchemaField]) -> None:
+def test_correct_values_match_and_the_same_is_in_three_formats(case: tuple[str, SchemaField]) -> None:
     platform, field = case
     of = registry.load(platform)
     root = {"$defs": of.schema.get("$defs", {})}
@@ -188,7 +188,7 @@ def _toml(text: str) -> Any:
 def test_wrong_values_give_the_message_that_is_shown(case: tuple[str, SchemaField]) -> None:
     platform, field = case
     of = registry.load(platform)
-    if field.place not in wrong_values(platform):  # files that people have hold much that is not judged
+    if field.place not in wrong_values(platform):  # files that people have hold much that is not checked
         assert not of.declared
         return
     wrong = wrong_values(platform)[field.place]
@@ -206,7 +206,7 @@ def test_wrong_values_give_the_message_that_is_shown(case: tuple[str, SchemaFiel
 
 
 @pytest.mark.parametrize("platform", registry.names())
-def test_every_condition_of_a_schema_is_told(platform: str) -> None:
+def test_every_condition_of_a_schema_is_reported(platform: str) -> None:
     """What the pages say under conditions is what the engine asks: a required field that is left out."""
     for field in fields_of(platform):
         for dependency in field.dependencies:

@@ -42,7 +42,7 @@ def test_there_is_a_picture_of_the_check_in_every_language() -> None:
 
 
 @pytest.mark.parametrize("place", sorted(made()))
-def test_pictures_stand_alone_and_say_what_they_show(place: str) -> None:
+def test_pictures_need_no_other_file_and_say_what_they_show(place: str) -> None:
     picture = made()[place]
     root = ET.fromstring(picture)
     title = root.find(f"{SVG}title")

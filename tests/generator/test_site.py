@@ -37,7 +37,7 @@ def test_it_is_built_without_a_warning_in_twenty_seconds(built_site: BuiltSite) 
     assert built_site.seconds < 20
 
 
-def test_no_link_and_no_anchor_leads_nowhere(site: Site) -> None:
+def test_every_link_and_anchor_can_be_resolved(site: Site) -> None:
     assert list(site.broken_links()) == []
 
 
@@ -59,7 +59,7 @@ def test_numbers_are_grouped_as_in_their_language(site: Site, language: str) -> 
     assert found == []
 
 
-def test_no_anchor_stands_twice_on_a_page(site: Site) -> None:
+def test_no_anchor_is_twice_on_a_page(site: Site) -> None:
     assert list(site.doubled_anchors()) == []
 
 

@@ -85,7 +85,7 @@ def test_the_findings_stay_with_the_data(change: tuple[str, int, object], one: F
         after = convert(before, "x", one, other.value)
     except (Unwritable, FileError):
         return
-    if not after.notices:  # a secret that has become a reference is judged otherwise
+    if not after.notices:  # a secret that has become a reference is checked otherwise
         assert _by_meaning(after.text.encode(), other) == _by_meaning(before, one)
 
 
@@ -175,7 +175,7 @@ def test_a_secret_becomes_a_reference_and_is_shown_nowhere(kind: str, tmp_path: 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_secret_that_is_a_number_or_stands_alone_becomes_a_reference_too(kind: str) -> None:
+def test_a_secret_that_is_a_number_or_is_the_whole_value_becomes_a_reference_too(kind: str) -> None:
     digits = "10293847" * 4
     found = convert(f"note: {digits}\n".encode(), "x.yaml", Format.YAML, kind)
     assert read(found.text.encode(), format=Format(kind)).documents[0].data == {"note": "${NOTE}"}
@@ -229,7 +229,7 @@ def test_several_documents_stay_several_in_yaml() -> None:
     assert "# two" in converted
 
 
-def test_a_number_that_loses_its_plus_sign_is_told(tmp_path: Path) -> None:
+def test_a_number_that_loses_its_plus_sign_is_reported(tmp_path: Path) -> None:
     outcome = run(
         "convert",
         "--to",
@@ -255,7 +255,7 @@ def test_a_file_is_never_overwritten(tmp_path: Path) -> None:
         ("es", "El archivo `a.yaml` contiene errores, que se han convertido tal como están: 2."),
     ],
 )
-def test_errors_that_are_converted_are_told(tmp_path: Path, language: str, said: str) -> None:
+def test_errors_that_are_converted_are_reported(tmp_path: Path, language: str, said: str) -> None:
     text = complete("azure-bot-service").replace("location: global", "location: mars")
     (tmp_path / "a.yaml").write_text(text.replace("kind: twilio-number", "kind: pigeon"), encoding="utf-8")
     outcome = run("convert", "a.yaml", "--to", "json", "--lang", language, cwd=tmp_path)
@@ -265,7 +265,7 @@ def test_errors_that_are_converted_are_told(tmp_path: Path, language: str, said:
 
 
 @pytest.mark.parametrize("text", [complete("azure-bot-service"), "a: 1\n"])
-def test_no_error_is_told_of_a_file_that_is_valid_or_of_nobody(tmp_path: Path, text: str) -> None:
+def test_no_error_is_said_about_a_file_that_is_valid_or_of_nobody(tmp_path: Path, text: str) -> None:
     (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
     assert run("convert", "a.yaml", "--to", "toml", cwd=tmp_path).err == ""
 

@@ -106,7 +106,7 @@ def test_names_of_pictures_are_their_own_on_a_page() -> None:
         ("place: azure, title: Your bot", "place: azur, title: Your bot", "azur"),
     ],
 )
-def test_a_name_that_leads_nowhere_is_refused(
+def test_a_name_that_cannot_be_resolved_is_refused(
     old: str, new: str, named: str, checkout: Path, tmp_path: Path
 ) -> None:
     shutil.copytree(checkout / "schemas", tmp_path / "schemas")

@@ -91,7 +91,7 @@ def test_no_placeholder_and_no_template_is_left(platform: str, language: str, fo
 
 
 @each_platform
-def test_the_same_steps_stand_in_every_language(platform: str) -> None:
+def test_the_same_steps_are_in_every_language(platform: str) -> None:
     pages = [guide_pages(Catalog(language))[f"guides/{platform}.md"] for language in LANGUAGES]
     anchors = [re.findall(r"^#+ .*\{ #([\w.-]+) \}$", page, re.MULTILINE) for page in pages]
     assert anchors[0] == anchors[1] == anchors[2]
@@ -304,7 +304,7 @@ def test_of_several_documents_each_finding_and_value_names_its_own() -> None:
     assert "document" not in guide(IBM, "en", "text", WRONG_REGION)
 
 
-def test_a_document_that_cannot_be_read_is_told_beside_the_others() -> None:
+def test_a_document_that_cannot_be_read_is_reported_next_to_the_others() -> None:
     found = progress(IBM, f"{complete(IBM)}---\nagent: [\n".encode(), "sms.yaml", Format.YAML)
     assert [finding.rule for finding in found.elsewhere] == ["syntax-error"]
 
@@ -336,7 +336,7 @@ KEY = "Zk3q_9XvT4-bWm7PfLs2Rj8cHd5Ny6Ga1Eu0Ot-Qi4B"
 
 @each_format
 @each_language
-def test_secrets_are_masked_wherever_they_stand(form: str, language: str) -> None:
+def test_secrets_are_masked_wherever_they_are(form: str, language: str) -> None:
     text = complete(IBM).replace("${TWILIO_AUTH_TOKEN}", TOKEN).replace("${IVA_APIKEY}", KEY)
     text = text.replace("Support line", f"Support {TOKEN}")
     shown = guide(IBM, language, form, text)
@@ -363,7 +363,7 @@ HOSTILE = {
 
 
 def hostile(value: str) -> str:
-    """Return a configuration that holds a value where it is fine, and where it is a mistake."""
+    """Return a configuration that contains a value where it is fine, and where it is a mistake."""
     quoted = json.dumps(value)
     return (
         complete(IBM)
@@ -570,7 +570,7 @@ def test_the_example_of_every_choice_passes_the_check(
 
 @pytest.mark.parametrize("platform", registry.declared())
 def test_the_snippets_of_all_steps_make_up_a_file_that_passes_the_check(platform: str) -> None:
-    """Each step's snippet stands in the complete file at its own lines; together they are the whole file."""
+    """Each step's snippet is in the complete file at its own lines; together they are the whole file."""
     whole = complete(platform)
     bare = [re.sub(r"(?:^|\s+)#\s.*$", "", line) for line in whole.splitlines()]
     taken: set[str] = set()
@@ -586,7 +586,7 @@ def test_the_snippets_of_all_steps_make_up_a_file_that_passes_the_check(platform
     assert Lines(text).line(1) == f"platform: {platform}"
 
 
-#: what a part of a configuration may be told: that the rest is not there, and what IBM has shut down
+#: what may be reported of a part of a configuration: that the rest is not there, and what IBM has shut down
 FOR_A_PART = {"missing-field", "answers-impossible", "configuration-missing", "rcs-webhook-missing"}
 
 
@@ -641,7 +641,7 @@ def test_bold_type_takes_no_room_in_a_line() -> None:
     assert max(map(len, shown.splitlines())) <= 96
 
 
-def test_one_step_stands_alone() -> None:
+def test_one_step_is_shown_alone() -> None:
     outcome = run("guide", IBM, "--step", "webhook-url")
     assert outcome.out.startswith("Step 7 of 9: Paste the webhook URL\n---")
     assert "Step 8" not in outcome.out
@@ -696,7 +696,7 @@ def test_no_line_is_wider_than_asked_except_for_addresses(language: str) -> None
 
 @each_platform
 @each_language
-def test_twins_hold_no_html(platform: str, language: str) -> None:
+def test_twins_contain_no_html(platform: str, language: str) -> None:
     twin = guide_twins(Catalog(language))[f"guides/{platform}.md"]
     assert not re.search(r"<(?!https?:)[a-z/!]", re.sub(r"`[^`]*`", "", twin))
     for step in guide_text(platform, language, pack_words(platform, Catalog(language))).steps:

@@ -1,4 +1,4 @@
-"""Every fact of the vendors' pages stands in every language's guide: ``facts/<platform>.yaml`` lists them."""
+"""Every fact of the vendors' pages is in every language's guide: ``facts/<platform>.yaml`` lists them."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def shown(text: str) -> str:
 
 
 def without_html(text: str) -> str:
-    """Return a page with the Markdown that its HTML stands for, and without other elements."""
+    """Return a page with the Markdown that its HTML represents, and without other elements."""
     text = re.sub(r'<a [^>]*href="([^"]*)"[^>]*>(.*?)</a>', r"[\2](\1)", text)
     text = re.sub(r"</?code>", "`", text)
     return html.unescape(re.sub(r"</?[a-z][^>]*>", "", text))

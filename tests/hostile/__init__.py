@@ -1,6 +1,6 @@
 """Hostile inputs for the whole command, and what is watched while it meets them.
 
-:mod:`hostile.inputs` holds the inputs, by the threat that they stand for; pytest runs all of them in one
-process (``test_threats.py``), and ``make hostile`` runs each in a process of its own that is watched from
+:mod:`hostile.inputs` has the inputs, by the threat that they represent; pytest runs all of them in one
+process (``test_threats.py``), and ``make hostile`` runs each in a separate process that is watched from
 outside (:mod:`hostile.watched`) and prints the table.
 """

@@ -1,6 +1,6 @@
-"""``make hostile``: every input in a process of its own, and a table of what came of it.
+"""``make hostile``: every input in its own process, and a table of what came of it.
 
-Words behind the command choose threats by their beginning. The exit code is 1 if a row is not clean.
+Words after the command choose threats by their beginning. The exit code is 1 if a row is not clean.
 """
 
 from __future__ import annotations

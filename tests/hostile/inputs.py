@@ -523,5 +523,5 @@ THREATS: dict[str, Callable[[], Cases]] = {
 
 
 def everything() -> list[Input]:
-    """Return all inputs, those of a threat beside each other."""
+    """Return all inputs, those of a threat next to each other."""
     return [*inputs(), *_foreign(), *_names(), *_schemas(), *_settings(), *_packs(), *_files(), *_words()]

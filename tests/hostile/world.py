@@ -1,6 +1,6 @@
 """The outside world at its worst: streams, signals, disks, descriptors, files that change, many at once.
 
-Each scene yields what went wrong; it needs a process of its own, and an empty folder.
+Each scene yields what went wrong; it needs its own process, and an empty folder.
 """
 
 from __future__ import annotations
@@ -226,7 +226,7 @@ def _other_programs(folder: Path) -> Iterator[str]:
     """Check a folder that holds nothing but files of other programs."""
     write_foreign(folder)
     code, said = _shell(folder, "check .")
-    yield from _wrong(code, said, 0, 3)  # 0: some name variables of Twilio, by references that are right
+    yield from _wrong(code, said, 0, 3)  # 0: some name variables of Twilio, by references that are correct
     if re.search(r"(?:error|warning|info)\[", said):
         yield "a finding"
 

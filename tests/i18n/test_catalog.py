@@ -67,7 +67,7 @@ def test_the_empty_text_stays_empty(tmp_path: Path) -> None:
     assert catalog(tmp_path, 'msgid "a"\nmsgstr "b"\n').translate("", "mine") == ""
 
 
-def test_the_first_domain_that_knows_a_text_speaks(tmp_path: Path) -> None:
+def test_the_first_domain_that_knows_a_text_applies(tmp_path: Path) -> None:
     catalog(tmp_path, 'msgid "Region"\nmsgstr "Contrée"\n')
     french = Catalog("fr", "nowhere", "mine", folders=[tmp_path])
     assert french.say("Region") == "Contrée"

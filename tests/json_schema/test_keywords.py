@@ -61,7 +61,7 @@ def test_equal_constants_of_two_subschemas_fail_twice_and_one_reached_twice_once
     ]
 
 
-def test_a_pattern_speaks_about_text_only() -> None:
+def test_a_pattern_is_about_text_only() -> None:
     assert failing({"pattern": "^a$"}, 5) == []
 
 
@@ -101,7 +101,7 @@ SHAPES: dict[str, Any] = {
         ({"kind": "square", "side": "x"}, [(("side",), "type")]),
     ],
 )
-def test_the_branch_that_was_meant_is_told_about(keyword: str, data: object, found: list[object]) -> None:
+def test_the_branch_that_was_meant_is_reported(keyword: str, data: object, found: list[object]) -> None:
     assert failing({keyword: SHAPES["anyOf"]}, data) == found
 
 
@@ -118,11 +118,11 @@ def test_a_choice_inside_a_choice_is_followed() -> None:
     assert failing(schema, "abc") == [((), "maxLength")]
 
 
-def test_several_branches_that_fit_are_too_many() -> None:
+def test_several_branches_that_match_are_too_many() -> None:
     assert failing({"oneOf": [{"type": "integer"}, {"minimum": 0}]}, 5) == [((), "oneOf")]
 
 
-def test_a_failure_reached_in_two_ways_is_told_once() -> None:
+def test_a_failure_reached_in_two_ways_is_reported_once() -> None:
     schema = {
         "$defs": {"text": {"type": "string"}},
         "allOf": [{"$ref": "#/$defs/text"}, {"$ref": "#/$defs/text"}],
@@ -174,7 +174,7 @@ def test_what_a_schema_says_about_a_place_depends_on_the_data(
 
 
 def small(schema: dict[str, Any]) -> Pack:
-    """Return a pack with a schema of its own for the field ``x``, and the shared rules."""
+    """Return a pack with its own schema for the field ``x``, and the shared rules."""
     whole = {"type": "object", "properties": {"platform": {}, "x": schema, "y": {}}}
     plain = registry.load("azure-bot-service")
     return Pack(
@@ -253,7 +253,7 @@ def test_each_keyword_gives_one_finding_of_its_rule_in_every_language(
     assert len(said) == 3
 
 
-def test_every_keyword_that_is_judged_has_a_rule() -> None:
+def test_every_keyword_that_is_checked_has_a_rule() -> None:
     judged = {next(iter(schema)) for schema, *_ in GENERIC}
     assert {"type", "enum", "const", "not", "pattern", "anyOf", "oneOf", "required", "uniqueItems"} <= judged
 

@@ -78,19 +78,19 @@ SCHEMAS = st.recursive(
     lambda inner: some({**PLAIN, **holding(inner)}) | some(holding(inner)),
     max_leaves=10,
 )
-#: what the references lead to, which leads nowhere else
+#: what the references lead to, which refers to nothing else
 DEFINITIONS = {"a": {"type": "object", "required": ["a"]}, "b/c": {"enum": [1, "a"]}}
 
 
 def assert_alike(schema: dict[str, Any], value: object) -> None:
-    """Make sure that a value is judged as by the library."""
+    """Make sure that a value is checked as by the library."""
     wanted = by_library(schema, value)
     assert keywords.fits(schema, value) is (not wanted)
     assert each_once(keywords.failures(schema, value)) == each_once(wanted)
 
 
 def each_once(failures: Iterable[keywords.Failure]) -> list[keywords.Failure]:
-    """Return failures in an order of their own: the library takes members as they come out of a set."""
+    """Return failures in their own order: the library takes members as they come out of a set."""
     once: dict[Any, keywords.Failure] = {}
     for each in failures:
         once.setdefault((each.path, each.keyword, id(each.wanted)), each)
@@ -99,7 +99,7 @@ def each_once(failures: Iterable[keywords.Failure]) -> list[keywords.Failure]:
 
 @settings(max_examples=400)
 @given(SCHEMAS.filter(lambda schema: isinstance(schema, dict)), VALUES)
-def test_any_schema_is_judged_as_by_the_library(schema: Any, value: Any) -> None:
+def test_any_schema_is_checked_as_by_the_library(schema: Any, value: Any) -> None:
     assert_alike(schema | {"$defs": DEFINITIONS}, value)
 
 
@@ -115,7 +115,7 @@ PLATFORMS = registry.names()
 @pytest.mark.parametrize("platform", PLATFORMS)
 @settings(max_examples=25)
 @given(choice=st.data())
-def test_a_changed_example_is_judged_as_by_the_library(platform: str, choice: st.DataObject) -> None:
+def test_a_changed_example_is_checked_as_by_the_library(platform: str, choice: st.DataObject) -> None:
     data = example_of(platform)
     for _ in range(choice.draw(st.integers(0, 3))):
         inner = data
@@ -134,7 +134,7 @@ def example_of(platform: str) -> Any:
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_every_example_of_a_rule_is_judged_as_by_the_library(platform: str) -> None:
+def test_every_example_of_a_rule_is_checked_as_by_the_library(platform: str) -> None:
     found = registry.load(platform)
     for rule in found.rules:
         files = example_files(found, rule)
@@ -143,7 +143,7 @@ def test_every_example_of_a_rule_is_judged_as_by_the_library(platform: str) -> N
                 assert_alike(found.schema, document.data)
 
 
-def test_the_official_suite_is_judged_as_it_says_where_only_keywords_of_packs_are_used(suites: Path) -> None:
+def test_the_official_suite_is_checked_as_it_says_where_only_keywords_of_packs_are_used(suites: Path) -> None:
     judged, wrong = 0, []
     files = set((suites / "json-schema" / "tests" / "draft2020-12").glob("*.json"))
     for file in sorted(each for each in files if each.stem != "vocabulary"):  # of other metaschemas

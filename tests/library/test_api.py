@@ -48,12 +48,12 @@ def test_one_path_several_and_iterables_are_reported_in_the_order_given(folder: 
     assert names(validator.check_files()) == []
 
 
-def test_folder_stands_for_the_configurations_in_it(folder: Path) -> None:
+def test_folder_represents_the_configurations_in_it(folder: Path) -> None:
     assert names(validator.check_files(folder)) == ["a.yaml", "b.yaml"]
     assert names(validator.check_files([folder], folder / "a.yaml")) == ["a.yaml", "b.yaml", "a.yaml"]
 
 
-def test_a_name_and_bytes_stand_for_a_file_of_any_store(folder: Path) -> None:
+def test_a_name_and_bytes_represent_a_file_of_any_store(folder: Path) -> None:
     pairs = [("s3://bucket/b.yaml", MISSPELT.encode()), ("c.json", b'{"platform": ')]
     first, second = validator.check_files(*pairs)
     assert [(each.path, each.rule, each.pointer) for each in first] == [

@@ -1,4 +1,4 @@
-"""Nothing that a program prints, logs or raises holds a value of a file; written reports hold no secret."""
+"""What a program prints, logs or raises contains no value of a file; written reports contain no secret."""
 
 from __future__ import annotations
 
@@ -97,14 +97,14 @@ def test_no_value_and_no_key_is_printed(platform: str, secrets: list[str], keys:
 
 @pytest.mark.parametrize("platform", registry.names())
 @pytest.mark.parametrize("keys", [False, True], ids=["values", "keys"])
-def test_no_secret_is_told(platform: str, keys: bool) -> None:
+def test_no_secret_is_reported(platform: str, keys: bool) -> None:
     data = filled(example(platform), cycle(SHAPED), keys=keys)
     for report in reports_of(data, platform):
         shown = "\n".join(told(report))
         assert [piece for secret in SHAPED for piece in leaks(secret, shown)] == []
 
 
-def test_no_secret_of_a_secret_field_is_told() -> None:
+def test_no_secret_of_a_secret_field_is_reported() -> None:
     for secret in (*PLAIN, WORDS, PHRASE, KEY, GITHUB):
         data = copy.deepcopy(example("azure-bot-service"))
         data["twilio"]["auth_token"] = data["channel"]["auth_token"] = secret

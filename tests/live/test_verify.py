@@ -263,7 +263,7 @@ def test_what_could_not_be_asked_is_said_and_is_no_finding(twilio: Twilio, fault
     assert len(sentences) == len(languages())
 
 
-def test_each_failure_has_a_sentence_of_its_own(twilio: Twilio) -> None:
+def test_each_failure_has_its_own_sentence(twilio: Twilio) -> None:
     said = []
     for fault in FAULTS:
         twilio.fault = fault
@@ -486,7 +486,7 @@ def test_a_certificate_that_nobody_has_signed_is_said(twilio: Twilio, tmp_path: 
         (http.client.IncompleteRead(b""), "network"),
     ],
 )
-def test_each_way_to_fail_has_a_reason_of_its_own(error: Exception, reason: str) -> None:
+def test_each_way_to_fail_has_its_own_reason(error: Exception, reason: str) -> None:
     assert client.reason_of(error) == reason
 
 

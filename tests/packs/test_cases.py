@@ -124,7 +124,7 @@ def _of_case(report: Report | None, rule: str, case: str) -> list[Diagnostic]:
 
 @pytest.mark.parametrize(("rule", "case"), list(_cases()))
 def test_case_is_shown_in_words_that_fit_their_lines(rule: str, case: str) -> None:
-    if rule == "no-form-matches" and not case:  # its cases speak
+    if rule == "no-form-matches" and not case:  # its cases have the words
         return
     report = shown(rule, case)
     assert _of_case(report, rule, case), f"no text shows the case {case or '(none)'} of {rule}: {report}"

@@ -54,7 +54,7 @@ def acme(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_new_pack_passes_its_test_and_its_example_is_right(language: str, tmp_path: Path) -> None:
+def test_a_new_pack_passes_its_test_and_its_example_is_correct(language: str, tmp_path: Path) -> None:
     made = run("pack", "new", "acme-sms", "--lang", language, cwd=tmp_path)
     assert (made.code, made.err) == (0, "")
     assert {file.name for file in (tmp_path / "acme-sms").iterdir()} == set(made.out.split()) & {
@@ -85,7 +85,7 @@ def test_a_new_pack_overwrites_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name", ["../x", "a/b", "A", "common", "validator", "a b", "é", "-a-", "x" * 65, "\x1b[2J"]
 )
-def test_a_name_that_is_none_is_refused(name: str, tmp_path: Path) -> None:
+def test_a_name_that_is_not_one_is_refused(name: str, tmp_path: Path) -> None:
     outcome = run("pack", "new", "--output", tmp_path / "x", "--", name)
     assert outcome.code == 2
     assert "\x1b" not in outcome.all
@@ -109,7 +109,7 @@ def test_the_name_of_a_built_in_platform_is_refused(tmp_path: Path) -> None:
         (["pack", "test", "nowhere"], "The folder `nowhere` does not exist or does not contain a pack."),
     ],
 )
-def test_what_the_command_needs_is_told(words: list[str], said: str) -> None:
+def test_what_the_command_needs_is_reported(words: list[str], said: str) -> None:
     outcome = run(*words)
     assert (outcome.code, outcome.out) == (2, "")
     assert said in outcome.err
@@ -127,7 +127,7 @@ def wrong(acme: Path) -> Path:
     return file
 
 
-def test_a_file_is_known_by_its_platform_and_judged(acme: Path, wrong: Path) -> None:
+def test_a_file_is_known_by_its_platform_and_checked(acme: Path, wrong: Path) -> None:
     found = json.loads(run("check", "--pack", acme, wrong, "--format", "json").out)
     (finding,) = found["diagnostics"]
     assert (finding["rule"], finding["pointer"]) == (RULE, "/callback_url")
@@ -149,7 +149,7 @@ def test_the_way_out_names_the_pack(acme: Path, wrong: Path) -> None:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_every_form_of_report_tells_of_it_and_links_to_no_page_that_is_not_there(
+def test_every_form_of_report_shows_it_and_links_to_no_page_that_is_not_there(
     form: str, acme: Path, wrong: Path
 ) -> None:
     out = run("check", "--pack", acme, wrong, "--format", form).out
@@ -178,13 +178,13 @@ def test_every_command_knows_it(acme: Path, wrong: Path) -> None:
         assert re.search("acme.sms", outcome.out, re.IGNORECASE) or RULE in outcome.out or not outcome.out
 
 
-def test_shared_definitions_stand_inside_its_schema(acme: Path) -> None:
+def test_shared_definitions_are_inside_its_schema(acme: Path) -> None:
     schema = json.loads(run("schema", "acme-sms", "--pack", acme).out)
     assert schema["properties"]["sender"]["$ref"] == "#/$defs/number"
     assert {"number", "e164", "reference"} <= set(schema["$defs"])
 
 
-def test_shared_rules_speak_as_for_any_platform(acme: Path, wrong: Path) -> None:
+def test_shared_rules_apply_as_for_any_platform(acme: Path, wrong: Path) -> None:
     edit(wrong, '"+12025550142"', "+12025550142")
     rules = [
         each["rule"] for each in json.loads(run("check", "--pack", acme, wrong, "-fjson").out)["diagnostics"]
@@ -347,7 +347,7 @@ def test_an_installed_pack_is_found_by_its_name_and_runs_no_code(installed: Path
         ("other = acme_guiderail.acme_sms", "calls itself `acme-sms`"),
     ],
 )
-def test_an_installed_pack_that_is_broken_is_told_and_the_others_stay(
+def test_an_installed_pack_that_is_broken_is_reported_and_the_others_stay(
     line: str, said: str, installed: Path
 ) -> None:
     entry_points(installed, line)
@@ -375,7 +375,7 @@ def test_distributions_are_looked_through_only_for_what_is_unknown(checkout: Pat
         assert done.stdout.split() == [looked]
 
 
-# --- what is wrong in a pack is told -----------------------------------------------------------------
+# --- what is wrong in a pack is reported -----------------------------------------------------------------
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
@@ -483,7 +483,7 @@ def _places(data: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 @settings(max_examples=30)  # each compiles a pack five times
 @given(st.data())
-def test_whatever_stands_in_a_pack_nothing_but_a_sentence_comes_of_it(
+def test_whatever_is_in_a_pack_nothing_but_a_sentence_comes_of_it(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
     folder = written(tmp_path_factory.mktemp("any") / "acme")

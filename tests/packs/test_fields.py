@@ -18,7 +18,7 @@ def field(schema: dict[str, Any], place: str) -> SchemaField:
     return next(each for each in fields(made_up(schema)) if each.place == place)
 
 
-def test_fields_stand_in_the_order_of_the_schema_with_their_blocks_before_them() -> None:
+def test_fields_are_in_the_order_of_the_schema_with_their_blocks_before_them() -> None:
     places = [each.place for each in fields_of("ibm-voice-agent")]
     assert places[:3] == ["/platform", "/agent", "/agent/name"]
     assert places.index("/twilio/messaging") < places.index("/twilio/messaging/url")
@@ -41,7 +41,7 @@ def test_the_own_words_of_a_field_win_over_those_of_its_definition() -> None:
     assert [form.pattern for form in found.forms] == ["^x$"]
 
 
-def test_a_value_knows_its_other_spellings_and_what_speaks_against_it() -> None:
+def test_a_value_knows_its_other_spellings_and_what_rejects_it() -> None:
     kind = next(each for each in fields_of("azure-bot-service") if each.place == "/twilio/phone_number/kind")
     assert [(value.value, value.refused_by) for value in kind.values] == [
         ("twilio-number", ""),

@@ -21,7 +21,7 @@ from validator.packs.examples import example_files
 
 NODE = Path(__file__).parent.parent / "node"
 
-#: what may stand in place of any value
+#: what may be in place of any value
 STRANGERS: tuple[Any, ...] = (
     "",
     " ",
@@ -72,7 +72,7 @@ def test_others_accept_the_complete_example(schema: dict[str, Any], complete: st
     assert verdicts(schema, [data(complete)], node) == [(True, True, True)]
 
 
-def test_others_judge_the_examples_of_rules_alike(platform: str, schema: dict[str, Any], node: str) -> None:
+def test_others_check_the_examples_of_rules_alike(platform: str, schema: dict[str, Any], node: str) -> None:
     cases = []
     for rule in sorted(named(schema)):
         files = example_files(registry.load(platform), rule)
@@ -121,7 +121,7 @@ def data(text: str) -> Any:
 
 
 def named(schema: Any) -> set[str]:
-    """Return the rules that speak for a keyword somewhere in the schema."""
+    """Return the rules that explain a keyword somewhere in the schema."""
     if isinstance(schema, list):
         return {rule for item in schema for rule in named(item)}
     if not isinstance(schema, dict):

@@ -66,6 +66,6 @@ def test_a_pointer_leads_to_what_the_schema_describes(place: str) -> None:
         ("/nothing-like-it", ""),
     ],
 )
-def test_a_pointer_that_leads_nowhere_has_the_nearest_field(place: str, nearest: str) -> None:
+def test_a_pointer_that_cannot_be_resolved_has_the_nearest_field(place: str, nearest: str) -> None:
     assert not leads_to_field(SCHEMA, place)
     assert nearest_field(SCHEMA, place) == nearest

@@ -136,7 +136,7 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
 
 
 @pytest.mark.parametrize("broken", BROKEN)
-def test_a_broken_pack_is_told_with_its_file_and_place(broken: str, schemas: Path) -> None:
+def test_a_broken_pack_is_reported_with_its_file_and_place(broken: str, schemas: Path) -> None:
     damage, named = BROKEN[broken]
     damage(schemas)
     with pytest.raises(PackError) as raised:
@@ -153,7 +153,7 @@ def test_a_broken_pack_is_told_with_its_file_and_place(broken: str, schemas: Pat
 
 
 @pytest.mark.parametrize("broken", ["no-rules", "unknown-severity", "no-json-schema"])
-def test_the_command_tells_of_a_broken_pack_and_ends_with_two(broken: str, as_sources: Path) -> None:
+def test_the_command_reports_a_broken_pack_and_ends_with_two(broken: str, as_sources: Path) -> None:
     BROKEN[broken][0](as_sources)
     outcome = run("check", "-", stdin=b"platform: azure-bot-service\n")
     assert (outcome.code, outcome.out) == (2, "")
@@ -224,7 +224,7 @@ MISSPELT: dict[str, tuple[Callable[[Path], object], tuple[str, ...]]] = {
 
 
 @pytest.mark.parametrize("misspelt", MISSPELT)
-def test_a_name_that_leads_nowhere_is_refused_with_the_nearest(misspelt: str, schemas: Path) -> None:
+def test_a_name_that_cannot_be_resolved_is_refused_with_the_nearest(misspelt: str, schemas: Path) -> None:
     damage, named = MISSPELT[misspelt]
     damage(schemas)
     with pytest.raises(PackError) as raised:
@@ -254,7 +254,7 @@ def test_a_checkout_refuses_a_misspelt_pack_with_all_its_flaws(as_sources: Path)
     ]
 
 
-def test_mistakes_of_form_in_several_files_are_told_at_once(schemas: Path) -> None:
+def test_mistakes_of_form_in_several_files_are_reported_at_once(schemas: Path) -> None:
     for broken in (
         "unknown-severity",
         "unknown-key-of-the-pack",
@@ -268,7 +268,7 @@ def test_mistakes_of_form_in_several_files_are_told_at_once(schemas: Path) -> No
     assert sorted(files) == ["guide.yaml", "pack.yaml", "rules.yaml", "schema.json"]
 
 
-def test_a_folder_without_packs_is_told() -> None:
+def test_a_folder_without_packs_is_reported() -> None:
     with (
         registry.using(registry.Registry()),
         mock.patch.object(resources, "source", return_value=None),
@@ -351,7 +351,7 @@ def test_a_mistyped_platform_is_recognised_if_there_is_no_doubt(name: str, platf
     assert registry.meant(name) == platform
 
 
-def test_the_step_of_a_field_is_the_one_that_fills_it_or_what_holds_it() -> None:
+def test_the_step_of_a_field_is_the_one_that_fills_it_or_what_contains_it() -> None:
     found = registry.load(NAME)
     assert found.step_of("/twilio/twiml_app/messaging_request_url") == "twiml-app"
     assert found.step_of("/twilio") == found.step_of("/twilio/twiml_app/friendly_name")

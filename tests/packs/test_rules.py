@@ -25,12 +25,12 @@ from validator.reporters.run import Run
 
 LANGUAGES = ("en", "fr", "es")
 
-ALWAYS = {"platform-retired"}  # speaks about every IBM configuration, so it is not counted beside others
+ALWAYS = {"platform-retired"}  # is about every IBM configuration, so it is not counted next to others
 
 
 @lru_cache
 def check(text: str, beside: str | None, format: str) -> Report:
-    """Return the report of ``text``, judged after ``beside``."""
+    """Return the report of ``text``, checked after ``beside``."""
     files = [("earlier.yaml", beside)] if beside is not None else []
     judged = [full_check.judge(content.encode(), path, Format.YAML) for path, content in files]
     judged.append(full_check.judge(text.encode(), f"config.{format}", Format(format)))
@@ -53,7 +53,7 @@ def test_bad_example_breaks_just_its_rule_at_its_place(shown: Shown) -> None:
 
 
 def _beside_itself(rule: str, other: str) -> bool:
-    """Tell whether the mistake can only be seen in literal secrets, which are a finding of their own."""
+    """Tell whether the mistake can only be seen in literal secrets, which are their own finding."""
     seen_in_literals = ("auth-token-malformed", "webhook-key-mismatch", "sinch-token-not-base64")
     return rule in seen_in_literals and other == "secret-in-file"
 
@@ -66,7 +66,7 @@ def test_good_example_breaks_no_rule(shown: Shown) -> None:
 
 @pytest.mark.parametrize("platform", registry.declared())
 @pytest.mark.parametrize("format", ["yaml", "json", "toml"])
-def test_complete_example_is_right_in_every_format(platform: str, format: str, checkout: Path) -> None:
+def test_complete_example_is_correct_in_every_format(platform: str, format: str, checkout: Path) -> None:
     text = (checkout / "docs" / "examples" / platform / f"complete.{format}").read_text(encoding="utf-8")
     assert counted(check(text, None, format)) == []
 
@@ -147,7 +147,7 @@ def test_every_rule_of_the_published_catalogue_is_there() -> None:
 
 
 @pytest.mark.parametrize("platform", registry.names())
-def test_every_rule_says_where_it_comes_from_and_which_step_mends_it(platform: str) -> None:
+def test_every_rule_says_where_it_comes_from_and_which_step_fixes_it(platform: str) -> None:
     found = registry.load(platform)
     steps = {step.id for step in found.guide.steps}
     for name, rule in found.rules.items():
@@ -190,7 +190,7 @@ def _fields(of: Pack) -> dict[str, dict[str, Any]]:
 
 
 @pytest.mark.parametrize("platform", registry.names())
-def test_examples_in_a_schema_fit_their_field(platform: str) -> None:
+def test_examples_in_a_schema_match_their_field(platform: str) -> None:
     found = registry.load(platform)
     for place, field in _fields(found).items():
         for example in field.get("examples", []):

@@ -30,7 +30,7 @@ from validator.reporters.run import Run
 from validator.reporters.wording import word
 from validator.secrets import Masker
 
-#: a file that would take many seconds: each of its values is judged
+#: a file that would take many seconds: each of its values is checked
 MUCH = "platform: azure-bot-service\ntwilio:\n  auth_token:\n" + "    - wrong\n" * 60_000
 MANY = complete("azure-bot-service") + "".join(f"unknown{number}: 1\n" for number in range(60))
 
@@ -203,7 +203,7 @@ def test_no_more_findings_than_the_limit_are_shown(format: str, tmp_path: Path) 
     assert "more finding" not in everything.all
 
 
-def test_the_limit_of_a_run_holds_for_all_its_files(tmp_path: Path) -> None:
+def test_the_limit_of_a_run_applies_to_all_its_files(tmp_path: Path) -> None:
     for number in range(12):
         (tmp_path / f"{number:02}.yaml").write_text(MANY)
     outcome = run("check", "--format", "json", cwd=tmp_path)
@@ -235,7 +235,7 @@ def test_all_findings_count(tmp_path: Path) -> None:
 
 
 def test_a_file_whose_findings_are_all_left_out_does_not_pass(tmp_path: Path) -> None:
-    """In JUnit, a file without a case says nothing, and a case that passes says that all is right."""
+    """In JUnit, a file without a case says nothing, and a case that passes says that all is well."""
     (tmp_path / "a.yaml").write_text(MANY)
     (tmp_path / "b.yaml").write_text("platform: azure-bot-service\n")
     judged = [

@@ -1,7 +1,7 @@
 """Masking as a guarantee: whatever is asked, no seven characters of a secret come out of it anywhere.
 
 ``test_secrets.py`` says how a secret may get into a file; here every such file meets every command, and the
-secret also stands where a file has no say: in words of the command line, names, settings and errors.
+secret is also where a file has no say: in words of the command line, names, settings and errors.
 """
 
 from __future__ import annotations
@@ -201,7 +201,7 @@ def test_an_internal_error_shows_its_place_and_nothing_else(
     (tmp_path / "a.yaml").write_text(azure(AUTH, f"auth_token: {WORDS}"))
 
     def broken(*_: object, **__: object) -> None:
-        held = WORDS + PHRASE  # as a local variable would hold it
+        held = WORDS + PHRASE  # as a local variable would contain it
         raise error(held) from ValueError(TOKEN)
 
     with mock.patch.object(full_check, "judge", broken):
@@ -217,7 +217,7 @@ def test_an_internal_error_shows_its_place_and_nothing_else(
 @pytest.mark.parametrize(
     ("field", "secret"), [("auth_token", TOKEN), ("url", in_url(KEY)), ("nothing", TOKEN)]
 )
-def test_a_first_configuration_holds_no_secret_that_was_given(
+def test_a_first_configuration_contains_no_secret_that_was_given(
     field: str, secret: str, tmp_path: Path
 ) -> None:
     wish = f"{field}={secret}"

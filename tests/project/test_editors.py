@@ -110,7 +110,7 @@ def test_every_form_and_every_choice_has_a_message_without_a_gap(platform: str, 
 
 
 @each_platform
-def test_each_described_value_stands_at_its_place_in_the_list(platform: str) -> None:
+def test_each_described_value_is_at_its_place_in_the_list(platform: str) -> None:
     schema = editor_schema(registry.load(platform), Catalog("fr"))
     listed = [each for _, each in subschemas(schema) if "markdownEnumDescriptions" in each]
     assert listed

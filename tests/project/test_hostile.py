@@ -68,7 +68,7 @@ def parse(texts: dict[str, str]) -> None:
 
 
 def written(text: str, format: Format) -> list[bytes]:
-    """Return configurations that hold a text as their platform, as value, as key and in a comment."""
+    """Return configurations that contain a text as their platform, as value, as key and in a comment."""
     safe, comment = quoted(text), re.sub(r"[\r\n\x85\u2028\u2029]", " ", text)
     if format is Format.JSON:
         bot = {"name": text, "location": text, text: text}
@@ -183,7 +183,7 @@ CONTENTS = st.one_of(st.binary(max_size=200), st.lists(PIECES, max_size=14).map(
 @pytest.mark.parametrize("format", list(Format))
 @settings(max_examples=120)
 @given(data=CONTENTS)
-def test_any_bytes_are_judged(format: Format, data: bytes) -> None:
+def test_any_bytes_are_checked(format: Format, data: bytes) -> None:
     outputs(data, format)
 
 
@@ -191,7 +191,7 @@ def test_any_bytes_are_judged(format: Format, data: bytes) -> None:
 @pytest.mark.parametrize("format", list(Format))
 @settings(max_examples=30)
 @given(data=CONTENTS)
-def test_any_bytes_are_judged_by_a_platform_that_is_forced_on_them(
+def test_any_bytes_are_checked_by_a_platform_that_is_forced_on_them(
     name: str, format: Format, data: bytes
 ) -> None:
     report = full_check.report([full_check.judge(data, "a", format, platform=name)])
@@ -201,9 +201,7 @@ def test_any_bytes_are_judged_by_a_platform_that_is_forced_on_them(
 
 @settings(max_examples=30, suppress_health_check=[])
 @given(data=CONTENTS)
-def test_any_file_gives_an_exit_code_of_its_own(
-    data: bytes, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_any_file_gives_its_own_exit_code(data: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("any")
     for name in ("a.yaml", "a.json", "a.toml", "a.env", "a.jsonc", "a", "a.txt"):
         (folder / name).write_bytes(data)
@@ -230,7 +228,7 @@ VALUES = st.recursive(
 @pytest.mark.parametrize("name", [*registry.declared(), "ibm-sms-gateway", "watsonx-orchestrate"])
 @settings(max_examples=60)
 @given(data=st.data())
-def test_any_value_in_any_field_is_judged(name: str, data: st.DataObject) -> None:
+def test_any_value_in_any_field_is_checked(name: str, data: st.DataObject) -> None:
     """The right example with some of its values replaced by anything at all."""
     configuration = yaml.safe_load(complete(name))
     for _ in range(data.draw(st.integers(1, 3))):

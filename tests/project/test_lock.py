@@ -71,7 +71,7 @@ def test_what_is_installed_is_checked_by_its_hash(checkout: Path, name: str) -> 
 
 
 @pytest.mark.parametrize("name", ["run.txt", "dev.txt"])
-def test_the_lock_holds_what_the_project_depends_on(checkout: Path, name: str) -> None:
+def test_the_lock_contains_what_the_project_depends_on(checkout: Path, name: str) -> None:
     project = tomllib.loads((checkout / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = {re.split(r"[<>=!~ ]", dependency)[0] for dependency in project["dependencies"]}
     assert wanted <= _locked(checkout / "requirements" / name).keys()

@@ -1,4 +1,4 @@
-"""Nobody's secret lies in the repository: what looks like one says of itself that it is made up."""
+"""Nobody's secret is in the repository: what looks like one says of itself that it is made up."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def looks_like_secrets(text: str) -> Iterator[str]:
                 yield f"{what}: {match[0][:12]}…"
 
 
-def test_no_secret_lies_in_the_repository(checkout: Path) -> None:
+def test_no_secret_is_in_the_repository(checkout: Path) -> None:
     found = []
     for file in files_of(checkout):
         text = (checkout / file).read_text(encoding="utf-8", errors="replace")

@@ -138,7 +138,7 @@ def test_two_builds_are_byte_identical(snapshot: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["wheel", "sdist", "editable"])
-def test_an_installed_guiderail_speaks_french(
+def test_an_installed_guiderail_uses_french(
     kind: str, python: Path, wheel: Path, sdist: Path, snapshot: Path, tmp_path: Path
 ) -> None:
     sources: dict[str, list[str | Path]] = {"wheel": [wheel], "sdist": [sdist], "editable": ["-e", snapshot]}

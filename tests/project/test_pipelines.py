@@ -80,7 +80,7 @@ def test_a_good_repository_passes(runner: Runner, complete: str) -> None:
     assert runner.summary.is_file()
 
 
-def test_a_finding_stands_at_its_line_and_in_the_summary(runner: Runner, broken: str) -> None:
+def test_a_finding_is_at_its_line_and_in_the_summary(runner: Runner, broken: str) -> None:
     (runner.repository / "bot.yaml").write_text(broken, encoding="utf-8")
     done = runner.installed().run(1, sarif="report of today.sarif", language="fr")
     assert done.returncode == 1, done.stderr

@@ -56,7 +56,7 @@ def place(good: str) -> str:
     return f"bot.yaml:{line}:"
 
 
-def test_there_is_one_hook_for_each_platform_one_for_all_and_one_that_mends(checkout: Path) -> None:
+def test_there_is_one_hook_for_each_platform_one_for_all_and_one_that_fixes(checkout: Path) -> None:
     hooks = yaml.safe_load((checkout / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     entries = {hook["id"]: hook["entry"] for hook in hooks}
     wanted = {f"guiderail-{name}": f"guiderail-hook --platform {name}" for name in registry.names()}
@@ -127,7 +127,7 @@ def test_what_is_staged_counts_when_the_file_has_been_broken_since(
     assert (project / "bot.yaml").read_text(encoding="utf-8") == bad
 
 
-def test_what_is_staged_counts_when_the_file_has_been_mended_since(
+def test_what_is_staged_counts_when_the_file_has_been_fixed_since(
     project: Path, pre_commit: Run, good: str, bad: str, place: str
 ) -> None:
     _stage(project, "bot.yaml", bad)
@@ -177,7 +177,7 @@ def test_a_bad_file_is_found_among_five_thousand(
     assert "other.yaml" not in done.stdout
 
 
-def test_the_hook_that_mends_fails_once_and_passes_when_the_mended_file_is_staged(
+def test_the_hook_that_fixes_fails_once_and_passes_when_the_fixed_file_is_staged(
     tmp_path: Path, snapshot: Path, pre_commit: Run, bad: str
 ) -> None:
     project = _project(tmp_path, snapshot, "guiderail-fix")

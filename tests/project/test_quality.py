@@ -85,7 +85,7 @@ def test_the_place_of_a_mistake_contains_it(cases: list[Mistake]) -> None:
             assert key in lines[first - 2], case.name
 
 
-def test_a_secret_is_beside_the_mistake_in_one_kind_of_mistake(cases: list[Mistake]) -> None:
+def test_a_secret_is_next_to_the_mistake_in_one_kind_of_mistake(cases: list[Mistake]) -> None:
     with_secret = [case for case in cases if case.secret]
     assert {case.kind for case in with_secret} == {"key-misspelt-beside-secret"}
     assert all(case.secret in case.text for case in with_secret)

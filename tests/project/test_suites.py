@@ -159,7 +159,7 @@ def cases_of(file: Path) -> list[dict[str, Any]]:
 
 
 def unmarked(text: str) -> str:
-    """Return the text of a case with the suite's visible signs replaced by what they stand for."""
+    """Return the text of a case with the suite's visible signs replaced by what they represent."""
     text = re.sub("—*»", "\t", text.replace("␣", " "))
     return text.replace("←", "\r").replace("⇔", "\ufeff").replace("↵", "").replace("∎\n", "")
 
@@ -257,7 +257,7 @@ class SchemaCase(NamedTuple):
 def schema_cases(
     suites: Path, folder: Path, draft: str, pattern: str, *, assert_formats: bool = False
 ) -> Iterator[SchemaCase]:
-    """Yield the cases of a draft, each judged as ``check --schema`` judges a file."""
+    """Yield the cases of a draft, each checked as ``check --schema`` checks a file."""
     suite = suites / "json-schema"
     roots = [foreign_schema.root(f"http://localhost:1234={suite / 'remotes'}")]
     file = folder / "schema.json"
@@ -301,7 +301,7 @@ def known_misses() -> set[str]:
 
 @pytest.mark.usefixtures("one_process")
 @pytest.mark.parametrize("draft", DRAFTS)
-def test_every_required_case_of_json_schema_is_judged_as_the_suite_says(
+def test_every_required_case_of_json_schema_is_checked_as_the_suite_says(
     draft: str, suites: Path, tmp_path: Path
 ):
     cases = list(schema_cases(suites, tmp_path, draft, "*.json"))

@@ -1,4 +1,4 @@
-"""Every threat of ``tests/hostile``, in this process; ``make hostile`` watches each in one of its own."""
+"""Every threat of ``tests/hostile``, in this process; ``make hostile`` watches each in a separate one."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ An adapter scores nothing. Its fields:
 - ``name``, ``version``: what the table shows, and the words of a call that prints the version;
 - ``command``: the words of a call; ``{schema}``, ``{file}`` and ``{python}`` (this Python) are filled in;
 - ``formats``: what it reads;
-- ``files``: further files of its own that it needs beside the checked one, by name;
+- ``files``: further files that it needs next to the checked one, by name;
 - ``finding``: a regular expression whose every match in the output is a finding, with the groups ``message``
   and, if the tool says them, ``line`` and ``column`` (counted from 1);
 - ``failure``: the same for texts that it cannot read;
@@ -108,7 +108,7 @@ class Adapter:
 
 
 def _filled(words: Sequence[str], **places: str) -> list[str]:
-    """Return the words of a call with what stands in braces filled in."""
+    """Return the words of a call with what is in braces filled in."""
     known = {"{python}": sys.executable} | {f"{{{name}}}": value for name, value in places.items()}
     return [known.get(word, word) for word in words]
 

@@ -25,7 +25,7 @@ class Scalar:
 
 @dataclass(eq=False)
 class Pair:
-    """A key and its value. ``slip`` leaves out what a format needs beside them, so that it cannot be read."""
+    """A key and its value. ``slip`` leaves out what a format needs with them, so that it cannot be read."""
 
     key: str
     value: Node
@@ -90,7 +90,7 @@ def data(node: Node) -> Any:
 
 
 def parts(node: Node) -> Iterator[tuple[Part, Block | None]]:
-    """Yield every pair and scalar of a tree, each with the block that directly holds it."""
+    """Yield every pair and scalar of a tree, each with the block that directly contains it."""
     match node:
         case Block(pairs):
             for pair in pairs:
@@ -104,7 +104,7 @@ def parts(node: Node) -> Iterator[tuple[Part, Block | None]]:
 
 
 def copied(node: Node) -> Node:
-    """Return a copy whose parts have identities of their own."""
+    """Return a copy whose parts have their own identities."""
     return copy.deepcopy(node)
 
 

@@ -185,7 +185,7 @@ def mistakes(
 ) -> Iterator[Mistake]:
     """Yield so many mistakes of each kind that the schema knows, each in every format.
 
-    Where a mistake is beside a secret, the value of ``secret_key`` is one, different in each file.
+    Where a mistake is next to a secret, the value of ``secret_key`` is one, different in each file.
     """
     validator = Draft202012Validator(schema)
     for kind_name, kind in KINDS.items():

@@ -28,7 +28,7 @@ COLUMNS = tuple(Score.__annotations__)
 
 
 def score(adapter: Adapter, mistake: Mistake, answer: Answer) -> Score:
-    """Hold an answer against what is known about the mistake."""
+    """Compare an answer with what is known about the mistake."""
     first, last = mistake.lines
     on_lines = [first <= each.line <= last for each in answer.findings]
     said = answer.code not in adapter.valid and bool(answer.findings)

@@ -58,7 +58,7 @@ def test_a_help_about_the_fields_has_the_address_of_their_page(language: str, st
 
 @lru_cache
 def every_rule() -> tuple[Report, ...]:
-    """Return the bad examples of all rules, each a file of its own in one run."""
+    """Return the bad examples of all rules, each as a file in one run."""
     reports: list[Report] = []
     for each in SHOWN:
         reports += judged(each)
@@ -210,7 +210,7 @@ def test_fingerprints_differ_by_place_and_document() -> None:
     assert len({*found}) == len(found) == 6
 
 
-def test_equal_findings_of_a_file_have_fingerprints_of_their_own() -> None:
+def test_equal_findings_of_a_file_have_their_own_fingerprints() -> None:
     one, other = Fingerprints(), Fingerprints()
     assert len({one.of("rule", "/x", 0) for _ in range(3)}) == 3
     assert other.of("rule", "/x", 0) == Fingerprints().of("rule", "/x", 0)
@@ -397,7 +397,7 @@ def test_many_findings_are_cut_short_in_markdown(tmp_path: Path) -> None:
 # --- several outputs ---------------------------------------------------------------------------------
 
 
-def test_files_with_a_format_are_written_beside_the_report(tmp_path: Path) -> None:
+def test_files_with_a_format_are_written_next_to_the_report(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(complete("ibm-voice-agent"))
     outputs = [f"--output={format}:out.{format}" for format in FORMATS]
     outcome = run("check", "a.yaml", *outputs, cwd=tmp_path)

@@ -132,7 +132,7 @@ def _accept_all(
 
 
 def _is_styled(stream: TextIO | None) -> bool:
-    """Tell whether output may have colours, or lines that are broken to fit."""
+    """Tell whether output may have colours, or lines that are wrapped."""
     forced = os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE")
     return bool(forced) or (stream is not None and stream.isatty())
 

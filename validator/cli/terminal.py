@@ -51,7 +51,7 @@ class Screen:
         return Screen(self._err, self._err)
 
     def tell(self, text: str, *, fits: bool = False) -> None:
-        """Write a line beside the result, to standard error; if nobody can read it, that changes nothing.
+        """Write a line next to the result, to standard error; if nobody can read it, that changes nothing.
 
         It is wrapped to a terminal, unless it ``fits``.
         """

@@ -1,7 +1,7 @@
-"""The comments of a text, for the few files in which one of them speaks to guiderail.
+"""The comments of a text, for the few files in which one of them addresses guiderail.
 
-Readers say where only white space and comments can stand; what looks like a comment elsewhere, such as a
-number sign in a quoted text, is none.
+Readers say where only white space and comments can be; what looks like a comment elsewhere, such as a
+number sign in a quoted text, is not one.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final
 from validator.documents.model import Comment
 from validator.lazy_regex import regex
 
-ADDRESS: Final = "guiderail:"  #: how a comment begins that speaks to us
+ADDRESS: Final = "guiderail:"  #: how a comment begins that addresses us
 
 NUMBER_SIGN: Final = regex(r"#[^\r\n]*")
 SLASHES: Final = regex(r"//[^\r\n]*|/\*.*?\*/", re.DOTALL)

@@ -60,7 +60,7 @@ def base_name(path: str) -> str:
 
 
 def is_env(name: str) -> bool:
-    """Tell whether a file holds the variables of an environment, such as ``.env`` or ``.env.local``."""
+    """Tell whether a file contains the variables of an environment, such as ``.env`` or ``.env.local``."""
     return name.lower().endswith(".env") or name.lower().startswith(".env.")
 
 

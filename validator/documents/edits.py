@@ -40,7 +40,7 @@ def _shared(one: str, other: str) -> int:
 
 
 def rename(document: Document, path: Path, key: str) -> Edit | None:
-    """Return the edit that gives the member at ``path`` another key; None if it has no key of its own."""
+    """Return the edit that gives the member at ``path`` another key; None if it has no key."""
     entry = document.entry(path)
     if entry is None or entry.key is None or entry.merged:
         return None

@@ -107,7 +107,7 @@ def _value(text: str, at: int, limits: Limits) -> Node:
 
 
 def default_of(node: Node, text: str) -> Node:
-    """Return what a value such as ``${NAME:-default}`` may stand for: its default; else a plain reference.
+    """Return what a value such as ``${NAME:-default}`` may mean: its default; else a plain reference.
 
     These are the forms of the shell and of docker compose; ``${NAME:?text}`` and ``${NAME:+text}`` have no
     default.
@@ -123,7 +123,7 @@ def default_of(node: Node, text: str) -> Node:
 
 
 def _line_end(text: str, node: Node) -> int:
-    """Return where the line of a value ends; behind a value only a comment may stand."""
+    """Return where the line of a value ends; after a value only a comment may be."""
     rest = _REST.match(text, node.end)
     if rest is None:
         at = node.end

@@ -22,7 +22,7 @@ class Hidden:
         self._starts = [place.start for place in self._places]
 
     def touches(self, place: Range) -> bool:
-        """Tell whether something hidden stands inside ``place``, or around it."""
+        """Tell whether something hidden is inside ``place``, or around it."""
         return any(True for _ in self._within(place.start, place.end))
 
     def on_line(self, lines: Lines, number: int) -> Iterator[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """Strict JSON, and JSON with comments and trailing commas (JSONC), with places.
 
-One loop over tokens with a stack of its own, so depth costs no recursion.
+One loop over tokens with its own stack, so depth costs no recursion.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 To import all of PyYAML takes longer than starting Python. In a process of our own only the extension module
 is loaded. It asks the package ``yaml`` for its events, tokens, nodes and errors, and for the errors of
-modules that only Python's own YAML machinery needs. Those modules are stood in for while it loads, and
+modules that only Python's own YAML machinery needs. Those modules are replaced while it loads, and
 forgotten again, so that whoever imports ``yaml`` later gets all of it. Where that does not work, the whole
 package is imported: slower, otherwise the same.
 """
@@ -87,7 +87,7 @@ class Libyaml:
         return node
 
     def _own(self, node: Any, scalar: Callable[[object, str, Any, Any, str], Any]) -> Any:
-        """Return for a node of PyYAML, and for those in it, what stands for them here."""
+        """Return for a node of PyYAML, and for those in it, what represents them here."""
         if node.__class__ is self._nodes.ScalarNode:
             return scalar(None, node.value, node.start_mark, node.end_mark, node.style)
         if node.__class__ is self._nodes.SequenceNode:
@@ -99,7 +99,7 @@ _NODES = ("ScalarNode", "SequenceNode", "MappingNode")
 
 
 def _composing(parser: Any) -> Any:
-    """Return a parser that builds nodes and leaves it to others what they stand for."""
+    """Return a parser that builds nodes and leaves it to others what they represent."""
     resolver = {
         "resolve": lambda self, kind, value, implicit: None,
         # these two are called for every node, and whatever they return is passed over

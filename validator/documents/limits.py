@@ -32,7 +32,7 @@ class Limits:
 LIMITS = Limits()
 LONGEST_LINE = 2_000  #: characters of a line in which the cause of a mistake is looked for
 
-#: how far each limit can be raised; those that stand here as they are above cannot
+#: how far each limit can be raised; those that are here as they are above cannot
 CEILINGS = Limits(
     file_size=64 * 1024 * 1024,
     depth=200,

@@ -49,11 +49,11 @@ class Style(StrEnum):
 
 @dataclass(slots=True)
 class Node:
-    """A value. For an aliased value the same node stands at several places (see ``Entry.alias``)."""
+    """A value. For an aliased value the same node is at several places (see ``Entry.alias``)."""
 
     data: Data
-    start: int  #: offset of the value's first character, behind any anchor and tag
-    end: int  #: offset just behind its last character (block scalars: their last non-blank character)
+    start: int  #: offset of the value's first character, after any anchor and tag
+    end: int  #: offset just after its last character (block scalars: their last non-blank character)
     style: Style
     entries: dict[str, Entry] = field(default_factory=dict)  #: of a mapping
     items: list[Entry] = field(default_factory=list)  #: of a list
@@ -61,18 +61,18 @@ class Node:
 
 @dataclass(slots=True)
 class Entry:
-    """A member of a mapping or list: its key, its value, and where an alias to the value stands."""
+    """A member of a mapping or list: its key, its value, and where an alias to the value is."""
 
     node: Node
     key: tuple[int, int] | None = None  #: offsets of the key; None in lists
     alias: tuple[int, int] | None = None  #: offsets of ``*name`` if the value is written as an alias
-    merged: bool = False  #: it came through a merge key (``<<``), so it stands where it was anchored
+    merged: bool = False  #: it came through a merge key (``<<``), so it is where it was anchored
 
 
 def still_flawed(root: Node, found: Mapping[Path, int]) -> frozenset[Path]:
     """Return the paths that lead to what was complained about while reading.
 
-    ``found`` tells where the key or the value starts. Where a key appears twice, the last value stands.
+    ``found`` tells where the key or the value starts. Where a key appears twice, the last value counts.
     """
     return frozenset(path for path, start in found.items() if start in _starts(root, path))
 
@@ -122,7 +122,7 @@ class Document:
         return entry_at(self.root, path)
 
     def value_range(self, path: Path) -> Range:
-        """Return where the value at ``path`` stands: for an alias, the alias itself.
+        """Return where the value at ``path`` is: for an alias, the alias itself.
 
         Raises KeyError if there is no such value.
         """
@@ -131,7 +131,7 @@ class Document:
         return self.lines.range(start, end)
 
     def key_range(self, path: Path) -> Range:
-        """Return where the key at ``path`` stands; for a list item or the root, where its value begins.
+        """Return where the key at ``path`` is; for a list item or the root, where its value begins.
 
         Raises KeyError if there is no such value.
         """
@@ -188,17 +188,17 @@ class Comment:
 
 @dataclass(slots=True)
 class Reading:
-    """What a text says: its documents as far as they could be read, and what stood in the way."""
+    """What a text says: its documents as far as they could be read, and what was in the way."""
 
     documents: Sequence[Document]
     diagnostics: Sequence[Diagnostic]
     lines: Lines  #: of the decoded text; of the empty text if it could not be decoded
     format: Format
-    comments: Sequence[Comment] = ()  #: all of them if one speaks to guiderail, otherwise none
+    comments: Sequence[Comment] = ()  #: all of them if one addresses guiderail, otherwise none
 
     @property
     def contents(self) -> Sequence[Document]:
-        """The documents without those in which nothing is written, such as one behind a last ``---``.
+        """The documents without those in which nothing is written, such as one after a last ``---``.
 
         If nothing is written in any of them, all.
         """
@@ -206,7 +206,7 @@ class Reading:
 
 
 def masked_pointer(place: str, mask: Callable[[str], str]) -> str:
-    """Return a JSON Pointer with each of its steps masked as a text of its own."""
+    """Return a JSON Pointer with each of its steps masked as its own text."""
     steps = (step.replace("~1", "/").replace("~0", "~") for step in place.split("/"))
     return "/".join(mask(step).replace("~", "~0").replace("/", "~1") for step in steps)
 

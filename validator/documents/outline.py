@@ -1,7 +1,7 @@
 """What a half-written text contains so far, and what can be written at one position of it.
 
 The readers refuse a text that is not complete. Here, each line counts that can be understood alone: enough to
-complete a key or a value, and to find the field at a position, but not to judge the text.
+complete a key or a value, and to find the field at a position, but not to check the text.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def outline(text: str, format: Format, offset: int) -> Outline:
     return Outline(scanner.root[_ROOT], scanner.cursor)
 
 
-_ROOT = ""  #: the key of the document in what holds it
+_ROOT = ""  #: the key of the document in what contains it
 _QUOTES = ("'", '"')
 _DEEPEST = LIMITS.depth
 _LINE = regex(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")

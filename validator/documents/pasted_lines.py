@@ -1,4 +1,4 @@
-"""What was copied along with a line, or was typed as in another language, told by the line itself.
+"""What was copied along with a line, or was typed as in another language, recognised by the line itself.
 
 Each function looks at one line and proposes causes. Nothing here decides: :mod:`validator.documents.causes`
 accepts a cause only if the text can be read further without it.
@@ -325,7 +325,7 @@ def _shell(line: str, start: int) -> Iterator[Cause]:
 
 
 def second_variable(text: str, at: int) -> Cause | None:
-    """Return the cause of text after the value of a ``.env`` line that is a variable of its own."""
+    """Return the cause of text after the value of a ``.env`` line that is a separate variable."""
     space = at
     while space and text[space - 1] in " \t,;":
         space -= 1

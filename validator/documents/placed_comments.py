@@ -1,4 +1,4 @@
-"""The comments of a text: where they are, and in YAML and TOML the value that each stands above or beside."""
+"""The comments of a text: where they are, and in YAML and TOML the value that each is above or next to."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ def find_comments(lines: Lines, documents: Sequence[Document]) -> list[tuple[int
 def comments_of(lines: Lines, documents: Sequence[Document], shown: Callable[[str], str]) -> list[Comments]:
     """Return the comments of each document of a text, as ``shown`` lets them be seen.
 
-    A comment on a line of its own belongs to the value that begins next, one behind a value to that value.
+    A comment on its own line belongs to the value that begins next, one after a value to that value.
     """
     places = _Places(lines, documents)
     above: list[dict[Path, list[str]]] = [{} for _ in documents]
     beside: list[dict[Path, str]] = [{} for _ in documents]
     end: list[str] = []
-    blank = 0  #: the line behind the last comment or value, to tell whether an empty one is between
+    blank = 0  #: the line after the last comment or value, to tell whether an empty one is between
     for at, comment in places.comments():
         number = lines.position(at).line
         own_line = not lines.line(number)[: lines.position(at).column - 1].strip()
@@ -55,7 +55,7 @@ def comments_of(lines: Lines, documents: Sequence[Document], shown: Callable[[st
 
 
 class _Places:
-    """Where the keys and values of a text stand."""
+    """Where the keys and values of a text are."""
 
     def __init__(self, lines: Lines, documents: Sequence[Document]) -> None:
         self.lines = lines
@@ -89,7 +89,7 @@ class _Places:
         return next(reversed(keyed or begun), None)
 
     def after(self, number: int) -> tuple[int, Path] | None:
-        """Return the outermost value that begins next below a line; the document's own root is none."""
+        """Return the outermost value that begins next below a line; the document's own root is not one."""
         at = bisect_right(self.sorted, number)
         return self.starts[self.sorted[at]][0] if at < len(self.sorted) else None
 
@@ -115,7 +115,7 @@ class _Places:
             waiting.extend(reversed(inside))
 
     def _cover(self, document: Document, entry: Entry) -> None:
-        """Remember where a plain value stands: a ``#`` in it begins no comment."""
+        """Remember where a plain value is: a ``#`` in it begins no comment."""
         if entry.node.style is Style.COLLECTION:
             return
         start = entry.node.start

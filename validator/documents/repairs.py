@@ -134,7 +134,7 @@ _LAST_SEMICOLON = regex(r";(?=\s*\Z)")
 
 
 def _comma(text: str, at: int) -> Sequence[Change]:
-    """Return the comma after the value before ``at`` if a value on a line of its own or a key follows."""
+    """Return the comma after the value before ``at`` if a value on its own line or a key follows."""
     before = len(text[:at].rstrip())
     apart = _LINE_BREAK.search(text, before, at) is not None
     starts = text[at : at + 1] in ('"', "{", "[", "-") or text[at : at + 1].isalnum()

@@ -1,7 +1,7 @@
 """What readers make of an unquoted scalar, and how to quote it.
 
 YAML 1.1 (yaml.org/type, still read by PyYAML, Ruby, Go's yaml.v2) and YAML 1.2 (core schema) disagree
-about the same characters; TOML has types of its own.
+about the same characters; TOML has its own types.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is hidden of a comment: a secret in it or behind a word for one, and the rest of the comment."""
+"""What is hidden of a comment: a secret in it or after a word for one, and the rest of the comment."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from validator.lazy_regex import regex
 from validator.secrets import SECRET_WORDS, is_literal, spans
 
 _TELLING_WORD = regex(rf"(?<![\w$%{{-])(?<![^\s/*]/)(?:{SECRET_WORDS})(?![\w-])", re.IGNORECASE)
-#: behind a word for a secret: it is given, or something follows that is no ordinary word
+#: after a word for a secret: it is given, or something follows that is no ordinary word
 _TOLD = regex(
     r"""["'’”»)]*\s*(?:[:=]|(?:is|was|est|[eé]tait|es|era)\s)|(?![|,;/])(?:.*\s)?(?=\S*[A-Za-z])\S*[0-9@!$%^&+=~#]""",
     re.DOTALL | re.IGNORECASE,
@@ -33,7 +33,7 @@ def named_value(text: str) -> tuple[int, int] | None:
 
 
 def comment_spans(text: str) -> list[tuple[int, int]]:
-    """Return what is hidden of a comment: all of it from a secret, or from behind a word for one, on."""
+    """Return what is hidden of a comment: all of it from a secret, or from after a word for one, on."""
     own = _IGNORE.match(text)
     begin = own.end() if own else 0
     starts = [start for start, _ in spans(text) if start >= begin]

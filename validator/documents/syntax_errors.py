@@ -1,6 +1,6 @@
 """What a reader complains about: every case with the values its sentences need.
 
-The words stand in ``schemas/common/reading.yaml``; here are only names.
+The words are in ``schemas/common/reading.yaml``; here are only names.
 """
 
 from __future__ import annotations
@@ -167,7 +167,7 @@ class Refusal(Exception):
         self.params = params
 
     def diagnostic(self, lines: Lines, *, document: int = 0, pointer: str = "") -> Diagnostic:
-        """Return the finding that tells about it; its place is never behind the end of the text."""
+        """Return the finding that tells about it; its place is never after the end of the text."""
         size = len(lines.text)
         start = min(self.start, size)
         place = lines.range(start, max(start, min(self.end, size)))
@@ -211,7 +211,7 @@ class Findings:
     def duplicate(
         self, key: str, before: tuple[int, int], place: tuple[int, int], path: Path, *, document: int = 0
     ) -> None:
-        """Keep the finding about a key that stands again; ``before`` is where it stood the last time."""
+        """Keep the finding about a key that is there again; ``before`` is where it was the last time."""
         if self._is_full(place, document):
             return
         within = pointer(path)

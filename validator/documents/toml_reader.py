@@ -65,7 +65,7 @@ class _Parser:
         self.flawed: dict[Path, int] = {}  #: where the key or value starts
         self.root = Node({}, 0, len(lines.text.rstrip()), Style.COLLECTION)
         self.closed: set[int] = set()  #: ids of tables and arrays written as values: nothing is added to them
-        self.headed: set[int] = set()  #: ids of tables that had a header of their own
+        self.headed: set[int] = set()  #: ids of tables that had their own header
         self.dotted: set[int] = set()  #: ids of tables made by a dotted key
         self.table = self.root
         self.table_path: Path = ()
@@ -249,7 +249,7 @@ class _Parser:
     # -- values --------------------------------------------------------------------------------
 
     def _value(self, at: int, path: Path, depth: int, sign: int) -> tuple[Node, int]:
-        """Return the value at ``at`` and where it ends; ``sign`` is what stands before it."""
+        """Return the value at ``at`` and where it ends; ``sign`` is what is before it."""
         text = self.text
         self._count(at)
         character = text[at : at + 1]
@@ -507,7 +507,7 @@ class _Parser:
             raise syntax_error("unescaped-character", control.start(), code=f"U+{ord(control[0]):04X}")
 
     def _line_end(self, at: int) -> int:
-        """Return where the line is over: behind a pair or header only a comment may stand."""
+        """Return where the line is over: after a pair or header only a comment may be."""
         at = self._space(at)
         character = self.text[at : at + 1]
         if character in ("", "\n", "#") or self.text.startswith("\r\n", at):

@@ -111,7 +111,7 @@ def _env(value: str) -> str:
 
 
 def _yaml(data: Data, path: Path, comments: Comments, depth: int) -> Iterator[str]:
-    """Yield the lines of a value that stands on lines of its own."""
+    """Yield the lines of a value that is on its own lines."""
     indent = " " * depth
     if isinstance(data, dict) and data:
         for key, value in data.items():
@@ -144,7 +144,7 @@ def _item(value: Data, path: Path, comments: Comments, depth: int) -> Iterator[s
         yield _with_beside(f"{indent}- {_in_line(value)}", comments, path)
         return
     first = (*path, next(iter(value)) if isinstance(value, dict) else 0)
-    yield from _above(comments, first, indent)  # behind the dash there is no place for it
+    yield from _above(comments, first, indent)  # after the dash there is no place for it
     if path in comments.beside:
         yield indent + comments.beside[path]
     rest = Comments({**comments.above, first: ()}, comments.beside)
@@ -197,7 +197,7 @@ def _with_beside(line: str, comments: Comments, path: Path) -> str:
 
 
 def _toml(table: dict[str, Data], path: Path, comments: Comments, name: Sequence[str] = ()) -> Iterator[str]:
-    """Yield the lines of a table: first what stands in it, then the tables inside it.
+    """Yield the lines of a table: first what is in it, then the tables inside it.
 
     A table in front of a plain value has its keys joined by dots, so that the order stays.
     """

@@ -1,6 +1,6 @@
-"""Why a YAML text stops making sense at some place, judged by its own characters around that place.
+"""Why a YAML text stops making sense at some place, checked by its own characters around that place.
 
-The words of libyaml are not used: they differ between versions and speak of the parser, not of the text.
+The words of libyaml are not used: they differ between versions and are about the parser, not of the text.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def explain(text: str, at: int, context: int | None) -> Refusal:
 
 
 class _Place:
-    """The place of an error, and what stands around it."""
+    """The place of an error, and what is around it."""
 
     def __init__(self, text: str, at: int, context: int | None) -> None:
         self.text = text
@@ -53,10 +53,10 @@ class _Place:
         self.opener = text[context : context + 1] if context is not None else ""
         self.line_start = _line_start(text, at)
         self.line = text[self.line_start : _line_end(text, at)]
-        self.before = text[self.line_start : at]  #: what stands on the same line in front of it
+        self.before = text[self.line_start : at]  #: what is on the same line in front of it
 
     def is_first(self) -> bool:
-        """Tell whether only white space stands before it on its line."""
+        """Tell whether only white space is before it on its line."""
         return not self.before.strip()
 
     def at_end(self) -> bool:
@@ -239,7 +239,7 @@ def _dash(place: _Place) -> Refusal | None:
 
 
 def _text_behind(place: _Place) -> Refusal | None:
-    """Something stands behind the end of a value, on the same line."""
+    """Something is after the end of a value, on the same line."""
     before = place.before.rstrip()
     if not before or place.at_end():
         return None

@@ -101,7 +101,7 @@ def tight_comment(text: str) -> Refusal | None:
 
 
 def _without_scalars(text: str) -> str:
-    """Return the text with the inside of its scalars and all behind an error blotted out."""
+    """Return the text with the inside of its scalars and all after an error blotted out."""
     library = libyaml.load()
     next_event = library.parser(text).get_event
     parts: list[str] = []
@@ -124,9 +124,9 @@ def _without_scalars(text: str) -> str:
 
 
 def keep_comments(text: str, comments: Comments) -> None:
-    """Collect the comments of a text as far as it can be read: libyaml skips them without a word.
+    """Collect the comments of a text as far as it can be read: libyaml skips them silently.
 
-    They are what stands between its tokens, and behind the sign of a block scalar.
+    They are what is between its tokens, and after the sign of a block scalar.
     """
     library = libyaml.load()
     next_token = library.parser(text).get_token

@@ -154,11 +154,11 @@ class _Stream:
         self.aliases = 0
         self.merge_count = 0
         self.back: dict[int, int] = {}
-        self.explicit_end = True  #: nothing, or ``...``, stands before the next document
+        self.explicit_end = True  #: nothing, or ``...``, is before the next document
         self.odd_question_marks = "?" in lines.text and bool(_TIGHT_QUESTION_MARK.search(lines.text))
 
     def refuse(self, refusal: Refusal) -> None:
-        """Record why the current document, and all behind it, cannot be read.
+        """Record why the current document, and all after it, cannot be read.
 
         What looked like a key that is no text, as in ``{{ name }} x``, is then part of the same mistake.
         """
@@ -255,7 +255,7 @@ class _Stream:
         if not self.documents:
             raise Refusal(NOT_READABLE, "empty", 0, 0)
 
-    # -- before and behind libyaml -------------------------------------------------------------
+    # -- before and after libyaml -------------------------------------------------------------
 
     def _prepared(self) -> str:
         """Return the text as libyaml may see it: as long, but for a line end after blanks at the end."""
@@ -387,7 +387,7 @@ class _Stream:
             self._attach(node, None)
 
     def _behind_properties(self, start: int, end: int, event: Any) -> int:
-        """Return where a value begins behind its anchor and tag."""
+        """Return where a value begins after its anchor and tag."""
         wanted = [event.anchor is not None, event.tag is not None]
         text = self.text
         while any(wanted):
@@ -405,7 +405,7 @@ class _Stream:
         return min(end, between.end() if between else start) if end > start else start
 
     def _behind_sign(self, at: int) -> int:
-        """Return the place of an empty value: behind its colon or dash, not at what comes next."""
+        """Return the place of an empty value: after its colon or dash, not at what comes next."""
         while at and self.text[at - 1] in " \t\r\n":
             at -= 1
         return at
@@ -553,7 +553,7 @@ class _Stream:
             self._complain("key-not-text", node.start, node.end)
 
     def _last_end(self, frame: _Frame) -> int:
-        """Return where a mapping or list in block style ends: behind its last value."""
+        """Return where a mapping or list in block style ends: after its last value."""
         start = frame.node.start
         end = max(start, frame.key_place[1])
         if frame.items:

@@ -1,4 +1,4 @@
-"""A document beside the pack that judges it: fields, what the schema says of them, values for messages."""
+"""A document next to the pack that checks it: fields, what the schema says of them, values for messages."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Field:
 
     @property
     def literal_secret(self) -> bool:
-        """Tell whether the value itself, and not a reference to it, stands in a secret's field."""
+        """Tell whether the value itself, and not a reference to it, is in a secret's field."""
         if not self.secret or not isinstance(self.value, str):
             return self.secret
         return not (self.elsewhere or is_name(self.value) or is_well_known(self.value))
@@ -66,19 +66,19 @@ class Field:
 
     @property
     def spellings(self) -> dict[str, str]:
-        """Return, for each other spelling of a value (``x-same``), the one that it stands for."""
+        """Return, for each other spelling of a value (``x-same``), the one that it represents."""
         same = keywords.annotation(self.notes, "x-same") or {}
         return {spelling: name for name, others in same.items() for spelling in others}
 
     @property
     def canonical(self) -> str:
-        """Return the value in the spelling that stands for all others."""
+        """Return the value in the spelling that represents all others."""
         return self.spellings.get(str(self.value), str(self.value))
 
 
 @dataclass
 class Subject:
-    """A document and the pack that judges it."""
+    """A document and the pack that checks it."""
 
     document: Document
     pack: Pack
@@ -110,7 +110,7 @@ class Subject:
     def matching(self, pattern: str, base: Path = ()) -> Iterator[Path]:
         """Yield the path of every existing value that a pointer pattern names.
 
-        ``*`` stands for any index or key, ``**`` for any way through the document.
+        ``*`` means any index or key, ``**`` any way through the document.
         """
         paths = self._matching.get((pattern, base))
         if paths is None:  # a rule may ask once for each item of a long list
@@ -311,7 +311,7 @@ class Subject:
         return self._label(lookup.label, key) if lookup.label else key
 
     def _example_url(self, lookup: Lookup, path: Path) -> str:
-        """Return the schema's example of a URL with the host that is right here and the author's own key."""
+        """Return the schema's example of a URL with the correct host and the author's own key."""
         parts = urls.split(str(self.field(path).example or ""))
         host = str(self._from_table(lookup.host, path)) if lookup.host else ""
         key = urls.split(str(self.field(path).value))["key"]

@@ -1,12 +1,12 @@
 """A baseline: the findings that a repository already has, so that only new ones are reported.
 
 A file of JSON with one entry for each kind of finding: its path, rule and pointer, how often it occurs, and a
-mark of the text that it is about. It holds no line number and no date, so it changes only when findings do.
+mark of the text that it is about. It has no line number and no date, so it changes only when findings do.
 
 The mark tells a finding from another one at the same place, and must not betray the text. It has 16 bits:
-of any list of guesses, such as all phone numbers of a country, one in 65,536 fits, which singles nothing
+of any list of guesses, such as all phone numbers of a country, one in 65,536 matches, which singles nothing
 out. It depends on nothing but the text, so many entries about one text tell no more than one. A few
-likely passwords could still be told apart by it: where a secret may stand there is no mark at all.
+likely passwords could still be distinguished by it: where a secret may be there is no mark at all.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Entry:
     path: str  #: with forward slashes, relative to the folder of the baseline
     rule: str
     pointer: str
-    mark: str = ""  #: of the text it is about; empty: there is none, or it may hold a secret
+    mark: str = ""  #: of the text it is about; empty: there is none, or it may contain a secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def _entries(reports: Iterable[Report], folder: str) -> Iterator[Entry]:
 
 
 def relative(path: str, folder: str) -> str:
-    """Return a path relative to a folder, with forward slashes; what stands for no file stays as it is."""
+    """Return a path relative to a folder, with forward slashes; what represents no file stays as it is."""
     if not path or path.startswith("<"):
         return path
     try:
@@ -145,7 +145,7 @@ class _Describer:
         return Entry(self.path, finding.rule, pointer, self._mark(finding.range))
 
     def _mark(self, place: Range) -> str:
-        """Return the mark of a text; empty where a secret, what looks like one, or anything may stand."""
+        """Return the mark of a text; empty where a secret, what looks like one, or anything may be."""
         text = " ".join(self._text(place).split())
         if not text or self._hidden.touches(place) or self._masker.spans(text):
             return ""
@@ -185,7 +185,7 @@ def _shown(entry: Entry, count: int) -> dict[str, Any]:
 def read(path: str) -> Baseline:
     """Return the baseline in a file.
 
-    Raises FileError if the file cannot be read, BaselineError if it holds no baseline of this version.
+    Raises FileError if the file cannot be read, BaselineError if it contains no baseline of this version.
     """
     written = files.content(path, most=_MOST)
     if len(written) > _MOST:
@@ -221,7 +221,7 @@ def schema() -> str:
 
 
 def command(path: str) -> str:
-    """Return the command that writes a baseline anew."""
+    """Return the command that writes a baseline again."""
     import shlex
 
     return f"guiderail check --write-baseline {shlex.quote(path)}"

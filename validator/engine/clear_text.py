@@ -49,7 +49,7 @@ def findings(subject: Subject, rule_at: Mapping[str, str]) -> Iterator[Diagnosti
 def in_comments(reading: Reading, subject_of: Callable[[Document], Subject | None]) -> Iterator[Diagnostic]:
     """Yield a finding for each comment that has a credential, by its shape or as the value of a secret field.
 
-    ``subject_of``: a document with the pack that judges it; None if there is none. Of comments on lines that
+    ``subject_of``: a document with the pack that checks it; None if there is none. Of comments on lines that
     follow each other, as in a key that was commented out, only the first is reported.
     """
     lines, last, text = reading.lines, -1, reading.lines.text
@@ -57,7 +57,7 @@ def in_comments(reading: Reading, subject_of: Callable[[Document], Subject | Non
         text = "\n".join(line[line.find("#") :] for line in text.splitlines() if "#" in line)
     if reading.format is Format.ENV or not reading.contents or not (shapes(text) or named_value(text)):
         return
-    from validator.documents.placed_comments import find_comments  # few texts hold a credential
+    from validator.documents.placed_comments import find_comments  # few texts contain a credential
 
     for at, comment in find_comments(lines, reading.documents):
         named = named_value(comment)

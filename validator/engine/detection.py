@@ -1,6 +1,6 @@
 """Which platform a file is of that does not say so itself: the files that people already have.
 
-What they are known by stands in each pack (:class:`validator.packs.model.Signature`).
+What they are known by is in each pack (:class:`validator.packs.model.Signature`).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def platform_of(document: Document, path: str) -> str:
-    """Return the platform whose signature a document fits; empty if it fits none."""
+    """Return the platform whose signature a document matches; empty if it matches none."""
     fitting = _fitting(document, path)
     return next((found.name for found, signature in fitting if not signature.carriers), "")
 
@@ -74,7 +74,7 @@ def _names_one(document: Document) -> bool:
 
 
 def _fitting(document: Document, path: str) -> Iterator[tuple[Pack, Signature]]:
-    """Yield the signatures that a document fits."""
+    """Yield the signatures that a document matches."""
     for found, signature in _looked_at(path, document.lines.text):
         if _has_format(signature, document.format) and (
             signature.where is None or keywords.fits(signature.where, document.data)

@@ -197,7 +197,7 @@ def _assigned(item: Entry, written: str, text: str) -> tuple[str, Entry]:
 
 
 def _meant(node: Node, carrier: Carrier, lines: Lines) -> Node:
-    """Return what a text stands for in the file that carries it."""
+    """Return what a text represents in the file that carries it."""
     node = default_of(node, lines.text)
     text = str(node.data)
     if is_reference(text):

@@ -73,9 +73,9 @@ class Flaw:
 
 
 def flaw(text: str) -> Flaw | None:
-    """Return why Azure cannot read a text that was to be an expression; None if it is none, or can be read.
+    """Return why Azure cannot read a text that was to be an expression; None if it can, or is not one.
 
-    A text that begins with ``[[`` is none. Source: Syntax and expressions in ARM templates.
+    A text that begins with ``[[`` is not one. Source: Syntax and expressions in ARM templates.
     """
     if bare := _BARE_CALL.match(text):
         if (bare["before"], bare["after"]) == ("[", "]"):

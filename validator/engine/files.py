@@ -94,7 +94,7 @@ def write(path: str, text: str) -> list[FileError]:
 def rewrite(path: str, data: bytes) -> list[FileError]:
     """Write new content into a file that is there, whole or not at all; a link is followed.
 
-    Its mode, its extended attributes and, if possible, its owner are kept. Returns what was lost, to be told:
+    Its mode, its extended attributes and, if possible, its owner are kept. Returns what was lost:
     attributes that cannot be copied, and other hard links, which keep the old content. Raises FileError for
     a file that may not be written.
     """

@@ -13,7 +13,7 @@ from validator.documents.syntax_errors import SYNTAX, UNREAD
 from validator.lazy_dataclasses import dataclass, field, replace
 from validator.positions import Lines, Range
 
-MOST_PASSES = 50  #: a text is judged so often at most; what is then left to fix stays
+MOST_PASSES = 50  #: a text is checked so often at most; what is then left to fix stays
 
 _BOM = b"\xef\xbb\xbf"
 #: findings about the text itself: a fix must not bring one
@@ -21,7 +21,7 @@ UNREADABLE = UNREAD | {"duplicate-key"}
 #: findings whose fix opens to the check what could not be checked before
 _OPENING = ("unknown-field", "missing-platform", SYNTAX)
 
-#: judges a whole run, with new texts for the files at some places of it
+#: checks a whole run, with new texts for the files at some places of it
 Look = Callable[[Mapping[int, str]], Sequence[Report]]
 
 
@@ -84,7 +84,7 @@ class _Fixing:
     careful: set[int] = field(default_factory=set)  #: files whose fixes are tried one at a time
 
     def next(self) -> bool:
-        """Judge once what the next fixes lead to; return False if there are none."""
+        """Check once what the next fixes lead to; return False if there are none."""
         batches = {at: batch for at in self.only if (batch := self.batch(at))}
         if not batches:
             return False

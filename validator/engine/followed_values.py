@@ -19,7 +19,7 @@ _LONGEST_CHAIN = 10  #: values that one may be handed through
 
 
 def follow(document: Document, pack: Pack) -> Pack:
-    """Return the pack with a schema that also speaks about the values which feed the document's fields."""
+    """Return the pack with a schema that also describes the values which feed the document's fields."""
     expressions = [
         (path, match)
         for path, node in document.scalars()
@@ -83,7 +83,7 @@ def _member(data: Any, base: Path, steps: tuple[str, ...]) -> Path | None:
 
 
 def _at(path: Path, schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema that holds the value at ``path`` to another schema, and says nothing else."""
+    """Return a schema that applies another one to the value at ``path``, and says nothing else."""
     for step in reversed(path):
         schema = (
             {"prefixItems": [True] * step + [schema]}

@@ -1,7 +1,7 @@
 """A JSON Schema that is given with ``--schema``, as the pack that checks every document.
 
 It is read like a configuration; so are the documents that its references lead to, from its own folder and
-from folders that stand for a URL. Nothing is fetched, and nothing outside these folders is read. A process
+from folders that represent a URL. Nothing is fetched, and nothing outside these folders is read. A process
 with limits evaluates it (:mod:`validator.json_schema.schema_process`).
 """
 
@@ -25,7 +25,7 @@ from validator.lazy_dataclasses import dataclass
 from validator.packs import registry
 from validator.packs.model import Guide, Pack, Status
 
-_REMEMBERED = 2  #: documents: one as it was written, and with what its references stand for
+_REMEMBERED = 2  #: documents: one as it was written, and with what its references represent
 _MOST_DOCUMENTS = 200  #: that references lead to
 _LOADING = 2  #: times the seconds for a document that the process may take to load the schema
 
@@ -35,7 +35,7 @@ _LIMITS = Limits(file_size=4 * 1024 * 1024, depth=200, nodes=400_000, expanded=8
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """A folder that holds the documents of all URLs that begin with one."""
+    """A folder that contains the documents of all URLs that begin with one."""
 
     url: str  #: without a slash at its end
     folder: str
@@ -61,7 +61,7 @@ def load(
     """Return the schema in a file as a pack without a name.
 
     ``assert_formats``: a value of the wrong format is an error. ``seconds``: of processor time that checking
-    one document may take. Raises FileError if the file cannot be read, and SchemaError if it holds no JSON
+    one document may take. Raises FileError if the file cannot be read, and SchemaError if it contains no JSON
     Schema, or one that refers to what is not there.
     """
     source = _source(path)
@@ -89,7 +89,7 @@ def load(
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document that holds a schema."""
+    """A document that contains a schema."""
 
     content: Any
     name: str  #: what messages call it
@@ -156,7 +156,7 @@ def _retrieved(schema: str, uri: str, roots: Iterable[Root]) -> Source:
 
 
 def _inside(folder: str, name: str) -> str | None:
-    """Return the path of a file in a folder; None if it lies outside, through a link as well."""
+    """Return the path of a file in a folder; None if it is outside, through a link as well."""
     if "\0" in name:
         return None
     inside = os.path.realpath(folder)

@@ -1,6 +1,6 @@
 """Text and packs in, reports out. Knows no language, prints nothing, reads no file.
 
-A file is read, each of its documents is recognised by its platform and judged on its own; then the facts
+A file is read, each of its documents is recognised by its platform and checked on its own; then the facts
 of all files are joined for the rules that look across files.
 """
 
@@ -61,7 +61,7 @@ def judge(
     variables: Variables | None = None,
     limits: Limits = LIMITS,
 ) -> Judgement:
-    """Judge the content of a file that was asked for.
+    """Check the content of a file that was asked for.
 
     ``platform`` forces the pack; None leaves it to each document's own ``platform``. ``variables`` fill in
     the references to them; None leaves all references as they are. ``limits`` bound what is read, and the
@@ -85,7 +85,7 @@ def judge_by(
     variables: Variables | None = None,
     limits: Limits = LIMITS,
 ) -> Judgement:
-    """Judge the content of a file by one pack, whatever its documents are."""
+    """Check the content of a file by one pack, whatever its documents are."""
     return _in_time(
         lambda: _judge_by(read(data, format=format, limits=limits), path, by, variables), path, limits
     )
@@ -112,7 +112,7 @@ def judge_found(
     variables: Variables | None = None,
     limits: Limits = LIMITS,
 ) -> Judgement | None:
-    """Judge the content of a file that was merely found; None if it is no configuration of a known platform.
+    """Check the content of a file that was merely found; None if it is no configuration of a known platform.
 
     ``only``: leave those of other platforms alone as well. ``given``: the platform that it belongs to,
     whatever it says itself.
@@ -273,7 +273,7 @@ def _judge_carried(
     read_first: Sequence[Diagnostic],
     variables: Variables | None,
 ) -> None:
-    """Judge the variables in a document of another program, each place once, and nothing else in it."""
+    """Check the variables in a document of another program, each place once, and nothing else in it."""
     judgement.platforms.append(blocks[0].pack.name)
     judgement.compared = True
     judgement.secrets += clear_text.places(Subject(document, blocks[0].pack), ())
@@ -325,7 +325,7 @@ def _judge_document(
 
         known: set[str] = set()
         for filling in (fill(document, variables, inside=False), fill(document, variables)):
-            if not filling.values <= known:  # what the author wrote beside a value is told from the value
+            if not filling.values <= known:  # what the author wrote next to a value shows in the value
                 found = [*wrong_form, *wrong_meaning]
                 wrong_form, wrong_meaning, facts = _filled(filling.document, subject, found, variables)
                 known |= filling.values
@@ -383,7 +383,7 @@ def subjects(
 
 
 def report(judgements: Iterable[Judgement], *, heed_ignores: bool = True) -> list[Report]:
-    """Return the reports of files judged in one run, with what only shows across them.
+    """Return the reports of files checked in one run, with what only shows across them.
 
     ``heed_ignores``: leave out what comments in the files say to ignore, and report the comments that
     hide nothing.
@@ -448,7 +448,7 @@ def _is_known(name: str) -> bool:
 
 
 def _recognise(document: Document, path: str, forced: str | None) -> tuple[str | None, list[Diagnostic]]:
-    """Return the platform that judges a document, None if none can, and what is wrong with its naming."""
+    """Return the platform that checks a document, None if none can, and what is wrong with its naming."""
     if document.root.style is not Style.COLLECTION or not isinstance(document.data, dict):
         case = "list" if isinstance(document.data, list) else "scalar"
         if document.data is None and () in document.flawed:
@@ -563,7 +563,7 @@ def _spans(names: Iterable[str]) -> str:
 
 
 def _meant_platform(named: str) -> str:
-    """Return the platform that a document means by a name that is none; empty if that is unsure."""
+    """Return the platform that a document means by a name that is not one; empty if that is unsure."""
     name = registry.by_name().get(named) or registry.meant(named)
     return name if registry.is_declared(name) else ""
 

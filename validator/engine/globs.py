@@ -1,6 +1,6 @@
 """Patterns that name files below a folder, such as ``config/**/*.yaml``.
 
-``*`` and ``?`` stand for characters of one name, ``[abc]`` for one of them, ``**`` for any folders. A pattern
+``*`` and ``?`` represent characters of one name, ``[abc]`` one of them, ``**`` any folders. A pattern
 without a slash names files and folders at any depth, and what names a folder names all that is in it. The
 time that a pattern takes grows with its length, whatever it says.
 """
@@ -30,7 +30,7 @@ def fits(pattern: str, names: Sequence[str]) -> bool:
 
 
 def _passed(reached: set[int], wanted: Sequence[str]) -> set[int]:
-    """Return the places in a pattern that are reached, those behind ``**`` among them: it may be nothing."""
+    """Return the places in a pattern that are reached, those after ``**`` among them: it may be nothing."""
     result = set(reached)
     for at, part in enumerate(wanted):
         if at in result and part == _ANY_FOLDERS:

@@ -13,14 +13,14 @@ from validator.lazy_dataclasses import replace
 from validator.packs.model import Pack
 from validator.suggest import is_misspelling, is_one_slip
 
-_ALONE = 14  #: letters of a name in which one slip can be told from another name, however it is divided
+_ALONE = 14  #: letters of a name in which one slip is clear, however it is divided
 
 
 def meant_name(pack: Pack, name: str, present: Collection[str] = ()) -> str:
     """Return the known name that an unknown one was meant for; empty if it may be another program's.
 
-    Only names that fit the pattern ``x-misspelt`` of the schema are looked at. ``present``: names that are
-    there as well; one that is there under its right name is not missing.
+    Only names that match the pattern ``x-misspelt`` of the schema are looked at. ``present``: names that are
+    there as well; one that is there under its correct name is not missing.
     """
     pattern, known = pack.schema.get("x-misspelt"), pack.schema.get("properties", {})
     if pattern is None or name in known or not expression(pattern).search(name):

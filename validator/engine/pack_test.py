@@ -1,4 +1,4 @@
-"""What a pack has to prove, beside its form: that its examples, rules, guide and schema belong together.
+"""What a pack has to prove besides its form: that its examples, rules, guide and schema belong together.
 
 Facts only: the command ``guiderail pack test`` words them, and the tests of the built-in packs ask the same.
 """
@@ -52,7 +52,7 @@ def steps(pack: Pack) -> Iterator[Doubt]:
 
 
 def described(pack: Pack) -> Iterator[Doubt]:
-    """Yield the fields that no step fills, that lack words, or whose own examples do not fit."""
+    """Yield the fields that no step fills, that lack words, or whose own examples do not match."""
     for place, field in fields(pack.schema).items():
         plain = not field.get("properties") and not place.endswith("*") and place != "/platform"
         if plain and not pack.step_of(place.replace("*", "0")):

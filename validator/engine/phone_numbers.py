@@ -1,6 +1,6 @@
 """Telephone numbers in E.164 form (ITU-T E.164).
 
-The trunk zero is the ``0`` that national numbers begin with and that falls away behind a country code;
+The trunk zero is the ``0`` that national numbers begin with and that falls away after a country code;
 only Italy keeps it.
 """
 
@@ -15,7 +15,7 @@ _DECORATION = regex(r"[ \u00a0\u202f.()\-\u2010-\u2015/]")
 
 
 def as_e164(text: str) -> str:
-    """Return the number in E.164 form if only decoration, ``00`` or ``%2B`` stood in the way; else empty."""
+    """Return the number in E.164 form if only decoration, ``00`` or ``%2B`` was in the way; else empty."""
     bare = _DECORATION.sub("", _ENCODED_PLUS.sub("+", text))
     if bare.startswith("00"):
         bare = "+" + bare[2:]

@@ -114,7 +114,7 @@ class _Judged:
         return pointer(path) not in self._around_findings
 
     def value(self, path: Path) -> object:
-        """Return a value to compare: the spelling that stands for all others, a misspelt name as meant."""
+        """Return a value to compare: the spelling that represents all others, a misspelt name as meant."""
         known = self._values.get(path)
         if known is None or known[0] != len(self.meant):
             known = self._values[path] = (len(self.meant), self._value(path))
@@ -205,7 +205,7 @@ def _facts(judged: _Judged, name: str, rule: Rule, check: Check) -> Iterator[Fac
 
 
 def _aims(judged: _Judged, check: Check) -> Iterator[_Aim]:
-    """Yield what a check is aimed at: sound values that fit its condition."""
+    """Yield what a check is aimed at: sound values that match its condition."""
     subject = judged.subject
     if check.kind:
         of_kind = (about for about in subject.scalars if about.kind == check.kind)

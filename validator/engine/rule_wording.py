@@ -1,4 +1,4 @@
-"""Which of a pack's rules explains a failing keyword, in which of its wordings, and what mends the value."""
+"""Which of a pack's rules explains a failing keyword, in which of its wordings, and what fixes the value."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from validator.suggest import is_misspelling, only_nearest
 def explain(subject: Subject, failures: list[Failure]) -> Diagnostic | None:
     """Return the finding of the first rule, in the order of ``rules.yaml``, that explains a failure.
 
-    None if the schema names no rule beside any of the keywords.
+    None if the schema names no rule next to any of the keywords.
     """
     order = list(subject.pack.rules)
     speakers = [(failure, *speaker) for failure in failures if (speaker := _speaker(subject, failure))]
@@ -38,7 +38,7 @@ def explain(subject: Subject, failures: list[Failure]) -> Diagnostic | None:
 
 
 def fitting_case(words: Rule, value: object, kind: str) -> str:
-    """Return the first case whose condition fits the value; empty if none has one that does."""
+    """Return the first case whose condition matches the value; empty if none has one that does."""
     for name, case in words.cases.items():
         if case.when is None and not case.kind:
             continue
@@ -48,7 +48,7 @@ def fitting_case(words: Rule, value: object, kind: str) -> str:
 
 
 def _speaker(subject: Subject, failure: Failure) -> tuple[str, str] | None:
-    """Return the rule and case that explain one failing keyword: the first whose case fits, else the last."""
+    """Return the rule and case that explain a failing keyword: the first whose case matches, or the last."""
     named = failure.schema.get("x-rule", [])
     rules = [named] if isinstance(named, str) else list(named)
     kind = subject.field(failure.path).kind
@@ -64,7 +64,7 @@ _DIGITS = str.maketrans("OoIl", "0011")
 
 
 def _mended(subject: Subject, failure: Failure) -> str:
-    """Return the right value where it follows from the wrong one; empty where it does not."""
+    """Return the correct value where it follows from the wrong one; empty where it does not."""
     text = str(failure.found)
     kind = subject.field(failure.path).kind
     number = _LINK.sub("", text)

@@ -2,7 +2,7 @@
 
 Each file is checked alone, so this may happen anywhere: by the fast path (:mod:`validator.fast_path`) if it
 accepts the file, else by the full check. Findings across files come afterwards, from the facts in the
-judgements (:func:`validator.engine.full_check.report`).
+results (:func:`validator.engine.full_check.report`).
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Task:
     given: str | None = None  #: the platform that the settings give to the file
     schema: Pack | None = None  #: checks the file instead of any platform
     variables: Variables | None = field(default=None, repr=False)  #: replace references; None leaves them
-    content: bytes | None = None  #: its bytes if they are known; the judgement then keeps the whole text
+    content: bytes | None = None  #: its bytes if they are known; the result then keeps the whole text
     name: str = ""  #: its name in the report; empty: its path
     format: Format | None = None  #: of its text; None: as its name and its first characters say
     use_fast_path: bool = True  #: nothing is needed that only the full check gives
@@ -51,7 +51,7 @@ class Task:
 
 @dataclass(slots=True)
 class Outcome:
-    """The outcome of a task: a judgement, an error, or, for a file of no platform, neither."""
+    """The outcome of a task: a result, an error, or, for a file of no platform, neither."""
 
     task: Task | None = None  #: None: there was only an error
     judgement: Judgement | None = None
@@ -157,7 +157,7 @@ def _may_use_fast_path(task: Task) -> bool:
 
 
 def _judge(task: Task, content: bytes, path: str) -> Judgement | None:
-    """Return the judgement of the full check; None for a file in a folder that belongs to no platform."""
+    """Return the result of the full check; None for a file in a folder that belongs to no platform."""
     format = task.format or files.guess_format(path, content)
     variables, limits = task.variables, task.limits
     if task.schema is not None:
@@ -173,7 +173,7 @@ def _judge(task: Task, content: bytes, path: str) -> Judgement | None:
 
 
 def _shorten(judgement: Judgement) -> Judgement:
-    """Return a judgement with no more text than a report can need.
+    """Return a result with no more text than a report can need.
 
     Of a file without findings and secrets, only the lines stay that another file may be in conflict with.
     """

@@ -59,7 +59,7 @@ _MOST_UNKNOWN = 1_000  #: unknown keys of one mapping that have a finding each; 
 
 _MOST_SUGGESTIONS = 100  #: unknown keys of one mapping for which the nearest known one is looked for
 
-#: keywords that speak about a mapping's members, not about the mapping
+#: keywords that are about a mapping's members, not about the mapping
 _ABOUT_MEMBERS = (
     "required",
     "dependentRequired",
@@ -88,7 +88,7 @@ def diagnose(
 ) -> tuple[Subject, list[Diagnostic]]:
     """Return a document as a subject, and the diagnostics about its form, at most one for each value.
 
-    What ``platform`` says is not judged here: it has chosen the pack. ``written`` is the same document
+    What ``platform`` says is not checked here: it has chosen the pack. ``written`` is the same document
     before values were filled in for its references.
     """
     pack = follow(document, pack)
@@ -223,7 +223,7 @@ def _expression(subject: Subject, about: Field, rules: Mapping[str, str]) -> Dia
     return subject.mending(finding, path, right, safe=safe)
 
 
-# --- what stands there instead of the value ----------------------------------------------------------
+# --- what is there instead of the value ----------------------------------------------------------
 
 
 def _instead_of_value(subject: Subject, about: Field, failures: list[Failure]) -> Diagnostic | None:
@@ -391,7 +391,7 @@ def _moved(subject: Subject, failing: dict[Path, list[Failure]]) -> _Moved:
 
 
 def _twin(subject: Subject, path: Path, name: str) -> str:
-    """Return the block that is there under its right name beside one with its misspelt name; else nothing."""
+    """Return the block that is there under its correct name and under a misspelt one; else nothing."""
     mapping = subject.field(path).value
     if not isinstance(mapping, dict) or not isinstance(mapping.get(name), dict):
         return ""
@@ -590,7 +590,7 @@ def missing_field(subject: Subject, path: Path, name: str, value: object = None)
 
 
 def example_line(name: str, value: object, format: Format) -> str:
-    """Return a line that would hold a field in ``format``; empty if its value takes more than a line."""
+    """Return a line that would contain a field in ``format``; empty if its value takes more than a line."""
     if isinstance(value, (bool, int)):
         written = scalars.shown(value)
     elif not isinstance(value, str) or "\n" in value:
@@ -801,7 +801,7 @@ def _about_signs(subject: Subject, failure: Failure, case: str, signs: str) -> D
 
 
 def _shown(value: object) -> str:
-    """Return an allowed value as it may stand in a code span."""
+    """Return an allowed value as it may be in a code span."""
     if isinstance(value, (list, dict)):
         import json
 

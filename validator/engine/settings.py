@@ -105,7 +105,7 @@ class Scope:
     # --- paths in the settings ---
 
     def baseline(self) -> str:
-        """Return where the baseline lies; empty if the settings name none."""
+        """Return where the baseline is; empty if the settings name none."""
         return self._path(self.settings.baseline) if self.settings.baseline else ""
 
     def packs(self) -> list[str]:
@@ -136,11 +136,11 @@ class Lookup:
         self._scopes: dict[str, Scope] = {}
 
     def for_file(self, path: str) -> Scope:
-        """Return what holds for a file. Raises SettingsError if its settings are broken."""
+        """Return what applies to a file. Raises SettingsError if its settings are broken."""
         return self._scope(os.path.dirname(path))
 
     def here(self) -> Scope:
-        """Return what holds for the run as a whole: the settings of the current folder, or those named.
+        """Return what applies to the run as a whole: the settings of the current folder, or those named.
 
         Raises SettingsError if they are broken.
         """
@@ -177,7 +177,7 @@ class Lookup:
 
 
 def _is_inside(path: str, folder: str) -> bool:
-    """Tell whether a path lies in a folder, wherever links lead."""
+    """Tell whether a path is in a folder, wherever links lead."""
     return is_below(os.path.realpath(path), os.path.realpath(folder))
 
 
@@ -459,7 +459,7 @@ def _unknown_rules(named: Iterable[str]) -> set[str]:
 
 
 def _fitting(named: Iterable[str]) -> set[str]:
-    """Return the named rules, and those that patterns such as ``missing-*`` fit."""
+    """Return the named rules, and those that patterns such as ``missing-*`` match."""
     rules = set(named)
     for pattern in [each for each in rules if "*" in each]:
         rules.update(fnmatch.filter(registry.rule_names(), pattern))

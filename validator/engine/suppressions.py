@@ -1,6 +1,6 @@
 """Comments such as ``# guiderail: ignore[rule] reason``: what they hide, and which of them hide nothing.
 
-Findings and comments in, findings out. An ignore aims at the line on which it stands or, where it stands
+Findings and comments in, findings out. An ignore aims at the line on which it is or, where it is
 alone, at the next line that is neither blank nor a comment; it hides a finding whose place begins on that
 line or spreads over it. A missing field is found at the key of the block that lacks it, or on line 1.
 """
@@ -25,7 +25,7 @@ from validator.positions import Range
 from validator.suggest import only_nearest
 
 UNUSED: Final = "unused-ignore"
-#: findings beside which part of a file was not judged, so nothing can be said about the ignores in it
+#: findings next to which part of a file was not checked, so nothing can be said about the ignores in it
 UNJUDGED: Final = UNREAD | {"missing-platform", "unknown-platform"}
 
 _IGNORE = regex(
@@ -53,7 +53,7 @@ class Ignore:
     names: tuple[RuleName, ...]  #: empty: it is not written as an ignore must be
     whole_file: bool
     aim: int  #: the line that it is about, 1-based
-    document: int  #: number of the document in which that line stands
+    document: int  #: number of the document in which that line is
 
 
 # --- from comments to ignores ------------------------------------------------------------------------
@@ -120,7 +120,7 @@ def heed(
 ) -> list[Diagnostic]:
     """Return the findings of a file that no ignore hides, and those about ignores that hide nothing.
 
-    ``possible``: what rules that look across files would say of it beside certain others. To hide that is a
+    ``possible``: what rules that look across files would say of it next to certain others. To hide that is a
     use too, or else an ignore would come and go with the choice of files.
     """
     hiding = _Hiding(ignores)
@@ -135,7 +135,7 @@ def heed(
 
 
 def is_asked_for(finding: Diagnostic, *, select: Collection[str], ignore: Collection[str]) -> bool:
-    """Tell whether a finding fits the rules that a user chose; ``select`` empty: all rules.
+    """Tell whether a finding matches the rules that a user chose; ``select`` empty: all rules.
 
     An ignore is unused only with regard to rules that were chosen.
     """

@@ -1,9 +1,9 @@
 """Findings about values that were filled in for references: they name the variable and show no value.
 
-A document with references is judged as it is written and again as it is filled in, first with the
+A document with references is checked as it is written and again as it is filled in, first with the
 references that are a whole value, then also with those inside a longer text. What is found before a value is
-filled in is about the author's own characters and is told as it always is, with its fix. What only the values
-bring to light is told without them, and never has a fix: no value is written into a file.
+filled in is about the author's own characters and is reported as always, with its fix. What only the values
+bring to light is reported without them, and never has a fix: no value is written into a file.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from validator.lazy_dataclasses import replace
 from validator.packs.model import Lookup, Rule
 from validator.secrets import MASK, is_reference
 
-#: parameters that never hold a piece of the value, so that a message about a filled value may show them
+#: parameters that never contain a piece of the value, so that a message about a filled value may show them
 _HARMLESS = (
     "allowed",
     "character",
@@ -54,15 +54,15 @@ class Withholding:
         self._values = {variables[name].value for name in used} - {""}
 
     def findings(self, found: Sequence[Diagnostic]) -> list[Diagnostic]:
-        """Return the findings about the form of the filled document, as they may be told."""
+        """Return the findings about the form of the filled document, as they may be reported."""
         return [self.finding(each) for each in found if each.rule != "secret-in-file"]
 
     def meaning(self, found: Sequence[Diagnostic]) -> list[Diagnostic]:
-        """Return the findings about its meaning; a secret stands in clear text only where it is written."""
+        """Return the findings about its meaning; a secret is in clear text only where it is written."""
         return [*self._clear, *self.findings(found)]
 
     def finding(self, finding: Diagnostic) -> Diagnostic:
-        """Return a finding about the filled document, as it may be told."""
+        """Return a finding about the filled document, as it may be reported."""
         path = self._paths.get(finding.pointer)
         own = self._own(finding, path)
         alone = own and path is not None and is_reference(str(self._written.field(path).value))
@@ -93,7 +93,7 @@ class Withholding:
         used = [name for each in paths for name in names(self._written.field(each).value)]
         defined = tuple(name for name in dict.fromkeys(used) if name in self._variables)
         related = finding.related
-        if not rule.related:  # its own words would not fit the place of a variable
+        if not rule.related:  # its own words would not match the place of a variable
             places = (self._variables[name].place for name in defined)
             related += tuple(place for place in places if place is not None)
         return replace(finding, case=case, params=params, fix=None, variables=defined, related=related)

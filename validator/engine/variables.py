@@ -1,7 +1,7 @@
 """Variables that a configuration refers to, and the document with their values in place of the references.
 
-``env(NAME)`` and ``${NAME}``, which may stand inside a longer text, can be filled in. All other references
-(``op://…``, ``vault:…``, ``@Microsoft.KeyVault(…)``) are left alone: what is behind them is nobody's here.
+``env(NAME)`` and ``${NAME}``, which may be inside a longer text, can be filled in. All other references
+(``op://…``, ``vault:…``, ``@Microsoft.KeyVault(…)``) are left alone: what is after them is nobody's here.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _ALONE = regex(r"env\(([A-Za-z_][A-Za-z0-9_]*)\)\Z")
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """What a name stands for. The value is a secret, whatever it is."""
+    """What a name represents. The value is a secret, whatever it is."""
 
     value: str = field(repr=False)
     place: Related | None = None  #: where it is set; None: in the environment
@@ -36,7 +36,7 @@ class Filling:
 
     document: Document
     values: frozenset[str] = field(repr=False)  #: the values that were filled in
-    undefined: tuple[str, ...]  #: names that stand for nothing, in the order of the document
+    undefined: tuple[str, ...]  #: names that represent nothing, in the order of the document
 
 
 def in_file(path: str, reading: Reading) -> dict[str, Variable]:
@@ -69,7 +69,7 @@ def names(text: object) -> list[str]:
 def fill(document: Document, variables: Variables, *, inside: bool = True) -> Filling:
     """Return the document with the values of its references, all at the references' own places.
 
-    ``inside``: those inside a longer text as well. The platform stays as it is written: it says who judges.
+    ``inside``: those inside a longer text as well. The platform stays as it is written: it says who checks.
     So does a text that would become longer than a text may be.
     """
     filler = _Filler(variables, inside)
@@ -87,7 +87,7 @@ class _Filler:
         self.inside = inside
         self.values: set[str] = set()
         self.undefined: list[str] = []
-        self.done: dict[int, Node] = {}  #: by identity: an aliased node stands at several places
+        self.done: dict[int, Node] = {}  #: by identity: an aliased node is at several places
 
     def node(self, node: Node) -> Node:
         known = self.done.get(id(node))

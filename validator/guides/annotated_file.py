@@ -75,5 +75,5 @@ def _nodes(node: Node, path: Path) -> Iterator[tuple[Path, Node]]:
 
 
 def _has_fields(node: Node) -> bool:
-    """Tell whether fields are inside a value, so that it is a block of its own."""
+    """Tell whether fields are inside a value, so that it is its own block."""
     return bool(node.entries) or any(entry.node.style is Style.COLLECTION for entry in node.items)

@@ -153,7 +153,7 @@ def _document(source: Source, index: int, format: Format) -> str:
 
 
 def _has_comments(reading: Reading) -> bool:
-    """Tell whether a format without comments of its own, such as JSONC, has some all the same."""
+    """Tell whether a format without its own comments, such as JSONC, has some all the same."""
     if reading.format is not Format.JSONC:
         return False
     bare = re.sub(r'"(?:[^"\\]|\\.)*"', "", reading.lines.text)
@@ -178,7 +178,7 @@ def kinds() -> tuple[str, ...]:
 
 
 def _as_platform(target: Pack) -> Kind:
-    """Return the form that is a configuration of another platform, as far as that platform can hold it."""
+    """Return the form that is a configuration of another platform, as far as that platform can contain it."""
 
     def written(source: Source) -> Converted:
         found = [(name, target.conversions[name]) for name in source.platforms if name in target.conversions]
@@ -202,7 +202,7 @@ def _as_platform(target: Pack) -> Kind:
 
 
 def _carried(data: Data, by: Conversion, target: Pack, notices: list[Notice]) -> dict[str, Data]:
-    """Return the new document, and note what the old one had beside it and what is missing."""
+    """Return the new document, and note what the old one had next to it and what is missing."""
     values = {pointer(path): value for path, value in plain_values(data)}
     new: dict[str, Data] = dict(by.fixed)
     left = [place for place in values if place != "/platform"]
@@ -270,7 +270,7 @@ def _shown(comment: str, masker: Masker) -> str:
 
 
 class _References:
-    """Finds a name for every secret that stood in clear text; one secret has one name."""
+    """Finds a name for every secret that was in clear text; one secret has one name."""
 
     def __init__(self, platforms: Sequence[str]) -> None:
         self.platforms = platforms

@@ -1,8 +1,8 @@
 """The beginning of a configuration: what a platform needs, for the variants that somebody chose.
 
-A pack's complete example is the model, its schema fills what the example lacks, and the judge says what may
+A pack's complete example is the model, its schema fills what the example lacks, and the check says what may
 be left out. So any pack has one, and no platform is known by name here. No language, no secret: where a
-secret belongs stands a reference.
+secret belongs is a reference.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Question:
     title: Label
     about: SchemaField
     choices: tuple[Allowed, ...] = ()  #: empty: any text
-    example: str = ""  #: what may stand there; for a choice, what stands there unless another is chosen
+    example: str = ""  #: what may be there; for a choice, what is there unless another is chosen
     variant: bool = False  #: the answer decides which fields there are
 
 
@@ -73,7 +73,7 @@ class Draft:
         ]
 
     def secrets(self) -> Iterator[tuple[Path, str]]:
-        """Yield the places of secrets with the references that stand there."""
+        """Yield the places of secrets with the references that are there."""
         for path, value in plain_values(self.data):
             about = field_at(self.pack, path)
             if about is not None and about.secret:
@@ -141,7 +141,7 @@ def filled(of: Draft, answers: Mapping[str, str], open_text: Callable[[Question]
 
 
 def with_reference(of: Draft, before: str, after: str) -> bool:
-    """Put another reference in place of one of the draft's; False if it cannot stand inside a URL there."""
+    """Put another reference in place of one of the draft's; False if it cannot be inside a URL there."""
     places = [(path, str(value)) for path, value in plain_values(of.data) if before in str(value)]
     if not is_variable(after) and any(value != before for _, value in places):
         return False
@@ -266,7 +266,7 @@ def _is_for_others(about: SchemaField, question: Question, value: str) -> bool:
 
 
 def _replace(data: Any, old: list[str], new: str) -> None:
-    """Put another entry of a table wherever one stands in a text."""
+    """Put another entry of a table wherever one is in a text."""
     for path, value in list(plain_values(data)):
         if isinstance(value, str) and (found := next((each for each in old if each in value), "")):
             _set(data, path, value.replace(found, new))

@@ -29,7 +29,7 @@ class Choice:
 
 
 def choose_language(option: str | None, environ: Mapping[str, str], settings: str | None = None) -> str:
-    """Return the language to speak, which the first source with a value decides.
+    """Return the language to apply, which the first source with a value decides.
 
     A language without a catalog means English, except in ``option``: there it raises UsageError.
     """

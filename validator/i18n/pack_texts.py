@@ -61,7 +61,7 @@ def _rule_texts(rules: Mapping[str, Any], file: str) -> Iterator[Text]:
             yield from _sentences(words, f"{place} / {case}", ("message", "help", "expected"))
 
 
-#: what a guide says under these names, wherever they stand, and in which context
+#: what a guide says under these names, wherever they are, and in which context
 _GUIDE_WORDS = {"title": "step", "intro": "", "text": "", "case": "", "verify": "", "unchecked": ""}
 
 

@@ -1,6 +1,6 @@
 """JSON Schema 2020-12: what fails in a value, and what a schema says about a place, as plain data.
 
-Values are judged by :mod:`validator.json_schema.pack_keywords`. Only :func:`check_schema` needs the
+Values are checked by :mod:`validator.json_schema.pack_keywords`. Only :func:`check_schema` needs the
 jsonschema library, whose English is never shown.
 """
 
@@ -24,7 +24,7 @@ class Failure:
     path: Path  #: of the value
     keyword: str
     wanted: Any  #: what the schema says under that keyword
-    schema: Mapping[str, Any]  #: the subschema that holds the keyword, with its annotations
+    schema: Mapping[str, Any]  #: the subschema that contains the keyword, with its annotations
     found: Any  #: the value
     names: tuple[str, ...] = ()  #: of its members that are wrong, where the keyword does not say it itself
     certain: bool = True  #: not just a remark
@@ -48,12 +48,12 @@ def failures_inside(root: dict[str, Any], schema: Mapping[str, Any], value: obje
 
 
 def fits(schema: Schema, value: object) -> bool:
-    """Tell whether ``value`` fits a schema that refers to nothing outside itself."""
+    """Tell whether ``value`` matches a schema that refers to nothing outside itself."""
     return fits_inside(schema, schema, value)
 
 
 def fits_inside(root: Schema, schema: Schema, value: object) -> bool:
-    """Tell whether ``value`` fits a schema that may refer to other places of ``root``."""
+    """Tell whether ``value`` matches a schema that may refer to other places of ``root``."""
     if isinstance(schema, bool):
         return schema
     return pack_keywords.fits(root if isinstance(root, dict) else schema, schema, value)
@@ -74,7 +74,7 @@ def check_schema(schema: dict[str, Any]) -> None:
 
 
 def at(schema: dict[str, Any], data: object, path: Path) -> list[Mapping[str, Any]]:
-    """Return the subschemas that speak about the value at ``path``, with every ``$ref`` followed.
+    """Return the subschemas that are about the value at ``path``, with every ``$ref`` followed.
 
     Conditions are decided by ``data``, the whole document; a place that does not exist may be asked for.
     """
@@ -88,7 +88,7 @@ def at(schema: dict[str, Any], data: object, path: Path) -> list[Mapping[str, An
 def inside(
     root: dict[str, Any], subschemas: list[Mapping[str, Any]], step: str | int, value: object
 ) -> list[Mapping[str, Any]]:
-    """Return the subschemas that speak about a member, among those that speak about the value around it.
+    """Return the subschemas that are about a member, among those that are about the value around it.
 
     ``step``: the key or index of the member. ``value``: the member, None if there is none.
     """

@@ -39,12 +39,12 @@ def failing_inside(root: Mapping[str, Any], schema: Mapping[str, Any], value: ob
 
 
 def fits(root: Mapping[str, Any], schema: Mapping[str, Any], value: object) -> bool:
-    """Tell whether a value fits a schema whose references lead to other places of ``root``."""
+    """Tell whether a value matches a schema whose references lead to other places of ``root``."""
     return _Evaluator(root).fits(schema, value)
 
 
 class _Evaluator:
-    """Judges values by schemas with one root."""
+    """Checks values by schemas with one root."""
 
     def __init__(self, root: Mapping[str, Any]) -> None:
         self.root = root
@@ -120,7 +120,7 @@ class _Evaluator:
                 yield from self.failing(inner, value[key], (*path, key))
 
     def additional(self, wanted: Any, schema: Mapping[str, Any], value: Any, path: Path) -> Iterator[Failing]:
-        """Judge the members of which neither ``properties`` nor ``patternProperties`` speaks."""
+        """Check the members that neither ``properties`` nor ``patternProperties`` covers."""
         named = self._named(schema, value)
         others = [key for key in value if key not in named]
         if wanted is False and others:
@@ -170,10 +170,10 @@ class _Evaluator:
         if not all(index in known or self.fits(wanted, item) for index, item in enumerate(value)):
             yield path, "unevaluatedItems", wanted, schema, value
 
-    # --- which members and items other keywords have judged ---
+    # --- which members and items other keywords have checked ---
 
     def _evaluated(self, schema: Any, value: Any) -> set[str | int]:
-        """Return the keys or indexes of a value that a schema has judged, that of what holds them aside."""
+        """Return the keys or indexes of a value that a schema has checked, apart from the value's own."""
         if isinstance(schema, bool):
             return set()
         found: set[str | int] = set()
@@ -192,13 +192,13 @@ class _Evaluator:
         return found
 
     def _named(self, schema: Mapping[str, Any], value: Mapping[str, Any]) -> set[str | int]:
-        """Return the keys of an object that ``properties`` or ``patternProperties`` speaks of."""
+        """Return the keys of an object that ``properties`` or ``patternProperties`` covers."""
         patterns = [expression(pattern) for pattern in schema.get("patternProperties", ())]
         found = {key for key in value if any(pattern.search(key) for pattern in patterns)}
         return {*found, *(key for key in schema.get("properties", ()) if key in value)}
 
     def _applying(self, schema: Mapping[str, Any], value: Any) -> Iterator[Any]:
-        """Yield the schemas inside one that judge the same value, those aside that it does not fit."""
+        """Yield the schemas inside one that check the same value, those aside that it does not match."""
         if "$ref" in schema:
             yield resolve(self.root, schema["$ref"])
         for keyword in ("allOf", "anyOf", "oneOf"):
@@ -227,7 +227,7 @@ def _is_decisive(failure: Failing, path: Path) -> bool:
     return depth <= 1 and keyword in ("const", "enum")
 
 
-#: keywords that hold other schemas, each with the type of the values that it speaks about
+#: keywords that hold other schemas, each with the type of the values that it is about
 _APPLICATORS: dict[str, tuple[str | None, _Judge]] = {
     "$ref": (None, _Evaluator.ref),
     "allOf": (None, _Evaluator.all_of),

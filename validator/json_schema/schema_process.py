@@ -1,4 +1,4 @@
-"""A JSON Schema evaluated in a process of its own, with limits of memory and of processor time.
+"""A JSON Schema evaluated in its own process, with limits of memory and of processor time.
 
 The schema and the documents may come from anybody, so a library must not evaluate them here: some take it
 minutes or gigabytes, and no thread can stop it. The process (:mod:`validator.json_schema.worker`) is started
@@ -156,7 +156,7 @@ class SchemaProcess:
     def exchange(self, request: dict[str, Any] | None, timeout: float) -> bytes:
         """Send a request, if there is one, and return the next line; none if the process has ended.
 
-        Raises OutOfTime. No thread is left behind, so that this process may be forked.
+        Raises OutOfTime. No thread is left over, so that this process may be forked.
         """
         lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         thread = threading.Thread(target=_exchange, args=(self._process, request, lines), daemon=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from validator.documents.model import steps_of
 
-#: keywords that hold a schema, a list of schemas, or schemas by names
+#: keywords that contain a schema, a list of schemas, or schemas by names
 _ONE = (
     *("if", "then", "else", "not", "items", "contains", "propertyNames", "contentSchema"),
     *("additionalProperties", "unevaluatedItems", "unevaluatedProperties"),
@@ -24,13 +24,13 @@ _REST = (
 )
 KNOWN = frozenset((*_ONE, *_SEVERAL, *_NAMED, *_REST))
 
-#: keywords whose schemas judge the same value as the schema that holds them
+#: keywords whose schemas check the same value as the schema that contains them
 _IN_PLACE = ("allOf", "anyOf", "oneOf", "if", "then", "else", "not", "dependentSchemas")
 _DEFINITIONS = "#/$defs/"
 
 
 def subschemas(schema: Any, place: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
-    """Yield every schema inside one that fits the metaschema, itself first, each with its place.
+    """Yield every schema inside one that matches the metaschema, itself first, each with its place.
 
     Schemas that are just true or false are left out, and references are not followed.
     """
@@ -53,12 +53,12 @@ def members(schema: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
 
 
 def in_place(schema: Mapping[str, Any]) -> Iterator[Any]:
-    """Yield the schemas inside one that judge the same value; references are not followed."""
+    """Yield the schemas inside one that check the same value; references are not followed."""
     return (inner for (keyword, *_), inner in members(schema) if keyword in _IN_PLACE)
 
 
 def changed(schema: Any, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:
-    """Return a copy of a schema, changed like every schema inside it; it need not fit the metaschema."""
+    """Return a copy of a schema, changed like every schema inside it; it need not match the metaschema."""
     if not isinstance(schema, dict):
         return schema
     copy: dict[str, Any] = {}

@@ -200,7 +200,7 @@ def _is_secret(schema: dict[str, Any]) -> bool:
 
 
 class Walk:
-    """A document beside the schemas that may apply to its values, whether they are satisfied or not."""
+    """A document next to the schemas that may apply to its values, whether they are satisfied or not."""
 
     def __init__(self, documents: Documents) -> None:
         self._documents = documents
@@ -330,7 +330,7 @@ def _validator(schema: Any, **options: Any) -> library.Validator:
 
 
 def _no_document(uri: str) -> Any:
-    """Stand in for the library's own retriever, which would fetch."""
+    """Take the place of the library's own retriever, which would fetch."""
     raise LookupError(uri)
 
 
@@ -407,13 +407,13 @@ class Schema:
         return self._retrieved[uri]
 
     def _known(self, uri: str) -> Any:
-        """Return a document that was given, under a URI or a name of its own. Raises LookupError."""
+        """Return a document that was given, under a URI or its own name. Raises LookupError."""
         return self._documents.find(uri.partition("#")[0])
 
     def _use_place_as_base(self, content: Any, uri: str) -> None:
         """Let relative references start from the document's place if its own name is a URN.
 
-        RFC 3986 (section 5.2) joins nothing to a URN, so they would lead nowhere. What refers to the document
+        RFC 3986 (section 5.2) joins nothing to a URN, so they could not be found. What refers to the document
         by the URN still finds it.
         """
         name = content.get(self._id) if isinstance(content, dict) else None
@@ -476,9 +476,9 @@ class Schema:
         return {"failures": failures, "wanted": wanted, "notes": self._notes(value, failures)}
 
     def fits(self, value: Any, location: str) -> bool:
-        """Tell whether a value satisfies the schema that holds the keyword at a location.
+        """Tell whether a value satisfies the schema that contains the keyword at a location.
 
-        False if no schema holds it (the whole schema is ``false``), or one of the library's own documents.
+        False if no schema contains it (the whole schema is ``false``), or one of the library's own documents.
         """
         try:
             part = self._part(location.rpartition("/")[0], self._asserts_formats)

@@ -35,14 +35,14 @@ def check_files(
     language: str | None = None,
     executor: Executor | None = None,
 ) -> Reports:
-    """Return a report for each file, in the order given; a folder stands for the configurations in it.
+    """Return a report for each file, in the order given; a folder represents the configurations in it.
 
-    ``paths``: one, several, or iterables of them. In place of a path stands a pair of a name, which says the
+    ``paths``: one, several, or iterables of them. In place of a path is a pair of a name, which says the
     format, and bytes, for what the caller has read from another place. ``platform``: the name or an alias of
-    the platform that judges all files; None leaves it to the settings, then to each document's own
+    the platform that checks all files; None leaves it to the settings, then to each document's own
     ``platform``. ``settings``: take none (False), those nearest to each file, as the command does (True), or
     those of a file. ``language``: that of the words, such as ``fr``; None means that of the settings, else
-    English. ``executor`` judges the files, in threads, processes or on other machines where the same files
+    English. ``executor`` checks the files, in threads, processes or on other machines where the same files
     are; the findings are the same. Of the texts there is as much as shows them. Rules that look across files
     see all of them.
 
@@ -69,7 +69,7 @@ def check_text(
 def check_data(data: object, *, platform: str | None = None, language: str | None = None) -> Report:
     """Return the report of a configuration given as data: a dict, as a form or a parser brings it.
 
-    Findings have a pointer and no range, since there is no text. The data holds what JSON holds; tuples and
+    Findings have a pointer and no range, since there is no text. The data is what JSON has; tuples and
     other sequences, mappings, dates and times are taken as well. ``platform``, ``language`` and the errors
     are those of :func:`check_files`; data of other types raises UsageError.
     """

@@ -45,7 +45,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """A second place that a finding speaks about."""
+    """A second place that a finding is about."""
 
     path: str
     document: int  #: 0-based number of the document in its file
@@ -109,7 +109,7 @@ class Report(diagnostics.Report, _Writable):
 
     language: str = "en"
     task: Task = field(repr=False)  #: how it was checked, to check what is fixed in the same way
-    scope: Scope = field(default=NONE, repr=False)  #: the settings that hold for the file
+    scope: Scope = field(default=NONE, repr=False)  #: the settings that apply to the file
 
     @property
     def ok(self) -> bool:
@@ -188,7 +188,7 @@ def in_words(
 def in_language(language: str, work: Callable[[], T]) -> T:
     """Return the result of ``work``; an error of it gets a sentence in the language and loses its causes.
 
-    An error that nobody expected becomes InternalError: its message and its causes may hold a secret.
+    An error that nobody expected becomes InternalError: its message and its causes may contain a secret.
     """
     try:
         return work()

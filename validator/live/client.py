@@ -105,7 +105,7 @@ class Client:
     def get(self, address: str, path: str, **query: str) -> Answer:
         """Ask for a resource, unless it was asked for before; after status 429, once more.
 
-        The request runs in a thread of its own, so that the time limit also holds for looking up the name of
+        The request runs in its own thread, so that the time limit also applies to looking up the name of
         the server and for an answer that comes byte by byte.
         """
         url = address + path + (f"?{urllib.parse.urlencode(query)}" if query else "")

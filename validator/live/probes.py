@@ -216,7 +216,7 @@ class _Questions:
         self._heard = False  #: Twilio has accepted or rejected the credentials
 
     def answer(self, about: str) -> Any:
-        """Return an answer: a resource, None if there is none such, ``_NOT_ASKED`` if it is not known."""
+        """Return an answer: a resource, None if there is none, ``_NOT_ASKED`` if it is not known."""
         if about in ("login", "key"):
             asked_with = "key" if self._credentials.is_key else "login"
             known = self._heard and about in (asked_with, "key")  # a key says nothing about the token

@@ -28,7 +28,7 @@ from validator.suggest import only_nearest
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-#: what a check in ``rules.yaml`` says beside its verb
+#: what a check in ``rules.yaml`` says next to its verb
 _AIMS = ("at", "kind", "each", "to", "where", "severity", "case")
 
 _SHARED_FILE = "../common/schema.json"  #: what a pack's schema calls the schema that all packs share
@@ -41,8 +41,8 @@ _Errors = list[GuiderailError]
 def compile_folder(schemas: Path, name: str) -> dict[str, Any]:
     """Return the pack in folder ``schemas / name`` as plain data, validated and bundled.
 
-    For ``common`` what every platform shares. Raises PackError if a file is missing or holds what a pack does
-    not.
+    For ``common`` what every platform shares. Raises PackError if a file is missing or contains
+    what a pack does not.
     """
     shared = _compiled_common(schemas / COMMON)
     return shared if name == COMMON else compile_pack(schemas / name, shared)
@@ -67,7 +67,7 @@ def compile_pack(folder: Path, shared: Mapping[str, Any]) -> dict[str, Any]:
     """Return the pack in a folder as plain data, checked and bundled.
 
     ``shared`` is what :func:`compile_folder` makes of ``common``. Raises PackError, with all that is wrong,
-    if a file is missing or holds what a pack does not, or if a name in it leads nowhere.
+    if a file is missing or contains what a pack does not, or if a name in it cannot be resolved.
     """
     whole = _read(folder, shared)
     compiled: dict[str, Any] = _plain(whole)
@@ -77,7 +77,7 @@ def compile_pack(folder: Path, shared: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _read(folder: Path, shared: Mapping[str, Any]) -> Pack:
-    """Return the pack in a folder, with its parts of the right form."""
+    """Return the pack in a folder, with its parts of the correct form."""
     header_file, guide_file = folder / "pack.yaml", folder / "guide.yaml"
     header = read_source(header_file)
     errors: _Errors = [
@@ -244,7 +244,7 @@ _MISTAKES = {
 
 
 def _mistake(file: Path, place: Sequence[object], kind: str = "", allowed: str = "") -> PackError:
-    """Return the error for what stands at a place of a file; ``kind`` is pydantic's name for the mistake."""
+    """Return the error for what is at a place of a file; ``kind`` is pydantic's name for the mistake."""
     message = _MISTAKES.get("type" if kind.endswith("_type") else kind) or mark(
         "The pack’s file `{path}` has a mistake in line {line}, at `{place}`."
     )
@@ -329,7 +329,7 @@ def bundled(file: Path, shared: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _undefined(schema: Any, definitions: Collection[str]) -> Iterator[str]:
-    """Yield what a schema refers to and what is none of some definitions."""
+    """Yield what a schema refers to and what is not one of some definitions."""
     for _, part in walker.subschemas(schema):
         reference = part.get("$ref")
         if reference is not None and walker.definition_of(reference) not in definitions:
@@ -375,7 +375,7 @@ def _validated(
 ) -> T:
     """Return ``data`` as a dataclass. Raises PackError for unknown keys and values of the wrong type.
 
-    ``file`` holds the data at ``within``, and ``parts`` name the files of what stands elsewhere.
+    ``file`` contains the data at ``within``, and ``parts`` name the files of what is elsewhere.
     """
     from pydantic import ValidationError
 

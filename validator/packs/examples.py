@@ -23,7 +23,7 @@ class ExampleFiles:
 
     bad: str
     good: str
-    beside: str | None  #: a file to be checked before the bad one; None if that stands alone
+    beside: str | None  #: a file to be checked before the bad one; None if there is none
     format: Format
     place: str  #: pointer of the finding
     name: str  #: of the files, as the platform has them

@@ -28,8 +28,8 @@ class Value:
 
     value: Any
     label: Label | None = None  #: the name that people see
-    spellings: tuple[str, ...] = ()  #: what stands for the same
-    refused_by: str = ""  #: the rule that nevertheless speaks against it
+    spellings: tuple[str, ...] = ()  #: what represents the same
+    refused_by: str = ""  #: the rule that nevertheless rejects it
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Form:
     pattern: str  #: ECMA-262
     expected: Label | None = None  #: the same in words
     rule: str = ""
-    also: bool = False  #: it has to hold beside the others, which are a choice
+    also: bool = False  #: it has to hold next to the others, which are a choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Dependency:
     asks: Literal["required", "form", "equal", "not", "text"]
     values: tuple[Value, ...] = ()  #: for ``equal`` and ``not``
     forms: tuple[Form, ...] = ()
-    examples: tuple[str, ...] = ()  #: values that fit the form
+    examples: tuple[str, ...] = ()  #: values that match the form
     rule: str = ""
 
 
@@ -73,7 +73,7 @@ class SchemaField:
     required: bool
     values: tuple[Value, ...] = ()
     forms: tuple[Form, ...] = ()
-    referable: bool = False  #: a reference may stand in place of the value
+    referable: bool = False  #: a reference may be in place of the value
     dependencies: tuple[Dependency, ...] = ()
     rules: tuple[str, ...] = ()
     step: str = ""
@@ -210,7 +210,7 @@ class _Reading:
     def _below(
         self, schema: Mapping[str, Any], resolved: Mapping[str, Any], place: str, seen: Seen
     ) -> Iterator[SchemaField]:
-        """Yield what is inside a field; a definition inside itself is not told twice."""
+        """Yield what is inside a field; a definition inside itself is not reported twice."""
         reference = schema.get("$ref", "")
         if reference not in seen:
             yield from self.inside(resolved, place, (*seen, reference) if reference else seen)
@@ -273,7 +273,7 @@ class _Reading:
         return []
 
     def _refused(self, schema: Mapping[str, Any]) -> Iterator[tuple[Any, str]]:
-        """Yield the values that the schema lists and a rule speaks against all the same."""
+        """Yield the values that the schema lists and a rule rejects all the same."""
         for part in (schema, *schema.get("allOf", ())):
             condition, then = part.get("if", {}), part.get("then", {})
             if isinstance(condition, Mapping) and "enum" in condition and "x-rule" in then:
@@ -326,7 +326,7 @@ class _Reading:
     # --- rules ---
 
     def rules(self, schema: Mapping[str, Any], place: str) -> Iterator[str]:
-        """Yield the rules that speak about a field in particular, in the order of the pack."""
+        """Yield the rules that are about a field in particular, in the order of the pack."""
         named = set(self._named(schema))
         for name, rule in self.pack.rules.items():
             if name in named or self._speaks(name, rule, schema, place):
@@ -345,7 +345,7 @@ class _Reading:
     def _speaks(self, name: str, rule: Rule, schema: Mapping[str, Any], place: str) -> bool:
         if name == "secret-in-file":
             return bool(schema.get("writeOnly"))
-        if rule.domain != self.pack.name and "properties" in schema:  # shared rules speak about plain values
+        if rule.domain != self.pack.name and "properties" in schema:  # shared rules are about plain values
             return False
         aims = {check.at or check.each + check.to for check in rule.checks if not check.kind}
         kinds = {check.kind for check in rule.checks if check.kind}
@@ -406,7 +406,7 @@ class _Conditions:
             yield Dependency(target, when, "text")
 
     def _examples(self, place: str, when: tuple[Condition, ...], rule: str) -> Iterator[str]:
-        """Yield the right values under a condition, where the rule says how they are found."""
+        """Yield the correct values under a condition, where the rule says how they are found."""
         wanted = self.pack.rules[rule].wanted if rule else None
         lookup = (wanted.host or wanted) if wanted else None
         if wanted is None or lookup is None or not lookup.table:
@@ -427,7 +427,7 @@ class _Conditions:
         if wanted:
             yield Condition(place, self._values(place, wanted))
         for inner in (schema.get("contains"), schema.get("items")):
-            if isinstance(inner, Mapping):  # what a list has to hold is told of the list
+            if isinstance(inner, Mapping):  # what a list has to hold is said about the list
                 yield from self.tests(inner, place, seen)
         for name, inner in schema.get("properties", {}).items():
             if isinstance(inner, Mapping):
@@ -443,7 +443,7 @@ class _Conditions:
 
 
 def related(of: Pack, rule: str) -> list[SchemaField]:
-    """Return the fields of a pack that one of its rules speaks about in particular."""
+    """Return the fields of a pack that one of its rules is about in particular."""
     return [
         each
         for each in fields(of)

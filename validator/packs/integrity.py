@@ -1,5 +1,5 @@
-"""What a pack of the right form must keep: names and pointers lead somewhere, patterns can be read, texts are
-harmless.
+"""What a pack of the correct form must keep: names and pointers lead somewhere, patterns are readable, texts
+are harmless.
 
 Nothing of a pack without flaws can stop guiderail or reach further than its own words.
 """
@@ -28,17 +28,17 @@ from validator.packs.verb import are_pointers, are_texts, is_member, is_pointer,
 from validator.printable import visible
 from validator.suggest import only_nearest
 
-#: what a platform, a rule, a step and whatever stands in a command or an address may be called
+#: what a platform, a rule, a step and whatever is in a command or an address may be called
 _NAME = regex(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _KEY = regex(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 _LONGEST_NAME = 64
-#: names that stand for something else: what every platform shares, and its catalog
+#: names that represent something else: what every platform shares, and its catalog
 _TAKEN = (COMMON, "validator")
 _ADDRESS = regex(r"https?://[^\s()<>\[\]\"'`\\]+")
 _CALL = regex(r"(label|link)\('([^'{}]*)'\)|(table)\('([^'{}]*)', *'([^'{}]*)'\)")
 _QUOTED = regex(r"\{\{ *'[^'\\]*' *\}\}")  #: text that is shown with its braces
 _BRACES = regex(r"\{\{(.*?)\}\}|\{\{|\{%|\{#", re.DOTALL)
-_MOST_EXPANDED = 10_000  #: schemas that may speak about one place once references are followed
+_MOST_EXPANDED = 10_000  #: schemas that may describe one place once references are followed
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -85,7 +85,7 @@ class Flaw:
 
 
 def flaws(pack: Pack, shared_sources: Iterable[str]) -> Iterator[Flaw]:
-    """Yield what is wrong with a pack whose form is right, the worst first.
+    """Yield what is wrong with a pack whose form is correct, the worst first.
 
     ``shared_sources`` are the names of the sources that every platform has.
     """
@@ -289,7 +289,7 @@ def _recognised(pack: Pack) -> Iterator[Flaw]:
 
 
 def _json_schema(schema: Any, file: str, at: tuple[str, ...], *, root: bool = False) -> Iterator[Flaw]:
-    """Yield what may not stand in a schema; its own definitions are all that one may refer to, if any."""
+    """Yield what may not be in a schema; its own definitions are all that one may refer to, if any."""
     for place, part in walker.subschemas(schema, at):
         if part.get("$schema", _DRAFT).rstrip("#") != _DRAFT or (
             "$id" in part and not (root and place == at)
@@ -321,7 +321,7 @@ def _is_readable(pattern: str) -> bool:
 
 
 def _has_circle(schema: dict[str, Any]) -> bool:
-    """Tell whether references never end, or let too many schemas speak about one place."""
+    """Tell whether references never end, or let too many schemas describe one place."""
     definitions = schema.get("$defs", {})
     open_names: list[str] = []
 
@@ -460,7 +460,7 @@ def _option_pointer(pack: Pack, place: str, check: Check, pointer: str) -> Itera
 def _relative(pack: Pack, place: str, check: Check, pointer: str, *, up: int) -> Iterator[Flaw]:
     """Yield the flaw of a pointer that begins ``up`` steps above the field that a check is aimed at.
 
-    One beside fields of a kind, or below ``**``, may lead to any.
+    One next to fields of a kind, or below ``**``, may lead to any.
     """
     steps = (check.at or check.each).split("/")
     base, passed = "/".join(steps[: len(steps) - up]), steps[len(steps) - up :]
@@ -506,7 +506,7 @@ def _guide(pack: Pack) -> Iterator[Flaw]:
 
 
 def _flow(pack: Pack) -> Iterator[Flaw]:
-    """Yield the names in the picture of the guide that lead nowhere."""
+    """Yield the names in the picture of the guide that cannot be resolved."""
     flow, file = pack.guide.flow, "guide.yaml"
     if flow is None:
         return

@@ -1,6 +1,6 @@
 """The form of a pack: what a platform's folder says, as plain data.
 
-Compiled packs are built into these dataclasses; pydantic holds the sources to them. The format is
+Compiled packs are built into these dataclasses; pydantic checks the sources against them. The format is
 described in ``docs/en/write-a-pack.md``.
 """
 
@@ -16,7 +16,7 @@ from validator.lazy_dataclasses import dataclass, field, field_hints, is_record,
 
 COMMON = "common"  #: the folder with what every platform shares
 
-#: before the name of a shared definition, in a pack that has one of its own under that name
+#: before the name of a shared definition, in a pack that has another one under that name
 COMMONS = "common-"
 
 _WILD = set("*?[")  #: what makes a pattern of a file name
@@ -50,7 +50,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """A bad and a good file: changes to a platform's complete example, or a text of its own."""
+    """A bad and a good file: changes to a platform's complete example, or its own text."""
 
     at: str = ""  #: pointer of the finding in the bad one
     of: str = ""  #: the platform whose example is changed; empty: the pack's own
@@ -60,16 +60,16 @@ class Example:
     good: list[Change] = field(default_factory=list)
     beside: list[Change] | None = None  #: a second file, checked before the bad one
     beside_of: str = ""
-    text: str = ""  #: a bad file of its own
+    text: str = ""  #: its own bad file
     value: Any = None  #: of a case: the wrong value, put at ``at`` into the good file
     good_text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One of a rule's wordings, and for which values it is the right one."""
+    """One of a rule's wordings, and for which values it is the correct one."""
 
-    when: dict[str, Any] | None = None  #: JSON Schema that the value fits
+    when: dict[str, Any] | None = None  #: JSON Schema that the value matches
     kind: list[str] = field(default_factory=list)  #: only fields of these ``x-kind``; empty: all
     message: str = ""  #: empty: the rule's own
     help: str = ""
@@ -88,7 +88,7 @@ class Lookup:
     label: str = ""  #: pointer: the name that people see for that field's value
     table: str = ""
     of: str = ""  #: pointer: the table's entry for that field's value
-    having: str = ""  #: ``value`` or a part of a URL: the table's key whose entry holds it
+    having: str = ""  #: ``value`` or a part of a URL: the table's key whose entry contains it
     part: str = ""  #: a part of the value itself, which is a URL
     outside: str = ""  #: a class of characters, as in ``[…]``: those of the value that are not in it
     written: str = ""  #: a pattern: what it matches first in the value
@@ -107,14 +107,14 @@ class Check:
     kind: str = ""  #: or their ``x-kind``
     each: str = ""  #: or the items of a list
     to: str = ""  #: the finding's place inside the item
-    where: dict[str, Any] | None = None  #: only for values (items) that fit this JSON Schema
+    where: dict[str, Any] | None = None  #: only for values (items) that match this JSON Schema
     severity: str = ""
     case: str = ""
 
 
 #: why a rule has no automatic fix; the words for each are in ``reporters/rule.py``
 NoFix = Literal[
-    "value",  # only the author knows the right value
+    "value",  # only the author knows the correct value
     "choice",  # there are several ways to correct it
     "outside",  # the change is made at the vendor first
     "together",  # something else has to change with it
@@ -154,11 +154,11 @@ class Probe:
         "login", "key", "account", "number", "owner", "app", "taking_service", "named_service", "rcs_sender"
     ]
     member: str = ""  #: of the answer, its levels joined by dots; empty: the whole answer
-    where: dict[str, Any] | None = None  #: a finding if the member fits this JSON Schema
+    where: dict[str, Any] | None = None  #: a finding if the member matches this JSON Schema
     unlike: Role | Literal[""] = ""  #: a finding if it differs from the file's value of this role
-    only: dict[Role, dict[str, Any]] = field(default_factory=dict)  #: JSON Schemas that the file must fit
+    only: dict[Role, dict[str, Any]] = field(default_factory=dict)  #: JSON Schemas that the file must match
     at: list[Role] = field(default_factory=list)  #: the first of them that the file has is the place
-    expected: str = ""  #: what a message says is right, if it is no value of the file
+    expected: str = ""  #: what a message says is correct, if it is no value of the file
     case: str = ""
     unless: list[str] = field(default_factory=list)  #: rules whose findings make this one superfluous
 
@@ -176,7 +176,7 @@ class Live:
 class Rule:
     severity: Literal["error", "warning", "info"]
     title: str
-    message: str = ""  #: empty: only its cases speak
+    message: str = ""  #: empty: only its cases have the words
     help: str = ""
     why: str = ""  #: one sentence: what goes wrong when the rule is broken
     expected: str = ""
@@ -187,7 +187,7 @@ class Rule:
     mark: str = ""  #: a pattern: a frame marks what it matches first in the value
     at_part: str = ""  #: the part of the URL that findings are about; empty: the whole value
     parts: Literal["", "url"] = ""
-    wanted: Lookup | None = None  #: the right URL, to find the guilty part
+    wanted: Lookup | None = None  #: the right URL, to find the wrong part
     checks: list[Check] = field(default_factory=list)
     live: list[Probe] = field(default_factory=list)  #: what ``guiderail verify`` asks for it
     no_fix: NoFix = "value"
@@ -352,14 +352,14 @@ class Carrier:
     """Where files of another program carry fields of the platform: blocks of variables.
 
     A block is a mapping of names to values, a list of ``NAME=value``, or one of mappings with ``name`` and
-    ``value``. Only the fields of the schema are judged in it, as in a flat document.
+    ``value``. Only the fields of the schema are checked in it, as in a flat document.
     """
 
     at: list[str]  #: pointers of the blocks
     references: str = ""  #: pattern; a value in which it is found is kept elsewhere
     reference: str = "${NAME}"  #: what to write instead of a secret; empty: such files have no references
     encoding: Literal["", "base64"] = ""  #: of the values
-    partial: dict[str, Any] | None = None  #: what is around a block of which parts may be elsewhere fits this
+    partial: dict[str, Any] | None = None  #: matches what is around a block of which parts may be elsewhere
     secret: bool = False  #: all values of a block are secret, apart from fields that are not
     requires: dict[str, str] = field(
         default_factory=dict
@@ -389,7 +389,7 @@ class Foreign:
 
     endings: list[str]  #: of file names, with their dot
     title: str  #: what the files are written in
-    command: str  #: ``{path}`` stands for the file
+    command: str  #: ``{path}`` represents the file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -397,7 +397,7 @@ class Carried:
     """Where a field of the new file takes its value from."""
 
     sources: list[str]  #: pointers in the old file; the first that is there decides
-    otherwise: str = ""  #: what stands there if none is; empty: the field is left out
+    otherwise: str = ""  #: what is there if none is; empty: the field is left out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -417,7 +417,7 @@ class Pack:
     schema: dict[str, Any]  #: bundled: every reference is inside it
     rules: dict[
         str, Rule
-    ]  #: the shared ones first, then the platform's, in the order in which they may speak
+    ]  #: the shared ones first, then the platform's, in the order in which they may apply
     guide: Guide
     aliases: list[str] = field(default_factory=list)
     tables: dict[str, dict[str, list[str]]] = field(default_factory=dict)
@@ -459,7 +459,7 @@ class Pack:
         return keywords.failures(self.schema, data)
 
     def notes(self, data: object, path: keywords.Path) -> list[Mapping[str, Any]]:
-        """Return the subschemas that speak about a place of a document, which need not exist."""
+        """Return the subschemas that are about a place of a document, which need not exist."""
         return keywords.at(self.schema, data, path)
 
     def notes_inside(
@@ -473,7 +473,7 @@ class Pack:
         return keywords.fits_inside(self.schema, dict(failure.schema), value)
 
     def governs(self, path: keywords.Path) -> bool:
-        """Tell whether the schema judges a place: not the one that has chosen the pack."""
+        """Tell whether the schema checks a place: not the one that has chosen the pack."""
         return path != ("platform",)
 
     @property
@@ -510,7 +510,7 @@ class Pack:
 def covers(pattern: str, place: str) -> bool:
     """Tell whether a pointer pattern names the field at ``place`` or above.
 
-    ``*`` stands for any index or key, ``**`` for any way through the document.
+    ``*`` means any index or key, ``**`` any way through the document.
     """
     wanted, found = pattern.split("/"), place.split("/")
     if "**" not in wanted:

@@ -20,7 +20,7 @@ _CONTAINERS = {"object", "array"}
 def leads_to_field(schema: Mapping[str, Any], place: str) -> bool:
     """Tell whether a schema describes a field that a pointer names.
 
-    ``*`` stands for any index or key, ``**`` for any way through the document. Inside a value of which the
+    ``*`` means any index or key, ``**`` any way through the document. Inside a value of which the
     schema says nothing more, every name is possible.
     """
     nodes, _ = _follow(schema, steps_of(place))
@@ -28,7 +28,7 @@ def leads_to_field(schema: Mapping[str, Any], place: str) -> bool:
 
 
 def nearest_field(schema: Mapping[str, Any], place: str) -> str:
-    """Return the pointer to a field that was meant by one that leads nowhere; empty if none is near."""
+    """Return the pointer to a field that was meant by one that cannot be resolved; empty if none is near."""
     steps = steps_of(place)
     for _ in steps:
         nodes, count = _follow(schema, steps)

@@ -1,6 +1,6 @@
 """The packs that there are, found by name: those that come with guiderail, and external ones.
 
-Packs hold no code; nothing in them is executed. What is known of packs is one :class:`Registry`, which never
+Packs have no code; nothing in them is executed. What is known of packs is one :class:`Registry`, which never
 changes; adding a pack makes another one the current one, in this process.
 """
 
@@ -38,7 +38,7 @@ class ExternalPack:
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """The external packs that are known beside the built-in ones, and what has been found out about all."""
+    """The external packs that are known next to the built-in ones, and what was found out about all."""
 
     external: Mapping[str, ExternalPack] = field(default_factory=dict)  #: by the names of their platforms
     broken: Mapping[str, PackError] | None = None  #: of those installed; None: nobody has looked for them
@@ -46,7 +46,7 @@ class Registry:
     built_in_answers: _Answers = field(default_factory=dict, repr=False)  #: that no external pack changes
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Leave the answers behind on the way to another process."""
+        """Leave the answers out on the way to another process."""
         return Registry, (self.external, self.broken)
 
 

@@ -88,7 +88,7 @@ class Aim(Protocol):
 class Code(Protocol):
     """What a verb may ask while it writes its condition for the fast path.
 
-    Templates are Python in which names stand for expressions: ``value`` for the value, ``target`` for the
+    Templates are Python in which names represent expressions: ``value`` for the value, ``target`` for the
     one at ``to``, and those that are given as parts.
     """
 
@@ -111,7 +111,7 @@ class Code(Protocol):
         """Return the first value at a place; None if there is none."""
 
     def listed(self, place: str, where: Schema | None = None) -> Expression:
-        """Return the list of the values at a place, if given only of those in a block that fits a schema."""
+        """Return the list of the values at a place, or only of those in a block that matches a schema."""
 
     def items(self, give: str, only_if: str, **parts: object) -> Expression:
         """Return the list of what a template gives for each ``item`` of the check for which another holds."""

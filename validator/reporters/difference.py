@@ -15,7 +15,7 @@ from validator.reporters.run import Run
 from validator.reporters.source import Source
 from validator.secrets import masked
 
-_AROUND = 3  #: unchanged lines shown before and behind a change
+_AROUND = 3  #: unchanged lines shown before and after a change
 _COLORS = {"-": "31", "+": "32", "@": "36"}
 
 

@@ -1,4 +1,4 @@
-"""A platform’s JSON Schema with what editors show beside it: texts on hover, names of values, error messages.
+"""A platform’s JSON Schema with what editors show: texts on hover, names of values, error messages.
 
 The annotations are those that the JSON service of VS Code and yaml-language-server read; validators pass over
 them, so the verdict is the same. A key that is missing or unknown is left to the editor’s own words: only
@@ -55,7 +55,7 @@ class _Annotations:
     # --- what a field is ---
 
     def _describe_inside(self, schema: Mapping[str, Any], place: str, seen: tuple[str, ...]) -> None:
-        """Describe the fields of a block, wherever its definition stands."""
+        """Describe the fields of a block, wherever its definition is."""
         for name, inner in schema.get("properties", {}).items():
             field = self.fields.get(f"{place}/{name}")
             if field is not None:
@@ -116,7 +116,7 @@ class _Annotations:
         return found if isinstance(found, str) else ""
 
     def _of_rule(self, schema: Mapping[str, Any]) -> str:
-        """Return what the rule beside a keyword says, as far as it can without the value; empty if none."""
+        """Return what the rule next to a keyword says, as far as it can without the value; empty if none."""
         named = schema.get("x-rule", ())
         names = [named] if isinstance(named, str) else list(named)
         if not names:
@@ -134,7 +134,7 @@ class _Annotations:
         return self.catalog.translate(rule.title, domain=rule.domain, context="title")
 
     def _expected(self, rule: Rule, schema: Mapping[str, Any]) -> str:
-        """Return the right value or form in words, by the kind of the field if the rule tells kinds apart."""
+        """Return the correct value or form in words, for the kind of the field if the rule has kinds."""
         if "const" in schema:
             return code(shown(schema["const"]))
         if "x-expected" in schema:

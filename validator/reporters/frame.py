@@ -13,7 +13,7 @@ from validator.secrets import MASK
 
 _WIDEST = 160  #: columns; longer lines are cut around the mark
 _NARROWEST = 20  #: columns that are left for a line
-_AROUND = 1_000  #: characters of a line before and behind the mark's start that are looked at
+_AROUND = 1_000  #: characters of a line before and after the mark's start that are looked at
 
 Spans = Iterable[tuple[int, int]]  #: parts of a line, as offsets in it
 
@@ -24,7 +24,7 @@ class Mark:
 
     place: Range
     label: str = ""
-    sign: str = "^"  #: what stands under each column of the place
+    sign: str = "^"  #: what is under each column of the place
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def number_width(marks: Iterable[Mark]) -> int:
 
 
 def has_room(label: str, width: int, gutter: int) -> bool:
-    """Tell whether a label fits beside the line numbers of a frame, in a line of its own if necessary."""
+    """Tell whether a label fits next to the line numbers of a frame, in its own line if necessary."""
     return not width or columns(label) <= max(_NARROWEST, min(width, _WIDEST) - gutter - 3)
 
 

@@ -1,6 +1,6 @@
 """A guide laid out for a terminal, as Markdown or as a page to print, with or without a file's progress.
 
-The layouts stand in ``validator/reporters/templates``. Every value of a file is masked here, made visible,
+The layouts are in ``validator/reporters/templates``. Every value of a file is masked here, made visible,
 and escaped in the way of the format.
 """
 
@@ -31,7 +31,7 @@ from validator.reporters.terminal import BOLD, THIN, WIDTH, heading, quoted, wra
 from validator.reporters.wording import StepWords, Words, pack_words, step_words
 from validator.secrets import MASK, Masker, is_reference, masked
 
-_BOLD, _THIN = "\ue000", "\ue001"  #: stand for the terminal's codes while lines are measured
+_BOLD, _THIN = "\ue000", "\ue001"  #: represent the terminal's codes while lines are measured
 _LONGEST_VALUE = 120
 _LONGEST_FILE = 1000  #: lines of a file that a page shows
 _HARMLESS = re.compile(r"[\w ./:@+,;=?'\"()%-]*")
@@ -52,7 +52,7 @@ class FindingView:
 class ValueView:
     name: str
     text: str  #: masked and visible
-    document: str  #: which of several documents it stands in; empty: there is one only
+    document: str  #: which of several documents it is in; empty: there is one only
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def markdown_guide(page: GuidePage, *, site: bool = False) -> str:
 
 
 def html_guide(page: GuidePage) -> str:
-    """Return the guide as a page of HTML that stands alone and prints well."""
+    """Return the guide as one page of HTML, without other files, that prints well."""
     from markupsafe import Markup
 
     def blocks(text: str) -> Markup:
@@ -228,7 +228,7 @@ def link(to: LinkText) -> str:
 
 
 def cell(text: str) -> str:
-    """Return Markdown as it stands in a table."""
+    """Return Markdown as it is in a table."""
     return re.sub(r"[ \t\n]+", " ", text.strip()).replace("|", "\\|")
 
 

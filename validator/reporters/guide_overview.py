@@ -17,7 +17,7 @@ _ROLES = {State.DONE: "good", State.TO_FIX: "error", State.TO_DO: "strong"}
 
 
 def overview(page: GuidePage) -> str:
-    """Return the overview of the file of a page, which has one and holds the whole guide."""
+    """Return the overview of the file of a page, which has one and contains the whole guide."""
     file, paint = file_view(page), painter(colors=page.colors)
     return "\n".join([*_head(page, file, paint), "", *_next(page, file, paint)]) + "\n"
 
@@ -48,7 +48,7 @@ def _head(page: GuidePage, file: FileView, paint: Paint) -> Iterator[str]:
 
 
 def _steps(page: GuidePage, file: FileView, paint: Paint) -> Iterator[str]:
-    """Yield the steps with their states; a state that has no room beside its step is below it."""
+    """Yield the steps with their states; a state that has no room next to its step is below it."""
     notes = {step.id: _note(page, file, file.steps[step.id]) for step in page.guide.steps}
     numbers = len(str(page.guide.total))
     indent = " " * (6 + numbers)

@@ -1,6 +1,6 @@
 """The findings as a table in HTML, for notebooks: one row for each, and a summary above.
 
-Every text of a file is masked and escaped; the table holds no link and no style.
+Every text of a file is masked and escaped; the table contains no link and no style.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from validator.i18n.catalog import Catalog
 from validator.json_schema import walker
 from validator.packs.model import Pack
 
-_CONDITIONS = ("if", "not")  #: keywords whose subschemas say nothing about what is right
+_CONDITIONS = ("if", "not")  #: keywords whose subschemas say nothing about what is correct
 _CONTEXTS = {"title": "field", "description": "", "x-expected": "expected"}
 
 

@@ -37,7 +37,7 @@ def field_page(site: str, language: str, platform: str, anchor: str = "") -> str
 
 
 def local(path: str, folder: str) -> str:
-    """Return a path with forward slashes and, if it lies in ``folder``, relative to it."""
+    """Return a path with forward slashes and, if it is in ``folder``, relative to it."""
     from pathlib import PurePath
 
     pure = PurePath(path)

@@ -1,6 +1,6 @@
 """Markdown of our own making, as guides and messages use it, turned into HTML or into plain lines.
 
-Only what the packs write: paragraphs, lists, bold, code spans and links. Whatever else stands in a text is
+Only what the packs write: paragraphs, lists, bold, code spans and links. Whatever else is in a text is
 shown as it is, so a foreign value can bring no tag, no attribute and no link of another scheme with it.
 """
 
@@ -53,7 +53,7 @@ def sentence_html(text: str) -> str:
 
 
 def lines(text: str, *, bold: Callable[[str], str]) -> str:
-    """Return Markdown as it is read on a terminal: addresses behind titles, bold words as ``bold`` says."""
+    """Return Markdown as it is read on a terminal: addresses after titles, bold words as ``bold`` says."""
 
     def shown(found: re.Match[str]) -> str:
         if found["bold"]:

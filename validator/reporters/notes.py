@@ -55,6 +55,6 @@ def notes(run: Run, report: Report, finding: Diagnostic, words: Words) -> Iterat
 
 
 def _arguments(run: Run, report: Report) -> str:
-    """Return what a command line says for a file to be judged as it was: options, and its name."""
+    """Return what a command line says for a file to be checked as it was: options, and its name."""
     options = [shlex.quote(run.path(word)) for word in run.repeated]
     return " ".join([*options, "-" if report.path in ("", "<stdin>") else shlex.quote(run.path(report.path))])

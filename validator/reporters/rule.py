@@ -236,7 +236,7 @@ def explanation(home: Home, catalog: Catalog, *, width: int = 0, colors: bool = 
 def rule_table(catalog: Catalog, platform: str | None = None, *, width: int = 0, colors: bool = False) -> str:
     """Return the list of the rules, of all platforms or of one, for a terminal: name, severity, title.
 
-    ``width``: columns of the terminal, 0 without one. A title that has no room is on a line of its own.
+    ``width``: columns of the terminal, 0 without one. A title that has no room is on its own line.
     """
     found = rule_index.by_platform(platform)
     severities = {home.name: severity_of(home, catalog) for home in rule_index.homes(platform)}

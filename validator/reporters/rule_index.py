@@ -1,4 +1,4 @@
-"""Every rule once, and its example as the engine judges it: what pages, ``explain`` and lists are made of."""
+"""Every rule once, and its example as the engine checks it: what pages, ``explain`` and lists are made of."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def home(name: str) -> Home:
     """Return the rule of that name. Raises UsageError, with the nearest name, if there is none."""
     found = next((each for each in homes() if each.name == name), None)
     if found is None:
-        external.discover()  # what is wrong with a pack that is installed is told elsewhere
+        external.discover()  # what is wrong with a pack that is installed is reported elsewhere
         found = next((each for each in homes() if each.name == name), None)
     if found is None:
         raise unknown_rule(name)
@@ -89,7 +89,7 @@ def unknown_rule(name: str) -> UsageError:
 
 @registry.remembered
 def shown(name: str) -> Shown | None:
-    """Return a rule's example, judged; None if it has none."""
+    """Return a rule's example, checked; None if it has none."""
     of = home(name)
     files = example_files(of.pack, name)
     if files is None:

@@ -186,7 +186,7 @@ class _Page:
         yield f'<div class="pair">{before}{after}</div>'
 
     def said(self) -> Iterator[str]:
-        """Yield what guiderail says about the example, as it stands on a terminal."""
+        """Yield what guiderail says about the example, as it is on a terminal."""
         yield self.heading(self.catalog.say("What it says"), "message")
         yield sentence(self.words.message)
         if before_after(self.home.name) is not None:
@@ -303,7 +303,7 @@ def _pane(title: str, command: str, lines: str) -> str:
 
 @lru_cache
 def _related(platform: str) -> Mapping[str, list[fields.SchemaField]]:
-    """Return the fields that each rule of a platform speaks about in particular."""
+    """Return the fields that each rule of a platform is about in particular."""
     found: dict[str, list[fields.SchemaField]] = {}
     for field in fields.fields_of(platform):
         rules = {*field.rules, *(field.item.rules if field.item else ())}

@@ -36,7 +36,7 @@ def rule_list(platform: str | None = None) -> bytes:
 
 
 def below(language: str, place: str) -> str:
-    """Return where a page of a language stands below the site's root: English at the root itself."""
+    """Return where a page of a language is below the site's root: English at the root itself."""
     return place if language == SOURCE else f"{language}/{place}"
 
 

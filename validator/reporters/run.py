@@ -32,7 +32,7 @@ class Run:
     folder: str = ""  #: where the command was called; paths inside it are relative for other programs
     fail_on: Severity | None = Severity.ERROR  #: the lowest severity that is a failure; None: nothing is
     limits: Limits = LIMITS  #: of how many findings are shown
-    repeated: Sequence[str] = ()  #: words of a command line without which a file would be judged differently
+    repeated: Sequence[str] = ()  #: words of a command line without which a file would be checked differently
     operands: Sequence[str] = ()  #: the paths that were asked for, as they were given
     width: int = 0  #: columns of the terminal that lines are wrapped to; 0: they are not wrapped
     site: str = ""  #: where the documentation is published; empty: nowhere, so nothing is linked

@@ -32,7 +32,7 @@ _LINE_PARTS = regex(
     r"""(?:(?<=[\s:=,\[{(])|^)(?:"(?:[^"\\]|\\.)*"|'[^']*')|(?P<comment>(?:(?<=[\s"'\]},])|^)\#.*)"""
     r"""|(?P<touching>\#)"""
 )
-#: what reads as a comment, but may be meant as a value: one word joined to its sign, digits without a word
+#: what reads as a comment, but may be meant as a value: one word joined to its sign, digits with no word
 _LIKE_COMMENT = regex(
     r"(?<![\w.-])(?P<name>[\w.-]{1,100}+)[\"']?\s*"
     r"(?:=(?P<text>\S{0,100}#.*)|[:=]\s*(?P<word>#\S+|#(?=.*[0-9])(?!.*\s[A-Za-z]{2,}(?!\S)).*?)\s*\Z)"
@@ -45,7 +45,7 @@ _OPEN_VALUE = regex(
     re.MULTILINE,
 )
 
-#: findings beside which not all values of a file are known
+#: findings next to which not all values of a file are known
 _UNREAD = UNREAD | {"duplicate-key"}
 
 

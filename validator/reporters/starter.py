@@ -17,7 +17,7 @@ _WIDTH = 96
 
 
 def starter_file(of: Draft, answers: Mapping[str, str], format: Format, catalog: Catalog) -> str:
-    """Return the text of a configuration; what is still open stands in angle brackets."""
+    """Return the text of a configuration; what is still open is in angle brackets."""
     titles = Counter(catalog.fill("{title}", {"title": each.title}) for each in of.questions)
 
     def open_text(question: Question) -> str:
@@ -50,7 +50,7 @@ def _head(of: Draft, catalog: Catalog) -> Iterator[str]:
 
 
 def _above(of: Draft, data: Data, catalog: Catalog) -> Iterator[tuple[Path, list[str]]]:
-    """Yield the comment above each field that is on a line of its own."""
+    """Yield the comment above each field that is on its own line."""
     words, last = pack_words(of.pack.name, catalog), ""
     for path in starter.members(data):
         about = starter.field_at(of.pack, path)

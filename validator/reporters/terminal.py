@@ -9,10 +9,10 @@ from validator.lazy_regex import regex
 
 WIDTH = 96  #: columns of a page, unless the terminal has others
 BOLD, THIN = "\x1b[1m", "\x1b[0m"
-#: a line end that is none of a list, a table or an empty line
+#: a line end that is not one of a list, a table or an empty line
 _LINE_IN_PARAGRAPH = regex(r"(?<!\n)\n(?!\n|\s*(?:[-*|>#]|\d+\.) ?)")
 
-_GLUE = "\ue002"  #: stands for a space at which no line ends, while lines are measured
+_GLUE = "\ue002"  #: represents a space at which no line ends, while lines are measured
 _GLUED = regex(r"(?<!`)\bguiderail(?:\ue002[^\ue002\s]+)+")
 _CODE_SPAN = regex(r"`[^`\n]*`")
 #: characters of which each takes one column; for others, a library knows

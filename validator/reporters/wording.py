@@ -170,6 +170,6 @@ _OWN = ("platforms", "others", "known", "allowed", "fields", "listed", "signs", 
 def _harmless(name: str, value: str, masker: Masker) -> str:
     if name in _OWN:
         return value
-    if value == "`":  # it would end the code span that it stands in
+    if value == "`":  # it would end the code span that it is in
         return "U+0060"
     return shortened(visible(masker(value))).replace("`", "’")

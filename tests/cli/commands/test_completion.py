@@ -50,7 +50,7 @@ def in_shell(shell: str, program: str, folder: Path) -> list[str]:
 
 
 def bash(line: list[str], folder: Path) -> list[str]:
-    """Return what bash offers for the last of the words; ``=`` stands alone there, as bash splits words."""
+    """Return what bash offers for the last of the words; ``=`` is a word there, as bash splits words."""
     words = [piece for word in line for piece in _split_at_equals(word)]
     quoted = " ".join(map(shlex.quote, words))
     call = f"COMP_WORDS=({quoted}); COMP_CWORD={len(words) - 1}; _guiderail"
@@ -65,7 +65,7 @@ def _split_at_equals(word: str) -> list[str]:
 
 
 def zsh(line: list[str], folder: Path) -> list[str]:
-    """Return what zsh offers, its own functions for display standing aside."""
+    """Return what zsh offers, its own functions for display left out."""
     aside = """
 compdef() { :; }
 compset() { PREFIX=${PREFIX#${~2}}; before=$2; }
@@ -161,7 +161,7 @@ def test_every_quotation_and_block_of_the_script_for_fish_ends(language: str) ->
     ],
     ids=lambda value: " ".join(value[1:]) if value and value[0] == "guiderail" else "",
 )
-def test_the_shell_offers_what_may_stand_there(
+def test_the_shell_offers_what_may_be_there(
     shell: str, line: list[str], offered: list[str], tmp_path: Path
 ) -> None:
     (tmp_path / "one.yaml").touch()

@@ -14,7 +14,7 @@ from validator.version import VERSION
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es"])
-def test_versions_platforms_and_their_status_are_told(language: str) -> None:
+def test_versions_platforms_and_their_status_are_reported(language: str) -> None:
     outcome = run("doctor", "--lang", language)
     assert (outcome.code, outcome.err) == (0, "")
     assert f"guiderail {VERSION}" in outcome.out
@@ -44,7 +44,9 @@ def test_versions_platforms_and_their_status_are_told(language: str) -> None:
         ),
     ],
 )
-def test_it_is_told_why_this_language_is_spoken(words: list[str], env: dict[str, str], sentence: str) -> None:
+def test_it_is_reported_why_this_language_is_spoken(
+    words: list[str], env: dict[str, str], sentence: str
+) -> None:
     assert sentence in " ".join(run("doctor", *words, env=env).out.split(" ")).replace("\n    ", " ")
 
 
@@ -58,13 +60,13 @@ def test_it_is_told_why_this_language_is_spoken(words: list[str], env: dict[str,
         ([], {"TERM": "dumb"}, "Colours are off because of `TERM`."),
     ],
 )
-def test_it_is_told_why_there_are_colours_or_none(
+def test_it_is_reported_why_there_are_colours_or_none(
     words: list[str], env: dict[str, str], sentence: str
 ) -> None:
     assert sentence in run("doctor", *words, env=env).out
 
 
-def test_it_is_told_where_the_cache_is_and_none_is_made(tmp_path: Path) -> None:
+def test_it_is_reported_where_the_cache_is_and_none_is_made(tmp_path: Path) -> None:
     cache, on = tmp_path / "caches", {"GUIDERAIL_CACHE": "1"}
     assert f"Cache: `{cache}/guiderail`" in told("doctor", env=on | {"XDG_CACHE_HOME": str(cache)})
     assert not cache.exists()
@@ -77,7 +79,7 @@ def told(*words: str, env: dict[str, str]) -> str:
     return " ".join(run(*words, env=env).out.split())
 
 
-def test_the_encoding_is_told_and_what_becomes_of_other_characters() -> None:
+def test_the_encoding_is_reported_and_what_becomes_of_other_characters() -> None:
     assert "Its encoding is `utf-8`." in run("doctor").out
     assert "escapes" not in run("doctor").out
     assert "Characters that this encoding does not have" in run("doctor", encoding="ascii").out

@@ -1,4 +1,4 @@
-"""``guiderail init``: the file is right but for what is still open, and other files stay as they are."""
+"""``guiderail init``: the file is correct but for what is still open, and other files stay as they are."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_only_what_is_to_be_filled_in_is_found(
 
 
 @pytest.mark.parametrize("platform", registry.declared())
-def test_a_file_with_every_answer_is_right(platform: str, tmp_path: Path) -> None:
+def test_a_file_with_every_answer_is_correct(platform: str, tmp_path: Path) -> None:
     of = starter.draft(platform, {})
     answers = [word for each in of.questions for word in ("--set", f"{each.name}={each.example}")]
     assert run("init", platform, *answers, "-o", "sms.yaml", cwd=tmp_path).code == 0
@@ -116,7 +116,7 @@ def test_no_secret_gets_in() -> None:
         assert token not in outcome.all
 
 
-def test_another_reference_stands_wherever_the_first_one_did() -> None:
+def test_another_reference_is_wherever_the_first_one_was() -> None:
     text = run(
         "init", "ibm", "-o", "-", "--set", "apikey=${MY_KEY}", "--set", "auth_token=@Microsoft.KeyVault(x)"
     ).out
@@ -155,7 +155,7 @@ def test_a_file_that_is_there_stays(tmp_path: Path) -> None:
     assert [each.name for each in tmp_path.iterdir()] == ["ibm-voice-agent.yaml"]
 
 
-def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there_is_reported(tmp_path: Path) -> None:
     outcome = run("init", "ibm", "-o", "no/such.yaml", cwd=tmp_path)
     assert (outcome.code, "cannot be written" in outcome.err) == (2, True)
 
@@ -164,7 +164,7 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 
 class Dialogue:
-    """The command at a terminal of its own."""
+    """The command at its own terminal."""
 
     def __init__(self, folder: Path, *words: str) -> None:
         self.master, slave = pty.openpty()
@@ -327,7 +327,7 @@ def test_all_else_in_the_file_stays(name: str) -> None:
     before = OTHERS[name]
     after = with_hook(before.encode(), HOOK)
     assert after is not None
-    lines = iter(re.split(r"(?<=\n)", after))  # each line is looked for behind the one before it
+    lines = iter(re.split(r"(?<=\n)", after))  # each line is looked for after the one before it
     if not name.startswith(("br", "empty list")):
         assert all(
             line in lines or line == before.rsplit("\n")[-1] for line in before.splitlines(keepends=True)

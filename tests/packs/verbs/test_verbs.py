@@ -124,7 +124,7 @@ def test_a_pack_that_uses_a_new_verb_passes_its_test(starts_with: str, tmp_path:
 
 
 def found(name: str, example: str) -> list[Diagnostic]:
-    """Return what the check of a verb's example finds in documents, each of a file of its own."""
+    """Return what the check of a verb's example finds in documents, each of a separate file."""
     diagnostics: list[Diagnostic] = []
     facts: list[tuple[str, Fact]] = []
     for number, line in enumerate(example.splitlines()):

@@ -219,7 +219,7 @@ def test_a_frame_shows_the_line_and_marks_the_place(name: str, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("name", ["emoji.yaml", "wide.yaml", "combining.yaml", "tab.json", "long.json"])
-def test_the_mark_stands_under_what_is_guilty(name: str, tmp_path: Path) -> None:
+def test_the_mark_is_under_what_is_wrong(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text(FRAMES[name], encoding="utf-8")
     paragraphs = run("check", name, "--select", "not-allowed", cwd=tmp_path).out
     _, _, _, shown, mark, *_ = paragraphs.splitlines()
@@ -241,7 +241,7 @@ def test_any_line_can_be_shown(text: str, quotes: str) -> None:
         if mark.strip(" |") and not mark.strip(" |^"):
             assert (
                 columns(mark) <= columns(before) + 2
-            )  # of an empty line, the space behind the bar is left out
+            )  # of an empty line, the space after the bar is left out
 
 
 # --- several places, several files -------------------------------------------------------------------
@@ -317,7 +317,7 @@ PLACES = st.lists(
 
 
 @given(PLACES, PLACES)
-def test_hidden_places_are_found_whichever_way_they_lie(places: list[Range], asked: list[Range]) -> None:
+def test_hidden_places_are_found_whichever_way_they_are(places: list[Range], asked: list[Range]) -> None:
     hidden = Hidden(places)
     for place in asked:
         overlapping = [each for each in places if each.start < place.end and place.start < each.end]

@@ -34,7 +34,7 @@ class Baselines:
     ) -> Sequence[Report]:
         """Return the reports without what the baseline has, after writing it if that was asked for.
 
-        ``is_chosen`` tells of which rules the reports hold the findings. ``complete``: all was checked that
+        ``is_chosen`` tells of which rules the reports have the findings. ``complete``: all was checked that
         was asked for; otherwise nothing is written. Raises FileError if the baseline cannot be written.
         """
         applied = self._applied

@@ -62,7 +62,7 @@ class Call:
             self.settings.here()
 
     def find_packs(self) -> None:
-        """Let all packs be known that are installed; tell of those that are broken."""
+        """Let all packs be known that are installed; report those that are broken."""
         from validator.packs import external
 
         for error in external.discover():
@@ -102,7 +102,7 @@ class Call:
         return found | variables.in_environment(os.environ) if environment else found
 
     def _environment_file(self, path: str) -> Reading:
-        """Return an environment file as it is read. Raises FileError if it is none; an empty one is one."""
+        """Return what an environment file says; it may be empty. Raises FileError if it is not one."""
         from validator.documents.model import Format
         from validator.documents.reader import read
         from validator.engine import files

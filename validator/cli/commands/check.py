@@ -59,7 +59,7 @@ class Check:
         self.fail_on = _threshold(self.asked.last("--fail-on") or self.settings.here().settings.fail_on)
         self.variables = call.variables()
         self.fixer = Fixer(call)
-        self.judged: list[Task] = []  #: the task of each judgement
+        self.judged: list[Task] = []  #: the task of each result
         self.refused = False  #: a file that was asked for could not be checked
         self.compared = False  #: something was compared with a rule of a platform
 
@@ -84,7 +84,7 @@ class Check:
     # --- from files to reports ---
 
     def judgements(self) -> list[Judgement]:
-        """Return the judgements of all configurations; report errors about the other files."""
+        """Return the results of all configurations; report errors about the other files."""
         tasks = list(self.list_tasks())
         cache = None if self.asked.has("--no-cache") else verdict_cache.open_cache(len(tasks))
         workers = Workers(jobs=_jobs(self.asked, len(tasks)), cache=cache)
@@ -103,7 +103,7 @@ class Check:
         return judgements
 
     def not_compared(self, judgement: Judgement) -> None:
-        """Say that no rule speaks about anything in a file."""
+        """Say that no rule is about anything in a file."""
         self.screen.tell(
             self.catalog.say(
                 "Nothing in the file `{path}` was checked: it has no field of {platform}.",
@@ -408,7 +408,7 @@ def _with_installed() -> set[str]:
     """Return the names of all rules, those of packs that are installed among them."""
     from validator.packs import external
 
-    external.discover()  # what is wrong with a pack that is installed is told elsewhere
+    external.discover()  # what is wrong with a pack that is installed is reported elsewhere
     return registry.rule_names()
 
 

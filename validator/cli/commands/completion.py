@@ -28,7 +28,7 @@ from validator.reporters.wording import step_words
 from validator.suggest import only_nearest
 
 SHELLS = ("bash", "zsh", "fish")
-#: what stands for a file or a folder in the help
+#: what represents a file or a folder in the help
 _FILES = ("FILE", "PATH", "DIR")
 _SCOPES: Sequence[Command | None] = (*COMMANDS, None)  #: whose options there are; None: every command's
 

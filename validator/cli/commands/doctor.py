@@ -1,4 +1,4 @@
-"""What guiderail goes by on this machine, for people who wonder why it does what it does.
+"""What guiderail uses on this machine, for people who wonder why it does what it does.
 
 Nothing of it says who somebody is: the way to a home folder is cut short, and no variable is shown that
 does not choose the language.
@@ -82,7 +82,7 @@ def diagnosis(catalog: Catalog, chosen: Choice, terminal: Terminal, settings: Lo
 
 
 def without_person(path: Path, home: Path | None) -> str:
-    """Return a path as it may be shown to anybody: ``~`` stands for a home folder."""
+    """Return a path as it may be shown to anybody: ``~`` represents a home folder."""
     if home is not None and home != Path(home.anchor) and path.is_relative_to(home):
         shown = str(Path("~") / path.relative_to(home))
     else:

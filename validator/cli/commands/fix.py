@@ -154,7 +154,7 @@ class Fixer:
     def _hand_back(self, report: Report, text: str | None, before: bytes) -> None:
         """Write what standard input held, fixed, to standard output, byte for byte.
 
-        Masking would spoil a text that is to be kept, so one that may hold a secret is not written at all,
+        Masking would spoil a text that is to be kept, so one that may contain a secret is not written at all,
         and neither is one of which a part cannot be read: nobody knows what is secret in it.
         """
         from validator.engine import fixes

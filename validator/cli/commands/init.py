@@ -115,7 +115,7 @@ class _Answers:
         self.references: list[tuple[str, str]] = []  #: of the example, and what was given instead
 
     def draft(self) -> Draft:
-        """Return the draft that goes with all answers. Raises UsageError for one that does not fit."""
+        """Return the draft that goes with all answers. Raises UsageError for one that does not match."""
         of = starter.draft(self.platform, {})
         if not of.data:
             raise UsageError(

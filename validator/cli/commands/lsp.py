@@ -1,4 +1,4 @@
-"""``guiderail lsp``: speak to an editor over standard input and output."""
+"""``guiderail lsp``: talk to an editor over standard input and output."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def _unknown(action: str) -> UsageError:
 
 
 def _new(call: Call, name: str) -> int:
-    """Write a new pack into a folder of its own."""
+    """Write a new pack into its own folder."""
     if not is_name(name):
         raise UsageError(
             mark(

@@ -148,7 +148,7 @@ def _attempts(document: Document, hook: str) -> Iterator[tuple[str | None, Data]
 
 
 def _at_end(document: Document, hook: str) -> str | None:
-    """Return the text with a list of repositories behind everything else."""
+    """Return the text with a list of repositories after everything else."""
     text = document.lines.text
     if text[document.root.start : document.root.start + 1] == "{":
         return None
@@ -187,7 +187,7 @@ def _end(node: Node, alias: tuple[int, int] | None) -> int:
 
 
 def _behind(document: Document, end: int, indent: int) -> int:
-    """Return the offset of the line behind a value, and behind the deeper comments that follow it."""
+    """Return the offset of the line after a value, and after the deeper comments that follow it."""
     lines = document.lines
     number = lines.position(end).line
     while True:

@@ -43,7 +43,7 @@ def _item(aim: Aim) -> tuple[str, Path] | None:
 
 
 def _listed(aim: Aim, path: Path) -> list[object]:
-    """Return the values at a path, each in the spelling that stands for all others."""
+    """Return the values at a path, each in the spelling that represents all others."""
     value = aim.canonical(path)
     if not isinstance(value, list):
         return [value]

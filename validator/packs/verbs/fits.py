@@ -1,4 +1,4 @@
-"""The verb ``fits``: the value must fit a JSON Schema."""
+"""The verb ``fits``: the value must match a JSON Schema."""
 
 from __future__ import annotations
 

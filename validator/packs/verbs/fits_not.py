@@ -1,4 +1,4 @@
-"""The verb ``fits-not``: the value must not fit a JSON Schema."""
+"""The verb ``fits-not``: the value must not match a JSON Schema."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The verb ``not-listed-in``: the value must be none of the values of another field.
+"""The verb ``not-listed-in``: the value must not be one of the values of another field.
 
 ``of`` names the field to look for in place of the value. With ``where``, only values in a block that matches
 a JSON Schema count; ``default`` is the list if the other field does not exist.

@@ -18,7 +18,7 @@ _IN_PROPERTY = _IN_TEXT | str.maketrans({":": "%3A", ",": "%2C"})
 
 
 def github(run: Run) -> Iterator[str]:
-    """Yield one command, on a line of its own, for each finding."""
+    """Yield one command, on its own line, for each finding."""
     for report, finding in run.findings():
         words = run.words(report, finding)
         place = {"file": visible(run.local(report.path))} if report.path else {}

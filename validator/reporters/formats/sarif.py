@@ -1,6 +1,6 @@
 """SARIF 2.1.0, for code scanning: rules with their help, and results with their places and fixes.
 
-Ids, levels and places are never translated; all texts are. Braces in texts stand as they are, since no
+Ids, levels and places are never translated; all texts are. Braces in texts are as they are, since no
 message here has arguments.
 """
 

@@ -163,7 +163,7 @@ class _Paragraph:
             yield from self._frame_elsewhere(each, gutter)
 
     def _frame_elsewhere(self, related: Related, gutter: int) -> Iterator[str]:
-        """Yield the line of another file; a note if that is none of the run."""
+        """Yield the line of another file; a note if that is not one of the run."""
         other = self._run.report_of(related.path)
         mark = Mark(related.range, self._label(related), "-")
         gutter = max(gutter, number_width([mark]))
