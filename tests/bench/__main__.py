@@ -233,16 +233,12 @@ def _installed(folder: Path) -> str:
 
     What guiderail needs is taken from this environment, so that nothing is fetched.
     """
-    wheels = folder / "wheels"
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
-    local = ["--no-deps", "--no-index"]
-    subprocess.run(
-        [*pip, "wheel", *local, "--no-build-isolation", "--wheel-dir", wheels, CHECKOUT], check=True
-    )
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder / "venv"], check=True)
-    python = folder / "venv" / "bin" / "python"
-    pip[3:3] = ["--python", str(python)]
-    subprocess.run([*pip, "install", *local, *wheels.glob("*.whl")], check=True)
+    wheels, python = folder / "wheels", folder / "venv" / "bin" / "python"
+    built = ["build", "--wheel", "--no-isolation", "--outdir", wheels, CHECKOUT]
+    subprocess.run([sys.executable, "-m", *built], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
+    pip = ["pip", "--disable-pip-version-check", "install", "--quiet", "--no-deps", "--no-index"]
+    subprocess.run([python, "-m", *pip, *wheels.glob("*.whl")], check=True)
     import yaml
 
     (packages,) = (folder / "venv" / "lib").glob("python*/site-packages")
