@@ -32,6 +32,12 @@ _WHOLE_OF_VALUE = regex(
     re.IGNORECASE,
 )
 
+#: one of these is in each text of that kind, once its case is folded, unless one character fills it
+_MARKS_OF_VALUE = (
+    *("example", "test", "dummy", "[", "{", "%", "nnnnnn", "x", ".", "…", "*", "#"),
+    *("1234567890", "0123456789", "aaaaaa", "000000", "5555555555"),
+)
+
 #: what people write who know references from elsewhere
 _NEARLY_REFERENCE = regex(
     r"\$([A-Za-z_]\w*)|\{\{\s*([A-Za-z_]\w*)\s*\}\}|%([A-Za-z_]\w*)%|([A-Z]+(?:_[A-Z]+)+)", re.ASCII
@@ -56,7 +62,7 @@ _OF_OTHERS = regex(
     re.ASCII,
 )
 #: the address of a secret in a key vault of Azure
-VAULT_ADDRESS = regex(r"https://[\w-]+\.vault\.azure\.net/secrets/[\w-]+(?:/\w*)?/?", re.ASCII)
+_VAULT_ADDRESS = regex(r"https://[\w-]+\.vault\.azure\.net/secrets/[\w-]+(?:/\w*)?/?", re.ASCII)
 _SIGNS_OF_OTHERS = ("$", "%", "{", "env", "var", "secrets")  #: one is in each text that matches
 
 
@@ -86,8 +92,13 @@ def is_placeholder(text: str, *, kind: str) -> bool:
     if not kind:
         return False
     return (_may_have_mark(text) and bool(_INSIDE.search(text))) or (
-        kind != "url" and bool(_WHOLE_OF_VALUE.match(text))
+        kind != "url" and _may_be_mark(text) and bool(_WHOLE_OF_VALUE.match(text))
     )
+
+
+def is_markup(text: str) -> bool:
+    """Tell whether a whole text is markup of a template engine."""
+    return any(map(text.__contains__, MARKUP_SIGNS)) and bool(MARKUP.fullmatch(text))
 
 
 def meant_reference(text: str) -> str:
@@ -106,8 +117,13 @@ _TAGGED = regex(r"(?:<[a-z]{1,9}>)+\$\{\w+\}(?:</[a-z]+>)+\Z", re.IGNORECASE)
 def is_name(text: str) -> bool:
     """Tell whether a whole text names a variable, for this program or another, and is no value itself."""
     text = text.strip()
-    named = meant_reference(text) or variable_of_another_program(text) or MARKUP.fullmatch(text)
-    return bool(named or _TAGGED.match(text) or VAULT_ADDRESS.fullmatch(text))
+    named = meant_reference(text) or variable_of_another_program(text) or is_markup(text)
+    return bool(named or (text[:1] == "<" and _TAGGED.match(text)) or is_vault_address(text))
+
+
+def is_vault_address(text: str) -> bool:
+    """Tell whether a whole text is the address of a secret in a key vault of Azure."""
+    return ".vault.azure.net/" in text and bool(_VAULT_ADDRESS.fullmatch(text))
 
 
 def is_well_known(text: str) -> bool:
@@ -116,5 +132,9 @@ def is_well_known(text: str) -> bool:
 
 
 def _may_have_mark(text: str) -> bool:
+    return any(map(text.casefold().__contains__, _MARKS))
+
+
+def _may_be_mark(text: str) -> bool:
     folded = text.casefold()
-    return any(mark in folded for mark in _MARKS)
+    return any(map(folded.__contains__, _MARKS_OF_VALUE)) or len(set(folded[2:])) == 1

@@ -25,6 +25,7 @@ _REFERENCE = regex(
     r"|@Microsoft\.KeyVault\([^)]+\)|vault:[^ ]+"
     r"|\$\{\{ ?(secrets|vars|env)\.[A-Za-z_][A-Za-z0-9_]* ?\}\}|ENC\[[^\]]+\]|encrypted:[^ ]+)\Z"
 )
+_REFERENCE_STARTS = frozenset("$eo@vE")
 _VARIABLE = regex(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}\Z")
 _FOREIGN_REFERENCE = regex(
     r"(?:\$\{\{?[^{}]*\}?\}|\{\{[^{}]*\}\}|\$\([A-Za-z_]\w*\)|%[A-Za-z_]\w*%|<[^<>]*>"
@@ -44,6 +45,11 @@ _SECRET_NAME = regex(
     r"(?:[_. -]*(?:value|text|plain|string|old|new|prod|production|test|dev|staging|live|primary|secondary"
     r"|[0-9]+))*\Z",
     re.DOTALL,
+)
+#: one is in each name of a secret, and in each text with a word for a secret, once its case is folded
+_PARTS_OF_WORDS = (
+    *("token", "secret", "pass", "pwd", "key", "author", "bearer", "cookie", "sig"),
+    *("jeton", "mdp", "cle", "clé", "contrase", "clave"),
 )
 _LAST_WORD = regex(r"[a-z]+(?=[^a-z]*\Z)")
 _EASILY_MISSPELT = ("token", "secret", "password", "apikey")
@@ -72,19 +78,34 @@ _PUBLISHED = (
     r"(?:shp(?:at|ca|pa|ss)|do[opr]_v1|pscale_[a-z]+|lin_api|glsa|glc|sntry[su]|ntn)_[\w+/=.-]{20,}",
     r"(?:hv[sbr]|dp\.(?:pt|st|ct|sa)|dt0c01)\.[\w.-]{20,}|(?:NR(?:AK|II|JS)|PMAK|API)-[\w-]{15,}",
 )
+#: a Twilio auth token or another key in hexadecimal digits, no identifier and none that was cut
+_HEXADECIMAL = regex(
+    r"(?<![0-9A-Za-z])(?!AC|CA|(?:ac|ca)[0-9a-f]{31,33}(?![0-9a-f]))[g-z]?(?=[0-9a-fA-F]{0,200}[0-9])"
+    r"(?:[0-9a-fA-F]{32}|(?=[0-9]*[a-fA-F])[0-9a-fA-F]{28,})(?![0-9A-Za-z])"
+)
+#: a JSON Web Token, looked for once in each word, so that the time is linear
+_WEB_TOKEN = regex(r"(?<![\w-])(?>[\w-]*?(?=eyJ))(?P<token>eyJ[\w-]{8,}+\.[\w-]+(?:\.[\w-]*)?)")
+_OF_VENDOR = regex(
+    rf"(?<![A-Za-z0-9_])(?:hf_[A-Za-z]{{30,}}|(?=[^\s]{{0,100}}[0-9])(?:{'|'.join(_PUBLISHED)}))"
+)
+_LOGIN = regex(r"(?<![A-Za-z])(?i:bearer|basic)\s+(?P<token>(?=[^\s]*[0-9])[\w.+/~=-]{12,})")
+_HOOK = regex(
+    r"(?:hooks\.slack\.com/[a-z]+|\.webhook\.office\.com/webhookb2|discord(?:app)?\.com/api/webhooks)"
+    r"/(?P<token>[\w@/+-]{20,})"
+)
+_PRIVATE_KEY = regex(
+    r"-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----"
+    r"(?:[\s\S]*?-----END [A-Z ]*PRIVATE KEY(?: BLOCK)?-----|[\s\S]*)"
+)
+#: each with texts of which one is in every match, perhaps in capitals; none if they are too many
 _SHAPES = (
-    # a Twilio auth token or another key in hexadecimal digits, no identifier and none that was cut
-    regex(r"(?<![0-9A-Za-z])(?!AC|CA|(?:ac|ca)[0-9a-f]{31,33}(?![0-9a-f]))[g-z]?(?=[0-9a-fA-F]{0,200}[0-9])"
-          r"(?:[0-9a-fA-F]{32}|(?=[0-9]*[a-fA-F])[0-9a-fA-F]{28,})(?![0-9A-Za-z])"),
-    # a JSON Web Token, looked for once in each word, so that the time is linear
-    regex(r"(?<![\w-])(?>[\w-]*?(?=eyJ))(?P<token>eyJ[\w-]{8,}+\.[\w-]+(?:\.[\w-]*)?)"),
-    regex(rf"(?<![A-Za-z0-9_])(?:hf_[A-Za-z]{{30,}}|(?=[^\s]{{0,100}}[0-9])(?:{'|'.join(_PUBLISHED)}))"),
-    regex(r"(?<![A-Za-z])(?i:bearer|basic)\s+(?P<token>(?=[^\s]*[0-9])[\w.+/~=-]{12,})"),
-    regex(r"(?:hooks\.slack\.com/[a-z]+|\.webhook\.office\.com/webhookb2|discord(?:app)?\.com/api/webhooks)"
-          r"/(?P<token>[\w@/+-]{20,})"),
-    regex(r"-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----"
-          r"(?:[\s\S]*?-----END [A-Z ]*PRIVATE KEY(?: BLOCK)?-----|[\s\S]*)"),
-)  # fmt: skip
+    (_HEXADECIMAL, ()),
+    (_WEB_TOKEN, ("eyj",)),
+    (_OF_VENDOR, ()),
+    (_LOGIN, ("bearer", "bas")),
+    (_HOOK, ("hooks.slack", "webhook.office", "discord")),
+    (_PRIVATE_KEY, ("-----begin",)),
+)
 _SHAPE_MARKS = ("@", "eyJ", "hf_", "hooks.slack", "discord", "-----BEGIN")  #: of the short, or without digits
 _CHUNK = regex(r"""[^\s"'<>`]+""")
 #: in a chunk that ends with an at sign, so that the search never looks ahead in vain
@@ -103,7 +124,7 @@ _RUN = regex(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 
 def is_reference(text: str) -> bool:
     """Tell whether ``text`` is wholly a reference to a secret kept elsewhere."""
-    return bool(_REFERENCE.match(text))
+    return text[:1] in _REFERENCE_STARTS and bool(_REFERENCE.match(text))
 
 
 def is_variable(text: str) -> bool:
@@ -114,15 +135,22 @@ def is_variable(text: str) -> bool:
 def is_literal(text: str) -> bool:
     """Tell whether a value may itself be a secret: no reference of any tool, no placeholder, no switch."""
     text = text.strip()
+    if is_reference(text):
+        return False
     is_other = _FOREIGN_REFERENCE.match(text) or _HARMLESS.match(text) or MASK in text
-    return not (is_reference(text) or is_other or is_name(text) or is_well_known(text))
+    return not (is_other or is_name(text) or is_well_known(text))
+
+
+def may_name_secret(text: str) -> bool:
+    """Tell whether a text may have a word for a secret in it, which is not misspelt."""
+    return any(map(text.casefold().__contains__, _PARTS_OF_WORDS))
 
 
 @lru_cache(maxsize=50_000)
 def names_secret(name: str) -> bool:
     """Tell whether a name says of its value that it is secret, even if the name is misspelt."""
     name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
-    if _SECRET_NAME.match(name):
+    if may_name_secret(name) and _SECRET_NAME.match(name):
         return True
     last = _LAST_WORD.search(name)
     return last is not None and any(is_one_slip(last[0], word) for word in _EASILY_MISSPELT)
@@ -160,9 +188,13 @@ def shapes(text: str) -> list[tuple[int, int]]:
     return found + [match.span() for match in _LONG.finditer(text) if _is_random(match[0])]
 
 
-def _published(text: str, forms: Iterable[re.Pattern[str]]) -> list[tuple[int, int]]:
+def _published(text: str, shapes: Iterable[tuple[re.Pattern[str], tuple[str, ...]]]) -> list[tuple[int, int]]:
     found = [*_user_infos(text)] if "@" in text else []
-    return found + [match.span(match.lastgroup or 0) for form in forms for match in form.finditer(text)]
+    folded = text.casefold()
+    for form, marks in shapes:
+        if not marks or any(map(folded.__contains__, marks)):
+            found += (match.span(match.lastgroup or 0) for match in form.finditer(text))
+    return found
 
 
 def _user_infos(text: str) -> Iterator[tuple[int, int]]:
@@ -177,15 +209,18 @@ def _user_infos(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_random(word: str) -> bool:
     """Tell whether a long word changes between letters, capitals and digits as only a machine's words do."""
+    if not any(map(str.isdigit, word)):
+        return False
     pieces = re.split(r"[^A-Za-z0-9]+", _GUID.sub("-", word))
     pieces = [piece for piece in pieces if len(piece) > 3 and not _NEARLY_SID.match(piece)]
     text = "".join(pieces)
-    kinds = sum(bool(re.search(kind, text)) for kind in ("[a-z]", "[A-Z]", "[0-9]"))
+    kinds = (text != text.upper()) + (text != text.lower()) + any(map(str.isdigit, text))
+    if kinds < 2:
+        return False
     runs = sum(len(_RUN.findall(piece)) for piece in pieces)
     if kinds == 3:
         return len(text) >= 16 and len(text) < runs * (3.1 if len(text) >= 20 else 2)
-    mixed = kinds == 2 and not text.isdigit() and not text.isalpha()
-    return mixed and len(max(pieces, key=len)) >= 20 and len(text) < runs * 3.5
+    return not text.isalpha() and len(max(pieces, key=len)) >= 20 and len(text) < runs * 3.5
 
 
 class Masker:

@@ -23,6 +23,7 @@ _URL = regex(
 )
 
 _ACCESS = regex(r"(?:[A-Za-z][A-Za-z0-9+.\-]*:(?:/+|(?=[^:@]+:[^@]*@)))?(?P<access>.*)@", re.DOTALL)
+_PART_SIGNS = frozenset("@?#:")  #: a URL without them behind its scheme is a host and a path
 _QUERY_VALUE = regex(r"[^?#&=]=([^&#]+)")
 
 
@@ -78,6 +79,8 @@ def secrets(url: str, *, user: str = "") -> Iterator[str]:
     These are all that is before the last ``@``, except for a short name or one like ``user``, a port that
     is not one, and the values in the query.
     """
+    if _PART_SIGNS.isdisjoint(url.removeprefix("https://").removeprefix("http://")):
+        return
     name, _, key = _access(url)
     port = split(url)["port"].removeprefix(":")
     if not port.isdecimal() and port:
@@ -89,5 +92,5 @@ def secrets(url: str, *, user: str = "") -> Iterator[str]:
 
 def _access(url: str) -> tuple[str, str, str]:
     """Return what is before the last ``@``: name, colon and key."""
-    match = _ACCESS.match(url)
+    match = _ACCESS.match(url) if "@" in url else None
     return match["access"].partition(":") if match else ("", "", "")

@@ -237,8 +237,10 @@ def _installed(folder: Path) -> str:
     built = ["build", "--wheel", "--no-isolation", "--outdir", wheels, CHECKOUT]
     subprocess.run([sys.executable, "-m", *built], check=True, stdout=subprocess.DEVNULL)
     subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
-    pip = ["pip", "--disable-pip-version-check", "install", "--quiet", "--no-deps", "--no-index"]
-    subprocess.run([python, "-m", *pip, *wheels.glob("*.whl")], check=True)
+    pip = [python, "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    subprocess.run([*pip, "install", "--no-deps", "--no-index", *wheels.glob("*.whl")], check=True)
+    # Python 3.11 puts setuptools there, which makes every start of Python longer
+    subprocess.run([*pip, "uninstall", "--yes", "setuptools"], check=True, stderr=subprocess.DEVNULL)
     import yaml
 
     (packages,) = (folder / "venv" / "lib").glob("python*/site-packages")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from validator.diagnostics import Param
 from validator.documents.limits import Limits
 from validator.lazy_regex import regex
@@ -30,7 +28,7 @@ def fraction(text: str, limits: Limits) -> tuple[float | str, str]:
         if len(digits) > 9 or (digits and int(digits) > limits.exponent):
             return text, "exponent-too-large"
     number = float(text)
-    if math.isinf(number):
+    if abs(number) == float("inf"):
         return text, "not-finite"
     return number, ""
 

@@ -6,7 +6,7 @@ import re
 from itertools import islice
 
 from validator.lazy_regex import regex
-from validator.secrets import SECRET_WORDS, is_literal, spans
+from validator.secrets import SECRET_WORDS, is_literal, may_name_secret, spans
 
 _TELLING_WORD = regex(rf"(?<![\w$%{{-])(?<![^\s/*]/)(?:{SECRET_WORDS})(?![\w-])", re.IGNORECASE)
 #: after a word for a secret: it is given, or something follows that is no ordinary word
@@ -28,8 +28,15 @@ _NAMED_VALUE = regex(
 
 def named_value(text: str) -> tuple[int, int] | None:
     """Return where a comment gives a secret its value, as in ``# password: hunter2``; None if none does."""
+    if not any(map(_may_give_value, text.splitlines())):
+        return None
     found = next((each for each in _NAMED_VALUE.finditer(text) if is_literal(each["value"])), None)
     return found.span("value") if found else None
+
+
+def _may_give_value(line: str) -> bool:
+    is_given = (":" in line or "=" in line) and any(map(str.isdigit, line))
+    return is_given and may_name_secret(line)
 
 
 def comment_spans(text: str) -> list[tuple[int, int]]:
@@ -37,7 +44,8 @@ def comment_spans(text: str) -> list[tuple[int, int]]:
     own = _IGNORE.match(text)
     begin = own.end() if own else 0
     starts = [start for start, _ in spans(text) if start >= begin]
-    words = [word.end() for word in islice(_TELLING_WORD.finditer(text, begin), _MOST_WORDS)]
+    telling = _TELLING_WORD.finditer(text, begin) if may_name_secret(text) else ()
+    words = [word.end() for word in islice(telling, _MOST_WORDS)]
     told = next((at for at in words if len(words) == _MOST_WORDS or _is_told(text[at:])), None)
     starts += [] if told is None else [len(text) - len(text[told:].lstrip(" \t\"'’”»):="))]
     end = len(text.removesuffix("*/"))

@@ -57,7 +57,9 @@ class Field:
         if len(names) > 1 and names[-1] in ("value", "defaultValue"):
             names.pop()
         text = str(self.value)
-        return bool(names) and names_secret(names[-1]) and bool(text) and is_literal(text)
+        if not names or not text or is_reference(text):
+            return False
+        return names_secret(names[-1]) and is_literal(text)
 
     @property
     def example(self) -> Any:

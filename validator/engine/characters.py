@@ -36,6 +36,8 @@ def stray(text: str, *, spaces_inside: bool = False) -> tuple[str, str]:
 
 def without_stray(text: str, *, spaces_inside: bool = False) -> str:
     """Return ``text`` without its stray characters; dashes and full-width characters become plain ones."""
+    if text.isascii() and text.isprintable():
+        return text.strip(" ") if spaces_inside else text.replace(" ", "")
     for kind, pattern in _KINDS_IN_ASCII if text.isascii() else _KINDS:
         if kind == "dash":
             text = pattern.sub("-", text)

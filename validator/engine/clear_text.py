@@ -82,7 +82,7 @@ def _finding(subject: Subject, about: Field) -> Iterator[Diagnostic]:
         if isinstance(about.value, str) and value.strip() and not is_variable(value):
             yield _in_secret_field(subject, about)
         return
-    if about.kind == "url":
+    if about.kind == "url" and "@" in value:  # else it has no key
         value = found[0] if (found := _ADDRESS.search(value)) else value
         expected = urls.split(str(about.example or ""))
         key = urls.literal_key(value, user=expected["user"])

@@ -35,14 +35,15 @@ _WORDS_BEFORE = regex(
     r"(?P<label>[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ ]{1,40}?)(?:[ \t]+|[ \t]*[=>]+[ \t]*)(?P<value>AC[0-9a-fA-F]{32}|https?://\S+)\Z"
 )
 _SIGN_BEFORE = regex(r"(?P<label>[=>:]+)[ \t]*(?P<value>\S+)\Z")
+#: the case, signs of which one is in each text that fits, once its case is folded, and the pattern
 _AROUND = (
-    ("label", _LABEL),
-    ("angle-brackets", _ANGLES),
-    ("markdown-link", _LINK),
-    ("inner-quotes", _QUOTES),
-    ("label", _LOGIN),
-    ("label", _WORDS_BEFORE),
-    ("sign-before", _SIGN_BEFORE),
+    ("label", (":",), _LABEL),
+    ("angle-brackets", ("<",), _ANGLES),
+    ("markdown-link", ("](",), _LINK),
+    ("inner-quotes", ("'", '"'), _QUOTES),
+    ("label", ("bearer", "basic", "token"), _LOGIN),
+    ("label", (" ", "\t", "=", ">"), _WORDS_BEFORE),
+    ("sign-before", ("=", ">", ":"), _SIGN_BEFORE),
 )
 _SECOND = regex(r"(?P<value>\S+)(?P<space>[ \t]+)(?P<name>(?:export[ \t]+)?[A-Za-z_]\w*)=")
 _KEY_OF_URL = regex(r"(?<=:)(?!//)(?:\$env:)?[^:/@\s]+(?=@)")
@@ -100,6 +101,7 @@ def _pasted(subject: Subject, about: Field, failures: list[Failure], *, exact: b
     if (
         plain
         and format is Format.YAML
+        and "#" in text
         and (found := _GLUED.match(text))
         and "://" not in text
         and fits(found["value"])
@@ -108,7 +110,12 @@ def _pasted(subject: Subject, about: Field, failures: list[Failure], *, exact: b
     if plain and format is Format.ENV and (found := _SECOND.match(text)) and fits(found["value"]):
         start, end = found.span("space")
         yield _part(subject, about, "two-on-line", found.span("name"), "\n", {}, edit=(start, end))
-    if plain and (found := _ENDS.match(text)) and fits(found["value"]):
+    if (
+        plain
+        and text.rstrip()[-1:] in (",", ";", "\\")
+        and (found := _ENDS.match(text))
+        and fits(found["value"])
+    ):
         character: dict[str, Param] = {"character": found["sign"], "format": FORMAT_NAMES[format]}
         edit = (found.end("value"), len(text))
         yield _part(subject, about, "trailing-punctuation", found.span("sign"), "", character, edit=edit)
@@ -118,8 +125,10 @@ def _pasted(subject: Subject, about: Field, failures: list[Failure], *, exact: b
         yield subject.mending(
             subject.finding("stray-character", about.path, case="html"), about.path, plainly
         )
-    for case, pattern in _AROUND:
-        if (found := pattern.match(text.strip())) and fits(found["value"]):
+    folded = text.casefold()
+    for case, signs, pattern in _AROUND:
+        may_fit = any(map(folded.__contains__, signs))
+        if may_fit and (found := pattern.match(text.strip())) and fits(found["value"]):
             label = found.groupdict().get("label", "")
             finding = subject.finding("stray-character", about.path, case=case, label=label)
             yield subject.mending(finding, about.path, found["value"])
@@ -203,7 +212,7 @@ def variable(subject: Subject, about: Field, failures: list[Failure], *, exact: 
 
 
 def _vault_address(subject: Subject, about: Field, text: str) -> Diagnostic | None:
-    if not about.secret or not placeholders.VAULT_ADDRESS.fullmatch(text.strip()):
+    if not about.secret or not placeholders.is_vault_address(text.strip()):
         return None
     reference = f"@Microsoft.KeyVault(SecretUri={text.strip()})"
     finding = subject.finding("placeholder-left", about.path, case="key-vault")

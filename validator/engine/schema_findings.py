@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from copy import deepcopy
 from typing import Any
 
 from validator import placeholders
@@ -436,7 +435,7 @@ def _members(subject: Subject, path: Path, failures: list[Failure], moved: _Move
             if not meant and number < _MOST_TRIED and len(mapping) <= _MOST_SUGGESTIONS:
                 meant = _meant_by_value(subject, path, name, missing)
         own = subject.pack.name and not subject.pack.corrects_only
-        if own and placeholders.MARKUP.fullmatch(name):
+        if own and placeholders.is_markup(name):
             from validator.documents.template_markup import shown
 
             missing = []  # nobody knows which of them the template writes
@@ -472,12 +471,15 @@ def _members(subject: Subject, path: Path, failures: list[Failure], moved: _Move
 
 def _renamed(subject: Subject, path: Path, name: str, meant: str) -> Any:
     """Return the data of a document in which one key has another name."""
-    data: Any = deepcopy(subject.document.data)
-    copy = data
-    for step in path:
-        copy = copy[step]
-    copy[meant] = copy.pop(name)
-    return data
+
+    def renamed_inside(data: Any, steps: Path) -> Any:
+        if not steps:
+            return {**{key: value for key, value in data.items() if key != name}, meant: data[name]}
+        changed = data.copy()
+        changed[steps[0]] = renamed_inside(data[steps[0]], steps[1:])
+        return changed
+
+    return renamed_inside(subject.document.data, path)
 
 
 def _missing_then(subject: Subject, path: Path, name: str, meant: str, missing: list[str]) -> list[str]:

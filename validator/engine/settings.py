@@ -7,7 +7,6 @@ nothing outside it, run nothing and fetch nothing.
 
 from __future__ import annotations
 
-import fnmatch
 import os
 from collections.abc import Callable, Iterable, Iterator
 
@@ -462,5 +461,7 @@ def _fitting(named: Iterable[str]) -> set[str]:
     """Return the named rules, and those that patterns such as ``missing-*`` match."""
     rules = set(named)
     for pattern in [each for each in rules if "*" in each]:
+        import fnmatch
+
         rules.update(fnmatch.filter(registry.rule_names(), pattern))
     return rules

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from validator.errors import mark
 from validator.packs.verb import Aim, Code, Example, Expression, Params, Verb
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from json import JSONDecodeError
+
 
 def judge(aim: Aim) -> Iterator[Params]:
+    import json  # few documents have a field that holds JSON
+
     try:
         json.loads(str(aim.value), parse_constant=_refuse)
     except json.JSONDecodeError as error:
@@ -19,12 +24,12 @@ def judge(aim: Aim) -> Iterator[Params]:
         yield {"line": 1, "column": 1}
 
 
-def _after_comma(error: json.JSONDecodeError) -> json.JSONDecodeError:
+def _after_comma(error: JSONDecodeError) -> JSONDecodeError:
     """Return the error at what follows a trailing comma: since Python 3.13 it is at the comma itself."""
     if not error.msg.startswith("Illegal trailing comma"):
         return error
     rest = error.doc[error.pos + 1 :]
-    return json.JSONDecodeError(error.msg, error.doc, len(error.doc) - len(rest.lstrip(" \t\r\n")))
+    return error.__class__(error.msg, error.doc, len(error.doc) - len(rest.lstrip(" \t\r\n")))
 
 
 def _refuse(constant: str) -> object:
