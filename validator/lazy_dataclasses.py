@@ -90,37 +90,39 @@ def _made(
         found = fields[name] = given if isinstance(given, _Field) else _Field(given)
         found.kw_only, found.type = kw_only, hint
         own.append(name)
-        if given is not _ABSENT and (slots or found.default is _ABSENT):
-            delattr(cls, name)
-    if slots:
-        cls = _slotted(cls, own)
     methods: dict[str, Any] = {"__eq__": _eq, "__hash__": _hash if frozen else None, "__repr__": _repr}
     if frozen:
         methods |= {"__setattr__": _refuse, "__delattr__": _refuse}
         methods |= {"__getstate__": _state, "__setstate__": _restore} if slots else {}
     if order:
         methods |= _COMPARISONS
-    for name, method in methods.items():
-        if name not in cls.__dict__ or name == "__hash__":
-            setattr(cls, name, method)
+    methods = {name: each for name, each in methods.items() if name not in cls.__dict__ or name == "__hash__"}
     names = tuple(fields)
-    members: dict[str, Any] = {
+    members: dict[str, Any] = methods | {
         "__record_fields__": fields,
         "__record_values__": staticmethod(attrgetter(*names) if names else lambda record: ()),
         "__match_args__": tuple(name for name, each in fields.items() if each.init and not each.kw_only),
-        "__init__": _first_init(cls, frozen),
         "__dataclass_fields__": _ForDataclasses("__dataclass_fields__", frozen, order),
         "__dataclass_params__": _ForDataclasses("__dataclass_params__", frozen, order),
     }
-    for name, member in members.items():
-        setattr(cls, name, member)
+    if slots:
+        cls = _slotted(cls, own, members)
+    else:
+        for name in own:
+            if name in cls.__dict__ and fields[name].default is _ABSENT:
+                delattr(cls, name)
+        for name, member in members.items():
+            setattr(cls, name, member)
+    cls.__init__ = _first_init(cls, frozen)  # type: ignore[misc]  # as dataclasses do
     return cls
 
 
-def _slotted(cls: type, own: list[str]) -> type:
-    """Return a class like another one whose objects have room for these fields and nothing else."""
+def _slotted(cls: type, own: list[str], members: dict[str, Any]) -> type:
+    """Return a class like another one with more members, whose objects have room for these fields alone."""
     taken = {name for base in cls.__mro__[1:] for name in getattr(base, "__slots__", ())}
-    inside = {name: value for name, value in cls.__dict__.items() if name not in ("__dict__", "__weakref__")}
+    left_out = {"__dict__", "__weakref__", *own}
+    inside = {name: value for name, value in cls.__dict__.items() if name not in left_out}
+    inside |= members
     inside["__slots__"] = tuple(name for name in own if name not in taken)
     inside["__qualname__"] = cls.__qualname__
     return type(cls)(cls.__name__, cls.__bases__, inside)

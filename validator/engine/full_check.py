@@ -396,7 +396,6 @@ def report(judgements: Iterable[Judgement], *, heed_ignores: bool = True) -> lis
 
 
 def _report(judgement: Judgement, later: list[Diagnostic], heed_ignores: bool) -> Report:
-    rules = {rule: order for order, rule in enumerate(registry.shared_rules())}
     possible = tuple(fact.finding for fact in judgement.facts)
     diagnostics = judgement.diagnostics + later
     ignored: tuple[Diagnostic, ...] = ()
@@ -405,6 +404,8 @@ def _report(judgement: Judgement, later: list[Diagnostic], heed_ignores: bool) -
         left = set(map(id, kept))
         ignored = tuple(each for each in diagnostics if id(each) not in left)
         diagnostics = kept
+    one_each = len({(each.document, each.range) for each in diagnostics}) == len(diagnostics)
+    rules = {} if one_each else {rule: order for order, rule in enumerate(registry.shared()["rules"])}
     found = sorted(
         diagnostics,
         key=lambda finding: (

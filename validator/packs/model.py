@@ -183,7 +183,7 @@ class Rule:
     step: str = ""  #: the guide step that fixes it; empty: the step that fills the field
     source: list[str] = field(default_factory=list)
     params: dict[str, Lookup] = field(default_factory=dict)
-    cases: dict[str, Case] = field(default_factory=dict)
+    cases: Mapping[str, Case] = field(default_factory=dict)
     mark: str = ""  #: a pattern: a frame marks what it matches first in the value
     at_part: str = ""  #: the part of the URL that findings are about; empty: the whole value
     parts: Literal["", "url"] = ""
@@ -545,6 +545,30 @@ def from_compiled(data: Mapping[str, Any]) -> Pack:
     return replace(found, recognised=recognised) if recognised else found
 
 
+class _BuiltLater(Mapping[str, Any]):
+    """Members of which each is built when it is first asked for: a report needs few of a rule's cases."""
+
+    __slots__ = ("_build", "_built", "_members")
+
+    def __init__(self, members: Mapping[str, Any], build: _Build) -> None:
+        self._members, self._build = members, build
+        self._built: dict[str, Any] = {}
+
+    def __getitem__(self, key: str) -> Any:
+        if key not in self._built:
+            self._built[key] = self._build(self._members[key])
+        return self._built[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._members
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._members)
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+
 T = TypeVar("T")
 _Build = Callable[[Any], Any]
 
@@ -574,6 +598,8 @@ def _builder(hint: str) -> _Build | None:
     build = partial(built, cls)
     if kind == "list":
         return lambda items: [build(item) for item in items]
+    if kind == "Mapping":
+        return partial(_BuiltLater, build=build)
     if kind == "dict":
         return lambda members: {key: build(member) for key, member in members.items()}
     return build
