@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["dataclass", "field", "field_hints", "field_names", "is_record", "replace"]
+__all__ = ["dataclass", "field", "field_hints", "field_names", "field_types", "is_record", "replace"]
 
 _FEW = 10  #: objects of a class before its ``__init__`` is written, which takes longer than to make them
 _ABSENT: Any = object()  #: represents no default, and one that is made for each object
@@ -50,6 +50,17 @@ def field_hints(cls: type) -> dict[str, str]:
     """Return the annotations of the fields of a dataclass of this module, by name, as they are written."""
     fields: dict[str, _Field] = cls.__record_fields__  # type: ignore[attr-defined]
     return {name: each.type for name, each in fields.items()}
+
+
+def field_types(cls: type) -> dict[str, Any]:
+    """Return the types of the fields of a dataclass of this module, by name.
+
+    Its module need not import ``Any`` and ``Literal``, since to import ``typing`` takes long. Raises
+    NameError for another name that does not exist there.
+    """
+    from typing import Any, Literal, get_type_hints
+
+    return get_type_hints(cls, localns={"Any": Any, "Literal": Literal})
 
 
 class _Field:
@@ -196,10 +207,14 @@ class _ForDataclasses:
         self.name, self.frozen, self.order = name, frozen, order
 
     def __get__(self, record: object, cls: Any) -> Any:
+        import contextlib
         import dataclasses
 
+        types: dict[str, Any] = field_hints(cls)
+        with contextlib.suppress(NameError):  # of what is imported for type checkers alone
+            types = field_types(cls)
         fields = [
-            (name, each.type, dataclasses.field(**each.options))
+            (name, types[name], dataclasses.field(**each.options))
             for name, each in cls.__record_fields__.items()
         ]
         made = dataclasses.make_dataclass(cls.__name__, fields, frozen=self.frozen, order=self.order)

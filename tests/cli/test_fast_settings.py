@@ -16,8 +16,9 @@ import pytest
 from command import Outcome, Stream, environment, run
 
 from validator.cli import fast_command
-from validator.engine.settings_model import KEYS, Level, Threshold
+from validator.engine.settings_model import KEYS, Settings
 from validator.fast_path import generated, settings
+from validator.lazy_dataclasses import field_types
 from validator.packs import registry
 from validator.packs.examples import complete
 
@@ -98,8 +99,9 @@ def test_whatever_else_they_say_is_a_matter_of_the_full_check(repository: Path, 
 
 def test_what_is_said_about_the_form_of_settings_is_their_form() -> None:
     assert set(settings._CHECKS) < set(KEYS)
-    assert get_args(Level) == settings.LEVELS
-    assert get_args(Threshold) == settings.THRESHOLDS
+    types = field_types(Settings)
+    assert get_args(get_args(types["severity"])[1]) == settings.LEVELS
+    assert get_args(types["fail_on"]) == settings.THRESHOLDS
     assert all(map(generated.is_rule, registry.rule_names()))
     assert not generated.is_rule("secret")
 

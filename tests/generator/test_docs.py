@@ -25,7 +25,8 @@ from validator.cli.command_table import COMMANDS
 from validator.cli.exit_codes import Exit
 from validator.cli.plain_options import EVERYWHERE
 from validator.documents.limits import CEILINGS, LIMITS, RAISABLE
-from validator.engine.settings_model import KEYS, Level, Threshold
+from validator.engine.settings_model import KEYS, Settings
+from validator.lazy_dataclasses import field_types
 from validator.packs import registry
 from validator.reporters.registry import FORMATS
 
@@ -370,7 +371,8 @@ def test_every_key_of_the_settings_is_explained_and_no_other(language: str) -> N
     section = _sections(page(language, "settings.md"))["keys"]
     rows = dict(re.findall(r"^\| `([a-z-]+)` \| (.*) \|$", section, re.MULTILINE))
     assert list(rows) == list(KEYS)
-    for key, values in (("severity", Level), ("fail-on", Threshold)):
+    types = field_types(Settings)
+    for key, values in (("severity", get_args(types["severity"])[1]), ("fail-on", types["fail_on"])):
         assert set(re.findall(r"`([a-z]+)`", rows[key])) == set(get_args(values))
 
 

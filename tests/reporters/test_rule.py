@@ -12,8 +12,9 @@ from catalog_checks import OF_LANGUAGE
 from command import run
 
 from validator.i18n.catalog import Catalog
+from validator.lazy_dataclasses import field_types
 from validator.packs import registry
-from validator.packs.model import NoFix
+from validator.packs.model import Rule
 from validator.reporters.registry import FORMATS
 from validator.reporters.rule import RuleWords, explanation, title_of
 from validator.reporters.rule_index import by_platform, home, homes, shown
@@ -189,4 +190,4 @@ def test_explanation_says_why_this_rule_has_no_fix(rule: str, reason: str) -> No
 def test_every_reason_against_a_fix_is_used() -> None:
     """A reason that no rule gives is a word too many."""
     given = {home.rule.no_fix for home in homes()}
-    assert given == set(get_args(NoFix))
+    assert given == set(get_args(field_types(Rule)["no_fix"]))

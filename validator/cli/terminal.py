@@ -6,12 +6,15 @@ import errno
 import os
 import sys
 from collections.abc import Iterable
-from typing import TextIO
 
 from validator.errors import GuiderailError
 from validator.i18n.catalog import Catalog
 from validator.reporters.terminal import lines
 from validator.secrets import without_shapes
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
 
 _USUAL = 80  #: columns of a terminal that does not say how many it has
 

@@ -7,10 +7,13 @@ number sign in a quoted text, is not one.
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from validator.documents.model import Comment
 from validator.lazy_regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
 
 ADDRESS: Final = "guiderail:"  #: how a comment begins that addresses us
 

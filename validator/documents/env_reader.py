@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from validator.documents.comments import Comments
 from validator.documents.limits import Limits
@@ -11,6 +10,10 @@ from validator.documents.model import Data, Document, Entry, Format, Node, Readi
 from validator.documents.syntax_errors import Findings, Refusal, beyond, syntax_error
 from validator.lazy_regex import regex
 from validator.positions import Lines
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
 
 _BLANK = regex(r"(?:[ \t\r\n\f\v]+|#[^\r\n]*)*")
 _NAME = regex(r"(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.\-]*)")

@@ -6,7 +6,6 @@ One loop over tokens with its own stack, so depth costs no recursion.
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from validator.documents.comments import SLASHES, Comments
 from validator.documents.limits import Limits
@@ -15,6 +14,10 @@ from validator.documents.numerals import bounds, fraction, whole
 from validator.documents.syntax_errors import Findings, Refusal, beyond, syntax_error
 from validator.lazy_regex import regex
 from validator.positions import Lines
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
 
 _SPACE = regex(r"[ \t\r\n]*")
 _SPACE_AND_COMMENTS = regex(r"(?:[ \t\r\n]+|//[^\r\n]*|/\*.*?\*/)*", re.DOTALL)

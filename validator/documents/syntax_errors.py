@@ -6,12 +6,15 @@ The words are in ``schemas/common/reading.yaml``; here are only names.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
 
 from validator.diagnostics import Diagnostic, Param, Related, Severity
 from validator.documents.limits import Limits
 from validator.documents.model import Path, pointer
 from validator.positions import Lines
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
 
 SYNTAX: Final = "syntax-error"
 DUPLICATE: Final = "duplicate-key"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from validator.documents.comments import Comments
 from validator.documents.limits import Limits
@@ -12,6 +11,10 @@ from validator.documents.numerals import bounds, fraction, whole
 from validator.documents.syntax_errors import Findings, Refusal, beyond, syntax_error
 from validator.lazy_regex import regex
 from validator.positions import Lines
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
 
 _SPACE = regex(r"[ \t]*")
 _SPACE_AND_LINES = regex(r"(?:[ \t]+|\r?\n|#[^\r\n]*)*")

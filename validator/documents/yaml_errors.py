@@ -6,10 +6,13 @@ The words of libyaml are not used: they differ between versions and are about th
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from validator.documents.syntax_errors import Refusal, syntax_error
 from validator.lazy_regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
 
 _TYPOGRAPHIC = regex(r"(?:^|[:?\-][ \t]|[\[{,])[ \t]*([“”„‟«»‘’‚‹›])")
 _QUOTED: Final = {'"': regex(r'"(?:[^"\\]|\\.)*"', re.DOTALL), "'": regex(r"'(?:[^']|'')*'")}

@@ -6,12 +6,15 @@ Nothing here decides what a value is; it refuses, and finds the comments.
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from validator.documents import libyaml
 from validator.documents.comments import Comments
 from validator.documents.syntax_errors import Refusal, syntax_error
 from validator.lazy_regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _TIGHT_COMMENT = regex(r"""[\]},"']#""")
 _COMMENT_START = regex(r"(?:^|[ \t\r\n])#", re.MULTILINE)

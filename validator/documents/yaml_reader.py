@@ -7,7 +7,6 @@ The core schema is resolved here, so nothing depends on the readings of YAML 1.1
 from __future__ import annotations
 
 import re
-from typing import Any, Final
 
 from validator.diagnostics import Param
 from validator.documents import libyaml
@@ -26,6 +25,10 @@ from validator.documents.yaml_guards import (
 )
 from validator.lazy_regex import regex
 from validator.positions import Lines
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Final
 
 _CONSTANTS: Final[dict[str, bool | None]] = {
     "": None,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any
 
 from validator import urls
 from validator.diagnostics import Diagnostic, Fix, Label, Param, Related, Severity
@@ -20,6 +19,10 @@ from validator.placeholders import is_name, is_well_known
 from validator.positions import Range
 from validator.printable import visible
 from validator.secrets import MASK, is_literal, is_reference, masked, names_secret, spans
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 @dataclass(slots=True)

@@ -7,7 +7,6 @@ many of the fields that it asks for are missing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from validator.diagnostics import Diagnostic, Fix
 from validator.documents.edits import rewrite
@@ -17,6 +16,10 @@ from validator.json_schema import keywords
 from validator.json_schema.keywords import Failure
 from validator.lazy_dataclasses import dataclass, replace
 from validator.printable import code_spans
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 Failing = dict[Path, list[Failure]]
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from validator.documents.model import Path
 from validator.lazy_dataclasses import dataclass
 from validator.lazy_regex import regex
 from validator.secrets import is_literal
 from validator.suggest import is_misspelling, only_nearest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _PARTS = regex(r"'(?P<text>(?:[^']|'')*)'|(?P<call>[\w.]*)\(|(?P<end>\))")
 #: functions in whose brackets a text is a name or is compared, and does not become the value

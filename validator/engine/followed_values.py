@@ -7,13 +7,16 @@ the definition that the member of this name is checked by.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from validator.documents.model import Document, Path
 from validator.fast_path.predicates import EXPRESSION
 from validator.json_schema import keywords, walker
 from validator.lazy_dataclasses import replace
 from validator.packs.model import Pack
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _LONGEST_CHAIN = 10  #: values that one may be handed through
 

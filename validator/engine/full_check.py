@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
 from validator import deadline
 from validator.diagnostics import Diagnostic, Edit, Fix, Report, Severity
@@ -29,7 +28,10 @@ from validator.packs.model import Pack, Rule
 from validator.positions import START, Lines, Range
 from validator.suggest import is_misspelling, only_nearest
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from validator.engine.embedded import Environment
     from validator.engine.variables import Variables
 

@@ -8,7 +8,6 @@ reference that cannot be compared. What needs other files leaves here as facts
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from validator.diagnostics import Diagnostic, Edit, Fix, Severity
 from validator.documents.model import Format, Path, Style, pointer
@@ -23,6 +22,10 @@ from validator.packs import verbs
 from validator.packs.model import Check, Rule
 from validator.packs.verb import Params
 from validator.suggest import is_misspelling
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def diagnose(subject: Subject, form: Sequence[Diagnostic]) -> tuple[list[Diagnostic], list[Fact]]:

@@ -11,7 +11,6 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from validator.documents.limits import LIMITS, Limits
 from validator.documents.model import Format
@@ -26,6 +25,7 @@ from validator.packs.model import Pack
 from validator.packs.registry import Registry
 from validator.positions import Lines
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from validator import placeholders
 from validator.diagnostics import Diagnostic, Edit, Fix, Param, Severity
@@ -33,6 +32,10 @@ from validator.positions import START
 from validator.printable import code_spans, shortened, visible
 from validator.secrets import MASK, is_reference, masked, spans
 from validator.suggest import is_misspelling, nearest, only_nearest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

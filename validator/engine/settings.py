@@ -16,7 +16,7 @@ from validator.documents.model import Document, Format, Path, pointer
 from validator.documents.reader import read
 from validator.documents.syntax_errors import UNREAD
 from validator.engine import files
-from validator.engine.settings_model import ABOUT, KEYS, Level, Settings, Threshold, has_form
+from validator.engine.settings_model import ABOUT, KEYS, Settings, has_form
 from validator.engine.settings_search import (
     FILE,
     PYPROJECT,
@@ -301,6 +301,8 @@ class _Written:
             return Settings(**data)  # type: ignore[arg-type]  # it has just been looked at
         from pydantic import TypeAdapter, ValidationError
 
+        from validator.fast_path.settings import LEVELS, THRESHOLDS
+
         model = TypeAdapter(Settings)
         try:
             return model.validate_python(data)
@@ -313,8 +315,8 @@ class _Written:
             entry = self._document.entry((*self._prefix, *path))
             value = entry.node.data if entry else None
             if each["type"] == "literal_error" and isinstance(value, str):
-                allowed = Level if key == "severity" else Threshold
-                mistakes.append(self._unknown(_VALUE, path, value, allowed.__args__))  # type: ignore[attr-defined]
+                allowed = LEVELS if key == "severity" else THRESHOLDS
+                mistakes.append(self._unknown(_VALUE, path, value, allowed))
             else:
                 mistakes.append(self._wrong_form(path, key, ABOUT[key].example))
         for name, *inside in (each["loc"] for each in found):

@@ -6,13 +6,15 @@ are made from it.
 
 from __future__ import annotations
 
-from typing import Any, Literal, get_args, get_origin, get_type_hints
-
 from validator.errors import mark
-from validator.lazy_dataclasses import dataclass, field, field_names
+from validator.lazy_dataclasses import dataclass, field, field_names, field_types
 
-Level = Literal["error", "warning", "info", "off"]
-Threshold = Literal["error", "warning", "info", "never"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Literal, TypeAlias
+
+Level: TypeAlias = 'Literal["error", "warning", "info", "off"]'
+Threshold: TypeAlias = 'Literal["error", "warning", "info", "never"]'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,11 +92,13 @@ def has_form(data: dict[str, Any]) -> bool:
 
     It spares a valid file the import of pydantic, whose verdict is the same.
     """
-    hints = get_type_hints(Settings)
+    hints = field_types(Settings)
     return all(name in hints and _is_of(hints[name], value) for name, value in data.items())
 
 
 def _is_of(hint: Any, value: Any) -> bool:
+    from typing import get_args, get_origin
+
     inner = get_args(hint)
     if get_origin(hint) is list:
         return isinstance(value, list) and all(_is_of(inner[0], item) for item in value)

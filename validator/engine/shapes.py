@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from validator.diagnostics import Edit, Fix
 from validator.documents import scalars
 from validator.documents.model import Document, Format, Node, Path, Style
 from validator.lazy_regex import regex
 from validator.positions import Position, Range
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 Fits = Callable[[object], bool]  #: tells whether another value would be valid in the same place
 

@@ -12,7 +12,6 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Final
 
 from validator.diagnostics import Diagnostic, Edit, Fix, Severity
 from validator.documents.limits import LIMITS
@@ -23,6 +22,10 @@ from validator.lazy_regex import regex
 from validator.packs import registry
 from validator.positions import Range
 from validator.suggest import only_nearest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
 
 UNUSED: Final = "unused-ignore"
 #: findings next to which part of a file was not checked, so nothing can be said about the ignores in it

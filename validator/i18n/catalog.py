@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from validator.i18n.language import SOURCE, is_language_name
 from validator.lazy_regex import regex
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:  # English is spoken without any of these
     from gettext import GNUTranslations
     from pathlib import Path

@@ -7,14 +7,17 @@ jsonschema library, whose English is never shown.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from validator.json_schema import pack_keywords, walker
 from validator.json_schema.ecma_regex import expression
 from validator.lazy_dataclasses import dataclass
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
 Path = tuple[str | int, ...]
-Schema = dict[str, Any] | bool
+Schema: TypeAlias = "dict[str, Any] | bool"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,20 @@ other annotations decide nothing. In the tests the jsonschema library finds the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
 from validator.json_schema.ecma_regex import expression
 from validator.json_schema.equality import comparable, is_equal
 from validator.json_schema.walker import KNOWN, resolve
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
 Path = tuple[str | int, ...]
 #: the path of a value, the keyword that it fails, what the schema says under it, the schema, the value
-Failing = tuple[Path, str, Any, Any, Any]
-_Judge = Callable[["_Evaluator", Any, Mapping[str, Any], Any, Path], Iterator[Failing]]
-_Test = Callable[[Any, Any], bool]
+Failing: TypeAlias = "tuple[Path, str, Any, Any, Any]"
+_Judge: TypeAlias = "Callable[[_Evaluator, Any, Mapping[str, Any], Any, Path], Iterator[Failing]]"
+_Test: TypeAlias = "Callable[[Any, Any], bool]"
 
 
 class UnsupportedKeyword(Exception):

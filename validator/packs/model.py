@@ -8,11 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, partial
-from typing import Any, Literal, TypeVar
 
 from validator.json_schema import keywords
 from validator.json_schema.keywords import Failure
 from validator.lazy_dataclasses import dataclass, field, field_hints, is_record, replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Literal, TypeAlias, TypeVar
+
+    T = TypeVar("T")
+    _Build = Callable[[Any], Any]
 
 COMMON = "common"  #: the folder with what every platform shares
 
@@ -113,7 +119,7 @@ class Check:
 
 
 #: why a rule has no automatic fix; the words for each are in ``reporters/rule.py``
-NoFix = Literal[
+NoFix: TypeAlias = """Literal[
     "value",  # only the author knows the correct value
     "choice",  # there are several ways to correct it
     "outside",  # the change is made at the vendor first
@@ -125,11 +131,11 @@ NoFix = Literal[
     "unreadable",  # the text cannot be read
     "yet",  # there could be one
     "nothing",  # nothing in the file is wrong
-]
+]"""
 
 
 #: what a field of a configuration is for a question to Twilio
-Role = Literal[
+Role: TypeAlias = """Literal[
     "account_sid",
     "auth_token",
     "number",
@@ -143,7 +149,7 @@ Role = Literal[
     "service",
     "channel",
     "rcs_sender",
-]
+]"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -344,7 +350,7 @@ class Guide:
     troubleshooting: list[Trouble] = field(default_factory=list)
 
 
-FileFormat = Literal["yaml", "json", "jsonc", "toml", "env"]
+FileFormat: TypeAlias = 'Literal["yaml", "json", "jsonc", "toml", "env"]'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -545,7 +551,7 @@ def from_compiled(data: Mapping[str, Any]) -> Pack:
     return replace(found, recognised=recognised) if recognised else found
 
 
-class _BuiltLater(Mapping[str, Any]):
+class _BuiltLater(Mapping[str, "Any"]):
     """Members of which each is built when it is first asked for: a report needs few of a rule's cases."""
 
     __slots__ = ("_build", "_built", "_members")
@@ -567,10 +573,6 @@ class _BuiltLater(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self._members)
-
-
-T = TypeVar("T")
-_Build = Callable[[Any], Any]
 
 
 def built(cls: type[T], data: Any) -> T:

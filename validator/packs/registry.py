@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from validator import build_cache, deadline
 from validator.errors import PackError, mark
@@ -18,13 +17,16 @@ from validator.lazy_dataclasses import dataclass, field, replace
 from validator.packs.model import COMMON, Pack, Rule, built, from_compiled
 from validator.suggest import nearest
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Any, ParamSpec, TypeAlias, TypeVar
 
-P = ParamSpec("P")
-R = TypeVar("R")
+    P = ParamSpec("P")
+    R = TypeVar("R")
+
 Signs = tuple[list[str], list[str]]  #: of files of a platform: patterns of names, and words in the text
-_Answers = dict[Any, Any]  #: of functions, by the function and its arguments
+_Answers: TypeAlias = "dict[Any, Any]"  #: of functions, by the function and its arguments
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,8 @@ def _remembering(function: Callable[P, R], answers: Callable[[], _Answers]) -> C
         known, key = answers(), (function, *arguments, *named.items())
         if key not in known:
             known[key] = function(*arguments, **named)
-        return cast(R, known[key])
+        answer: R = known[key]
+        return answer
 
     return remembering
 

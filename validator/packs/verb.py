@@ -8,7 +8,6 @@ engine nor the generator.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from validator.diagnostics import Param
 from validator.documents.model import Path
@@ -16,8 +15,12 @@ from validator.json_schema.keywords import Schema
 from validator.lazy_dataclasses import dataclass, field
 from validator.lazy_regex import regex
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ast
+    from typing import Any, Literal, Protocol, TypeAlias
+else:
+    Protocol = object  # only type checkers compare with it
 
 Expression: TypeAlias = "ast.expr"
 Params = dict[str, Param]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 from validator.diagnostics import Diagnostic
 from validator.engine.full_check import rule_of
 from validator.packs import registry
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def step_page(site: str, language: str, platform: str, step: str) -> str:

@@ -9,8 +9,8 @@ import os
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from validator.reporters.report_format import ReportFormat
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from typing import TYPE_CHECKING
 
 from validator.cli.arguments import Arguments
 from validator.cli.terminal import Screen, columns_of, is_terminal
@@ -14,6 +13,7 @@ from validator.engine.settings import Lookup
 from validator.errors import FileError, SettingsError, mark
 from validator.i18n.catalog import Catalog
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from validator.documents.model import Reading
     from validator.engine.variables import Variable, Variables

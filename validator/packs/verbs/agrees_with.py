@@ -7,12 +7,15 @@ the values, or lists of values, that count. ``same`` names the values that count
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from validator.documents.model import Path
 from validator.errors import mark
 from validator.packs.verb import Aim, Code, Example, Expression, Options, Params, Verb, is_pointer
 from validator.printable import code_spans
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def judge(aim: Aim) -> Iterator[Params]:
