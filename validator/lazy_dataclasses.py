@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["dataclass", "field", "field_hints", "field_names", "field_types", "is_record", "replace"]
 
 _FEW = 10  #: objects of a class before its ``__init__`` is written, which takes longer than to make them
+_MADE_AGAIN = ("__dict__", "__weakref__")  #: members of a class that each class gets by itself
 _ABSENT: Any = object()  #: represents no default, and one that is made for each object
 
 if TYPE_CHECKING:
@@ -53,10 +54,9 @@ def field_hints(cls: type) -> dict[str, str]:
 
 
 def field_types(cls: type) -> dict[str, Any]:
-    """Return the types of the fields of a dataclass of this module, by name.
+    """Return the types of the fields of a dataclass of this module, by name; Any and Literal are known.
 
-    Its module need not import ``Any`` and ``Literal``, since to import ``typing`` takes long. Raises
-    NameError for another name that does not exist there.
+    Raises NameError for another name that its module does not have.
     """
     from typing import Any, Literal, get_type_hints
 
@@ -75,12 +75,9 @@ class _Field:
     @property
     def options(self) -> dict[str, Any]:
         """Return what ``dataclasses.field`` takes."""
-        given: dict[str, Any] = {"init": self.init, "repr": self.repr, "kw_only": self.kw_only}
-        if self.default is not _ABSENT:
-            given["default"] = self.default
-        if self.factory is not _ABSENT:
-            given["default_factory"] = self.factory
-        return given
+        given = {"default": self.default, "default_factory": self.factory}
+        given = {name: value for name, value in given.items() if value is not _ABSENT}
+        return {"init": self.init, "repr": self.repr, "kw_only": self.kw_only, **given}
 
 
 def _made(
@@ -91,16 +88,15 @@ def _made(
     kw_only: bool = False,
     order: bool = False,
 ) -> type:
-    """Return the class with the methods of a dataclass; another one if it has slots."""
+    """Return a class like another one with the methods of a dataclass; with slots, it has no other fields."""
     fields: dict[str, _Field] = {}
     for base in reversed(cls.__mro__[1:]):
         fields |= base.__dict__.get("__record_fields__", {})
-    own: list[str] = []
+    own = list(cls.__annotations__)
     for name, hint in cls.__annotations__.items():
         given = cls.__dict__.get(name, _ABSENT)
         found = fields[name] = given if isinstance(given, _Field) else _Field(given)
         found.kw_only, found.type = kw_only, hint
-        own.append(name)
     methods: dict[str, Any] = {"__eq__": _eq, "__hash__": _hash if frozen else None, "__repr__": _repr}
     if frozen:
         methods |= {"__setattr__": _refuse, "__delattr__": _refuse}
@@ -116,27 +112,15 @@ def _made(
         "__dataclass_fields__": _ForDataclasses("__dataclass_fields__", frozen, order),
         "__dataclass_params__": _ForDataclasses("__dataclass_params__", frozen, order),
     }
+    gone = own if slots else [name for name in own if fields[name].default is _ABSENT]
+    members |= {"__qualname__": cls.__qualname__}
     if slots:
-        cls = _slotted(cls, own, members)
-    else:
-        for name in own:
-            if name in cls.__dict__ and fields[name].default is _ABSENT:
-                delattr(cls, name)
-        for name, member in members.items():
-            setattr(cls, name, member)
-    cls.__init__ = _first_init(cls, frozen)  # type: ignore[misc]  # as dataclasses do
-    return cls
-
-
-def _slotted(cls: type, own: list[str], members: dict[str, Any]) -> type:
-    """Return a class like another one with more members, whose objects have room for these fields alone."""
-    taken = {name for base in cls.__mro__[1:] for name in getattr(base, "__slots__", ())}
-    left_out = {"__dict__", "__weakref__", *own}
-    inside = {name: value for name, value in cls.__dict__.items() if name not in left_out}
-    inside |= members
-    inside["__slots__"] = tuple(name for name in own if name not in taken)
-    inside["__qualname__"] = cls.__qualname__
-    return type(cls)(cls.__name__, cls.__bases__, inside)
+        taken = {name for base in cls.__mro__[1:] for name in getattr(base, "__slots__", ())}
+        members["__slots__"] = tuple(name for name in own if name not in taken)
+    inside = {name: each for name, each in cls.__dict__.items() if name not in (*_MADE_AGAIN, *gone)}
+    made: Any = type(cls)(cls.__name__, cls.__bases__, inside | members)
+    made.__init__ = _first_init(made, frozen)
+    return made  # type: ignore[no-any-return]
 
 
 def _first_init(cls: type, frozen: bool) -> Any:
@@ -207,12 +191,12 @@ class _ForDataclasses:
         self.name, self.frozen, self.order = name, frozen, order
 
     def __get__(self, record: object, cls: Any) -> Any:
-        import contextlib
         import dataclasses
 
-        types: dict[str, Any] = field_hints(cls)
-        with contextlib.suppress(NameError):  # of what is imported for type checkers alone
+        try:
             types = field_types(cls)
+        except NameError:  # of what is imported for type checkers alone
+            types = field_hints(cls)
         fields = [
             (name, types[name], dataclasses.field(**each.options))
             for name, each in cls.__record_fields__.items()

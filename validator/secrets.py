@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 
+from validator import urls
 from validator.lazy_regex import regex
 from validator.placeholders import is_name, is_well_known
 from validator.suggest import is_one_slip
@@ -25,7 +26,6 @@ _REFERENCE = regex(
     r"|@Microsoft\.KeyVault\([^)]+\)|vault:[^ ]+"
     r"|\$\{\{ ?(secrets|vars|env)\.[A-Za-z_][A-Za-z0-9_]* ?\}\}|ENC\[[^\]]+\]|encrypted:[^ ]+)\Z"
 )
-_REFERENCE_STARTS = frozenset("$eo@vE")
 _VARIABLE = regex(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}\Z")
 _FOREIGN_REFERENCE = regex(
     r"(?:\$\{\{?[^{}]*\}?\}|\{\{[^{}]*\}\}|\$\([A-Za-z_]\w*\)|%[A-Za-z_]\w*%|<[^<>]*>"
@@ -78,38 +78,22 @@ _PUBLISHED = (
     r"(?:shp(?:at|ca|pa|ss)|do[opr]_v1|pscale_[a-z]+|lin_api|glsa|glc|sntry[su]|ntn)_[\w+/=.-]{20,}",
     r"(?:hv[sbr]|dp\.(?:pt|st|ct|sa)|dt0c01)\.[\w.-]{20,}|(?:NR(?:AK|II|JS)|PMAK|API)-[\w-]{15,}",
 )
-#: a Twilio auth token or another key in hexadecimal digits, no identifier and none that was cut
-_HEXADECIMAL = regex(
-    r"(?<![0-9A-Za-z])(?!AC|CA|(?:ac|ca)[0-9a-f]{31,33}(?![0-9a-f]))[g-z]?(?=[0-9a-fA-F]{0,200}[0-9])"
-    r"(?:[0-9a-fA-F]{32}|(?=[0-9]*[a-fA-F])[0-9a-fA-F]{28,})(?![0-9A-Za-z])"
-)
-#: a JSON Web Token, looked for once in each word, so that the time is linear
-_WEB_TOKEN = regex(r"(?<![\w-])(?>[\w-]*?(?=eyJ))(?P<token>eyJ[\w-]{8,}+\.[\w-]+(?:\.[\w-]*)?)")
-_OF_VENDOR = regex(
-    rf"(?<![A-Za-z0-9_])(?:hf_[A-Za-z]{{30,}}|(?=[^\s]{{0,100}}[0-9])(?:{'|'.join(_PUBLISHED)}))"
-)
-_LOGIN = regex(r"(?<![A-Za-z])(?i:bearer|basic)\s+(?P<token>(?=[^\s]*[0-9])[\w.+/~=-]{12,})")
-_HOOK = regex(
-    r"(?:hooks\.slack\.com/[a-z]+|\.webhook\.office\.com/webhookb2|discord(?:app)?\.com/api/webhooks)"
-    r"/(?P<token>[\w@/+-]{20,})"
-)
-_PRIVATE_KEY = regex(
-    r"-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----"
-    r"(?:[\s\S]*?-----END [A-Z ]*PRIVATE KEY(?: BLOCK)?-----|[\s\S]*)"
-)
-#: each with texts of which one is in every match, perhaps in capitals; none if they are too many
 _SHAPES = (
-    (_HEXADECIMAL, ()),
-    (_WEB_TOKEN, ("eyj",)),
-    (_OF_VENDOR, ()),
-    (_LOGIN, ("bearer", "bas")),
-    (_HOOK, ("hooks.slack", "webhook.office", "discord")),
-    (_PRIVATE_KEY, ("-----begin",)),
-)
+    # a Twilio auth token or another key in hexadecimal digits, no identifier and none that was cut
+    regex(r"(?<![0-9A-Za-z])(?!AC|CA|(?:ac|ca)[0-9a-f]{31,33}(?![0-9a-f]))[g-z]?(?=[0-9a-fA-F]{0,200}[0-9])"
+          r"(?:[0-9a-fA-F]{32}|(?=[0-9]*[a-fA-F])[0-9a-fA-F]{28,})(?![0-9A-Za-z])"),
+    # a JSON Web Token, looked for once in each word, so that the time is linear
+    regex(r"(?<![\w-])(?>[\w-]*?(?=eyJ))(?P<token>eyJ[\w-]{8,}+\.[\w-]+(?:\.[\w-]*)?)"),
+    regex(rf"(?<![A-Za-z0-9_])(?:hf_[A-Za-z]{{30,}}|(?=[^\s]{{0,100}}[0-9])(?:{'|'.join(_PUBLISHED)}))"),
+    regex(r"(?<![A-Za-z])(?i:bearer|basic)\s+(?P<token>(?=[^\s]*[0-9])[\w.+/~=-]{12,})"),
+    regex(r"(?:hooks\.slack\.com/[a-z]+|\.webhook\.office\.com/webhookb2|discord(?:app)?\.com/api/webhooks)"
+          r"/(?P<token>[\w@/+-]{20,})"),
+    regex(r"-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----"
+          r"(?:[\s\S]*?-----END [A-Z ]*PRIVATE KEY(?: BLOCK)?-----|[\s\S]*)"),
+)  # fmt: skip
+#: for each shape, texts of which one is in all that has it, without regard to case
+_NEEDED = (("",), ("eyj",), ("",), ("bearer", "bas"), ("slack", "office", "discord"), ("-----begin",))
 _SHAPE_MARKS = ("@", "eyJ", "hf_", "hooks.slack", "discord", "-----BEGIN")  #: of the short, or without digits
-_CHUNK = regex(r"""[^\s"'<>`]+""")
-#: in a chunk that ends with an at sign, so that the search never looks ahead in vain
-_USER_INFO = regex(r"[A-Za-z]:/{0,2}(?:[^/:@]*:(?P<key>.+)|(?P<user>[^/:@]{7,}))(?=@)")
 _LONG = regex(r"[A-Za-z0-9+/_=~-]{16,}")
 _GUID = regex(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 #: an identifier of Twilio, even if some characters of it, or its prefix, are missing or mistyped
@@ -124,7 +108,7 @@ _RUN = regex(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 
 def is_reference(text: str) -> bool:
     """Tell whether ``text`` is wholly a reference to a secret kept elsewhere."""
-    return text[:1] in _REFERENCE_STARTS and bool(_REFERENCE.match(text))
+    return bool(_REFERENCE.match(text))
 
 
 def is_variable(text: str) -> bool:
@@ -135,10 +119,8 @@ def is_variable(text: str) -> bool:
 def is_literal(text: str) -> bool:
     """Tell whether a value may itself be a secret: no reference of any tool, no placeholder, no switch."""
     text = text.strip()
-    if is_reference(text):
-        return False
-    is_other = _FOREIGN_REFERENCE.match(text) or _HARMLESS.match(text) or MASK in text
-    return not (is_other or is_name(text) or is_well_known(text))
+    is_other = is_reference(text) or _FOREIGN_REFERENCE.match(text) or _HARMLESS.match(text)
+    return not (is_other or MASK in text or is_name(text) or is_well_known(text))
 
 
 def may_name_secret(text: str) -> bool:
@@ -184,43 +166,26 @@ def shapes(text: str) -> list[tuple[int, int]]:
     has_digits = len(text) >= 16 and any(map(str.isdigit, text))
     if not has_digits and not any(mark in text for mark in _SHAPE_MARKS):
         return []
-    found = _published(text, _SHAPES if has_digits or "hf_" in text else (_SHAPES[1], *_SHAPES[4:]))
-    return found + [match.span() for match in _LONG.finditer(text) if _is_random(match[0])]
+    found = _published(text, range(6) if has_digits or "hf_" in text else (1, 4, 5))
+    return found + [match.span() for match in _LONG.finditer(text) if has_digits and _is_random(match[0])]
 
 
-def _published(text: str, shapes: Iterable[tuple[re.Pattern[str], tuple[str, ...]]]) -> list[tuple[int, int]]:
-    found = [*_user_infos(text)] if "@" in text else []
-    folded = text.casefold()
-    for form, marks in shapes:
-        if not marks or any(map(folded.__contains__, marks)):
-            found += (match.span(match.lastgroup or 0) for match in form.finditer(text))
-    return found
-
-
-def _user_infos(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where the secrets in front of the hosts of URLs are, in time linear in the text."""
-    for chunk in _CHUNK.finditer(text):
-        start, last = chunk.start(), chunk[0].rfind("@")
-        for match in _USER_INFO.finditer(chunk[0][: last + 1]):
-            group = "key" if match["key"] else "user"
-            if not is_variable(match[group]) and not is_well_known(match[group]):
-                yield start + match.start(group), start + match.end(group)
+def _published(text: str, numbers: Iterable[int]) -> list[tuple[int, int]]:
+    found = [(a, b) for a, b in urls.users(text) if not (is_variable(text[a:b]) or is_well_known(text[a:b]))]
+    possible = [_SHAPES[at] for at in numbers if any(map(text.casefold().__contains__, _NEEDED[at]))]
+    return found + [match.span(match.lastgroup or 0) for form in possible for match in form.finditer(text)]
 
 
 def _is_random(word: str) -> bool:
     """Tell whether a long word changes between letters, capitals and digits as only a machine's words do."""
-    if not any(map(str.isdigit, word)):
-        return False
     pieces = re.split(r"[^A-Za-z0-9]+", _GUID.sub("-", word))
     pieces = [piece for piece in pieces if len(piece) > 3 and not _NEARLY_SID.match(piece)]
     text = "".join(pieces)
     kinds = (text != text.upper()) + (text != text.lower()) + any(map(str.isdigit, text))
-    if kinds < 2:
-        return False
     runs = sum(len(_RUN.findall(piece)) for piece in pieces)
     if kinds == 3:
         return len(text) >= 16 and len(text) < runs * (3.1 if len(text) >= 20 else 2)
-    return not text.isalpha() and len(max(pieces, key=len)) >= 20 and len(text) < runs * 3.5
+    return kinds == 2 and not text.isalpha() and len(max(pieces, key=len)) >= 20 and len(text) < runs * 3.5
 
 
 class Masker:
@@ -255,7 +220,7 @@ class Masker:
 
 def without_shapes(text: str) -> str:
     """Return finished output without the shapes that no word or digest of our own has: the last net."""
-    found = _published(text, _SHAPES[:4])
+    found = _published(text, range(4))
     return masked(text, (span for span in found if not _DIGEST.fullmatch(text, *span)))
 
 

@@ -23,6 +23,9 @@ _URL = regex(
 )
 
 _ACCESS = regex(r"(?:[A-Za-z][A-Za-z0-9+.\-]*:(?:/+|(?=[^:@]+:[^@]*@)))?(?P<access>.*)@", re.DOTALL)
+_CHUNK = regex(r"""[^\s"'<>`]+""")
+#: in a chunk that ends with an at sign, so that the search never looks ahead in vain
+_USER_INFO = regex(r"[A-Za-z]:/{0,2}(?:[^/:@]*:(?P<key>.+)|(?P<user>[^/:@]{7,}))(?=@)")
 _PART_SIGNS = frozenset("@?#:")  #: a URL without them behind its scheme is a host and a path
 _QUERY_VALUE = regex(r"[^?#&=]=([^&#]+)")
 
@@ -88,6 +91,18 @@ def secrets(url: str, *, user: str = "") -> Iterator[str]:
     shown = len(name) < 7 or (bool(user) and is_misspelling(name, user))
     yield from filter(None, [key, "" if shown else name])
     yield from (match[1] for match in _QUERY_VALUE.finditer(split(url)["query"]))
+
+
+def users(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the (start, end) of what may be secret in front of the hosts of URLs in a text.
+
+    These are keys, and long names without a key. The time is linear in the text.
+    """
+    for chunk in _CHUNK.finditer(text) if "@" in text else ():
+        start, last = chunk.start(), chunk[0].rfind("@")
+        for match in _USER_INFO.finditer(chunk[0][: last + 1]):
+            group = "key" if match["key"] else "user"
+            yield start + match.start(group), start + match.end(group)
 
 
 def _access(url: str) -> tuple[str, str, str]:
