@@ -85,3 +85,9 @@ def test_no_text_brings_other_tags_with_it(text: str) -> None:
         tags.feed(made(text))
         tags.close()
         assert tags.found <= {"p", "ul", "li", "code", "strong", "a"}
+
+
+def test_on_a_terminal_the_title_of_a_page_is_quoted_and_words_of_a_sentence_are_not() -> None:
+    text = "Open the [Twilio console](https://a.example), then [Create an app](https://b.example)."
+    shown = markdown_renderer.lines(text, bold=str, title="“{}”".format)
+    assert shown == "Open the Twilio console <https://a.example>, then “Create an app” <https://b.example>."

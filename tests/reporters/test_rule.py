@@ -158,8 +158,8 @@ def test_a_report_with_findings_says_how_to_read_more(words: list[str], told: bo
     wrong = b"platform: azure-bot-service\nbott: x\n"
     for language, sentence in (
         ("en", "Explain a rule: guiderail explain RULE\n"),
-        ("fr", "Comprendre une règle\N{NO-BREAK SPACE}: guiderail explain RULE\n"),
-        ("es", "Entender una regla: guiderail explain RULE\n"),
+        ("fr", "Comprendre une règle\N{NO-BREAK SPACE}: guiderail explain RÈGLE\n"),
+        ("es", "Entender una regla: guiderail explain REGLA\n"),
     ):
         outcome = run("check", "-", *words, "--lang", language, stdin=wrong)
         assert outcome.code == 1

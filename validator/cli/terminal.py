@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from validator.errors import GuiderailError
 from validator.i18n.catalog import Catalog
+from validator.i18n.placeholders import localized
 from validator.reporters.terminal import lines
 from validator.secrets import without_shapes
 
@@ -87,6 +88,9 @@ class Screen:
 
     def complain(self, catalog: Catalog, error: GuiderailError) -> None:
         """Write what is wrong with a request to standard error, in the catalog's language."""
+        for name in ("usage", "example"):
+            if shown := error.params.get(name):
+                error.params[name] = localized(str(shown), catalog)
         for sentence in catalog.say_error(error):
             self.tell(f"guiderail: {sentence}")
 

@@ -113,7 +113,8 @@ def _hints(run: Run) -> list[str]:
         found.append(say("This table alone: {command}", command=glued(_check(run, "--statistics"))))
     elif step := _step(run):
         found.append(say("Show a step: {command}", command=glued(step)))
-    found.append(say("Explain a rule: {command}", command=glued("guiderail explain RULE")))
+    explain = f"guiderail explain {run.catalog.say_in('placeholder', 'RULE')}"
+    found.append(say("Explain a rule: {command}", command=glued(explain)))
     return found
 
 

@@ -125,7 +125,8 @@ def text_guide(page: GuidePage) -> str:
     quote = (f"{_BOLD}{{}}{_THIN}").format if page.colors else quoted(page.catalog)
 
     def lines(text: str, indent: str = "", first: str | None = None) -> str:
-        measured = wrapped(markdown_renderer.lines(text, bold=quote), indent, first=first, width=page.width)
+        shown = markdown_renderer.lines(text, bold=quote, title=quoted(page.catalog))
+        measured = wrapped(shown, indent, first=first, width=page.width)
         return measured.replace(_BOLD, BOLD).replace(_THIN, THIN)
 
     def sentence(text: str, indent: str = "", first: str | None = None) -> str:

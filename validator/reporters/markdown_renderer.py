@@ -16,6 +16,7 @@ _INLINE = re.compile(
     r"|\\(?P<escaped>[\\`*_{}\[\]|~#>+=:-])",
     re.DOTALL,
 )
+_TITLE_WORDS = 3  #: a link of so many words, the first with a capital, is the title of a page
 _SPAN = re.compile(r"`([^`]*)`")
 _ITEM = re.compile(r"(?m)^- ")
 _ITEMS = re.compile(r"^- ")
@@ -52,14 +53,20 @@ def sentence_html(text: str) -> str:
     )
 
 
-def lines(text: str, *, bold: Callable[[str], str]) -> str:
-    """Return Markdown as it is read on a terminal: addresses after titles, bold words as ``bold`` says."""
+def lines(text: str, *, bold: Callable[[str], str], title: Callable[[str], str] = str) -> str:
+    """Return Markdown as it is read on a terminal, bold words as ``bold`` says.
+
+    An address follows its link; a link that is the title of a page and not words of the sentence is as
+    ``title`` says.
+    """
 
     def shown(found: re.Match[str]) -> str:
         if found["bold"]:
             return found["bold"] if found["bold"].endswith(".") else bold(found["bold"])
         if found["title"]:
-            return f"{found['title']} <{found['url']}>"
+            name = found["title"]
+            is_title = name[0].isupper() and len(name.split()) >= _TITLE_WORDS
+            return f"{title(name) if is_title else name} <{found['url']}>"
         return found["escaped"] or found[0]
 
     return _INLINE.sub(shown, text)

@@ -79,7 +79,8 @@ def test_a_command_without_a_platform_lists_the_platforms(
 ) -> None:
     outcome = run(command, "--lang", language, cwd=tmp_path)
     assert (outcome.code, outcome.out) == (2, "")
-    assert f"`guiderail {command} PLATFORM`" in outcome.err
+    platform = {"en": "PLATFORM", "fr": "PLATEFORME", "es": "PLATAFORMA"}[language]
+    assert f"`guiderail {command} {platform}`" in outcome.err
     listed = re.findall(r"^  ([a-z-]+)  ", outcome.err, re.MULTILINE)
     assert {registry.by_name()[name] for name in listed} >= set(registry.declared())
     assert len(listed) == len(registry.names()) or command == "init"

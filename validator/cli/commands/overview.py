@@ -31,8 +31,10 @@ def run(call: Call) -> int:
         call.screen.say(say("Configurations in this folder:") + "\n")
     else:
         call.screen.say(say("This folder has no configuration of a supported platform.") + "\n")
-    for path, title in found[:_MOST_SHOWN]:
-        call.screen.say(f"  {_shown(path)}  {title}\n")
+    shown = [(_shown(path), title) for path, title in found[:_MOST_SHOWN]]
+    column = max((len(path) for path, _ in shown), default=0)
+    for path, title in shown:
+        call.screen.say(f"  {path:{column}}  {title}".rstrip() + "\n")
     if len(found) > _MOST_SHOWN:
         call.screen.say("  …\n")
     call.screen.say("\n" + say("What you can do next:") + "\n")

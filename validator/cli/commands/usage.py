@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable
 
@@ -9,6 +10,9 @@ from validator.cli.arguments import Option
 from validator.cli.command_table import COMMANDS
 from validator.cli.plain_options import EVERYWHERE
 from validator.i18n.catalog import Catalog
+from validator.i18n.placeholders import localized
+
+_FIRST_SENTENCE = re.compile(r"(?<=\.)\s.*", re.DOTALL)
 
 WIDTH = 95  #: columns that the help takes where there is room
 
@@ -20,7 +24,7 @@ def usage(command: str, catalog: Catalog, width: int = WIDTH) -> str:
     if about is None:
         head = say("Shows what is wrong in a configuration, where, why, and which guide step fixes it.")
         line = "guiderail COMMAND [OPTION…]"
-        listed = rows([(each.name, each.help) for each in COMMANDS], catalog, width)
+        listed = rows([(each.name, each.help) for each in COMMANDS], catalog, width, whole=False)
         between = "\n" + say("Commands:") + "\n" + listed
     else:
         head, between = say(about.help), ""
@@ -28,15 +32,26 @@ def usage(command: str, catalog: Catalog, width: int = WIDTH) -> str:
     options = (*(about.options if about else ()), *EVERYWHERE)
     shown = rows([(_head(each), each.help) for each in options], catalog, width)
     codes = say("Exit codes: 0 fine, 1 findings, 2 the request could not be carried out, 3 nothing checked.")
-    parts = [wrapped(head, width), "\n\n", say("Usage: {usage}", usage=line), "\n", between]
+    parts = [
+        wrapped(head, width),
+        "\n\n",
+        say("Usage: {usage}", usage=localized(line, catalog)),
+        "\n",
+        between,
+    ]
     return "".join([*parts, "\n", say("Options:"), "\n", shown, "\n", wrapped(codes, width), "\n"])
 
 
-def rows(pairs: Iterable[tuple[str, str]], catalog: Catalog, width: int) -> str:
-    """Return a line or more for each pair: a word of the command line, and its help (a message id)."""
+def rows(pairs: Iterable[tuple[str, str]], catalog: Catalog, width: int, *, whole: bool = True) -> str:
+    """Return a line or more for each pair: a word of the command line, and its help (a message id).
+
+    ``whole``: show the help in full instead of its first sentence.
+    """
     lines = []
-    for head, text in pairs:
-        text_lines = wrapped(catalog.say(text), width - 29).splitlines()
+    for name, text in pairs:
+        head = localized(name, catalog)
+        said = localized(catalog.say(text), catalog)
+        text_lines = wrapped(said if whole else _FIRST_SENTENCE.sub("", said), width - 29).splitlines()
         first = (
             f"  {head:26} {text_lines[0]}"
             if len(head) <= 26
