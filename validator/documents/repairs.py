@@ -72,7 +72,11 @@ def _same(case: str, at: int, end: int, *options: Sequence[Change]) -> Cause | N
 
 def _json(text: str, case: str, at: int, end: int, format: Format) -> Cause | None:
     if case == "missing-comma" and text[at] == ";":
+        if re.compile(r";\s*[}\]]").match(text, at):  # after the last entry
+            return _punctuation(text, at, format)
         return Cause("semicolon-for-comma", at, at + 1, [[(at, at + 1, ",")]])
+    if case == "missing-comma" and (inner := _inner_quotes(text, at)):
+        return Cause("quotes-in-text", at - 1, at, [inner])
     if case == "missing-quotes" and (code := _PROGRAM.match(text)):
         changes = [(*code.span("bad"), "")]
         if last := _LAST_SEMICOLON.search(text):
@@ -108,6 +112,20 @@ def _json(text: str, case: str, at: int, end: int, format: Format) -> Cause | No
     if case == "extra-text" and text[at : at + 1] in (";", ","):
         return _punctuation(text, at, format)
     return None
+
+
+def _inner_quotes(text: str, at: int) -> Sequence[Change]:
+    """Return what replaces the quotation marks inside a text that one of them has ended before a word."""
+    start = text.rfind('"', 0, at - 1)
+    line = _TO_LAST_QUOTE.match(text, start) if start >= 0 and text[at - 1] == '"' else None
+    if line is None or not text[at].isalnum():
+        return []
+    inner = [start + 1 + place.start() for place in re.finditer('(?<!\\\\)"', line["text"])]
+    sign = "'" if line["text"].startswith("[") else '\\"'  # expressions of ARM templates have their own
+    return [(each, each + 1, sign) for each in inner]
+
+
+_TO_LAST_QUOTE = regex(r'"(?P<text>[^\r\n]*)"[ \t]*[,}\]]*[ \t]*(?=[\r\n]|\Z)')
 
 
 def _wrong_closer(text: str) -> tuple[int, str] | None:
@@ -236,9 +254,16 @@ def _toml(text: str, case: str, at: int, end: int) -> Cause | None:
 def _env(text: str, case: str, at: int) -> Cause | None:
     if case == "colon-for-equals":
         return _same(case, at, at + 1, _sign(_COLON, text, at, "="))
+    if case == "extra-text" and (sign := _COMMENT_SIGN.match(text, at)):
+        params: dict[str, str | int] = {"found": sign[0], "format": FORMAT_NAMES[Format.ENV]}
+        return Cause("slash-comment", *sign.span(), [[(*sign.span(), "#")]], params)
     if case == "extra-text":
         return second_variable(text, at) or _punctuation(text, at, Format.ENV)
     return None
+
+
+#: what begins a comment in other files, followed by a word
+_COMMENT_SIGN = regex(r"(?:;|//|--)(?=[ \t]*[A-Za-z])")
 
 
 def _sign(pattern: re.Pattern[str], text: str, at: int, sign: str) -> Sequence[Change]:

@@ -209,7 +209,8 @@ class _Parser:
     def _no_equals(self, key_end: int, at: int) -> Refusal:
         character = self.text[at : at + 1]
         if character == ":":
-            return syntax_error("colon-for-equals", at)
+            block = re.compile(r":[ \t]*(?:#|[\r\n]|\Z)").match(self.text, at)
+            return syntax_error("yaml-block" if block else "colon-for-equals", at)
         if character in ("", "\r", "\n", "#"):
             return syntax_error("missing-equals", key_end, key_end)
         return self._typographic(at) or self._control(at) or syntax_error("missing-equals", at)

@@ -9,7 +9,8 @@ from validator import placeholders
 from validator.diagnostics import Diagnostic, Edit, Fix, Param
 from validator.documents.limits import LONGEST_LINE
 from validator.documents.model import FORMAT_NAMES, Format, Style
-from validator.engine.annotated_document import Field, Subject
+from validator.engine.annotated_document import Field, Subject, name_of
+from validator.engine.phone_numbers import as_e164
 from validator.engine.rule_wording import would_fit
 from validator.json_schema.keywords import Failure
 from validator.lazy_dataclasses import replace
@@ -34,6 +35,7 @@ _LOGIN = regex(r"(?P<label>Bearer|Basic|Token)\s+(?P<value>\S+)\Z", re.IGNORECAS
 _WORDS_BEFORE = regex(
     r"(?P<label>[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ ]{1,40}?)(?:[ \t]+|[ \t]*[=>]+[ \t]*)(?P<value>AC[0-9a-fA-F]{32}|https?://\S+)\Z"
 )
+_REMARK = regex(r"(?P<value>\+[0-9][0-9 .-]{6,}[0-9])[ \t]+(?P<label>\(?[A-Za-z][A-Za-z .-]*\)?)\Z")
 _SIGN_BEFORE = regex(r"(?P<label>[=>:]+)[ \t]*(?P<value>\S+)\Z")
 #: the case, signs of which one is in each text that fits, once its case is folded, and the pattern
 _AROUND = (
@@ -44,6 +46,7 @@ _AROUND = (
     ("label", ("bearer", "basic", "token"), _LOGIN),
     ("label", (" ", "\t", "=", ">"), _WORDS_BEFORE),
     ("sign-before", ("=", ">", ":"), _SIGN_BEFORE),
+    ("label", ("+",), _REMARK),
 )
 _SECOND = regex(r"(?P<value>\S+)(?P<space>[ \t]+)(?P<name>(?:export[ \t]+)?[A-Za-z_]\w*)=")
 _KEY_OF_URL = regex(r"(?<=:)(?!//)(?:\$env:)?[^:/@\s]+(?=@)")
@@ -86,13 +89,17 @@ def _pasted(subject: Subject, about: Field, failures: list[Failure], *, exact: b
         return
     plain = subject.document.style(about.path) is Style.PLAIN
 
+    def right(value: str) -> str:
+        return (as_e164(value) if about.kind == "number" else "") or value
+
     def fits(value: str) -> bool:
+        value = right(value)
         if not failures or (exact and is_variable(value)):
             return subject.refers(value)
         meant = {"true": True, "false": False}.get(value, value) if plain else value
         return all(would_fit(subject, each, meant) for each in failures)
 
-    if not text and format is Format.ENV and _begins_comment(subject, about):
+    if not text and format is Format.ENV and begins_comment(subject, about):
         yield subject.finding("wrong-length", about.path, case="minLength-comment", limit="1", length=0)
     if plain and ("//" in text or "/*" in text) and (found := _COMMENT.match(text)) and fits(found["value"]):
         sign: dict[str, Param] = {"found": found["sign"], "format": FORMAT_NAMES[format]}
@@ -131,7 +138,11 @@ def _pasted(subject: Subject, about: Field, failures: list[Failure], *, exact: b
         if may_fit and (found := pattern.match(text.strip())) and fits(found["value"]):
             label = found.groupdict().get("label", "")
             finding = subject.finding("stray-character", about.path, case=case, label=label)
-            yield subject.mending(finding, about.path, found["value"])
+            yield subject.mending(finding, about.path, right(found["value"]))
+    name, _, value = text.partition("=")
+    if name.strip().lower() == name_of(about.path).lower() and fits(value.strip()):
+        finding = subject.finding("stray-character", about.path, case="label", label=f"{name.strip()}=")
+        yield subject.mending(finding, about.path, right(value.strip()))
 
 
 def _without_html(text: str) -> str:
@@ -145,11 +156,15 @@ def _without_html(text: str) -> str:
     return "" if plainly == text.strip() else plainly
 
 
-def _begins_comment(subject: Subject, about: Field) -> bool:
-    """Tell whether the value is empty since a comment begins where it was to begin."""
+def begins_comment(subject: Subject, about: Field, *, glued: bool = False) -> bool:
+    """Tell whether the value is empty because a comment begins where it was to begin.
+
+    ``glued``: only one without a space after the sign, as comments of YAML hardly ever are.
+    """
     document = subject.document
     at = document.lines.offset(document.value_range(about.path).end)
-    return document.lines.text[at:].lstrip(" \t").startswith("#")
+    rest = document.lines.text[at : at + LONGEST_LINE].lstrip(" \t:" if glued else " \t")
+    return rest.startswith("#") and not (glued and rest[1:2].strip("#") in ("", " ", "\t", "\r", "\n"))
 
 
 def _part(

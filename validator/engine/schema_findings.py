@@ -633,6 +633,12 @@ def _wrong_type(subject: Subject, failure: Failure) -> Diagnostic:
         case = "boolean-quoted" if failure.found.lower() in ("true", "false") else "boolean-word"
     elif wanted == "string" and not isinstance(failure.found, (dict, list)):
         case = "string-unquoted"
+    elif wanted == "object" and not isinstance(failure.found, (dict, list)) and _required(about):
+        return subject.finding(
+            "wrong-type", failure.path, case="object-value", fields=code_spans(_required(about), _MOST_NAMED)
+        )
+    elif wanted == "array" and str(failure.found).startswith("-") and _is_plain_yaml(subject, failure.path):
+        return subject.finding("syntax-error", failure.path, case="dash-without-space")
     if wanted == "string" and (name := _name_in_braces(subject.document, failure)):
         reference = f"${{{name}}}"
         raw = subject.document.raw(failure.path)
@@ -655,6 +661,15 @@ def _wrong_type(subject: Subject, failure: Failure) -> Diagnostic:
     return _quoting(subject, finding, about) if case == "string-unquoted" else finding
 
 
+def _required(about: Field) -> list[str]:
+    """Return the names of the fields that the block which belongs in a field must have."""
+    return [name for note in about.notes for name in note.get("required", ())]
+
+
+def _is_plain_yaml(subject: Subject, path: Path) -> bool:
+    return subject.document.format is Format.YAML and subject.document.style(path) is Style.PLAIN
+
+
 def _name_in_braces(document: Document, failure: Failure) -> str:
     """Return the variable that ``{NAME}`` was to name, which YAML reads as a block; else an empty text."""
     found = failure.found
@@ -673,12 +688,14 @@ def _empty(subject: Subject, about: Field) -> Diagnostic:
     values = [
         each for each in keywords.annotation(about.notes, "enum") or () if str(each) not in about.spellings
     ]
-    inside = [name for note in about.notes for name in note.get("required", ())]
+    inside = _required(about)
     example = about.example if isinstance(about.example, str) and "\n" not in about.example else ""
     if not required:
         case = "empty"
     elif inside:
         case = "empty-block"
+    elif pasted_values.begins_comment(subject, about, glued=True):
+        case = "empty-comment"
     else:
         values = values or [True, False] * (keywords.annotation(about.notes, "type") == "boolean")
         case = "empty-enum" if values else "empty-example" if example else "empty-required"

@@ -56,7 +56,7 @@ def _rule_texts(rules: Mapping[str, Any], file: str) -> Iterator[Text]:
     for name, rule in rules.items():
         place = f"{file}: {name}"
         yield from _sentences(rule, place, ("title",), context="title")
-        yield from _sentences(rule, place, ("message", "help", "why", "expected", "related"))
+        yield from _sentences(rule, place, ("message", "help", "why", "expected", "related", "label"))
         for case, words in _mapping(_mapping(rule).get("cases")).items():
             yield from _sentences(words, f"{place} / {case}", ("message", "help", "expected"))
 

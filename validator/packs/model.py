@@ -198,6 +198,7 @@ class Rule:
     live: list[Probe] = field(default_factory=list)  #: what ``guiderail verify`` asks for it
     no_fix: NoFix = "value"
     related: str = ""  #: what the other place is that a finding is about
+    label: str = ""  #: what its own place is then, unless ``expected`` is said there
     related_at: str = ""  #: pointer of that place, where no verb says it; ``./name`` is a sibling
     whole_file: bool = False  #: it is about the file as a whole: people read it once in a run, in one line
     example: Example = field(default_factory=Example)

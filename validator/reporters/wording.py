@@ -54,6 +54,7 @@ class Words:
     expected: str
     related: str
     step: StepWords | None
+    label: str = ""  #: what the place of the finding is, next to the other one that it names
 
 
 def word(finding: Diagnostic, catalog: Catalog, masker: Masker, *, site: str = "") -> Words:
@@ -79,6 +80,7 @@ def word(finding: Diagnostic, catalog: Catalog, masker: Masker, *, site: str = "
         expected=_expected((case and case.expected) or rule.expected, say, params),
         related=say(rule.related) or (catalog.say("value of the variable") if about else ""),
         step=step_words(finding.pack, finding.step, catalog),
+        label=say(rule.label) if finding.related else "",
     )
 
 

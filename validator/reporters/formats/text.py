@@ -143,6 +143,7 @@ class _Paragraph:
         """Yield the frame of the finding, with the other places that it names in the same file."""
         expected = _without_quotes(self._words.expected)
         label = self._run.catalog.say("expected: {expected}", expected=expected) if expected else ""
+        label = label or self._words.label
         here = [each for each in self._finding.related if not each.path]
         elsewhere = [each for each in self._finding.related if each.path]
         marks = [Mark(self._place, label)]
