@@ -140,7 +140,7 @@ def _pasted(subject: Subject, about: Field, failures: list[Failure], *, exact: b
             finding = subject.finding("stray-character", about.path, case=case, label=label)
             yield subject.mending(finding, about.path, right(found["value"]))
     name, _, value = text.partition("=")
-    if name.strip().lower() == name_of(about.path).lower() and fits(value.strip()):
+    if value and name.strip().lower() == name_of(about.path).lower() and fits(value.strip()):
         finding = subject.finding("stray-character", about.path, case="label", label=f"{name.strip()}=")
         yield subject.mending(finding, about.path, right(value.strip()))
 
