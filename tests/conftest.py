@@ -75,6 +75,11 @@ LONG = (
     "project/test_no_secret_inside.py",
     "project/test_lock.py",
     "guides/test_guide_facts.py",
+    "cli/commands/test_overview.py",
+    "reporters/test_difference.py",
+    "fast_path/test_verdict_cache.py",
+    "engine/test_choices.py",
+    "cli/test_hook.py",
 )
 
 settings.register_profile(
