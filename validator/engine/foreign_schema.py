@@ -253,32 +253,24 @@ class _Schema:
 
     def _refuse(self, refused: Refused) -> NoReturn:
         source = self._sources.get(refused.uri, self._source)
-        name = self._source.name
         if refused.kind == "pattern":
             raise _refused_pattern(source, refused.path)
-        if refused.kind == "reference":
-            raise SchemaError(
-                mark("The schema `{path}` refers to `{reference}`, and there is nothing at that place."),
-                path=name,
-                reference=refused.text,
-            )
-        if refused.kind == "circle":
-            raise SchemaError(mark("The references of the schema `{path}` are circular."), path=name)
-        if refused.kind == "undecided":
-            raise SchemaError(
-                mark("The pattern `{value}` in the schema `{path}` takes too long to match: simplify it."),
-                path=name,
-                value=refused.text,
-            )
-        if refused.kind == "memory":
-            raise SchemaError(
-                mark(
-                    "The schema `{path}` takes too much memory for one document, so the check was stopped:"
-                    " simplify the schema, or check smaller files."
-                ),
-                path=name,
-            )
+        if refused.kind in _REFUSALS:
+            text = refused.text
+            raise SchemaError(_REFUSALS[refused.kind], path=self._source.name, reference=text, value=text)
         raise _not_valid(source, refused.path)
+
+
+#: what is said where the process refuses a schema as a whole
+_REFUSALS = {
+    "reference": mark("The schema `{path}` refers to `{reference}`, and there is nothing at that place."),
+    "circle": mark("The references of the schema `{path}` are circular."),
+    "undecided": mark("The pattern `{value}` in the schema `{path}` takes too long to match: simplify it."),
+    "memory": mark(
+        "The schema `{path}` takes too much memory for one document, so the check was stopped: simplify the"
+        " schema, or check smaller files."
+    ),
+}
 
 
 def _not_valid(source: Source, path: Path) -> SchemaError:
