@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from docs.generator import excerpts
 from docs.generator.annotated import guide_file
@@ -19,6 +20,8 @@ from validator.reporters.markdown import front_matter
 from validator.reporters.markdown_renderer import html, inline_html
 from validator.reporters.template_renderer import filled
 from validator.reporters.wording import pack_words
+
+_TEMPLATES = Path(__file__).parent / "templates"
 
 
 def guide_pages(catalog: Catalog) -> dict[str, str]:
@@ -92,6 +95,7 @@ def _page(guide: GuideText, catalog: Catalog) -> str:
 
     return filled(
         "guide_page.md.j2",
+        _TEMPLATES,
         head=front_matter(
             title=guide.title,
             description=catalog.say(
@@ -126,6 +130,7 @@ def _changes(guide: GuideText, catalog: Catalog) -> str:
     about = catalog.say("Since the vendor wrote its page, these things have changed.")
     return filled(
         "changes_page.md.j2",
+        _TEMPLATES,
         head=front_matter(title=title, description=about),
         guide=guide,
         say=catalog.say,

@@ -31,7 +31,9 @@ from docs.generator import browser_runtime, home, search
 from docs.generator.check_page import check_page
 from docs.generator.fields import field_pages
 from docs.generator.guides import guide_pages, guide_steps, guide_twins
+from docs.generator.machine_files import machine_files
 from docs.generator.page_hash import source_hash
+from docs.generator.rules import rule_pages, rule_twins
 from docs.generator.verbs import verb_table
 from validator.i18n.catalog import Catalog
 from validator.i18n.language import SOURCE, languages
@@ -39,11 +41,9 @@ from validator.lazy_dataclasses import dataclass, field
 from validator.packs import registry
 from validator.packs.fields import fields_of
 from validator.reporters.rule_index import homes
-from validator.reporters.rule_page import rule_pages, rule_twins
-from validator.reporters.rules_json import machine_files
 
 _CHECKOUT = Path(__file__).parent.parent.parent
-_WATCHED = ("docs", "schemas", "locales", "validator/reporters/templates")
+_WATCHED = ("docs", "schemas", "locales", "docs/generator/templates", "validator/reporters/templates")
 _PICTURE = "../pictures/"  #: how a page in ``docs/<language>`` names a picture, so that it also shows there
 _ASSETS = ("assets/", "offline.js")  #: the theme's own files: there once, for all languages
 

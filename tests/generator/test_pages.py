@@ -14,8 +14,11 @@ from typing import Any
 import pytest
 import yaml
 
+from docs.generator.before_after import before_after
 from docs.generator.fields import field_page, field_pages, nested
 from docs.generator.guides import guide_pages
+from docs.generator.machine_files import machine_files
+from docs.generator.rules import rule_page, rule_pages, rule_twins
 from docs.generator.wrong_values import right_value, with_value, wrong_values
 from validator.diagnostics import Severity
 from validator.documents.model import Format, pointer
@@ -25,15 +28,12 @@ from validator.i18n.catalog import Catalog
 from validator.json_schema import keywords
 from validator.packs import registry
 from validator.packs.fields import SchemaField, fields, fields_of
-from validator.reporters.before_after import before_after
 from validator.reporters.editor_schema import ANNOTATIONS
 from validator.reporters.localized_schema import localized_schema
 from validator.reporters.markdown import code, fenced, front_matter, link, plain, sentence
 from validator.reporters.notes import severity_word
 from validator.reporters.registry import FORMATS
 from validator.reporters.rule_index import homes, shown
-from validator.reporters.rule_page import rule_page, rule_pages, rule_twins
-from validator.reporters.rules_json import machine_files
 from validator.reporters.run import Run
 
 LANGUAGES = ("en", "fr", "es")

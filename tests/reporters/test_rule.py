@@ -18,7 +18,7 @@ from validator.packs.model import Rule
 from validator.reporters.registry import FORMATS
 from validator.reporters.rule import RuleWords, explanation, title_of
 from validator.reporters.rule_index import by_platform, home, homes, shown
-from validator.reporters.rules_json import machine_files
+from validator.reporters.rules_json import rule_list
 from validator.reporters.run import Run
 from validator.reporters.wording import source_title, step_words
 
@@ -135,7 +135,7 @@ def test_rules_are_listed_by_platform_with_severity_and_title() -> None:
 
 def test_the_list_for_machines_is_the_file_of_the_site() -> None:
     told = run("rules", "--format", "json", "--lang", "fr").out
-    assert told.encode() == machine_files()["rules.json"]
+    assert told.encode() == rule_list()
     listed = json.loads(told)["rules"]
     assert [each["id"] for each in listed] == RULES
     assert all(set(each["title"]) == set(LANGUAGES) for each in listed)

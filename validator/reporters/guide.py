@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from html import escape
+from typing import Any
 
 from validator.diagnostics import Diagnostic, Severity
 from validator.guides.annotated_file import AnnotatedLine, annotated
@@ -236,7 +237,7 @@ def cell(text: str) -> str:
 # --- what a file says --------------------------------------------------------------------------------
 
 
-def _filled(layout: str, page: GuidePage, **functions: object) -> str:
+def _filled(layout: str, page: GuidePage, **functions: Any) -> str:
     catalog = page.catalog
     file = file_view(page) if page.progress else None
     nothing = StepView()

@@ -1,38 +1,21 @@
-"""Files of the site for programs: the rules, the schemas in every language, the rules' pages as Markdown."""
+"""The list of all rules for programs, as JSON."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-from validator.engine import baseline
-from validator.engine.settings_schema import settings_schema
 from validator.i18n.catalog import Catalog
 from validator.i18n.language import SOURCE, languages
 from validator.packs import registry
-from validator.reporters.editor_schema import editor_schema
 from validator.reporters.rule import title_of
 from validator.reporters.rule_index import Home, homes
-from validator.reporters.rule_page import rule_twins
 from validator.version import VERSION
-
-
-def machine_files(site: str = "") -> dict[str, bytes]:
-    """Return the content of each file by its place below the root of the site, published at ``site``."""
-    catalogs = {language: Catalog(language) for language in languages()}
-    files = {"rules.json": rule_list(), "schemas/baseline.json": baseline.schema().encode()}
-    for language, catalog in catalogs.items():
-        for platform in registry.names():
-            schema = editor_schema(registry.load(platform), catalog, site=site)
-            files[f"schemas/{platform}.{language}.json"] = _json(schema)
-        files[below(language, "settings.schema.json")] = _json(settings_schema(catalog))
-        files |= {below(language, place): text.encode() for place, text in rule_twins(catalog).items()}
-    return files
 
 
 def rule_list(platform: str | None = None) -> bytes:
     """Return the list of the rules, of all platforms or of one, with titles in every language, as JSON."""
-    return _json(_rules({language: Catalog(language) for language in languages()}, platform))
+    return json_bytes(_rules({language: Catalog(language) for language in languages()}, platform))
 
 
 def below(language: str, place: str) -> str:
@@ -61,5 +44,6 @@ def _rule(home: Home, catalogs: dict[str, Catalog]) -> dict[str, Any]:
     }
 
 
-def _json(data: Any) -> bytes:
+def json_bytes(data: Any) -> bytes:
+    """Return data as JSON that a person can read too."""
     return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()

@@ -16,21 +16,21 @@ if TYPE_CHECKING:
 _FOLDER = Path(__file__).parent / "templates"
 
 
-def filled(layout: str, **values: Any) -> str:
+def filled(layout: str, folder: Path = _FOLDER, **values: Any) -> str:
     """Return the layout of that file name, such as ``guide.md.j2``, filled with the values.
 
     A layout may call the functions among them. A value that is missing is a mistake and raises.
     """
-    return _environment().get_template(layout).render(values)
+    return _environment(folder).get_template(layout).render(values)
 
 
-@lru_cache(maxsize=1)
-def _environment() -> ImmutableSandboxedEnvironment:
+@lru_cache(maxsize=2)
+def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
     from jinja2 import FileSystemLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(_FOLDER),
+        loader=FileSystemLoader(folder),
         autoescape=lambda name: bool(name and name.endswith(".html.j2")),
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from html import escape
 
+from docs.generator.before_after import before_after
 from validator.diagnostics import Severity
 from validator.guides.flow import flows
 from validator.i18n.catalog import Catalog
 from validator.packs import fields, registry
 from validator.packs.model import names
-from validator.reporters.before_after import before_after
 from validator.reporters.flow_picture import picture
 from validator.reporters.markdown import code, fenced, front_matter, link, plain, sentence
 from validator.reporters.notes import severity_word
