@@ -166,8 +166,9 @@ def telling() -> str:
 
     ``SIGNATURES`` are tuples of a platform, names of files and the beginnings and endings of names by which a
     file is known, the signature's number in its pack, the endings of its formats, and words that all have to
-    stand in a file; names and words are in lower case. ``DECLARED`` are the platforms that documents name,
-    ``RULES`` names of rules.
+    stand in a file; names and words are in lower case. ``NAMED`` are the numbers of those with names, with
+    these, ``WORDED`` those of the ones with words, and ``WORDS`` all words. ``DECLARED`` are the platforms
+    that documents name, ``RULES`` names of rules.
     """
     signatures = tuple(
         (found.name, *_names_and_ends(each.names), at, _endings(each), tuple(map(str.lower, each.telling)))
@@ -176,6 +177,9 @@ def telling() -> str:
     )
     known = {
         "SIGNATURES": signatures,
+        "NAMED": tuple((at, *each[1:3]) for at, each in enumerate(signatures) if each[1] or each[2]),
+        "WORDED": tuple((at, each[-1]) for at, each in enumerate(signatures) if each[-1]),
+        "WORDS": tuple(sorted({word for each in signatures for word in each[-1]})),
         "DECLARED": registry.declared(),
         "RULES": tuple(sorted(registry.rule_names())),
     }

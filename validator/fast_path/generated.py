@@ -32,10 +32,9 @@ def is_declared(platform: object) -> bool:
 def signatures_by_name(name: str) -> list[int]:
     """Return the numbers of the signatures that know a file by its name."""
     base = base_name(name).lower()
-    known = enumerate(_load_module("telling")["SIGNATURES"])
     return [
         at
-        for at, (_, names, ends, *_) in known
+        for at, names, ends in _load_module("telling")["NAMED"]
         if base in names or any(base.startswith(start) and base.endswith(end) for start, end in ends)
     ]
 
@@ -47,9 +46,9 @@ def is_rule(name: str) -> bool:
 
 def signatures_by_words(content: bytes) -> list[int]:
     """Return the numbers of the signatures whose words are all in a UTF-8 text."""
-    text = content.decode().lower()
-    known = enumerate(_load_module("telling")["SIGNATURES"])
-    return [at for at, (*_, words) in known if words and all(word in text for word in words)]
+    text, module = content.decode().lower(), _load_module("telling")
+    found = {word for word in module["WORDS"] if word in text}
+    return [at for at, words in module["WORDED"] if found.issuperset(words)]
 
 
 def detect_platform(data: Any, ending: str, signatures: Iterable[int]) -> str | None:

@@ -54,16 +54,19 @@ _MARKUP = ("{{", "{%", "{#", "#{", "[%", "@@", "((", "__", "&amp;")
 
 
 def may_comment_secret(content: bytes) -> bool:
-    """Tell whether something behind a number sign in a file may be shaped like a secret."""
-    comments = [line[line.find(b"#") :] for line in content.splitlines() if b"#" in line]
-    text = b"\n".join(comments).decode(errors="replace")
-    if any(map(_names_value, text.splitlines())):
-        return True
-    if not any(map(text.__contains__, _SHAPE_MARKS)) and not any(map(_is_telling_word, text.split())):
+    """Tell whether something after a number sign in a file may be shaped like a secret."""
+    comments = [line[line.find(b"#") :] for line in content.split(b"\n") if b"#" in line]
+    return not all(_harmless_comments[comment.decode(errors="replace")] for comment in comments)
+
+
+def _is_harmless(comment: str) -> bool:
+    if _names_value(comment):
         return False
+    if not any(map(comment.__contains__, _SHAPE_MARKS)) and not any(map(_is_telling_word, comment.split())):
+        return True
     from validator.secrets import shapes
 
-    return bool(shapes(text))
+    return not shapes(comment)
 
 
 def _names_value(comment: str) -> bool:
@@ -144,17 +147,11 @@ def ordinary_members(data: Any, known: frozenset[str]) -> bool:
 
     ``known`` are names that are known to be ordinary.
     """
-    waiting = [data]
-    while waiting:
-        value = waiting.pop()
-        kind = value.__class__
-        if kind is dict:
-            waiting += value.values()
+    for value in values_of(data):
+        if value.__class__ is dict and not value.keys() <= known:
             for name in value.keys() - known:
                 if not _ordinary[name] and (_may_hold_secret(name) or not _holds_no_secret(value[name])):
                     return False
-        elif kind is list:
-            waiting += value
     return True
 
 
@@ -205,12 +202,28 @@ def declared(document: Any) -> bool:
         if block.__class__ is dict
         for name in block
     }
-    texts = {text for text in texts_of(document) if "(" in text and text[:2] != "[["}
     return all(
-        _PLAIN_EXPRESSION.match(text)
-        and all((block.lower(), name.lower()) in known for block, name in _NAMES.findall(text))
-        for text in texts
+        known.issuperset(_declarations[text])
+        for text in values_of(document)
+        if text.__class__ is str and "(" in text and text[:2] != "[["
     )
+
+
+class _Declarations(dict[str, "tuple[tuple[str, str], ...]"]):
+    """What plain expressions name, in small letters, remembered; of others something that nobody declares."""
+
+    def __missing__(self, text: str) -> tuple[tuple[str, str], ...]:
+        named: tuple[tuple[str, str], ...] = (("", ""),)
+        if _PLAIN_EXPRESSION.match(text):
+            named = tuple((block.lower(), name.lower()) for block, name in _NAMES.findall(text))
+        if len(text) <= _LONGEST_REMEMBERED:
+            if len(self) >= _MOST_REMEMBERED:
+                self.clear()
+            self[text] = named
+        return named
+
+
+_declarations = _Declarations()
 
 
 def follow(
@@ -221,11 +234,7 @@ def follow(
     ``followed``: each expression with the definitions, by blocks, that its values must fit; those that follow
     from these values are added meanwhile. ``fits``: the conditions of the definitions.
     """
-    blocks: dict[str, list[Any]] = {}  #: all mappings by their names in small letters
-    for value in values_of(document):
-        for name, inner in value.items() if value.__class__ is dict else ():
-            if inner.__class__ is dict:
-                blocks.setdefault(name.lower(), []).append(inner)
+    blocks: dict[str, list[Any]] = {}  #: mappings by the block's name in small letters
     done = set()
     for text, definitions in followed:
         match = EXPRESSION.match(text)
@@ -235,7 +244,10 @@ def follow(
         for block, definition in definitions.items():
             if block.lower() == match["block"].lower() and (text, definition) not in done:
                 done.add((text, definition))
-                found = blocks.get(block.lower(), [])
+                name = block.lower()
+                if name not in blocks:
+                    blocks[name] = _members(values_of(document), name)
+                found = blocks[name]
                 for step in steps:
                     found = _members(found, step.lower())
                 if not all(map(fits[definition], found)):
@@ -245,8 +257,13 @@ def follow(
 
 def _members(values: list[Any], name: str) -> list[Any]:
     """Return the members of mappings among values that have a name, in small letters, in any case."""
-    mappings = (value for value in values if value.__class__ is dict)
-    return [inner for value in mappings for key, inner in value.items() if key.lower() == name]
+    return [
+        inner
+        for value in values
+        if value.__class__ is dict
+        for key, inner in value.items()
+        if key.lower() == name
+    ]
 
 
 def unique(items: list[object]) -> bool:
@@ -286,6 +303,7 @@ class Remembered(dict[str, bool]):
         return fits
 
 
+_harmless_comments = Remembered(_is_harmless)
 _ordinary = Remembered(lambda name: not (_names_secret(name) or _may_hold_secret(name)))
 
 
@@ -360,13 +378,18 @@ def _without_access(text: str) -> str:
 
 def is_json(text: object) -> bool:
     """Tell whether a text can be read as JSON."""
-    import json
+    if not _decoders:
+        import json
 
+        _decoders.append(json.JSONDecoder(parse_constant=int))  # int() fails on each of these constants
     try:
-        json.loads(str(text), parse_constant=int)  # int() fails on each of these constants
+        _decoders[0].decode(str(text))
     except (ValueError, RecursionError):
         return False
     return True
+
+
+_decoders: list[Any] = []  #: the one for all texts, once it is made
 
 
 def is_listed(value: object, others: list[Any]) -> bool:
@@ -397,7 +420,12 @@ def find(data: Any, way: tuple[str, ...]) -> list[tuple[Any, list[Any]]]:
             around.append(data)
             rest = way[at + 1 :]
             if rest and rest[0] != "*":
-                inside = (each for each in inside if each.__class__ is list or _has(each, rest[0]))
+                wanted, kinds = rest[0], (list,) if rest[0].isdecimal() or rest[0] == "**" else ()
+                inside = [
+                    each
+                    for each in inside
+                    if (each.__class__ is dict and wanted in each) or each.__class__ in kinds
+                ]
             found = (each for value in inside for each in find(value, rest))
             return [(value, around + within) for value, within in found]
         if kind is dict and step in data:
@@ -411,12 +439,11 @@ def find(data: Any, way: tuple[str, ...]) -> list[tuple[Any, list[Any]]]:
     return [(data, around)]
 
 
-def _has(value: Any, name: str) -> bool:
-    return value.__class__ is dict and name in value
-
-
 def values_of(data: Any) -> list[Any]:
-    """Return the data, and all values inside it."""
+    """Return the data, and all values inside it; those of the last data are remembered."""
+    known, values = _last_values[0]
+    if known is data:
+        return values
     found = [data]
     for value in found:
         kind = value.__class__
@@ -424,7 +451,11 @@ def values_of(data: Any) -> list[Any]:
             found += value.values()
         elif kind is list:
             found += value
+    _last_values[0] = data, found
     return found
+
+
+_last_values: list[tuple[Any, list[Any]]] = [(None, [None])]  #: the data that was asked last, with its values
 
 
 def texts_of(data: Any) -> list[str]:

@@ -202,23 +202,37 @@ _valid_keys: set[str] = set()
 def _read_json(text: str, signs: bytes) -> tuple[Any, list[str]]:
     if signs.count(b"[") + signs.count(b"{") > _DEPTH or "\\ud" in text or "\\uD" in text:
         raise Unusual
-    import json
+    if not _decoders:
+        import json
 
-    data = json.loads(
-        text,
-        object_pairs_hook=_build_object,
-        parse_int=_parse_integer,
-        parse_float=_refuse_number,
-        parse_constant=_refuse_number,
-    )
+        _decoders.append(
+            json.JSONDecoder(
+                object_pairs_hook=_build_object,
+                parse_int=_parse_integer,
+                parse_float=_refuse_number,
+                parse_constant=_refuse_number,
+            )
+        )
+    data = _decoders[0].decode(text)
     return data, texts_of(data)
+
+
+_decoders: list[Any] = []  #: the one for all files, once it is made
 
 
 def _build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
-    if len(found) != len(pairs) or any(map(_is_odd_key, found)):
+    if len(found) != len(pairs):
         raise Unusual
+    if not _ordinary_keys.issuperset(found):
+        if any(map(_is_odd_key, found)):
+            raise Unusual
+        if len(_ordinary_keys) < _MOST_REMEMBERED:
+            _ordinary_keys.update(found)
     return found
+
+
+_ordinary_keys: set[str] = set()
 
 
 def _parse_integer(text: str) -> int:
