@@ -116,7 +116,8 @@ def test_for_simple_settings_nothing_heavy_is_needed_either(checkout: Path, tmp_
 
 #: what no finding in a text that can be read needs, and each of which has come along unused before
 UNNEEDED = {
-    *("textwrap", "base64", "struct", "dataclasses"),  # a checkout needs pathlib, and what that imports
+    *("typing", "copy", "weakref", "textwrap", "base64", "struct"),
+    "dataclasses",  # a checkout needs pathlib, and what that imports
     *("pydantic", "jsonschema", "jinja2", "babel", "rich", "asyncio", "importlib.metadata", "wcwidth"),
     *(f"validator.documents.{each}" for each in ("causes", "repairs", "pasted_lines", "template_markup")),
     *(f"validator.documents.{each}" for each in ("writer", "placed_comments")),
