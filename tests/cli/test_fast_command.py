@@ -123,6 +123,7 @@ UNNEEDED = {
     *(f"validator.documents.{each}" for each in ("writer", "placed_comments")),
     *(f"validator.engine.{each}" for each in ("embedded", "fixes", "misplaced", "variable_redaction")),
     *("validator.packs.compiler", "validator.packs.external", "validator.reporters.applied_fix"),
+    "validator.fast_path.verdict_cache",
 }
 
 

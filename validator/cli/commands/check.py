@@ -22,7 +22,6 @@ from validator.engine.files import Source
 from validator.engine.full_check import Judgement
 from validator.engine.runner import Outcome, Task, Workers
 from validator.errors import GuiderailError, SchemaError, SettingsError, UsageError, mark
-from validator.fast_path import verdict_cache
 from validator.lazy_dataclasses import replace
 from validator.packs import registry
 from validator.packs.model import Pack
@@ -86,7 +85,11 @@ class Check:
     def judgements(self) -> list[Judgement]:
         """Return the results of all configurations; report errors about the other files."""
         tasks = list(self.list_tasks())
-        cache = None if self.asked.has("--no-cache") else verdict_cache.open_cache(len(tasks))
+        cache = None
+        if len(tasks) > 1 and not self.asked.has("--no-cache"):
+            from validator.fast_path import verdict_cache
+
+            cache = verdict_cache.open_cache(len(tasks))
         workers = Workers(jobs=_jobs(self.asked, len(tasks)), cache=cache)
         found = runner.resolve_conflicts(self.run_tasks(tasks, workers), workers)
         judgements: list[Judgement] = []
