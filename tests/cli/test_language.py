@@ -119,7 +119,7 @@ def without_frames(text: str) -> str:
     lines = (line for line in text.splitlines() if not re.match(r" *\d* \||  (?:-->|:::) ", line))
     place, command = (
         r"^[\w.<>-]+:\d+:\d+: |[\w<>-]+\.[a-z]+: ",
-        r"guiderail (?:guide [\w-]+ --step [\w-]+|check --[\w. -]+|explain RULE)",
+        r"guiderail (?:guide [\w-]+ --step [\w-]+|check --[\w. -]+|explain \S+)",
     )
     return "\n".join(re.sub(f"{place}|{command}", "", line) for line in lines)
 
