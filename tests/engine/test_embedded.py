@@ -302,7 +302,7 @@ def test_another_file_that_is_named_cannot_be_checked(rest: str, tmp_path: Path)
 
 def test_only_the_values_are_checked_in_a_file_with_its_own_flaws(tmp_path: Path) -> None:
     text = (
-        "services:\n  web: !custom\n    image: a\n    image: b\n    command: !reference [x, y]\n"
+        "services:\n  web: !custom\n    image: a\n    command: !reference [x, y]\n"
         "    tty: .inf\n"
         f"    environment:\n      DB_PASSWORD: {WORDS}\n      OTHER: 0o17\n      TWILIO_ACCOUNT_SID: AC1\n"
         "      platform: nonsense\n"
@@ -310,9 +310,14 @@ def test_only_the_values_are_checked_in_a_file_with_its_own_flaws(tmp_path: Path
     assert findings(tmp_path, text) == [("sid-malformed", "AC1")]
 
 
-def test_a_variable_that_is_set_twice_is_reported_once(tmp_path: Path) -> None:
+def test_a_variable_that_is_set_twice_is_left_to_the_program_unless_the_platform_is_given(
+    tmp_path: Path,
+) -> None:
     text = "services:\n  web:\n    environment:\n      TWILIO_FROM: '1234'\n      TWILIO_FROM: 202 555 0142\n"
-    assert findings(tmp_path, text) == [("duplicate-key", "TWILIO_FROM")]
+    assert [rule for rule, _ in findings(tmp_path, text)] == ["missing-platform"]
+    assert run("check", cwd=tmp_path).code == 3
+    given = report("--platform", "twilio-variables", "compose.yaml", cwd=tmp_path)["diagnostics"]
+    assert [each["rule"] for each in given] == ["duplicate-key"]
 
 
 def test_each_document_is_checked_by_itself(tmp_path: Path) -> None:

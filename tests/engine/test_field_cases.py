@@ -358,6 +358,7 @@ FOREIGN = {
     "a02 a Helm chart": "kind: Secret\nstringData:\n  {{- if .on }}\n  TWILIO_SID: {{ .S }}\n  {{- end }}\n",
     "a03 a pipeline of GitLab": "text:\n  variables: {TWILIO_SID: $S}\n  script: !reference [.send, all]\n",
     "a04 a key twice, somewhere": "on: push\njobs:\n  a: {env: {SID: x}, env: {SID: y}} # TWILIO_SID\n",
+    "a04 a variable twice": "kind: ConfigMap\napiVersion: v1\ndata: {TWILIO_FROM: x, TWILIO_FROM: y}\n",
 }
 
 

@@ -33,15 +33,17 @@ def carried(reading: Reading, path: str, platform: str | None = None) -> dict[in
     """Return the blocks of variables in files of other programs, by the number of the document.
 
     ``platform``: the one whose variables are looked for; None looks for those of all platforms in documents
-    that belong to none. A text that cannot be read to its end is left to the program that it is for.
+    that belong to none. A text that cannot be read to its end, or that has a key twice, is left to the program
+    that it is for, which refuses it.
     """
     if any(not each.pointer for each in reading.diagnostics):
         return {}
     found: dict[int, list[Environment]] = {}
     for document in reading.documents:
-        if platform is None and (_names_one(document) or platform_of(document, path)):
-            continue
         complaints = [each for each in reading.diagnostics if each.document == document.number]
+        refused = any(each.rule == "duplicate-key" for each in complaints)
+        if platform is None and (refused or _names_one(document) or platform_of(document, path)):
+            continue
         for pack, signature in _fitting(document, path):
             if signature.carriers and platform in (None, pack.name):
                 from validator.engine.embedded import environments  # few files carry variables
