@@ -71,8 +71,7 @@ def variable_of_another_program(text: str) -> str:
 
     Empty if the text is nothing of the kind.
     """
-    lower = text.lower()
-    if not any(sign in lower for sign in _SIGNS_OF_OTHERS):
+    if not any(map(text.lower().__contains__, _SIGNS_OF_OTHERS)):
         return ""
     match = _OF_OTHERS.fullmatch(text.strip())
     return next(filter(None, match.groups()), "").replace("-", "_") if match else ""

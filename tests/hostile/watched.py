@@ -102,6 +102,7 @@ def _foreign(log: str, folder: Path) -> tuple[str, ...]:
         if each
     ]
     own.append(os.path.realpath(Path(__file__).parents[2]))
+    own.append(os.path.realpath("/etc/localtime"))  # Babel reads it when a checkout compiles its catalogs
     found = []
     for line in dict.fromkeys(log.splitlines()):
         event, _, opened = line.partition(" ")

@@ -33,8 +33,8 @@ def carried(reading: Reading, path: str, platform: str | None = None) -> dict[in
     """Return the blocks of variables in files of other programs, by the number of the document.
 
     ``platform``: the one whose variables are looked for; None looks for those of all platforms in documents
-    that belong to none. A text that cannot be read to its end, or that has a key twice, is left to the program
-    that it is for, which refuses it.
+    that belong to none. A text that cannot be read to its end, or that has a key twice, is left to the
+    program that it is for, which refuses it.
     """
     if any(not each.pointer for each in reading.diagnostics):
         return {}

@@ -130,22 +130,20 @@ def _applying(root: dict[str, Any], schema: Schema, value: object) -> list[Mappi
     return found
 
 
-def _children(schema: Mapping[str, Any], step: str | int) -> Iterator[Schema]:
+def _children(schema: Mapping[str, Any], step: str | int) -> list[Schema]:
     if isinstance(step, int):
         prefix = schema.get("prefixItems", ())
         if step < len(prefix):
-            yield prefix[step]
-        elif "items" in schema:
-            yield schema["items"]
-        return
+            return [prefix[step]]
+        return [schema["items"]] if "items" in schema else []
     properties = schema.get("properties", ())
     patterns = schema.get("patternProperties")
-    by_pattern = [inner for name, inner in (patterns or {}).items() if expression(name).search(step)]
-    yield from by_pattern
+    found = [inner for name, inner in patterns.items() if expression(name).search(step)] if patterns else []
     if step in properties:
-        yield properties[step]
-    elif not by_pattern and isinstance(schema.get("additionalProperties"), dict):
-        yield schema["additionalProperties"]
+        found.append(properties[step])
+    elif not found and isinstance(schema.get("additionalProperties"), dict):
+        found.append(schema["additionalProperties"])
+    return found
 
 
 def _member(data: object, step: str | int) -> object:
