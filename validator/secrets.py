@@ -157,7 +157,9 @@ def spans(text: str) -> list[tuple[int, int]]:
 
 def _is_named_literal(value: str) -> bool:
     """Tell whether what a secret's name is followed by is a literal."""
-    front = re.split(r"\s+#", value.strip("\"' \t"), maxsplit=1)[0]
+    text = value.strip("\"' \t")
+    is_whole = re.match(r"[^\w#]*\s#(?=.*[0-9])(?!.*\s[A-Za-z]{2,}(?!\S))", text)  # no comment
+    front = text if is_whole else re.split(r"\s+#", text, maxsplit=1)[0]
     return is_literal(front) and is_literal(front.rstrip("\"' \t,;}])"))
 
 
@@ -208,10 +210,8 @@ class Masker:
 
     def known(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield where in ``text`` the known secrets are; all of it if they are too many."""
-        if len(self._known) > _MOST_KNOWN:
-            yield 0, len(text)
-            return
-        for secret in self._known:
+        secrets = self._known if len(self._known) <= _MOST_KNOWN else {text}
+        for secret in secrets:
             at = text.find(secret)
             while at >= 0:
                 yield at, at + len(secret)
