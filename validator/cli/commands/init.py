@@ -103,7 +103,7 @@ def _write(call: Call, answers: _Answers, path: str, format: Format) -> None:
     if references:
         listed = call.catalog.listing(f"`{each}`" for each in references)
         call.screen.tell(say("Secrets are written as references: {references}", references=listed))
-    call.screen.tell(say("Next: `{command}`", command=f"guiderail guide {of.pack.name} --config {shown}"))
+    call.screen.tell(say("Next: `{command}`", command=f"guiderail guide --config {shown}"))
 
 
 class _Answers:
