@@ -96,7 +96,7 @@ def test_an_env_file_is_checked_too(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("en", "The number `900` in the field `port` is too large: at most 100."),
+        ("en", "The number `900` in the field `port` is too large: it must be at most 100."),
         ("fr", "`900`"),
         ("es", "`900`"),
     ],

@@ -60,8 +60,7 @@ def on_page(page: str, report: Report, language: str) -> str:
 
     def table(match: re.Match[str]) -> str:
         rows = tables[match[2]] or [["–"] * 5]
-        lines = "".join(f"| {' | '.join(row)} |\n" for row in rows)
-        return match[1] + (lines.replace("\N{NO-BREAK SPACE}%", "%") if language == "en" else lines)
+        return match[1] + "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
     values = {
         "date": report["date"],
@@ -71,7 +70,8 @@ def on_page(page: str, report: Report, language: str) -> str:
         "agreement": percent(report["marks"]["agreement"]),
     }
     page = _TABLE.sub(table, page)
-    return _VALUE.sub(lambda match: f" {values[match[1]]} <!-- {match[1]} -->", page)
+    page = _VALUE.sub(lambda match: f" {values[match[1]]} <!-- {match[1]} -->", page)
+    return page.replace("\N{NO-BREAK SPACE}%", "%") if language == "en" else page
 
 
 def write(docs: Path, report: Report) -> None:

@@ -1,1 +1,1 @@
-"""What did the person ask, and what do they see, with which exit code?"""
+"""What did the person ask for, and what do they see, with which exit code?"""

@@ -40,7 +40,7 @@ CHECK = Command(
             "--format",
             mark(
                 "Report format: paragraphs for readers, one line per finding, or a format for other programs"
-                " (default: text; in GitHub Actions github)."
+                " (default: text; in GitHub Actions, github)."
             ),
             short="-f",
             value="FORMAT",
@@ -49,8 +49,8 @@ CHECK = Command(
         Option(
             "--output",
             mark(
-                "Write the report to a file instead of standard output; as `FORMAT:FILE`, in that format in"
-                " addition to standard output; may be given several times."
+                "Write the report to a file instead of standard output; `FORMAT:FILE` adds a file in that"
+                " format to the report on standard output; may be given several times."
             ),
             short="-o",
             value="FILE",

@@ -56,7 +56,7 @@ ABOUT = {
         '[platforms]\n"voice/*.yaml" = "ibm-voice-agent"',
     ),
     "exclude": About(
-        mark("Patterns of the files that are passed over when a folder is searched, and by the hook."),
+        mark("Patterns for the files to skip when a folder is searched and when the hook runs."),
         'exclude = ["drafts"]',
     ),
     "select": About(mark("Report only these rules."), 'select = ["secret-in-file"]'),

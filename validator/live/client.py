@@ -50,12 +50,12 @@ REASONS = {
     "not-json": mark("The answer is not JSON. Check the proxy settings."),
     "too-many": mark("Twilio receives too many requests from this account. Try again in a minute."),
     "test-credentials": mark(
-        "These are test credentials, which may not read anything. Use those of the account."
+        "These are test credentials, which cannot read anything. Use those of the account."
     ),
     "forbidden": mark(
-        "The API key may not read this. Give it the permission to read, or use the auth token."
+        "The API key has no permission to read this. Give it that permission, or use the Auth Token."
     ),
-    "not-found": mark("Twilio does not have this resource. Check the account SID."),
+    "not-found": mark("Twilio does not have this resource. Check the Account SID."),
     "server": mark("Twilio has a problem (status {status}). Try again later; see status.twilio.com."),
     "status": mark("Twilio answers with the status {status}."),
     "network": mark("The connection failed. Check the network and the proxy settings."),

@@ -41,13 +41,13 @@ ABOUT = {
     "rcs_sender": mark("Twilio could not be asked about the RCS sender."),
 }
 NO_TOKEN = {
-    "missing": mark("Twilio was not asked: the file has no account SID and auth token."),
+    "missing": mark("Twilio was not asked: the file has no Account SID and no Auth Token."),
     "literal": mark(
-        "Twilio was not asked: the auth token in the file is clear text, which is never sent. Write a"
+        "Twilio was not asked: the Auth Token in the file is clear text, which is never sent. Write a"
         " reference such as `{reference}`, and give its value with `--env-file` or the environment."
     ),
     "elsewhere": mark(
-        "Twilio was not asked: the account SID or the auth token is kept where guiderail does not look. Run"
+        "Twilio was not asked: the Account SID or the Auth Token is kept where guiderail does not look. Run"
         " the command with a variable in its place, such as `{reference}`."
     ),
     "undefined": mark(
@@ -64,7 +64,7 @@ NO_RCS_SENDER = mark(
     "Twilio has no RCS sender `{sender}` in this account, so its status is not known. If it is in another"
     " account, look it up there."
 )
-ACCOUNT_NEEDS_TOKEN = mark("The account was not asked about: an API key may not read it.")
+ACCOUNT_NEEDS_TOKEN = mark("The account was not asked about: an API key cannot read it.")
 _SETTLED = (ACCOUNT_NEEDS_TOKEN, NO_RCS_SENDER)  #: notes that leave nothing to be done
 
 
@@ -98,7 +98,7 @@ class Verified:
 def verify(subject: Subject, variables: Variables, timeout: float) -> Verified:
     """Ask Twilio about a document whose references are filled in.
 
-    ``variables`` may contain an API key, which is then used in place of the auth token. ``timeout``: seconds
+    ``variables`` may contain an API key, which is then used in place of the Auth Token. ``timeout``: seconds
     for each integration of the document. Raises UsageError if ``GUIDERAIL_TWILIO_URL`` names another machine.
     """
     found = Verified()
@@ -305,7 +305,7 @@ class _Questions:
         return _NOT_ASKED
 
     def _taking_service(self) -> Any:
-        """Return the Messaging Service that takes the messages of the number; empty if none does."""
+        """Return the Messaging Service that receives the messages of the number; empty if none does."""
         number = self.answer("number")
         if number is _NOT_ASKED or number is None or number.get("sms_application_sid"):
             return _NOT_ASKED

@@ -34,8 +34,8 @@ def _how_many(run: Run, values: int, places: int) -> str:
             "{n} value is still to be filled in.", "{n} values are still to be filled in.", values
         )
     return run.catalog.say_plural(
-        "{n} value is still to be filled in, in {places} places.",
-        "{n} values are still to be filled in, in {places} places.",
+        "{n} value is still to be filled in, {places} places in all.",
+        "{n} values are still to be filled in, {places} places in all.",
         values,
         places=run.catalog.count(places),
     )

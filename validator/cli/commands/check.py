@@ -346,7 +346,7 @@ def _jobs(asked: Arguments, files: int) -> int:
         return process_pool.count_jobs(wish, files)
     except ValueError:
         raise UsageError(
-            mark("The option `{option}` takes a number from 1 on, or `{other}`, but not `{value}`."),
+            mark("The option `{option}` takes a number from 1 on, or `{other}`; `{value}` is neither."),
             option="--jobs",
             other="auto",
             value=wish,

@@ -152,7 +152,7 @@ def timeout(call: Call) -> float:
         seconds = 0.0
     if not 0 < seconds <= 600:
         raise UsageError(
-            mark("The option `{option}` takes a number of seconds up to {most}, but not `{value}`."),
+            mark("The option `{option}` takes a number of seconds up to {most}; `{value}` is not one."),
             option="--timeout",
             most=600,
             value=wish,
