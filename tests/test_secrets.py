@@ -163,6 +163,7 @@ def test_no_secret_in_a_secret_field_is_shown(format: str, secret: str) -> None:
 @example(secret="[ #7777777")
 @example(secret='[ #77777"7')
 @example(secret="] #7777777")
+@example(secret='"" Q7777:7')
 def test_no_secret_is_shown_where_it_makes_the_file_unreadable(format: str, secret: str) -> None:
     between = {
         "yaml": "auth_token: ",

@@ -58,10 +58,11 @@ _NAMED = regex(
     r"(?<![\w.-])(?P<name>(?:(?:mot de|cl[eé]|api|access|private|secret|clave|clave de) )?[\w.-]{3,100}+)"
     r"[\"']?(?:\s*[:=]\s*|\s+(?:is|est|es)\s+|(?P<apart>[ \t]+))"
 )
-#: up to the next name if quotation marks leave no doubt, else to the end of the line
+#: up to the next name if quotation marks leave no doubt (a name after a space has no digits), else to the end
 _VALUE = regex(
     r"""(?P<quote>["'])(?:(?!(?P=quote)|\\).|\\.)*(?P=quote)"""
-    r"""(?=[\s}\],;]*$|[\s}\]]*[,;\s]\s*(?:["']?[A-Za-z_][\w.-]*["']?\s*[:=]))|(?<==)[^\s"';&,]+(?=[;&][A-Za-z]\w*=)|.*""",
+    r"""(?=[\s}\],;]*$|[\s}\]]*[,;]\s*["']?[A-Za-z_][\w.-]*["']?\s*[:=]"""
+    r"""|(?<!"")(?<!'')[\s}\]]*\s["']?[A-Za-z_][A-Za-z_.-]*["']?\s*[:=])|(?<==)[^\s"';&,]+(?=[;&][A-Za-z]\w*=)|.*""",
     re.MULTILINE,
 )
 _HARMLESS = regex(r"(?:true|false|null|none|~|yes|no|on|off|[|>][+-]?|[\[{(]*)[\]}),;\s]*\Z", re.IGNORECASE)
@@ -210,8 +211,7 @@ class Masker:
 
     def known(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield where in ``text`` the known secrets are; all of it if they are too many."""
-        secrets = self._known if len(self._known) <= _MOST_KNOWN else {text}
-        for secret in secrets:
+        for secret in self._known if len(self._known) <= _MOST_KNOWN else {text}:
             at = text.find(secret)
             while at >= 0:
                 yield at, at + len(secret)
