@@ -37,8 +37,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
     from validator.engine.misplaced import Move
 
 #: fields where a stray character can only be a mistake
