@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from html import escape
 
+from docs.generator.before_after import breakable
 from docs.generator.excerpts import choices, example_of, without_comment
 from validator.documents.model import Format
 from validator.documents.reader import read
@@ -16,6 +18,8 @@ from validator.packs.fields import SchemaField, fields_of
 from validator.packs.model import Pack, names
 from validator.reporters.annotated_file import Row, line_items
 from validator.reporters.wording import pack_words
+
+_TEXT = re.compile(r"(?<=>)[^<]+")  #: between two tags
 
 
 def guide_file(platform: str, catalog: Catalog) -> str:
@@ -114,7 +118,8 @@ class _File:
             anchor = self.anchor(place)
             return f"{self._to_fields}#{anchor}" if anchor else ""
 
-        items = line_items(rows, self.pack.name, self._catalog, to_steps=self._to_steps, to_field=to_field)
+        lines = line_items(rows, self.pack.name, self._catalog, to_steps=self._to_steps, to_field=to_field)
+        items = (_TEXT.sub(lambda text: breakable(text[0]), line) for line in lines)
         hint, title = escape(self._catalog.say("numbers lead to the step")), escape(title)
         return (
             f'<div class="pane file"><header><b>{title}</b><span>{hint}</span></header>'

@@ -19,7 +19,8 @@ from validator.secrets import masked
 
 _KEY = re.compile(r"(?P<start>[\s{,-]*)(?P<key>\"[^\"]*\"|[\w.$/@-]+)(?P<colon>\s*[:=]\s*).*", re.DOTALL)
 _COMMENT = re.compile(r" {2,}# .*\Z")  #: of the complete examples, in English
-_SLASH = re.compile(r"(?<=\w)/(?=\w)")
+_TOKEN = re.compile(r"\w+|\W")  #: what is marked as a whole: a word, a part of an address
+_PARTS = re.compile(r"(?<=\w)[_./](?=\w)")
 _AROUND = 1  #: lines that are shown above and below one that matters
 _MOST = 18  #: lines that are shown of a file
 
@@ -82,12 +83,14 @@ def _compared(before: str, after: str, marked: Iterable[int]) -> tuple[dict[int,
 
 def _changed(old: str, new: str) -> tuple[int, int]:
     """Return where the part of a line begins and ends that the old line does not have."""
-    start = _same(old, new)
-    return start, len(new) - _same(old[start:][::-1], new[start:][::-1])
+    one, other = _TOKEN.findall(old), _TOKEN.findall(new)
+    start = _same(one, other)
+    end = len(other) - _same(one[start:][::-1], other[start:][::-1])
+    return len("".join(other[:start])), len("".join(other[:end]))
 
 
-def _same(one: str, other: str) -> int:
-    """Return with how many of the same characters two texts begin."""
+def _same(one: Iterable[str], other: Iterable[str]) -> int:
+    """Return with how many of the same tokens two texts begin."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
@@ -131,10 +134,15 @@ def _with_gaps(source: Source, numbers: list[int], marks: Mapping[int, Mark]) ->
         yield f'<span class="l {kind}" data-n="{number}">{shown}\n</span>'
 
 
+def breakable(text: str) -> str:
+    """Return HTML without tags whose names and addresses may break after ``_``, ``.`` and ``/``."""
+    return _PARTS.sub(r"\g<0><wbr>", text)
+
+
 def _coloured(pieces: list[tuple[str, bool]], tag: str) -> str:
     """Return the pieces of a line with its key and its value coloured, some marked with ``tag``.
 
-    An address may break after each of its slashes.
+    A name or an address may break between its parts.
     """
     line = "".join(text for text, _ in pieces)
     key = _KEY.fullmatch(line)
@@ -147,7 +155,7 @@ def _coloured(pieces: list[tuple[str, bool]], tag: str) -> str:
         for bound, colour in bounds:
             part, at = line[at : min(bound, end)] if bound > at else "", max(at, min(bound, end))
             if part:
-                part = _SLASH.sub("/<wbr>", escape(part, quote=False))
+                part = breakable(escape(part, quote=False))
                 parts.append(f'<span class="{colour}">{part}</span>' if colour else part)
         shown = "".join(parts)
         out.append(f"<{tag}>{shown}</{tag}>" if marked else shown)

@@ -189,19 +189,43 @@ class _Page:
 
     def section(self, each: SchemaField) -> Iterator[str]:
         yield self.heading(self.title(each), each.anchor, level=self.level(each))
+        yield self.pills(each)
         yield sentence(self.text(str(each.schema.get("description", ""))))
-        yield "\n".join(f"- {fact}" for fact in self.facts(each))
+        yield from self.grid(self.facts(each))
         values = each.values or (each.item.values if each.item else ())
         if values and not _is_only(values):
             yield self.values(values)
         if not each.block:
             yield from self.examples(each)
 
+    def pills(self, each: SchemaField) -> str:
+        """Return the key of a field, its type and whether it is required, in one row."""
+        pills = [self.type(each), self.required(each)]
+        shown = (f'<span class="pill">{pill}</span>' for pill in pills if pill)
+        return "\n".join([" ".join([code(each.anchor), *shown]), "{: .pills }"])
+
+    def grid(self, facts: Iterable[str]) -> Iterator[str]:
+        """Yield facts as a list of definitions: what is before the colon of one, then the rest.
+
+        One without a colon is about the value.
+        """
+        rows, before = [], ""
+        for fact in facts:
+            label, colon, value = fact.partition(":")
+            label, value = (
+                (label.strip(), value.strip())
+                if colon
+                else (plain(self.catalog.say_in("a field", "Value")), fact)
+            )
+            if label != before:
+                rows.append(f'<dt markdown="1">{label}</dt>')
+            rows += [f'<dd markdown="1">{line}</dd>' for line in value.split("\n")]
+            before = label
+        if rows:
+            yield "\n".join(['<dl class="facts" markdown="1">', *rows, "</dl>"])
+
     def facts(self, each: SchemaField) -> Iterator[str]:
         say = self.catalog.say
-        yield say("Key: {key}", key=code(each.anchor))
-        if kind := self.type(each):
-            yield say("Type: {type}", type=kind)
         yield from self.requirement(each)
         if _is_only(each.values):
             yield say("Only allowed value: {value}", value=self.value(each.values[0]))
@@ -239,17 +263,20 @@ class _Page:
             return sentence(say("type", "block with your own names and texts as values"))
         return sentence(words.get(each.type, ""))
 
+    def required(self, each: SchemaField) -> str:
+        """Return whether a field is required; empty if that depends on others."""
+        say = self.catalog.say
+        if each.required:
+            inside = self.inside_optional(each)
+            return say("Required: always, where its block is there") if inside else say("Required: always")
+        sometimes = any(dependency.asks == "required" for dependency in each.dependencies)
+        return "" if sometimes else say("Required: no")
+
     def requirement(self, each: SchemaField) -> Iterator[str]:
         say = self.catalog.say
-        sometimes = [each for each in each.dependencies if each.asks == "required"]
-        if each.required and self.inside_optional(each):
-            yield say("Required: always, where its block is there")
-        elif each.required:
-            yield say("Required: always")
-        elif not sometimes:
-            yield say("Required: no")
-        for dependency in sometimes:
-            yield say("Required when: {conditions}", conditions=self.conditions(dependency))
+        for dependency in each.dependencies:
+            if dependency.asks == "required":
+                yield say("Required when: {conditions}", conditions=self.conditions(dependency))
         for dependency in each.dependencies:
             if dependency.asks != "required":
                 conditions, then = self.conditions(dependency), self.consequence(dependency)
@@ -262,9 +289,9 @@ class _Page:
         if len(choice) == 1:
             yield say("Format: {form}", form=self.form(choice[0]))
         elif choice:
-            yield "\n".join([say("One of these formats:"), *(f"    - {self.form(form)}" for form in choice)])
+            yield "\n".join([say("One of these formats:"), *map(self.form, choice)])
         if also:
-            yield "\n".join([say("All of this:"), *(f"    - {self.form(form)}" for form in also)])
+            yield "\n".join([say("All of this:"), *map(self.form, also)])
 
     def limits(self, each: SchemaField) -> Iterator[str]:
         say, count, schema = self.catalog.say, self.catalog.count, each.schema

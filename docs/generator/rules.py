@@ -56,6 +56,12 @@ def _fix_words(catalog: Catalog) -> dict[str, str]:
     return {"safe": say("a rule", "Safe fix"), "unsafe": say("a rule", "Unsafe fix")}
 
 
+def _fix_pill(fix: str, catalog: Catalog) -> str:
+    """Return a pill for a kind of fix: green if it is safe, else the colour of a warning."""
+    kind = "ok" if fix == "safe" else "warning"
+    return f'<span class="pill {kind}">{escape(_fix_words(catalog)[fix])}</span>'
+
+
 def _index(catalog: Catalog) -> str:
     say = catalog.say
     lead = say(
@@ -96,8 +102,7 @@ def _filters(titles: Mapping[str, str], catalog: Catalog) -> str:
 
 def _row(home: Home, catalog: Catalog) -> str:
     severity, fix = home.rule.severity, fix_of(home)
-    said = escape(_fix_words(catalog)[fix]) if fix else ""
-    pill = f'<span class="pill ok">{said}</span>' if fix else ""
+    pill = _fix_pill(fix, catalog) if fix else ""
     return (
         f'<li data-severity="{severity}" data-fix="{fix}"><span class="severity {severity}"></span>'
         f'<a href="{home.name}/">{escape(title_of(home, catalog))}</a> <code>{home.name}</code>'
@@ -119,8 +124,8 @@ class _Page:
         if self.twin:
             parts = [*self.head(), *self.what(), *self.why(), *self.fix(), *self.example()]
         else:
-            parts = [*self.head(), *self.pills(), *self.before_after(), *self.said()]
-            parts += [*self.fix(), *self.flow()]
+            parts = [*self.head(), *self.pills(), *self.before_after(), *self.fix()]
+            parts += [*self.said(), *self.flow()]
         parts += [*self.wordings(), *self.fields(), *self.source()]
         return "\n\n".join(parts) + "\n"
 
@@ -160,11 +165,11 @@ class _Page:
     def pills(self) -> Iterator[str]:
         """Yield severity, fix, name and platform of the rule, each as a pill."""
         words, home = self.words, self.home
-        severity, fix = home.rule.severity, _fix_words(self.catalog).get(fix_of(home), "")
+        severity, fix = home.rule.severity, fix_of(home)
         mark = f'<span class="severity {severity}"></span>'
         pills = [
             f'<span class="pill {severity}">{mark}{escape(words.severity)}</span>',
-            f'<span class="pill ok">{escape(fix)}</span>' if fix else "",
+            _fix_pill(fix, self.catalog) if fix else "",
             f'<span class="pill"><code>{home.name}</code></span>',
             f'<span class="pill">{escape(words.platform)}</span>',
         ]
@@ -181,8 +186,7 @@ class _Page:
             yield sentence(self.words.beside)
         if self.words.beside_diff:
             yield fenced(self.words.beside_diff, "diff")
-        before = _pane(say("Wrong"), "", found.before)
-        after = _pane(say("Corrected"), _COMMANDS.get(found.fix, ""), found.after)
+        before, after = _pane(say("Wrong"), found.before), _pane(say("Corrected"), found.after)
         yield f'<div class="pair">{before}{after}</div>'
 
     def said(self) -> Iterator[str]:
@@ -215,6 +219,8 @@ class _Page:
     def fix(self) -> Iterator[str]:
         say, words, step = self.catalog.say, self.words, self.words.step
         yield self.heading(say("How to fix it"), "fix")
+        if not self.twin:
+            yield '<div class="fix" markdown="1">'
         yield sentence(words.help)
         if words.expected:
             yield say("Expected: {expected}", expected=sentence(words.expected))
@@ -228,6 +234,10 @@ class _Page:
             )
         if words.fix:
             yield words.fix
+        if not self.twin:
+            if words.shown and (command := _COMMANDS.get(fix_of(self.home))):
+                yield fenced(f"$ {command} {words.shown.report.path}", "console")
+            yield "</div>"
 
     def example(self) -> Iterator[str]:
         words = self.words
@@ -259,11 +269,13 @@ class _Page:
         head = [say("Finding"), say("Help"), *([say("Fix")] if fixes else [])]
         rows = ["| " + " | ".join(map(plain, head)) + " |", "|" + " --- |" * len(head)]
         words = _fix_words(self.catalog)
+        if not self.twin:
+            words = {kind: _fix_pill(kind, self.catalog) for kind in words}
         known: dict[tuple[str, str], set[str]] = {}
         for each in wordings:
             known.setdefault((sentence(each.message), sentence(each.help)), set()).add(each.fix)
         for said, kinds in known.items():
-            fix = ", ".join(plain(word) for kind, word in words.items() if kind in kinds)
+            fix = (", " if self.twin else " ").join(each for kind, each in words.items() if kind in kinds)
             rows.append("| " + " | ".join([*said, *([fix] if fixes else [])]) + " |")
         yield "\n".join(rows)
 
@@ -292,11 +304,11 @@ class _Page:
         yield "\n".join(rows)
 
 
-def _pane(title: str, command: str, lines: str) -> str:
-    """Return lines of a file with a head; ``command``: what makes them, if anything does."""
-    title, said = escape(title), f"<code>{command}</code>" if command else ""
+def _pane(title: str, lines: str) -> str:
+    """Return lines of a file with a head."""
+    title = escape(title)
     return (
-        f'<div class="pane"><header><b>{title}</b>{said}</header>'
+        f'<div class="pane"><header><b>{title}</b></header>'
         f'<pre class="source" role="group" aria-label="{title}" tabindex="0"><code>{lines}</code></pre></div>'
     )
 

@@ -87,7 +87,7 @@ def test_the_list_says_of_every_rule_how_severe_it_is_and_whether_it_can_be_fixe
     rows = re.findall(
         r'<li data-severity="(\w+)" data-fix="(\w*)"><span class="severity (\w+)"></span><a href="([^"]+)/">'
         r"[^<]+</a>"
-        r" <code>[^<]+</code><span>([^<]+)</span>(<span class=\"pill ok\">[^<]+</span>)?</li>",
+        r" <code>[^<]+</code><span>([^<]+)</span>(?:<span class=\"pill (\w+)\">[^<]+</span>)?</li>",
         pages(language)["rules/index.md"],
     )
     run = Run([], Catalog(language))
@@ -95,19 +95,30 @@ def test_the_list_says_of_every_rule_how_severe_it_is_and_whether_it_can_be_fixe
     assert {name: severity for severity, _, _, name, *_ in rows} == wanted
     for severity, fix, form, _, word, pill in rows:
         assert (form, word) == (severity, severity_word(run, Severity(severity)))
-        assert bool(fix) == bool(pill)
+        assert pill == {"safe": "ok", "unsafe": "warning", "": ""}[fix]
 
 
 def test_a_rule_shows_the_wrong_file_and_the_one_that_its_fix_makes() -> None:
     found = before_after("request-url-region-mismatch")
     assert found is not None
     assert found.fix == "safe"
-    assert '<u><span class="s">sms.botframework.com</span></u>' in found.before
+    assert '<u><span class="s">sms.<wbr>botframework.<wbr>com</span></u>' in found.before
     assert '<span class="l right" data-n="10">' in found.after
     assert re.sub(r"<[^>]*>", "", found.after).count("https://europe.sms.botframework.com/api/sms") == 1
     assert '<ins><span class="s">europe.</span></ins>' in found.after
     assert '<span class="l other" data-n="4">' in found.before
     assert "# global" not in found.before
+
+
+def test_a_correction_marks_whole_words_and_parts_of_an_address() -> None:
+    for rule in RULES:
+        found = before_after(rule)
+        for mark in re.findall(
+            r".?<ins>.*?</ins>.?", re.sub(r"<(?!/?ins\b)[^>]*>", "", found.after if found else "")
+        ):
+            before, inner, after = re.split(r"</?ins>", mark)
+            assert not re.search(r"\w\|\w", f"{before}|{inner}"), (rule, mark)
+            assert not re.search(r"\w\|\w", f"{inner}|{after}"), (rule, mark)
 
 
 def test_only_rules_without_an_example_or_a_correction_show_no_corrected_file() -> None:

@@ -71,7 +71,7 @@ for (const [selector, room] of [
 }
 
 /* Where the reader is: marks the step or the heading in its list, and is kept when the language changes. */
-const headings = [...document.querySelectorAll("article :is(h2, h3)[id]")];
+const headings = [...document.querySelectorAll("article :is(h2, h3)[id]")].filter((heading) => !heading.closest(".tabs"));
 const contents = new Map(
   [...document.querySelectorAll(".contents a, .stepper a, .toc a")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]),
 );
@@ -79,13 +79,15 @@ let current = null;
 let step = "";
 const passers = [];
 const locate = () => {
+  const line = parseFloat(getComputedStyle(page).scrollPaddingTop) + 40; // just below the head of the site
+  const last = scrollY > 0 && scrollY + innerHeight > page.scrollHeight - 2 ? innerHeight : line;
   let found = "";
-  for (const heading of headings) {
-    if (heading.getClientRects().length && heading.getBoundingClientRect().top < innerHeight * 0.4) found = heading.id;
+  for (const heading of scrollY > 0 ? headings : []) {
+    if (heading.getClientRects().length && heading.getBoundingClientRect().top < last) found = heading.id;
   }
   if (found === current) return;
   current = found;
-  step = "";
+  step = current ? "" : (contents.keys().next().value ?? "");
   for (const heading of current ? headings : []) {
     if (contents.has(heading.id)) step = heading.id;
     if (heading.id === current) break;
@@ -118,7 +120,6 @@ for (const link of document.querySelectorAll(".languages a")) {
 
 /* A link to every heading, except those that look like tabs. */
 for (const heading of headings) {
-  if (heading.closest(".tabs")) continue;
   const title = heading.textContent.trim();
   heading.append(
     make("a", { class: "here", href: `#${heading.id}`, "aria-label": say("Here", { title }) }, "#"),
@@ -172,6 +173,21 @@ for (const block of document.querySelectorAll("article pre:not(.source)")) {
   box.append(holder, copying(text));
 }
 
+/* The annotated file keeps the lines in view that belong to the place of the reader. */
+const follow = (file, belongs) => {
+  const own = [...file.children].filter((line) => {
+    line.classList.toggle("now", belongs(line));
+    return belongs(line) && !line.hidden;
+  });
+  const box = file.closest(".stays") || file;
+  if (own.length) box.scrollTop += own[0].getBoundingClientRect().top - box.getBoundingClientRect().top - 60;
+};
+if (document.body.matches(".reference")) {
+  const files = document.querySelectorAll(".annotated .lines");
+  const isHere = (line) => [...line.querySelectorAll("a.k")].some((key) => key.hash === `#${current}`);
+  passers.push(() => files.forEach((file) => follow(file, isHere)));
+}
+
 /* A guide: what is done is remembered, whatever the language, and shown in the bar, the list and the picture. */
 const guide = location.pathname.replace(/index\.html$/, "").split("/").filter(Boolean).pop() || "home";
 const ticks = [...document.querySelectorAll(".tick input")];
@@ -203,13 +219,7 @@ if (ticks.length) {
     });
   }
   const file = document.querySelector(".file .lines");
-  passers.push(progress, () => {
-    const own = [...(file?.children || [])].filter((line) => {
-      line.classList.toggle("now", line.dataset.step === step);
-      return line.dataset.step === step && !line.hidden;
-    });
-    if (own.length) file.scrollTop = own[0].offsetTop - file.offsetTop - 60;
-  });
+  passers.push(progress, () => file && follow(file, (line) => line.dataset.step === step));
   document.querySelector(".file")?.classList.add("live");
 }
 
