@@ -74,8 +74,11 @@ def test_others_accept_the_complete_example(schema: dict[str, Any], complete: st
 
 def test_others_check_the_examples_of_rules_alike(platform: str, schema: dict[str, Any], node: str) -> None:
     cases = []
+    pack = registry.load(platform)
     for rule in sorted(named(schema)):
-        files = example_files(registry.load(platform), rule)
+        if pack.rules[rule].checks:  # its example may be one that only a verb refuses
+            continue
+        files = example_files(pack, rule)
         assert files is not None, f"{rule} has no example"
         if data(files.good).get("platform") == platform:
             cases += [(rule, "bad", data(files.bad)), (rule, "good", data(files.good))]

@@ -74,6 +74,7 @@ class _Judged:
         self._around_findings = {place for wrong in self.rule_at for place in _leading(wrong)}
         self._sound: dict[Path, bool] = {}
         self._values: dict[Path, tuple[int, object]] = {}  # with the number of meant names that were known
+        self._listed: dict[tuple[str, Path], tuple[int, list[object]]] = {}  # likewise
 
         #: values that are known not to match another one, as a finding says at the other place or here
         self.contradicted = {other.pointer for each in form for other in each.related if not other.path}
@@ -121,6 +122,14 @@ class _Judged:
         known = self._values.get(path)
         if known is None or known[0] != len(self.meant):
             known = self._values[path] = (len(self.meant), self._value(path))
+        return known[1]
+
+    def values(self, pattern: str, base: Path) -> list[object]:
+        """Return the values to compare at all places that a pointer pattern names."""
+        known = self._listed.get((pattern, base))
+        if known is None or known[0] != len(self.meant):
+            found = [self.value(path) for path in self.subject.matching(pattern, base)]
+            known = self._listed[pattern, base] = (len(self.meant), found)
         return known[1]
 
     def _value(self, path: Path) -> object:
@@ -271,6 +280,9 @@ class _Aim:
 
     def canonical(self, path: Path) -> object:
         return self.judged.value(path)
+
+    def canonicals(self, place: str) -> list[object]:
+        return self.judged.values(*self._from_base(place))
 
     def named(self, place: str) -> list[Path]:
         return list(self.judged.subject.matching(*self._from_base(place)))

@@ -813,6 +813,8 @@ def _about_signs(subject: Subject, failure: Failure, case: str, signs: str) -> D
         first = len(text) - 1
     if case == "characters" and set(signs) == {" "}:
         case = "space"
+    elif case == "characters" and " " in signs:
+        case, signs = "spaces-and-characters", signs.replace(" ", "")
     elif case == "characters" and len(signs) == 1:
         case = "character"
     named = ", ".join(f"`{sign}`" if _is_seen(sign) else code_point(sign) for sign in signs)

@@ -54,6 +54,9 @@ class Aim(Protocol):
     def canonical(self, path: Path) -> object:
         """Return a value in its canonical spelling, and a misspelt name as it was meant."""
 
+    def canonicals(self, place: str) -> list[object]:
+        """Return the ``canonical`` values at a place, in the order of ``named``."""
+
     def named(self, place: str) -> list[Path]:
         """Return the paths of the existing fields at a place."""
 

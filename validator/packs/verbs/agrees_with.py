@@ -30,14 +30,14 @@ def judge(aim: Aim) -> Iterator[Params]:
 
 def _item(aim: Aim) -> tuple[str, Path] | None:
     """Return the name of the item and the path of its field; None if they are not known for sure."""
-    names, fields = aim.named(aim.options["names"]), aim.named(aim.options["field"])
+    names, fields = aim.canonicals(aim.options["names"]), aim.named(aim.options["field"])
     by = next(iter(aim.named(aim.options["by"])), None)
     if by is None or not aim.is_sound(by) or aim.names_nothing(by) or len(names) != len(fields):
         return None
     if not aim.is_sound(aim.target[:-1]):  # a field that the value decides about is missing
         return None
     name = aim.canonical(by)
-    found = [other for path, other in zip(names, fields, strict=True) if aim.canonical(path) == name]
+    found = [other for each, other in zip(names, fields, strict=True) if each == name]
     if len(found) != 1 or not aim.is_sound(found[0]) or not aim.is_flawless(found[0]):
         return None
     if aim.is_contradicted(found[0]):

@@ -19,9 +19,14 @@ def judge(aim: Aim) -> Iterator[Params]:
         return
     if any(map(aim.is_contradicted, users)):
         return
+    values = aim.canonicals(place)
     if where is not None:
-        users = [user for user in users if keywords.fits(where, aim.at(user[:-1]))]
-    if aim.canonical(aim.target) not in map(aim.canonical, users):
+        values = [
+            value
+            for user, value in zip(users, values, strict=True)
+            if keywords.fits(where, aim.at(user[:-1]))
+        ]
+    if aim.canonical(aim.target) not in values:
         yield {}
 
 
