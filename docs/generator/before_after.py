@@ -21,6 +21,8 @@ _KEY = re.compile(r"(?P<start>[\s{,-]*)(?P<key>\"[^\"]*\"|[\w.$/@-]+)(?P<colon>\
 _COMMENT = re.compile(r" {2,}# .*\Z")  #: of the complete examples, in English
 _TOKEN = re.compile(r"\w+|\W")  #: what is marked as a whole: a word, a part of an address
 _PARTS = re.compile(r"(?<=\w)[_./](?=\w)")
+_LONG = re.compile(r"\b[A-Za-z]{20,}\b")  #: such as ``smsProviderConnectTimeout``
+_HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _AROUND = 1  #: lines that are shown above and below one that matters
 _MOST = 18  #: lines that are shown of a file
 
@@ -135,8 +137,8 @@ def _with_gaps(source: Source, numbers: list[int], marks: Mapping[int, Mark]) ->
 
 
 def breakable(text: str) -> str:
-    """Return HTML without tags whose names and addresses may break after ``_``, ``.`` and ``/``."""
-    return _PARTS.sub(r"\g<0><wbr>", text)
+    """Return HTML without tags whose names and addresses may break between their parts."""
+    return _PARTS.sub(r"\g<0><wbr>", _LONG.sub(lambda name: _HUMPS.sub("<wbr>", name[0]), text))
 
 
 def _coloured(pieces: list[tuple[str, bool]], tag: str) -> str:

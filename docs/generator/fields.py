@@ -344,14 +344,14 @@ class _Page:
         say = self.catalog.say
         data = nested(each.place, right_value(self.pack.name, each))
         yield say("For example:")
-        tabs = ['<div class="tabs" markdown="1">']
-        for language in self.pack.formats:
-            name = _LANGUAGES.get(language)
-            if name is not None:
-                place = f"{each.anchor}--{language}"
-                tabs.append(self.heading(name, place, level=self.level(each) + 1))
-                tabs.append(fenced(write(data, Format(language)), language))
-        yield "\n\n".join([*tabs, "</div>"])
+        names = [name for name in self.pack.formats if name in _LANGUAGES]
+        shown = [fenced(write(data, Format(name)), name) for name in names]
+        if len(names) > 1:
+            level = self.level(each) + 1
+            heads = (self.heading(_LANGUAGES[name], f"{each.anchor}--{name}", level) for name in names)
+            tabs = (part for pair in zip(heads, shown, strict=True) for part in pair)
+            shown = ['<div class="tabs" markdown="1">', *tabs, "</div>"]
+        yield "\n\n".join(shown)
         yield from self.wrong(each)
 
     def wrong(self, each: SchemaField) -> Iterator[str]:

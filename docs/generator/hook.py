@@ -28,6 +28,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from docs.generator import browser_runtime, home, search
+from docs.generator.before_after import breakable
 from docs.generator.check_page import check_page
 from docs.generator.fields import field_pages
 from docs.generator.guides import guide_pages, guide_steps, guide_twins
@@ -205,6 +206,7 @@ def on_env(env: Environment, /, *, config: MkDocsConfig, files: Files) -> Enviro
     """Give every template, the one for missing pages too, the words of its language."""
     edition = _edition(config)
     catalog = edition.catalog
+    env.filters["breakable"] = breakable
     env.globals.update(
         language=edition.language,
         words=_words(catalog),

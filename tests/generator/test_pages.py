@@ -189,6 +189,11 @@ def test_correct_values_match_and_the_same_is_in_three_formats(case: tuple[str, 
     assert read == [data, data, data]
 
 
+def test_one_format_needs_no_tabs() -> None:
+    assert '<div class="tabs" markdown="1">' in pages("en")["reference/azure-bot-service.md"]
+    assert '<div class="tabs" markdown="1">' not in pages("en")["reference/ibm-sms-gateway.md"]
+
+
 def _toml(text: str) -> Any:
     import tomllib
 

@@ -95,6 +95,11 @@ const locate = () => {
   for (const link of contents.values()) link.removeAttribute("aria-current");
   const link = contents.get(step);
   link?.setAttribute("aria-current", link.closest(".stepper") ? "step" : "location");
+  const list = link?.closest(".side");
+  if (list) {
+    const [own, all] = [link.getBoundingClientRect(), list.getBoundingClientRect()];
+    list.scrollTop += Math.max(0, own.bottom + 40 - all.bottom) + Math.min(0, own.top - 40 - all.top);
+  }
   for (const pass of passers) pass();
 };
 let waiting = false;
@@ -177,7 +182,7 @@ for (const block of document.querySelectorAll("article pre:not(.source)")) {
 const follow = (file, belongs) => {
   const own = [...file.children].filter((line) => {
     line.classList.toggle("now", belongs(line));
-    return belongs(line) && !line.hidden;
+    return belongs(line) && line.getClientRects().length;
   });
   const box = file.closest(".stays") || file;
   if (own.length) box.scrollTop += own[0].getBoundingClientRect().top - box.getBoundingClientRect().top - 60;
@@ -267,13 +272,14 @@ if (variants) {
 const sets = [];
 for (const set of document.querySelectorAll(".tabs")) {
   const panels = [];
+  const isTitle = (child) => child.matches("h2, h3, h4, h5, h6, .tab");
+  if ([...set.children].filter(isTitle).length < 2) continue;
   for (const child of [...set.children]) {
-    if (child.matches("h2, h3, h4, h5, h6, .tab")) {
+    if (isTitle(child)) {
       panels.push({ name: child.textContent.trim(), panel: make("div", { role: "tabpanel" }, child) });
       child.classList.add("tab-title"); // shown on paper
     } else panels.at(-1)?.panel.append(child);
   }
-  if (panels.length < 2) continue;
   const list = make("div", { role: "tablist" });
   const choose = (name, focus) => {
     if (!panels.some((each) => each.name === name)) return;
