@@ -45,7 +45,10 @@ def platforms() -> tuple[str, ...]:
 
 
 def with_cards(html: str, catalog: Catalog) -> str:
-    """Return a page in which each item of a list that begins with a link to a guide is a card."""
+    """Return a page in which each item of a list that begins with a link to a guide is a card.
+
+    A platform that is no more is a plain line.
+    """
     return _CARD.sub(lambda found: _card(found["name"], found["link"], found["text"], catalog), html)
 
 
@@ -59,20 +62,11 @@ def _card(name: str, link: str, text: str, catalog: Catalog) -> str:
         else catalog.say_plural("Guide, {n} step", "Guide, {n} steps", steps)
     )
     first = next(iter(flows(name, pack_words(name, catalog))), None)
-    big = name in _FIRST and first is not None
-    drawn = _route(first.flow) if big and first else _icon(first.flow if first else None)
-    kind = ' class="big"' if big else ""
-    pill = "warning" if retired else "lead" if big else ""
+    drawn = _route(first.flow) if name in _FIRST and first else ""
+    kind, pill = (' class="plain"', "warning") if retired else ("", "lead")
     state = f'<span class="pill {pill}">{escape(word)}</span>'
     text = text.strip(" \N{NO-BREAK SPACE},:\n")
     return f"<li{kind}>{drawn}{link}<p>{text[:1].upper()}{text[1:]}</p>{state}</li>"
-
-
-def _icon(flow: FlowText | None) -> str:
-    """Return the icon of what a platform is about: the node that the file describes."""
-    nodes = flow.nodes if flow else ()
-    own = next((node for node in nodes if node.fields), nodes[-1] if nodes else None)
-    return _drawn("icon", 24, 24, f'<path d="{ICONS[own.icon if own else "app"]}"/>')
 
 
 def _route(flow: FlowText) -> str:
