@@ -51,6 +51,7 @@ def _words(catalog: Catalog, size: int) -> dict[str, str]:
     return {
         "choose": short("check page", "Choose a file"),
         "examples": say("Or an example with mistakes:"),
+        "pick": short("check page", "Choose one"),
         "format": short("check page", "Format"),
         "text": say("Your configuration"),
         "hint": say("Drop a file here, or paste its text: YAML, JSON, TOML, .env"),

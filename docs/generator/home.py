@@ -63,10 +63,11 @@ def _card(name: str, link: str, text: str, catalog: Catalog) -> str:
     )
     first = next(iter(flows(name, pack_words(name, catalog))), None)
     drawn = _route(first.flow) if name in _FIRST and first else ""
-    kind, pill = (' class="plain"', "warning") if retired else ("", "lead")
-    state = f'<span class="pill {pill}">{escape(word)}</span>'
+    state = f'<span class="pill {"warning" if retired else "lead"}">{escape(word)}</span>'
+    if retired:
+        return f'<li class="plain">{link}{text.rstrip()} {state}</li>'
     text = text.strip(" \N{NO-BREAK SPACE},:\n")
-    return f"<li{kind}>{drawn}{link}<p>{text[:1].upper()}{text[1:]}</p>{state}</li>"
+    return f"<li>{drawn}{link}<p>{text[:1].upper()}{text[1:]}</p>{state}</li>"
 
 
 def _route(flow: FlowText) -> str:

@@ -80,9 +80,10 @@ def test_everything_is_inside_the_picture(platform: str, language: str) -> None:
     for _, form in forms(platform, language):
         width = float(form.get("width", "0"))
         for text in form.iter("text"):
-            size = 0.62 if text.get("class") == "f-field" else 0.5
+            size = 0.62 if "f-field" in text.get("class", "") else 0.5
             length = len(text.text or "") * float(text.get("font-size", "0")) * size
-            assert 0 <= float(text.get("x", "0")) <= width - length, text.text
+            start = float(text.get("x", "0")) - (length / 2 if "f-middle" in text.get("class", "") else 0)
+            assert 0 <= start <= width - length, text.text
 
 
 def test_only_pictures_that_differ_are_drawn() -> None:

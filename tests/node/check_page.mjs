@@ -56,8 +56,10 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
     }
     throw new Error(`no way to ${selector} by keyboard`);
   };
-  await tabTo('button[data-example="azure-bot-service.yaml"]');
-  await page.keyboard.press("Enter");
+  await tabTo("select.check-example");
+  for (let n = 0; n < 9 && (await page.$eval("select.check-example", (each) => each.value)) !== "azure-bot-service.yaml"; n++) {
+    await page.keyboard.press("ArrowDown");
+  }
   await tabTo(".check-now");
   await page.keyboard.press("Enter");
   await done(page);

@@ -24,8 +24,9 @@ ICONS = {
     "convert": "M4 8h14M15 4.5 18.5 8 15 11.5M20 16H6M9 12.5 5.5 16 9 19.5",
 }
 _CODE, _WORD, _LINE, _DOT = 6.65, 6.3, 15, 24  #: width of a character, height of a line, width of a circle
-_WIDE, _NARROW, _BOX = 700, 350, 84
-_NODE_WIDTHS = {3: 160, 4: 140, 5: 108}  #: by the number of nodes
+_WIDE, _NARROW, _BOX = 880, 350, 78
+_NODE_WIDTHS = {3: 190, 4: 170, 5: 140}  #: by the number of nodes
+_BACK = ("f-back", "f-back f-other")  #: one answer differs from the next
 _VAGUE = (
     "name",
     "type",
@@ -53,48 +54,55 @@ class _Drawer:
         self._flow, self._catalog = flow, catalog
         self._wrong, self._to_steps = wrong, to_steps
         self._names = list(dict.fromkeys(flow.fields))
+        arrows = {arrow.start: arrow for arrow in flow.arrows}
+        pairs = ((node, arrows.get(node.id)) for node in flow.nodes)
+        parts = [*(part for pair in pairs for part in pair if part), *flow.answers]
+        stop = next((number for number, part in enumerate(parts) if self._is_wrong(part)), len(parts))
+        self._missed = parts[stop + 1 :]  #: what the message does not reach
 
     def wide(self, name: str) -> str:
         """Return the picture from left to right, the answer below."""
         nodes = self._flow.nodes
-        size = _NODE_WIDTHS.get(len(nodes), 94)
+        size = _NODE_WIDTHS.get(len(nodes), 118)
         edge = 13
         pitch = (_WIDE - size - 2 * edge) / (len(nodes) - 1)
         left = {node.id: edge + pitch * number for number, node in enumerate(nodes)}
         gaps = [(left[arrow.start] + size + left[arrow.end]) / 2 for arrow in self._flow.arrows]
-        rows, starts = self._rows(gaps)
-        top = 62 + 36 * (max(rows) + 1)
+        rows = self._rows(gaps)
+        top = 58 + 36 * (max(rows) + 1)
         middle, low = top + _BOX / 2, top + _BOX
         places = [*self._places(left, size, top)]
         out = [place for place, _ in places]
-        for arrow, gap, row, start in zip(self._flow.arrows, gaps, rows, starts, strict=True):
+        for arrow, gap, row in zip(self._flow.arrows, gaps, rows, strict=True):
             y = 20 + 36 * (max(rows) - row)
             begin, end = left[arrow.start] + size + 3, left[arrow.end] - 2
-            lines = self._lines(arrow)
-            out.append(
-                f'<path class="f-lead" d="M{gap:g} {y + 8 * len(lines) + 2:g}V{middle - 7:g}"/>'
+            under = y + 8 * len(self._lines(arrow)) + 2
+            drawn = (
+                f'<path class="f-lead" d="M{gap:g} {under:g}V{middle - 7:g}"/>'
                 f'<path class="f-line" d="M{begin:g} {middle:g}H{end - 6:g}"/>'
                 f'<path class="f-head" d="M{end:g} {middle:g}l-9-5v10z"/>'
                 + self._cross(arrow, (begin + end) / 2 - 3, middle)
-                + self._tag(arrow, start, y)
+                + self._centred(arrow, gap, y)
             )
-        lane, deep = low + 48, _LINE
-        for arrow in self._flow.answers:
+            out.append(self._reached(arrow, drawn))
+        lane, deep = low + 40, _LINE
+        for number, arrow in enumerate(self._flow.answers):
             way = -1 if left[arrow.end] < left[arrow.start] else 1
             begin, end = (left[each] + size / 2 + 14 * side for each, side in self._sides(arrow, way))
-            out.append(
-                f'<g class="f-back"><path class="f-line" d="M{begin:g} {low + 3:g}V{lane - 10:g}'
+            lines = self._lines(arrow)
+            deep = max(deep, _LINE * len(lines))
+            drawn = (
+                f'<g class="{_BACK[number % 2]}"><path class="f-line" d="M{begin:g} {low + 3:g}V{lane - 10:g}'
                 f'q0 10 {10 * way:g} 10H{end - 10 * way:g}q{10 * way:g} 0 {10 * way:g} -10V{low + 9:g}"/>'
                 f'<path class="f-head" d="M{end:g} {low + 2:g}l-5 9h10z"/></g>'
                 + self._cross(arrow, (begin + end) / 2, lane)
+                + self._centred(arrow, (begin + end) / 2, lane + 19 + 7.5 * (len(lines) - 1))
             )
-            start = self._start((begin + end) / 2, self._width(arrow))
-            lines = self._lines(arrow)
-            deep = max(deep, _LINE * len(lines))
-            out.append(self._tag(arrow, start, lane + 19 + 7.5 * (len(lines) - 1)))
+            out.append(self._reached(arrow, drawn))
         out += (head for _, head in places)
-        out += (self._node(node, left[node.id], top, size) for node in nodes)
-        return self._svg("wide", name, _WIDE, lane + 24 + deep, out)
+        letters = min(13, *((size - 20) / len(node.title) / 0.6 for node in nodes))
+        out += (self._node(node, left[node.id], top, size, letters) for node in nodes)
+        return self._svg("wide", name, _WIDE, lane + 22 + deep, out)
 
     def narrow(self, name: str) -> str:
         """Return the picture from above downwards, the answers as a list below."""
@@ -108,7 +116,7 @@ class _Drawer:
                 begun, y = y, y + 34
                 out.append(self._head(there.title, there.steps, x + 14, y - 12))
             place, ends[node.id] = node.place, y
-            out.append(self._node(node, x, y, size, low=True))
+            out.append(self._node(node, x, y, size, 13, low=True))
             y += high
             after = self._flow.nodes[number + 1 :][:1]
             if place and (not after or after[0].place != place):
@@ -117,51 +125,56 @@ class _Drawer:
             if node.id in arrows:
                 arrow = arrows[node.id]
                 tall = max(50, 22 + _LINE * len(self._lines(arrow)))
-                out.append(
+                drawn = (
                     f'<path class="f-line" d="M{x + 24} {y + 3:g}V{y + tall - 9:g}"/>'
                     f'<path class="f-head" d="M{x + 24} {y + tall - 2:g}l-5-9h10z"/>'
                     + self._cross(arrow, x + 24, y + tall / 2 - 4)
                     + self._tag(arrow, x + 44, y + tall / 2)
                 )
+                out.append(self._reached(arrow, drawn))
                 y += tall
         y += 14
-        for arrow in self._flow.answers:
+        for number, arrow in enumerate(self._flow.answers):
             begin, end = ends[arrow.start] + high / 2, ends[arrow.end] + high / 2
             way = 1 if end > begin else -1
             begin, end = begin + 9 * way, end - 9 * way
-            out.append(
-                f'<g class="f-back"><path class="f-line" d="M{x - 2} {begin:g}H24q-10 0-10 {10 * way}'
+            lines = self._lines(arrow)
+            drawn = (
+                f'<g class="{_BACK[number % 2]}">'
+                f'<path class="f-line" d="M{x - 2} {begin:g}H24q-10 0-10 {10 * way}'
                 f'V{end - 10 * way:g}q0 {10 * way} 10 {10 * way}H{x - 9}"/>'
                 f'<path class="f-head" d="M{x - 2} {end:g}l-9-5v10z"/>'
                 f'<path class="f-line" d="M8 {y + 8:g}H28"/>'
-                f'<path class="f-head" d="M36 {y + 8:g}l-9-5v10z"/></g>' + self._cross(arrow, 18, y + 8)
+                f'<path class="f-head" d="M36 {y + 8:g}l-9-5v10z"/></g>'
+                + self._cross(arrow, 18, y + 8)
+                + self._tag(arrow, x + 4, y + 8 + 7.5 * (len(lines) - 1))
             )
-            lines = self._lines(arrow)
-            out.append(self._tag(arrow, x + 4, y + 8 + 7.5 * (len(lines) - 1)))
+            out.append(self._reached(arrow, drawn))
             y += _LINE * max(1, len(lines)) + 14
         return self._svg("narrow", name, _NARROW, y, [*behind, *out])
 
     # --- parts ---------------------------------------------------------------------------------------
 
-    def _rows(self, gaps: Sequence[float]) -> tuple[list[int], list[float]]:
-        """Return for each tag above the arrows its row, counted from below, and its left end."""
+    def _rows(self, gaps: Sequence[float]) -> list[int]:
+        """Return for each tag above the arrows its row, counted from below."""
         rows: list[int] = []
-        starts: list[float] = []
         ends: list[float] = []
         for arrow, gap in zip(self._flow.arrows, gaps, strict=True):
-            width = self._width(arrow)
-            start = self._start(gap, width)
+            dots, words = self._widths(arrow)
+            start = gap - words / 2 - dots
             row = next((row for row, end in enumerate(ends) if start > end + 10), len(ends))
-            ends[row:] = [start + width, *ends[row + 1 :]]
+            ends[row:] = [start + dots + words, *ends[row + 1 :]]
             rows.append(row)
-            starts.append(start)
-        return rows, starts
+        return rows
 
     def _sides(self, arrow: ArrowText, way: int) -> tuple[tuple[str, int], tuple[str, int]]:
         return (arrow.start, way), (arrow.end, -way)
 
-    def _start(self, middle: float, width: float) -> float:
-        return min(max(middle - width / 2, 4), _WIDE - 4 - width)
+    def _centred(self, arrow: ArrowText, middle: float, y: float) -> str:
+        """Return a tag whose words are centred as far as they fit, the steps before them."""
+        dots, words = self._widths(arrow)
+        start = min(max(middle - words / 2, 4 + dots), _WIDE - 4 - words)
+        return self._tag(arrow, start - dots, y, words)
 
     def _places(self, left: dict[str, float], size: float, top: float) -> Iterator[tuple[str, str]]:
         """Yield each place as its area and its head."""
@@ -176,50 +189,76 @@ class _Drawer:
         after = x + len(title) * 7.4 + 20
         return _text("f-title", 12, x, y, title) + self._dots(steps, after, y - 4)
 
-    def _node(self, node: NodeText, x: float, y: float, size: float, *, low: bool = False) -> str:
+    def _node(
+        self, node: NodeText, x: float, y: float, size: float, letters: float, *, low: bool = False
+    ) -> str:
         label = self._label(node.fields[0]) if node.fields else ""
         icon_y, text_x, text_y = (
-            (y + 16, x + 50, y + (25 if label else 33)) if low else (y + 10, x + 10, y + 56)
+            (y + 16, x + 50, y + (25 if label else 33)) if low else (y + 8, x + 10, y + 50)
         )
         small = min(10.5, (size - 20) / max(1, len(label)) / 0.61)
         dots = x + size - 18 - _DOT * (len(node.steps) - 1)
         high, box = 56 if low else _BOX, self._kind("f-node", node.fields)
-        return (
+        drawn = (
             f'<rect class="{box}" x="{x:g}" y="{y:g}" width="{size:g}" height="{high}" rx="10"/>'
             f'<path class="f-icon" transform="translate({x + 10:g} {icon_y:g})" d="{ICONS[node.icon]}"/>'
-            + _text("f-name", min(13, (size - 18) / len(node.title) / 0.62), text_x, text_y, node.title)
+            + _text("f-name", letters, text_x, text_y, node.title)
             + (_text(self._kind("f-field", node.fields), small, text_x, text_y + 17, label) if label else "")
             + self._dots(node.steps, dots, y + (28 if low else 20))
         )
+        return self._reached(node, drawn)
 
-    def _tag(self, arrow: ArrowText, x: float, y: float) -> str:
-        """Return steps and lines of an arrow; ``y`` is their middle."""
+    def _tag(self, arrow: ArrowText, x: float, y: float, centred: float = 0) -> str:
+        """Return steps and lines of an arrow, centred in a width if one is given; ``y`` is their middle."""
         lines = self._lines(arrow)
-        text = x + _DOT * len(arrow.steps) + (4 if arrow.steps else 0)
+        text = x + self._widths(arrow)[0] + centred / 2
         first = y + 4 - 7.5 * (len(lines) - 1)
         said = "".join(
-            _text(kind, 12 if kind == "f-text" else 11, text, first + _LINE * number, line)
+            _text(
+                f"{kind} f-middle" if centred else kind,
+                12 if "f-text" in kind else 11,
+                text,
+                first + _LINE * number,
+                line,
+            )
             for number, (line, kind) in enumerate(lines)
         )
         return self._dots(arrow.steps, x + 10, y) + said
 
     def _lines(self, arrow: ArrowText) -> list[tuple[str, str]]:
-        fields = [(self._label(each), self._kind("f-field", [each])) for each in arrow.fields]
-        fields += [(f"= {self._label(each)}", self._kind("f-field", [each])) for each in arrow.equals]
-        return fields + ([(arrow.text, "f-text")] if arrow.text else [])
+        """Return the lines of an arrow with their classes; fields that others have to equal share one."""
+        same = {_parts(each)[-1] for each in arrow.equals}
+        lines = [
+            (self._label(each), self._kind("f-field", [each]))
+            for each in arrow.fields
+            if _parts(each)[-1] not in same
+        ]
+        if same:
+            said = self._catalog.say("must be equal: {fields}", fields=", ".join(sorted(same)))
+            both = [each for each in (*arrow.fields, *arrow.equals) if _parts(each)[-1] in same]
+            lines.append((said, self._kind("f-text", both)))
+        return lines + ([(arrow.text, "f-text")] if arrow.text else [])
+
+    def _is_wrong(self, part: NodeText | ArrowText) -> bool:
+        equals = part.equals if isinstance(part, ArrowText) else ()
+        return any(each in self._wrong for each in (*part.fields, *equals))
+
+    def _reached(self, part: NodeText | ArrowText, drawn: str) -> str:
+        """Return a part as it is drawn, grey where the message does not arrive."""
+        return f'<g class="f-missed">{drawn}</g>' if part in self._missed else drawn
 
     def _kind(self, kind: str, fields: Iterable[str]) -> str:
         return f"{kind} f-wrong" if any(each in self._wrong for each in fields) else kind
 
     def _cross(self, arrow: ArrowText, x: float, y: float) -> str:
-        if not any(each in self._wrong for each in (*arrow.fields, *arrow.equals)):
+        if not self._is_wrong(arrow):
             return ""
         return f'<path class="f-cross" d="M{x - 6:g} {y - 6:g}l12 12m0-12-12 12"/>'
 
-    def _width(self, arrow: ArrowText) -> float:
-        lines = self._lines(arrow)
-        wide = max(len(line) * (_WORD if kind == "f-text" else _CODE) for line, kind in lines)
-        return wide + _DOT * len(arrow.steps) + (4 if arrow.steps else 0)
+    def _widths(self, arrow: ArrowText) -> tuple[float, float]:
+        """Return how wide the steps and the lines of an arrow are."""
+        wide = max(len(line) * (_WORD if "f-text" in kind else _CODE) for line, kind in self._lines(arrow))
+        return _DOT * len(arrow.steps) + (4 if arrow.steps else 0), wide
 
     def _dots(self, steps: Sequence[FlowStep], x: float, y: float) -> str:
         return "".join(self._dot(step, x + _DOT * number, y) for number, step in enumerate(steps))

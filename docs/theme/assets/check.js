@@ -10,9 +10,9 @@ const LINE_END = /\r\n|\r|\n/;
 
 const box = document.querySelector(".checker");
 const find = (selector) => box.querySelector(selector);
-const [form, area, source, format, status] = ["form", "textarea", ".source", "select", "[role=status]"].map(find);
+const [form, area, source, format, status] = ["form", "textarea", ".source", "header select", "[role=status]"].map(find);
 const [progress, editButton, saveButton, found] = ["progress", ".check-edit", ".check-save", ".check-found"].map(find);
-const [sum, list] = ["#check-sum", ".check-found ol"].map(find);
+const [sum, list, examples] = ["#check-sum", ".check-found ol", ".check-example"].map(find);
 const language = document.documentElement.lang;
 const platforms = JSON.parse(box.dataset.platforms);
 const megabytes = (bytes) => (bytes / 1e6).toLocaleString(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -59,6 +59,7 @@ const nameOf = (kind) => (kind === "env" ? ".env" : `sms.${kind}`);
 const take = (name, content, { changed = false } = {}) => {
   Object.assign(file, { content, changed, named: true });
   rename(name);
+  examples.value = "";
   area.value = decoded();
   found.hidden ||= !changed;
   edit();
@@ -69,6 +70,7 @@ const edit = () => {
 };
 
 area.addEventListener("input", (event) => {
+  examples.value = "";
   const lineEnd = /\r\n/.test(decoded()) ? "\r\n" : "\n"; // a text area knows only one
   Object.assign(file, { content: encoded(area.value.replaceAll("\n", lineEnd)), changed: true });
   file.named &&= area.value.trim() !== "";
@@ -88,13 +90,12 @@ find("input[type=file]").addEventListener("change", async ({ target }) => {
   target.value = "";
   status.textContent = "";
 });
-for (const button of box.querySelectorAll("button[data-example]")) {
-  button.addEventListener("click", () => {
-    const example = find(`template[data-example="${button.dataset.example}"]`);
-    take(button.dataset.example, new TextEncoder().encode(example.content.textContent));
-    find(".check-now").focus();
-  });
-}
+examples.addEventListener("change", () => {
+  const name = examples.value;
+  if (!name) return;
+  take(name, new TextEncoder().encode(find(`template[data-example="${name}"]`).content.textContent));
+  examples.value = name;
+});
 // A file that is dropped anywhere on the page is checked; a browser would leave the page and show it.
 for (const kind of ["dragover", "drop"]) {
   addEventListener(kind, async (event) => {

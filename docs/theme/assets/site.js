@@ -50,22 +50,19 @@ colours.addEventListener("click", () => {
 });
 showColours();
 
-/* The menu and the list of headings are open where there is room for them; without a script, everywhere. */
-for (const [selector, room] of [
-  ["details.menu", "(min-width: 64.01rem)"],
-  ["details.places", "(min-width: 64.01rem)"],
-  ["details.contents", "(min-width: 78.01rem)"],
-]) {
-  const folds = document.querySelector(selector);
-  const roomy = matchMedia(room);
+/* Menu, headings and pictures that are open are so where there is room for them; without a script, everywhere. */
+const desk = matchMedia("(min-width: 64.01rem)");
+for (const folds of document.querySelectorAll("details.folds-later")) {
+  const roomy = folds.matches(".contents") ? matchMedia("(min-width: 78.01rem)") : desk;
+  const meant = folds.open;
   const place = () => {
-    if (!folds) return;
-    folds.open = roomy.matches && !folds.matches(".menu:not(.open)");
+    folds.open = roomy.matches && meant;
     folds.classList.remove("folds-later");
   };
   roomy.addEventListener("change", place);
   place();
-  folds?.addEventListener("click", (event) => {
+  if (folds.matches("article *")) continue;
+  folds.addEventListener("click", (event) => {
     if (event.target.closest("a") && !roomy.matches) folds.open = false;
   });
 }
@@ -165,6 +162,10 @@ for (const row of document.querySelectorAll("article .choices > *")) {
   const code = row.querySelector("code");
   if (code && /^https?:/.test(code.textContent)) row.append(copying(() => code.textContent));
 }
+for (const pane of document.querySelectorAll(".guide > .file")) {
+  const shown = () => [...pane.querySelectorAll("li:not([hidden]) > code")].map((line) => line.textContent);
+  pane.querySelector("header").append(copying(() => shown().join("\n")));
+}
 for (const block of document.querySelectorAll("article pre:not(.source)")) {
   const code = block.querySelector("code") || block;
   const text = () => {
@@ -224,8 +225,11 @@ if (ticks.length) {
     });
   }
   const file = document.querySelector(".file .lines");
-  passers.push(progress, () => file && follow(file, (line) => line.dataset.step === step));
-  document.querySelector(".file")?.classList.add("live");
+  passers.push(progress, () => {
+    if (!file) return;
+    follow(file, (line) => line.dataset.step === step);
+    file.parentElement.classList.toggle("live", Boolean(file.querySelector(".now:not([hidden])")));
+  });
 }
 
 /* The choice of a case: what does not belong to it is hidden; no choice shows everything. */
@@ -248,7 +252,7 @@ if (variants) {
       });
       element.hidden = fits.includes(false) || (element.hasAttribute("data-only") && fits.includes(null));
       element.toggleAttribute("data-chosen", fits.includes(true));
-      if (fits.includes(true) && element.matches(".ways-of")) element.open = true;
+      if (fits.includes(true) && element.matches(".ways-of")) element.open = desk.matches;
     }
     if (ticks.length) progress();
   };
