@@ -134,7 +134,8 @@ def test_only_rules_without_an_example_or_a_correction_show_no_corrected_file() 
 
 def test_the_picture_of_a_rule_marks_where_a_message_stops_and_leads_to_the_guide() -> None:
     page = pages("es")["rules/request-url-region-mismatch.md"]
-    assert page.count('class="f-field f-wrong"') == page.count('class="f-cross"') == 2  # wide and narrow
+    assert page.count("f-field f-wrong") == page.count('class="f-cross"') == 2  # wide and narrow
+    assert page.count('class="f-missed"') == 10  # two nodes, an arrow and two answers in each
     assert "El mensaje se detiene aquí: messaging_request_url" in page
     assert 'href="../../guides/azure-bot-service/#twiml-app"' in page
 
