@@ -54,20 +54,14 @@ def with_cards(html: str, catalog: Catalog) -> str:
 
 def _card(name: str, link: str, text: str, catalog: Catalog) -> str:
     pack = registry.load(name)
-    steps = len(pack.guide.steps)
-    retired = pack.status.state == "retired"
-    word = (
-        catalog.say_in("a platform", "retired")
-        if retired
-        else catalog.say_plural("Guide, {n} step", "Guide, {n} steps", steps)
-    )
+    if pack.status.state == "retired":
+        return f'<li class="plain">{link}{text.rstrip()}</li>'
+    steps = catalog.say_plural("Guide, {n} step", "Guide, {n} steps", len(pack.guide.steps))
     first = next(iter(flows(name, pack_words(name, catalog))), None)
     drawn = _route(first.flow) if name in _FIRST and first else ""
-    state = f'<span class="pill {"warning" if retired else "lead"}">{escape(word)}</span>'
-    if retired:
-        return f'<li class="plain">{link}{text.rstrip()} {state}</li>'
     text = text.strip(" \N{NO-BREAK SPACE},:\n")
-    return f"<li>{drawn}{link}<p>{text[:1].upper()}{text[1:]}</p>{state}</li>"
+    pill = f'<span class="pill lead">{escape(steps)}</span>'
+    return f"<li>{drawn}{link}<p>{text[:1].upper()}{text[1:]}</p>{pill}</li>"
 
 
 def _route(flow: FlowText) -> str:
