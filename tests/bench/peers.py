@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,8 @@ def _is_there(name: str, command: str) -> bool:
     found = shutil.which(command)
     if found is None or "sourcemeta" not in name:
         return found is not None
-    return b"jsonschema.cli" not in Path(found).read_bytes()  # that of the Python library has the same name
+    said = subprocess.run([found, "help"], capture_output=True, text=True, check=False)
+    return "Sourcemeta" in said.stdout  # the command of the Python library has the same name
 
 
 def reads(peer: str, ending: str) -> bool:
