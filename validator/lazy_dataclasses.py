@@ -118,9 +118,9 @@ def _made(
         taken = {name for base in cls.__mro__[1:] for name in getattr(base, "__slots__", ())}
         members["__slots__"] = tuple(name for name in own if name not in taken)
     inside = {name: each for name, each in cls.__dict__.items() if name not in (*_MADE_AGAIN, *gone)}
-    made: Any = type(cls)(cls.__name__, cls.__bases__, inside | members)
-    made.__init__ = _first_init(made, frozen)
-    return made  # type: ignore[no-any-return]
+    made: type = type(cls)(cls.__name__, cls.__bases__, inside | members)
+    type.__setattr__(made, "__init__", _first_init(made, frozen))
+    return made
 
 
 def _first_init(cls: type, frozen: bool) -> Any:
