@@ -57,6 +57,8 @@ class _Reader(HTMLParser):
             rel = named.get("rel", "").split()
             if "alternate" in rel and "hreflang" in named:
                 document.alternates[named["hreflang"]] = named["href"]
+            elif "alternate" in rel:
+                document.links.append(named.get("href", ""))
             elif "canonical" not in rel:
                 document.loaded.append(named.get("href", ""))
         elif tag in _LOADED and _LOADED[tag] in named:

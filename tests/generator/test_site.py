@@ -32,9 +32,8 @@ def site(built_site: BuiltSite) -> Site:
     return Site(built_site.folder, LANGUAGES)
 
 
-def test_it_is_built_without_a_warning_in_twenty_seconds(built_site: BuiltSite) -> None:
+def test_it_is_built_without_a_warning(built_site: BuiltSite) -> None:
     assert "WARNING" not in built_site.log
-    assert built_site.seconds < 20
 
 
 def test_every_link_and_anchor_can_be_resolved(site: Site) -> None:
