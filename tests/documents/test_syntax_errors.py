@@ -4,48 +4,23 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reading_cases import CASES, words
 
 from validator.documents.model import Format
 from validator.documents.reader import read
-from validator.documents.syntax_errors import CASES
 
 READERS = Path(__file__).parent.parent.parent / "validator" / "documents"
-WORDS = Path(__file__).parent.parent.parent / "schemas" / "common" / "reading.yaml"
 
 #: cases of documents that could be read and are no configuration, or several
 JUDGED_LATER = {"list", "scalar", "too-slow", "two-configurations", "missing-dash", "too-many-mistakes"}
 
 
-@pytest.fixture(scope="module")
-def words() -> dict[str, Any]:
-    reading = read(WORDS.read_bytes(), format=Format.YAML)
-    assert not reading.diagnostics
-    found = reading.documents[0].data
-    assert isinstance(found, dict)
-    return found
-
-
-@pytest.mark.parametrize("rule", list(CASES))
-def test_every_case_has_words_and_all_words_have_a_case(rule: str, words: dict[str, Any]):
-    spoken = set(words[rule].get("cases", ()))
-    assert spoken | ({""} if "message" in words[rule] else set()) == set(CASES[rule])
-
-
-@pytest.mark.parametrize("rule", list(CASES))
-def test_the_words_use_the_values_that_their_case_has(rule: str, words: dict[str, Any]):
-    for case, names in CASES[rule].items():
-        texts = words[rule]["cases"][case] if case else words[rule]
-        used = re.findall(r"(?<!\$)\{(\w+)\}", texts["message"] + texts["help"])
-        assert set(used) == set(names), case
-
-
-def test_sentences_end_with_a_full_stop_and_blame_nobody(words: dict[str, Any]):
-    for rule in words.values():
+def test_sentences_end_with_a_full_stop_and_blame_nobody():
+    for rule in words().values():
         for texts in (*rule.get("cases", {}).values(), rule):
             for sentence in (texts.get("message", "."), texts.get("help", ".")):
                 assert sentence.endswith(".")
@@ -92,7 +67,7 @@ def test_every_text_is_read_or_explained(form: Format, text: str):
     assert reading.documents or reading.diagnostics
     assert sum(found.rule == "syntax-error" for found in reading.diagnostics) <= 1
     for found in reading.diagnostics:
-        assert set(found.params) == set(CASES[found.rule][found.case])
+        assert set(found.params) == CASES[found.rule][found.case]
         assert found.range.start <= found.range.end
         start, end = reading.lines.offset(found.range.start), reading.lines.offset(found.range.end)
         assert 0 <= start <= end <= len(reading.lines.text)

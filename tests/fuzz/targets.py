@@ -19,12 +19,12 @@ from unittest import mock
 
 import yaml
 from command import Outcome, run
+from reading_cases import CASES
 from report_readers import read_report
 
 from validator.documents import libyaml
 from validator.documents.model import Format, Node, Reading, Style
 from validator.documents.reader import read
-from validator.documents.syntax_errors import CASES
 from validator.engine import baseline, fixes, full_check
 from validator.engine.settings import Lookup
 from validator.engine.variables import Variable, in_file
@@ -74,7 +74,7 @@ def well_formed(data: bytes, format: Format) -> Reading:
     assert reading.documents or reading.diagnostics, "neither read nor explained"
     assert reading.format is format
     for found in reading.diagnostics:
-        assert set(found.params) == set(CASES[found.rule][found.case]), "the words lack a value"
+        assert set(found.params) == CASES[found.rule][found.case], "the words lack a value"
         start, end = found.range.start, found.range.end
         assert start <= end, "a range is reversed"
         if reading.lines.text:

@@ -15,12 +15,13 @@ from xml.etree import ElementTree
 
 import pytest
 from command import run
+from reading_cases import CASES
 
 from validator import deadline
 from validator.diagnostics import Severity
 from validator.documents.limits import CEILINGS, LIMITS, RAISABLE, Limits
 from validator.documents.model import Format
-from validator.documents.syntax_errors import CASES, LIMIT_OF, NOT_READABLE, Refusal
+from validator.documents.syntax_errors import LIMIT_OF, NOT_READABLE, Refusal
 from validator.engine import full_check
 from validator.i18n.catalog import Catalog
 from validator.packs.examples import complete
@@ -289,7 +290,7 @@ def test_an_unknown_limit_gets_a_suggestion() -> None:
     assert "`nodes`" in run("check", "--limit", "zzz=1").err
 
 
-@pytest.mark.parametrize("case", [case for case, names in CASES[NOT_READABLE].items() if names == ("limit",)])
+@pytest.mark.parametrize("case", [case for case, names in CASES[NOT_READABLE].items() if names == {"limit"}])
 def test_a_refusal_says_how_to_raise_its_limit(case: str) -> None:
     if case in ("exponent-too-large", "too-many-mistakes"):  # no number of any computer; enough to begin with
         assert case not in LIMIT_OF

@@ -11,11 +11,11 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import pytest
+from reading_cases import CASES
 
 from validator.diagnostics import Diagnostic
 from validator.documents.model import Format, Node, Reading
 from validator.documents.reader import read
-from validator.documents.syntax_errors import CASES
 from validator.engine import foreign_schema, full_check
 from validator.json_schema import schema_process
 
@@ -29,7 +29,7 @@ HARMLESS = {"empty", "duplicate-key", "not-finite"}
 def what(reading: Reading) -> list[str]:
     """Return the cases of a reading's findings, after a look at how they are made."""
     for found in reading.diagnostics:
-        assert set(found.params) == set(CASES[found.rule][found.case]), found
+        assert set(found.params) == CASES[found.rule][found.case], found
         assert found.range.start <= found.range.end
         assert found.range.start.line <= reading.lines.text.count("\n") + reading.lines.text.count(
             "\r"
