@@ -14,7 +14,7 @@ from validator.guides.annotated_file import AnnotatedLine, Key, annotated, scree
 from validator.i18n.catalog import Catalog
 from validator.packs import examples, registry
 from validator.packs.examples import complete
-from validator.packs.fields import SchemaField, fields_of
+from validator.packs.fields import SchemaField, fields
 from validator.packs.model import Pack, names
 from validator.reporters.annotated_file import Row, line_items
 from validator.reporters.wording import pack_words
@@ -28,9 +28,8 @@ def guide_file(platform: str, catalog: Catalog) -> str:
     Lines that depend on a choice of the reader have ``data-when-…`` like everything else on that page. Those
     of other values than the example's own are hidden until they are chosen (``data-only``).
     """
-    file = _File(
-        registry.load(platform), catalog, fields_of(platform), to_fields=f"../../reference/{platform}/"
-    )
+    pack = registry.load(platform)
+    file = _File(pack, catalog, fields(pack), to_fields=f"../../reference/{platform}/")
     return file.pane(file.pack.file_name("sms"), file.rows_of_choices())
 
 

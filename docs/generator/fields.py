@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from docs.generator.annotated import reference_files
+from docs.generator.markdown import fenced, front_matter
 from docs.generator.wrong_values import right_value, wrong_values
 from validator.diagnostics import Label
 from validator.documents.model import Format
@@ -15,9 +16,18 @@ from validator.guides.annotated_file import screen_names
 from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass, field
 from validator.packs import registry
-from validator.packs.fields import Condition, Dependency, Form, SchemaField, Value, anchor, fields_of
+from validator.packs.fields import (
+    TO_REFERENCE,
+    Condition,
+    Dependency,
+    Form,
+    SchemaField,
+    Value,
+    anchor,
+    fields,
+)
 from validator.packs.model import Pack
-from validator.reporters.markdown import code, fenced, front_matter, link, plain, sentence
+from validator.reporters.markdown import code, link, plain, sentence
 from validator.reporters.notes import severity_word
 from validator.reporters.run import Run
 from validator.reporters.wording import step_words
@@ -28,10 +38,9 @@ def field_pages(catalog: Catalog) -> dict[str, str]:
     return {f"reference/{name}.md": field_page(registry.load(name), catalog) for name in registry.names()}
 
 
-def field_page(of: Pack, catalog: Catalog, fields: Iterable[SchemaField] | None = None) -> str:
-    """Return the reference page of a pack; ``fields`` are those of a built-in platform by default."""
-    listed = tuple(fields) if fields is not None else fields_of(of.name)
-    return "\n\n".join(_Page(of, catalog, listed).parts()) + "\n"
+def field_page(of: Pack, catalog: Catalog) -> str:
+    """Return the reference page of a pack."""
+    return "\n\n".join(_Page(of, catalog, fields(of)).parts()) + "\n"
 
 
 @dataclass
@@ -88,7 +97,7 @@ class _Page:
 
     def level(self, each: SchemaField) -> int:
         """Return the level of a field's heading: the fields of the top begin the sections of the page."""
-        return 2 if each.depth == 1 else 3
+        return 2 if len(each.anchor.split(".")) == 1 else 3
 
     # --- words ---
 
@@ -321,7 +330,7 @@ class _Page:
                 "Secret: never shown in a report. Write a reference instead of the value: {references}",
                 references=references,
             )
-        elif each.referable:
+        elif _is_referable(each.schema):
             yield sentence(say("A reference such as `${NAME}` may be used instead"))
 
     def values(self, values: Iterable[Value]) -> str:
@@ -399,3 +408,13 @@ def _written(value: Any) -> str:
 
 def _folded(value: Any) -> str:
     return str(value).casefold().replace("-", " ")
+
+
+def _is_referable(schema: Any) -> bool:
+    """Tell whether a reference to a value that is kept elsewhere may be in place of a value."""
+    if not isinstance(schema, Mapping):
+        return False
+    condition = schema.get("if")
+    if isinstance(condition, Mapping) and condition.get("$ref") == TO_REFERENCE:
+        return True
+    return _is_referable(schema.get("else"))

@@ -8,6 +8,7 @@ from pathlib import Path
 from docs.generator import excerpts
 from docs.generator.annotated import guide_file
 from docs.generator.excerpts import Excerpt
+from docs.generator.markdown import front_matter
 from validator.guides.flow import flows
 from validator.guides.guide import GuideText, StepText, guide_text
 from validator.i18n.catalog import Catalog
@@ -16,7 +17,6 @@ from validator.packs import registry
 from validator.packs.model import Selection
 from validator.reporters.flow_picture import picture
 from validator.reporters.guide import cell, guide_page, heads, link, markdown_guide, step_head
-from validator.reporters.markdown import front_matter
 from validator.reporters.markdown_renderer import html, inline_html
 from validator.reporters.template_renderer import filled
 from validator.reporters.wording import pack_words

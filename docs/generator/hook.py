@@ -40,7 +40,7 @@ from validator.i18n.catalog import Catalog
 from validator.i18n.language import SOURCE, languages
 from validator.lazy_dataclasses import dataclass, field
 from validator.packs import registry
-from validator.packs.fields import fields_of
+from validator.packs.fields import fields
 from validator.reporters.rule_index import homes
 
 _CHECKOUT = Path(__file__).parent.parent.parent
@@ -483,7 +483,7 @@ def _platform(uri: str) -> str:
 @cache
 def _counts(name: str) -> tuple[int, int]:
     """Return how many fields and how many rules a platform has."""
-    return len(fields_of(name)), len(homes(name))
+    return len(fields(registry.load(name))), len(homes(name))
 
 
 def _platform_places(name: str, edition: Edition) -> PlatformPlaces:

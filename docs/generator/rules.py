@@ -7,13 +7,14 @@ from functools import lru_cache
 from html import escape
 
 from docs.generator.before_after import before_after
+from docs.generator.markdown import fenced, front_matter
 from validator.diagnostics import Severity
 from validator.guides.flow import flows
 from validator.i18n.catalog import Catalog
 from validator.packs import fields, registry
 from validator.packs.model import names
 from validator.reporters.flow_picture import picture
-from validator.reporters.markdown import code, fenced, front_matter, link, plain, sentence
+from validator.reporters.markdown import code, link, plain, sentence
 from validator.reporters.notes import severity_word
 from validator.reporters.rule import RuleWords, severity_of, title_of
 from validator.reporters.rule_index import Home, by_platform, homes, shown
@@ -317,7 +318,7 @@ def _pane(title: str, lines: str) -> str:
 def _related(platform: str) -> Mapping[str, list[fields.SchemaField]]:
     """Return the fields that each rule of a platform is about in particular."""
     found: dict[str, list[fields.SchemaField]] = {}
-    for field in fields.fields_of(platform):
+    for field in fields.fields(registry.load(platform)):
         rules = {*field.rules, *(field.item.rules if field.item else ())}
         for rule in sorted(rules | {each.rule for each in field.dependencies if each.rule}):
             found.setdefault(rule, []).append(field)

@@ -15,7 +15,7 @@ from validator.engine import full_check
 from validator.lazy_dataclasses import dataclass, replace
 from validator.packs import registry
 from validator.packs.examples import complete, example_files
-from validator.packs.fields import SchemaField, fields_of
+from validator.packs.fields import SchemaField, fields
 from validator.packs.model import Pack, covers
 
 
@@ -32,7 +32,7 @@ class WrongValue:
 def wrong_values(platform: str) -> dict[str, WrongValue]:
     """Return a wrong value for each field of a platform, by the field's place."""
     of = registry.load(platform)
-    found = ((field.place, _wrong(of, field)) for field in fields_of(platform))
+    found = ((field.place, _wrong(of, field)) for field in fields(of))
     return {place: wrong for place, wrong in found if wrong is not None}
 
 

@@ -11,21 +11,21 @@ import pytest
 from docs.generator.annotated import guide_file, reference_files
 from validator.i18n.catalog import Catalog
 from validator.packs import registry
-from validator.packs.fields import fields_of
+from validator.packs.fields import fields
 
 LANGUAGES = ("en", "fr", "es")
 
 
 @lru_cache
 def reference(platform: str, language: str) -> str:
-    return reference_files(registry.load(platform), Catalog(language), fields_of(platform))
+    return reference_files(registry.load(platform), Catalog(language), fields(registry.load(platform)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("platform", registry.names())
 def test_the_annotated_file_shows_all_fields(platform: str, language: str) -> None:
     shown = set(re.findall(r'<a class="k" href="#([^"]+)">', reference(platform, language)))
-    assert {unescape(each) for each in shown} == {each.anchor for each in fields_of(platform)}
+    assert {unescape(each) for each in shown} == {each.anchor for each in fields(registry.load(platform))}
 
 
 @pytest.mark.parametrize("platform", registry.names())

@@ -18,6 +18,7 @@ from docs.generator.before_after import before_after
 from docs.generator.fields import field_page, field_pages, nested
 from docs.generator.guides import guide_pages
 from docs.generator.machine_files import machine_files
+from docs.generator.markdown import fenced, front_matter
 from docs.generator.rules import rule_page, rule_pages, rule_twins
 from docs.generator.wrong_values import right_value, with_value, wrong_values
 from validator.diagnostics import Severity
@@ -27,10 +28,9 @@ from validator.engine import full_check
 from validator.i18n.catalog import Catalog
 from validator.json_schema import keywords
 from validator.packs import registry
-from validator.packs.fields import SchemaField, fields, fields_of
-from validator.reporters.editor_schema import ANNOTATIONS
+from validator.packs.fields import SchemaField, fields
 from validator.reporters.localized_schema import localized_schema
-from validator.reporters.markdown import code, fenced, front_matter, link, plain, sentence
+from validator.reporters.markdown import code, link, plain, sentence
 from validator.reporters.notes import severity_word
 from validator.reporters.registry import FORMATS
 from validator.reporters.rule_index import homes, shown
@@ -38,7 +38,16 @@ from validator.reporters.run import Run
 
 LANGUAGES = ("en", "fr", "es")
 RULES = [home.name for home in homes()]
-FIELDS = [(platform, field) for platform in registry.names() for field in fields_of(platform)]
+#: what editors read and validators pass over
+ANNOTATIONS = (
+    "deprecationMessage",
+    "enumDescriptions",
+    "errorMessage",
+    "markdownDescription",
+    "markdownEnumDescriptions",
+    "patternErrorMessage",
+)
+FIELDS = [(platform, field) for platform in registry.names() for field in fields(registry.load(platform))]
 EXTENSIONS = ["admonition", "attr_list", "md_in_html", "tables", "toc", "pymdownx.superfences"]
 WITHOUT_EXAMPLE = {"no-form-matches"}  # no built-in pack has a choice of forms
 
@@ -225,7 +234,7 @@ def test_wrong_values_give_the_message_that_is_shown(case: tuple[str, SchemaFiel
 @pytest.mark.parametrize("platform", registry.names())
 def test_every_condition_of_a_schema_is_reported(platform: str) -> None:
     """What the pages say under conditions is what the engine asks: a required field that is left out."""
-    for field in fields_of(platform):
+    for field in fields(registry.load(platform)):
         for dependency in field.dependencies:
             if dependency.asks != "required" or dependency.when[0].negated:
                 continue
@@ -377,7 +386,7 @@ def test_hostile_words_of_a_schema_stay_words(hostile: str) -> None:
         return result
 
     made_up = replace(of, title=hostile, schema=poisoned(of.schema))
-    harmless(rendered(field_page(made_up, Catalog("en"), fields(made_up))))
+    harmless(rendered(field_page(made_up, Catalog("en"))))
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

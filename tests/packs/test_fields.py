@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from validator.packs import registry
-from validator.packs.fields import SchemaField, fields, fields_of
+from validator.packs.fields import SchemaField, fields
 from validator.packs.registry import Pack
 
 
@@ -19,16 +19,16 @@ def field(schema: dict[str, Any], place: str) -> SchemaField:
 
 
 def test_fields_are_in_the_order_of_the_schema_with_their_blocks_before_them() -> None:
-    places = [each.place for each in fields_of("ibm-voice-agent")]
+    places = [each.place for each in fields(registry.load("ibm-voice-agent"))]
     assert places[:3] == ["/platform", "/agent", "/agent/name"]
     assert places.index("/twilio/messaging") < places.index("/twilio/messaging/url")
 
 
 def test_anchors_are_keys_with_dots_and_unique() -> None:
     for platform in registry.names():
-        anchors = [each.anchor for each in fields_of(platform)]
+        anchors = [each.anchor for each in fields(registry.load(platform))]
         assert len(set(anchors)) == len(anchors)
-    assert fields_of("adobe-journey-optimizer")[2].anchor == "api_credentials.name"
+    assert fields(registry.load("adobe-journey-optimizer"))[2].anchor == "api_credentials.name"
 
 
 def test_the_own_words_of_a_field_win_over_those_of_its_definition() -> None:
@@ -42,12 +42,16 @@ def test_the_own_words_of_a_field_win_over_those_of_its_definition() -> None:
 
 
 def test_a_value_knows_its_other_spellings_and_what_rejects_it() -> None:
-    kind = next(each for each in fields_of("azure-bot-service") if each.place == "/twilio/phone_number/kind")
+    kind = next(
+        each
+        for each in fields(registry.load("azure-bot-service"))
+        if each.place == "/twilio/phone_number/kind"
+    )
     assert [(value.value, value.refused_by) for value in kind.values] == [
         ("twilio-number", ""),
         ("verified-caller-id", "caller-id-cannot-send"),
     ]
-    role = next(each for each in fields_of("ibm-voice-agent") if each.place == "/credential/role")
+    role = next(each for each in fields(registry.load("ibm-voice-agent")) if each.place == "/credential/role")
     assert role.values[0].spellings == ("Writer", "auteur", "Auteur", "escritor", "Escritor")
 
 
@@ -93,7 +97,7 @@ def test_the_same_demand_under_two_values_is_one_dependency() -> None:
 
 def test_a_condition_about_the_value_itself_is_no_dependency() -> None:
     for platform in registry.names():
-        for each in fields_of(platform):
+        for each in fields(registry.load(platform)):
             for dependency in each.dependencies:
                 assert dependency.place not in [condition.place for condition in dependency.when]
 

@@ -13,13 +13,12 @@ from validator.diagnostics import Label
 from validator.documents.model import Path
 from validator.json_schema import walker
 from validator.lazy_dataclasses import dataclass, replace
-from validator.packs import registry
 from validator.packs.model import Pack, Rule
 
 Seen = tuple[str, ...]  #: the references that were followed on the way
 
-REFERENCE = "reference"  #: the shared definition of a value that is kept elsewhere
-_TO_REFERENCE = walker.reference_to(REFERENCE)
+#: what refers to the shared definition of a value that is kept elsewhere
+TO_REFERENCE = walker.reference_to("reference")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,6 @@ class SchemaField:
     required: bool
     values: tuple[Value, ...] = ()
     forms: tuple[Form, ...] = ()
-    referable: bool = False  #: a reference may be in place of the value
     dependencies: tuple[Dependency, ...] = ()
     rules: tuple[str, ...] = ()
     step: str = ""
@@ -107,10 +105,6 @@ class SchemaField:
         return bool(self.schema.get("writeOnly"))
 
     @property
-    def depth(self) -> int:
-        return sum(step != "*" for step in self.place.split("/")[1:])
-
-    @property
     def block(self) -> bool:
         """Tell whether the field only holds other fields."""
         items = self.schema.get("items", {})
@@ -123,11 +117,6 @@ _TYPES = {str: "string", bool: "boolean", int: "integer", float: "number", list:
 def anchor(place: str) -> str:
     """Return the id that the field at a pointer has on its reference page."""
     return ".".join(step for step in place.split("/")[1:] if step != "*")
-
-
-def fields_of(platform: str) -> tuple[SchemaField, ...]:
-    """Return every field of a built-in platform, in the order of its schema."""
-    return fields(registry.load(platform))
 
 
 _read: dict[int, tuple[Pack, tuple[SchemaField, ...]]] = {}  #: by the id of the pack, which is kept with it
@@ -223,7 +212,6 @@ class _Reading:
             required=required,
             values=tuple(self.values(schema)),
             forms=forms,
-            referable=bool(schema.get("writeOnly")) or self._is_referable(schema),
             rules=tuple(self.rules(schema, place)),
             step=self.pack.step_of(place),
             item=self._item(schema, place),
@@ -295,7 +283,7 @@ class _Reading:
         condition = schema.get("if", {})
         if isinstance(condition, Mapping) and "pattern" in condition:
             yield Form(condition["pattern"], self._expected(condition, kind))
-        if "$ref" in schema and schema["$ref"] != _TO_REFERENCE:
+        if "$ref" in schema and schema["$ref"] != TO_REFERENCE:
             target = self.definition(schema["$ref"], seen)
             yield from self.forms(target, kind, seen=(*seen, schema["$ref"]))
         for inner in schema.get("allOf", ()):
@@ -314,14 +302,6 @@ class _Reading:
             if text and "{" not in text:
                 return Label(text, "", rule.domain)
         return None
-
-    def _is_referable(self, schema: Any) -> bool:
-        if not isinstance(schema, Mapping):
-            return False
-        condition = schema.get("if")
-        if isinstance(condition, Mapping) and condition.get("$ref") == _TO_REFERENCE:
-            return True
-        return self._is_referable(schema.get("else"))
 
     # --- rules ---
 

@@ -21,16 +21,6 @@ from validator.reporters.localized_schema import localized_schema, subschemas
 from validator.reporters.markdown import code, sentence
 from validator.reporters.wording import pack_words
 
-#: what editors read and validators pass over
-ANNOTATIONS = (
-    "deprecationMessage",
-    "enumDescriptions",
-    "errorMessage",
-    "markdownDescription",
-    "markdownEnumDescriptions",
-    "patternErrorMessage",
-)
-
 
 def editor_schema(of: Pack, catalog: Catalog, *, site: str = "") -> dict[str, Any]:
     """Return a pack's schema in the catalog's language, annotated for editors; ``site`` as in reports."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from validator.documents.scalars import quoted
 from validator.printable import visible
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]|]")
@@ -33,23 +32,11 @@ def code(text: str) -> str:
     return f"{fence}{space}{text}{space}{fence}"
 
 
-def fenced(text: str, language: str = "text") -> str:
-    """Return ``text`` as a code block whose fence is longer than any in it."""
-    fence = "`" * max(3, max((len(run) for run in re.findall("`+", text)), default=0) + 1)
-    return f"{fence}{language}\n{text.rstrip()}\n{fence}"
-
-
 def link(text: str, address: str) -> str:
     """Return a link; ``text`` is Markdown already. Only addresses of the web and of pages are linked."""
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", address) and not re.match(r"https?://", address):
         return text
     return f"[{text}]({re.sub(_UNSAFE, lambda found: f'%{ord(found[0]):02X}', address)})"
-
-
-def front_matter(**values: str) -> str:
-    """Return the head of a page with its values, each a text; empty ones are left out."""
-    lines = [f"{name}: {quoted(value)}" for name, value in values.items() if value]
-    return "\n".join(["---", *lines, "---"])
 
 
 def _one_line(text: str) -> str:
