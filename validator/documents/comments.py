@@ -11,14 +11,10 @@ import re
 from validator.documents.model import Comment
 from validator.lazy_regex import regex
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Final
+ADDRESS = "guiderail:"  #: how a comment begins that addresses us
 
-ADDRESS: Final = "guiderail:"  #: how a comment begins that addresses us
-
-NUMBER_SIGN: Final = regex(r"#[^\r\n]*")
-SLASHES: Final = regex(r"//[^\r\n]*|/\*.*?\*/", re.DOTALL)
+NUMBER_SIGN = regex(r"#[^\r\n]*")
+SLASHES = regex(r"//[^\r\n]*|/\*.*?\*/", re.DOTALL)
 
 
 class Comments:

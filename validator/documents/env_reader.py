@@ -11,10 +11,6 @@ from validator.documents.syntax_errors import Findings, Refusal, beyond, syntax_
 from validator.lazy_regex import regex
 from validator.positions import Lines
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Final
-
 _BLANK = regex(r"(?:[ \t\r\n\f\v]+|#[^\r\n]*)*")
 _NAME = regex(r"(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.\-]*)")
 _EQUALS = regex(r"[ \t]*=[ \t]*")
@@ -24,8 +20,8 @@ _PLAIN = regex(r"(?:[^\s#]|(?<![ \t=])#|[ \t]+(?=[^\s#]))*")
 _REST = regex(r"[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|\Z)")
 _PARAMETER = regex(r"\$\{(?P<name>[A-Za-z_]\w*)(?::?-(?P<default>[^{}]*)|:?[?+][^{}]*)\}", re.ASCII)
 _ESCAPE = regex(r"\\(.)", re.DOTALL)
-_ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\", "$": "$", "`": "`", "\n": ""}
-_TYPOGRAPHIC: Final = "“”„‟«»‘’‚‹›"
+_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\", "$": "$", "`": "`", "\n": ""}
+_TYPOGRAPHIC = "“”„‟«»‘’‚‹›"
 
 
 def read_env(lines: Lines, limits: Limits) -> Reading:

@@ -15,21 +15,17 @@ from validator.documents.syntax_errors import Findings, Refusal, beyond, syntax_
 from validator.lazy_regex import regex
 from validator.positions import Lines
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Final
-
 _SPACE = regex(r"[ \t\r\n]*")
 _SPACE_AND_COMMENTS = regex(r"(?:[ \t\r\n]+|//[^\r\n]*|/\*.*?\*/)*", re.DOTALL)
 _STRING = regex(r'"([^"\\\x00-\x1f]*)(?:"|(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*)+")')
 _STRING_PART = regex(r'(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*')
 _ESCAPE = regex(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))")
-_SHORT: Final = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+_SHORT = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _NUMBER = regex(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _WORD = regex(r"[-+]?[\w$.+-]+")
-_LITERALS: Final[dict[str, bool | None]] = {"true": True, "false": False, "null": None}
-_NOT_FINITE: Final = frozenset({"NaN", "Infinity", "-Infinity", "+Infinity"})
-_TYPOGRAPHIC: Final = "“”„‟«»‘’‚‹›"
+_LITERALS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
+_NOT_FINITE = frozenset({"NaN", "Infinity", "-Infinity", "+Infinity"})
+_TYPOGRAPHIC = "“”„‟«»‘’‚‹›"
 
 
 def read_json(lines: Lines, limits: Limits, format: Format = Format.JSON) -> Reading:

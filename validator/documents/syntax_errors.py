@@ -12,21 +12,17 @@ from validator.documents.limits import Limits
 from validator.documents.model import Path, pointer
 from validator.positions import Lines
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Final
-
-SYNTAX: Final = "syntax-error"
-DUPLICATE: Final = "duplicate-key"
-NOT_READABLE: Final = "not-readable"
-CONFLICT: Final = "merge-conflict"
-TEMPLATE: Final = "template-not-rendered"
+SYNTAX = "syntax-error"
+DUPLICATE = "duplicate-key"
+NOT_READABLE = "not-readable"
+CONFLICT = "merge-conflict"
+TEMPLATE = "template-not-rendered"
 
 #: findings next to which the file, or a part of it, was not read
-UNREAD: Final = frozenset({SYNTAX, NOT_READABLE, CONFLICT, TEMPLATE})
+UNREAD = frozenset({SYNTAX, NOT_READABLE, CONFLICT, TEMPLATE})
 
 #: cases of ``not-readable`` -> the limit that is exceeded, where it can be raised
-LIMIT_OF: Final[dict[str, str]] = {
+LIMIT_OF: dict[str, str] = {
     "key-too-long": "key_length",
     "number-too-long": "digits",
     "too-deep": "depth",

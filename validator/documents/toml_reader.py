@@ -12,10 +12,6 @@ from validator.documents.syntax_errors import Findings, Refusal, beyond, syntax_
 from validator.lazy_regex import regex
 from validator.positions import Lines
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Final
-
 _SPACE = regex(r"[ \t]*")
 _SPACE_AND_LINES = regex(r"(?:[ \t]+|\r?\n|#[^\r\n]*)*")
 _BARE_KEY = regex(r"[A-Za-z0-9_-]+")
@@ -29,7 +25,7 @@ _DATE = regex(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _TIME = regex(r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.[0-9]+)?")
 _LIKE_DATE = regex(r"[0-9]{4}-[0-9]|[0-9]{1,2}:[0-9]")
 _ZONE = regex(r"[zZ]|[+-]([0-9]{2}):([0-9]{2})")
-_BASES: Final = {"x": 16, "o": 8, "b": 2}
+_BASES = {"x": 16, "o": 8, "b": 2}
 _BASIC = regex(r'"([^"\\\x00-\x08\x0a-\x1f\x7f]*)"')
 _BASIC_PART = regex(r'[^"\\\x00-\x08\x0a-\x1f\x7f]*')
 _LONG_BASIC_PART = regex(r'(?:[^"\\\x00-\x08\x0b\x0c\x0d\x0e-\x1f\x7f]|\r\n|"(?!""))*')
@@ -38,8 +34,8 @@ _LONG_LITERAL = regex(r"'''(\r?\n)?((?:[^'\x00-\x08\x0b\x0c\x0d\x0e-\x1f\x7f]|\r
 _CONTROL = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)")
 _LINE_CONTINUES = regex(r"\\[ \t]*\r?\n[ \t\r\n]*")
 _ESCAPE = regex(r"\\(?:([btnfr\"\\])|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
-_SHORT: Final = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", '"': '"', "\\": "\\"}
-_TYPOGRAPHIC: Final = "“”„‟«»‘’‚‹›"
+_SHORT = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", '"': '"', "\\": "\\"}
+_TYPOGRAPHIC = "“”„‟«»‘’‚‹›"
 
 Keys = list[tuple[str, tuple[int, int]]]
 

@@ -10,12 +10,8 @@ import re
 from validator.documents.syntax_errors import Refusal, syntax_error
 from validator.lazy_regex import regex
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Final
-
 _TYPOGRAPHIC = regex(r"(?:^|[:?\-][ \t]|[\[{,])[ \t]*([“”„‟«»‘’‚‹›])")
-_QUOTED: Final = {'"': regex(r'"(?:[^"\\]|\\.)*"', re.DOTALL), "'": regex(r"'(?:[^']|'')*'")}
+_QUOTED = {'"': regex(r'"(?:[^"\\]|\\.)*"', re.DOTALL), "'": regex(r"'(?:[^']|'')*'")}
 _TIGHT_COLON = regex(r"[^\s:#\"'\[\]{}]+(:)(?=[^\s/:])")
 _KEY_SIGN = regex(r":(?=[ \t]|$)")
 _DASHES = regex(r"(?:- +)*")

@@ -28,9 +28,9 @@ from validator.positions import Lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Final
+    from typing import Any
 
-_CONSTANTS: Final[dict[str, bool | None]] = {
+_CONSTANTS: dict[str, bool | None] = {
     "": None,
     "~": None,
     "null": None,
@@ -47,10 +47,10 @@ _WHOLE = regex(r"[-+]?[0-9]+")
 _PREFIXED = regex(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FRACTION = regex(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _NOT_FINITE = regex(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
-_NUMERIC: Final = frozenset("0123456789+-.")
+_NUMERIC = frozenset("0123456789+-.")
 
-_TAG: Final = "tag:yaml.org,2002:"
-_KNOWN_TAGS: Final[dict[str, type]] = {
+_TAG = "tag:yaml.org,2002:"
+_KNOWN_TAGS: dict[str, type] = {
     "str": str,
     "int": int,
     "float": float,
@@ -67,7 +67,7 @@ _BLANK_END = regex(r"[\r\n] +\Z")
 _TIGHT_QUESTION_MARK = regex(r"(?:^|[\s\[{,])\?[^\s\]},]", re.MULTILINE)
 
 #: brackets inside each other that libyaml may see; the exact depth is counted on its events
-_RAW_DEPTH: Final = 1_000
+_RAW_DEPTH = 1_000
 
 
 def read_yaml(lines: Lines, limits: Limits) -> Reading:

@@ -16,7 +16,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
-from typing import Any, Final
+from typing import Any
 
 from validator.diagnostics import Diagnostic, Report
 from validator.documents.hidden_ranges import Hidden
@@ -29,10 +29,10 @@ from validator.lazy_dataclasses import dataclass, replace
 from validator.positions import Lines, Range
 from validator.secrets import MASK, Masker
 
-VERSION: Final = 1
-SCHEMA: Final = "https://guiderail.example/schemas/baseline.json"
-_MOST: Final = 64 * 1024 * 1024  #: bytes that are read
-_MARK_DIGITS: Final = 4  #: hexadecimal
+VERSION = 1
+SCHEMA = "https://guiderail.example/schemas/baseline.json"
+_MOST = 64 * 1024 * 1024  #: bytes that are read
+_MARK_DIGITS = 4  #: hexadecimal
 
 
 @dataclass(frozen=True, slots=True, order=True)

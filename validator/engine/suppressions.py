@@ -23,13 +23,9 @@ from validator.packs import registry
 from validator.positions import Range
 from validator.suggest import only_nearest
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Final
-
-UNUSED: Final = "unused-ignore"
+UNUSED = "unused-ignore"
 #: findings next to which part of a file was not checked, so nothing can be said about the ignores in it
-UNJUDGED: Final = UNREAD | {"missing-platform", "unknown-platform"}
+UNJUDGED = UNREAD | {"missing-platform", "unknown-platform"}
 
 _IGNORE = regex(
     r"(?:(?:\A|(?<=[\r\n]))[ \t]*+[#/*]{0,3}|#|//)[ \t]*+guiderail:[ \t]*+(?P<verb>ignore[\w-]*+)"
