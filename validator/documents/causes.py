@@ -29,7 +29,6 @@ _MARKER = regex(r"^[ \t]*(?P<marker>(?:<{7}|>{7}|\|{7})(?: [^\r\n]*)?|={7})\r?$"
 _ASKING = ("markdown-table", "text-line", "ellipsis", "document-end")
 _MOST_REPAIRS = 500  #: of one kind in one file
 _MOST_READ = 4 * 1024 * 1024  #: characters that are read in search of the cause
-_LINE_END = regex(r"\r\n|\r|\n")
 
 
 def with_causes(reading: Reading, limits: Limits = LIMITS) -> Reading:

@@ -21,7 +21,6 @@ _REST = regex(r"[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|\Z)")
 _PARAMETER = regex(r"\$\{(?P<name>[A-Za-z_]\w*)(?::?-(?P<default>[^{}]*)|:?[?+][^{}]*)\}", re.ASCII)
 _ESCAPE = regex(r"\\(.)", re.DOTALL)
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\", "$": "$", "`": "`", "\n": ""}
-_TYPOGRAPHIC = "“”„‟«»‘’‚‹›"
 
 
 def read_env(lines: Lines, limits: Limits) -> Reading:

@@ -11,7 +11,7 @@ from validator.documents.comments import SLASHES, Comments
 from validator.documents.limits import Limits
 from validator.documents.model import Data, Document, Entry, Format, Node, Path, Reading, Style, still_flawed
 from validator.documents.numerals import bounds, fraction, whole
-from validator.documents.syntax_errors import Findings, Refusal, beyond, syntax_error
+from validator.documents.syntax_errors import Findings, Refusal, beyond, syntax_error, typographic_quote
 from validator.lazy_regex import regex
 from validator.positions import Lines
 
@@ -25,7 +25,6 @@ _NUMBER = regex(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _WORD = regex(r"[-+]?[\w$.+-]+")
 _LITERALS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 _NOT_FINITE = frozenset({"NaN", "Infinity", "-Infinity", "+Infinity"})
-_TYPOGRAPHIC = "“”„‟«»‘’‚‹›"
 
 
 def read_json(lines: Lines, limits: Limits, format: Format = Format.JSON) -> Reading:
@@ -259,7 +258,7 @@ class _Scanner:
             return self._unclosed()
         if character == ":":
             return syntax_error("bad-key" if self.stack[-1].node.items else "extra-text", at)
-        return self._typographic(at) or syntax_error("missing-comma", at)
+        return typographic_quote(self.text, at, Format.JSON) or syntax_error("missing-comma", at)
 
     def _no_key(self, at: int) -> Refusal:
         character = self.text[at : at + 1]
@@ -276,7 +275,7 @@ class _Scanner:
         word = _WORD.match(self.text, at)
         if word:
             return syntax_error("unquoted-key", at, word.end())
-        return self._typographic(at) or syntax_error("bad-key", at)
+        return typographic_quote(self.text, at, Format.JSON) or syntax_error("bad-key", at)
 
     def _no_colon(self, at: int, key_end: int) -> Refusal:
         character = self.text[at : at + 1]
@@ -298,7 +297,7 @@ class _Scanner:
             return syntax_error("extra-comma", at)
         if ord(character) < 32:
             return syntax_error("unescaped-character", at, code=f"U+{ord(character):04X}")
-        return self._typographic(at) or syntax_error("bad-value", at, format="JSON")
+        return typographic_quote(self.text, at, Format.JSON) or syntax_error("bad-value", at, format="JSON")
 
     def _bad_word(self, word: str, at: int) -> Refusal:
         end = at + len(word)
@@ -320,12 +319,6 @@ class _Scanner:
         if character and character not in "\r\n\\":
             return syntax_error("unescaped-character", end, code=f"U+{ord(character):04X}")
         return syntax_error("unclosed-quote", at, character='"')
-
-    def _typographic(self, at: int) -> Refusal | None:
-        character = self.text[at]
-        if character not in _TYPOGRAPHIC:
-            return None
-        return syntax_error("typographic-quotes", at, character=character, format="JSON")
 
 
 def _unescaped(escape: re.Match[str], offset: int) -> str:

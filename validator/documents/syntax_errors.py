@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from validator.diagnostics import Diagnostic, Param, Related, Severity
 from validator.documents.limits import Limits
-from validator.documents.model import Path, pointer
+from validator.documents.model import FORMAT_NAMES, Format, Path, pointer
 from validator.positions import Lines
 
 SYNTAX = "syntax-error"
@@ -60,6 +60,17 @@ class Refusal(Exception):
 def syntax_error(case: str, at: int, end: int | None = None, **params: Param) -> Refusal:
     """Return the refusal of a text because of the character at offset ``at``."""
     return Refusal(SYNTAX, case, at, at + 1 if end is None else end, **params)
+
+
+_TYPOGRAPHIC = "“”„‟«»‘’‚‹›"
+
+
+def typographic_quote(text: str, at: int, format: Format) -> Refusal | None:
+    """Return the refusal of a typographic quotation mark at offset ``at``; None if there is none."""
+    character = text[at : at + 1]
+    if not character or character not in _TYPOGRAPHIC:
+        return None
+    return syntax_error("typographic-quotes", at, character=character, format=FORMAT_NAMES[format])
 
 
 def beyond(case: str, limit: int, start: int, end: int) -> Refusal:

@@ -8,7 +8,7 @@ from validator.documents.comments import Comments
 from validator.documents.limits import Limits
 from validator.documents.model import Data, Document, Entry, Format, Node, Path, Reading, Style, still_flawed
 from validator.documents.numerals import bounds, fraction, whole
-from validator.documents.syntax_errors import Findings, Refusal, beyond, syntax_error
+from validator.documents.syntax_errors import Findings, Refusal, beyond, syntax_error, typographic_quote
 from validator.lazy_regex import regex
 from validator.positions import Lines
 
@@ -35,7 +35,6 @@ _CONTROL = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)")
 _LINE_CONTINUES = regex(r"\\[ \t]*\r?\n[ \t\r\n]*")
 _ESCAPE = regex(r"\\(?:([btnfr\"\\])|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
 _SHORT = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", '"': '"', "\\": "\\"}
-_TYPOGRAPHIC = "“”„‟«»‘’‚‹›"
 
 Keys = list[tuple[str, tuple[int, int]]]
 
@@ -106,7 +105,7 @@ class _Parser:
         character = self.text[at : at + 1]
         if character in ("", "\r", "\n"):
             return syntax_error("unclosed-bracket", start, character="[")
-        return self._typographic(at) or syntax_error("bad-key", at)
+        return typographic_quote(self.text, at, Format.TOML) or syntax_error("bad-key", at)
 
     def _open_table(
         self,
@@ -180,7 +179,7 @@ class _Parser:
             return self._short_text(at)
         if character in ("=", "]", ".", ""):
             raise syntax_error("missing-key", at)
-        raise self._typographic(at) or self._control(at) or syntax_error("bad-key", at)
+        raise self._odd(at) or syntax_error("bad-key", at)
 
     def _pair(self, at: int, table: Node, path: Path, depth: int) -> int:
         """Read ``key = value`` into a table; return where it ends."""
@@ -209,7 +208,7 @@ class _Parser:
             return syntax_error("yaml-block" if block else "colon-for-equals", at)
         if character in ("", "\r", "\n", "#"):
             return syntax_error("missing-equals", key_end, key_end)
-        return self._typographic(at) or self._control(at) or syntax_error("missing-equals", at)
+        return self._odd(at) or syntax_error("missing-equals", at)
 
     def _into(
         self, table: Node, path: Path, key: str, place: tuple[int, int], *, headed: bool
@@ -357,7 +356,7 @@ class _Parser:
         character = self.text[at : at + 1]
         if character in ("", "=", "]", "}", "\r", "\n"):
             return self._control(at) or syntax_error("unclosed-bracket", start, character=self.text[start])
-        return self._typographic(at) or self._control(at) or syntax_error("missing-comma", at)
+        return self._odd(at) or syntax_error("missing-comma", at)
 
     def _no_value(self, at: int, sign: int) -> Refusal:
         character = self.text[at : at + 1]
@@ -371,7 +370,7 @@ class _Parser:
         return syntax_error("bad-value", at, format="TOML")
 
     def _bad_word(self, word: str, at: int, end: int) -> Refusal:
-        found = self._typographic(at) or self._control(at)
+        found = self._odd(at)
         if found:
             return found
         if word.lower() in ("true", "false"):
@@ -516,19 +515,17 @@ class _Parser:
             raise syntax_error("extra-comma", at)
         if character in "]}":
             raise syntax_error("extra-bracket", at, character=character)
-        raise self._control(at) or self._typographic(at) or syntax_error("extra-text", at)
+        raise self._odd(at) or syntax_error("extra-text", at)
+
+    def _odd(self, at: int) -> Refusal | None:
+        """Return the refusal of a character that is wrong between values, whatever was to be there."""
+        return typographic_quote(self.text, at, Format.TOML) or self._control(at)
 
     def _control(self, at: int) -> Refusal | None:
         found = _CONTROL.match(self.text, at)
         if found is None:
             return None
         return syntax_error("unescaped-character", at, code=f"U+{ord(found[0]):04X}")
-
-    def _typographic(self, at: int) -> Refusal | None:
-        character = self.text[at : at + 1]
-        if not character or character not in _TYPOGRAPHIC:
-            return None
-        return syntax_error("typographic-quotes", at, character=character, format="TOML")
 
     def _count(self, at: int) -> None:
         self.count += 1

@@ -135,7 +135,6 @@ class GuideText:
     title: str
     intro: str
     status: str  #: one sentence on the platform
-    retired: bool
     variants: tuple[VariantText, ...]
     prerequisites: tuple[PrerequisiteText, ...]
     steps: tuple[StepText, ...]
@@ -166,7 +165,6 @@ def guide_text(
         title=translate(found.guide.title, "step"),
         intro=render(found.guide.intro),
         status=translate(found.status.text, ""),
-        retired=found.status.state == "retired",
         variants=tuple(render.variants()),
         prerequisites=tuple(
             PrerequisiteText(each.id, translate(each.title, "step"), render(each.text))

@@ -65,7 +65,6 @@ class Failed:
 class Evaluation:
     """What a schema says about one document."""
 
-    valid: bool
     secrets: frozenset[Path]  #: places that some schema calls secret, even one that was not meant
     failures: list[Failed] = field(default_factory=list)
     notes: dict[Path, dict[str, Any]] = field(default_factory=dict)  #: about the places of failures
@@ -126,7 +125,7 @@ class SchemaProcess:
         except (OutOfTime, Refused) as error:
             if verdict["valid"] or (isinstance(error, Refused) and error.kind != "memory"):
                 raise
-            return Evaluation(False, secrets, located=False)
+            return Evaluation(secrets, located=False)
         failures = [
             Failed(
                 path=tuple(each["path"]),
@@ -140,7 +139,7 @@ class SchemaProcess:
             for each in details["failures"]
         ]
         notes = {tuple(path): note for path, note in details["notes"]}
-        return Evaluation(verdict["valid"], secrets, failures, notes)
+        return Evaluation(secrets, failures, notes)
 
     def fits(self, value: object, location: str, seconds: int) -> bool:
         """Tell whether a value satisfies the schema around a keyword. Raises as ``evaluate`` does."""

@@ -422,17 +422,6 @@ class _Conditions:
         return found or tuple(Value(value) for value in listed)
 
 
-def related(of: Pack, rule: str) -> list[SchemaField]:
-    """Return the fields of a pack that one of its rules is about in particular."""
-    return [
-        each
-        for each in fields(of)
-        if rule in each.rules
-        or (each.item is not None and rule in each.item.rules)
-        or any(dependency.rule == rule for dependency in each.dependencies)
-    ]
-
-
 def _general(place: str) -> str:
     """Return a pointer with ``*`` in place of every index."""
     return "/".join("*" if step.isdecimal() else step for step in place.split("/"))
