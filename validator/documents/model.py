@@ -151,22 +151,17 @@ class Document:
 
     def scalars(self) -> Iterator[tuple[Path, Node]]:
         """Yield the path and node of every value that is no mapping or list, in the order of the data."""
-        stack: list[tuple[Path, Node]] = [((), self.root)]
-        while stack:
-            path, node = stack.pop()
-            if node.style is not Style.COLLECTION:
-                yield path, node
-                continue
-            inside = [((*path, key), entry.node) for key, entry in node.entries.items()]
-            inside += [((*path, index), entry.node) for index, entry in enumerate(node.items)]
-            stack.extend(reversed(inside))
+        return ((path, node) for path, node in self._nodes() if node.style is not Style.COLLECTION)
 
     def paths(self) -> Iterator[Path]:
         """Yield the path of every value, of mappings and lists too, in the order of the data."""
+        return (path for path, _ in self._nodes())
+
+    def _nodes(self) -> Iterator[tuple[Path, Node]]:
         stack: list[tuple[Path, Node]] = [((), self.root)]
         while stack:
             path, node = stack.pop()
-            yield path
+            yield path, node
             inside = [((*path, key), entry.node) for key, entry in node.entries.items()]
             inside += [((*path, index), entry.node) for index, entry in enumerate(node.items)]
             stack.extend(reversed(inside))
@@ -207,8 +202,7 @@ class Reading:
 
 def masked_pointer(place: str, mask: Callable[[str], str]) -> str:
     """Return a JSON Pointer with each of its steps masked as its own text."""
-    steps = (step.replace("~1", "/").replace("~0", "~") for step in place.split("/"))
-    return "/".join(mask(step).replace("~", "~0").replace("/", "~1") for step in steps)
+    return pointer(tuple(map(mask, steps_of(place))))
 
 
 def pointer(path: Path) -> str:

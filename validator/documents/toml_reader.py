@@ -72,7 +72,7 @@ class _Parser:
     def run(self) -> None:
         """Read the text to its end; raises Refusal if that is impossible."""
         text = self.text
-        at = self._blank(0)
+        at = self._lines(0)
         while at < len(text):
             if text[at] == "[":
                 at = self._header(at)
@@ -80,7 +80,7 @@ class _Parser:
                 at = self._pair(at, self.table, self.table_path, 0)
                 self.table.end = max(self.table.end, at)
             at = self._line_end(at)
-            at = self._blank(at)
+            at = self._lines(at)
 
     # -- headers -------------------------------------------------------------------------------
 
@@ -144,7 +144,7 @@ class _Parser:
             self.table = node
             if id(node) in self.headed:
                 self.flawed[self.table_path] = (entry.key or place)[0]
-                self._duplicate(key, entry, place, self.table_path)
+                self.findings.duplicate(key, entry.key or place, place, self.table_path)
             else:
                 node.start = min(node.start, start)
                 entry.key = place
@@ -197,7 +197,7 @@ class _Parser:
         entry = table.entries.get(key)
         if entry is not None:
             self.flawed[(*path, key)] = place[0]
-            self._duplicate(key, entry, place, (*path, key))
+            self.findings.duplicate(key, entry.key or place, place, (*path, key))
         self._add(table, key, place, node)
         return at
 
@@ -241,9 +241,6 @@ class _Parser:
         if node.style is Style.COLLECTION and not node.entries and not node.items:
             self._count(place[0])
         return entry
-
-    def _duplicate(self, key: str, entry: Entry, place: tuple[int, int], path: Path) -> None:
-        self.findings.duplicate(key, entry.key or place, place, path)
 
     # -- values --------------------------------------------------------------------------------
 
@@ -496,9 +493,6 @@ class _Parser:
         if self.text[end : end + 1] == "\r":
             raise syntax_error("unescaped-character", end, code="U+000D")
         return end
-
-    def _blank(self, at: int) -> int:
-        return self._lines(at)
 
     def _check_comments(self, at: int, end: int) -> None:
         control = _CONTROL.search(self.text, at, end)
