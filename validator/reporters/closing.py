@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 from functools import partial
 
@@ -134,6 +133,4 @@ def _check(run: Run, *options: str, of: Report | None = None) -> str:
     if len(paths) > _MOST_NAMED:  # the hook of a commit gets every file of it
         paths = [each.path for each in run.reports if run.shown(each)]
         paths = paths if len(paths) <= _MOST_NAMED else []
-    words = [shlex.quote(run.path(each)) for each in run.repeated]
-    words += ["-" if path in ("", "<stdin>") else shlex.quote(run.path(path)) for path in paths]
-    return " ".join(["guiderail check", *options, *words])
+    return run.check_command(*options, paths=paths)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 
-from validator.diagnostics import Diagnostic, Report, Severity
+from validator.diagnostics import Diagnostic, Related, Report, Severity
 from validator.reporters.run import Run
 from validator.reporters.wording import Words
 
@@ -21,6 +20,33 @@ def severity_word(run: Run, severity: Severity) -> str:
     return words[severity]
 
 
+def head_sentence(run: Run, finding: Diagnostic, message: str) -> tuple[str, str]:
+    """Return how a finding is called, such as ``error[rule]``, and the sentence that begins so."""
+    severity = severity_word(run, finding.severity)
+    sentence = run.catalog.say_in(
+        "head of a finding",
+        "{severity}[{rule}]: {message}",
+        severity=severity,
+        rule=finding.rule,
+        message=message,
+    )
+    return f"{severity}[{finding.rule}]", sentence
+
+
+def see_also(run: Run, related: Related, sentence: str) -> str:
+    """Return the note about another place of a finding; ``sentence``: what is there."""
+    say, start = run.catalog.say, related.range.start
+    if related.path:
+        place = f"{run.path(related.path)}:{start.line}:{start.column}"
+        return say("see also {place}: {sentence}", place=place, sentence=sentence)
+    return say(
+        "see also line {line}, column {column}: {sentence}",
+        line=start.line,
+        column=start.column,
+        sentence=sentence,
+    )
+
+
 def notes(run: Run, report: Report, finding: Diagnostic, words: Words) -> Iterator[str]:
     """Yield what is said below a finding, a line at a time: what to do, where else to look, which step."""
     say = run.catalog.say
@@ -29,21 +55,11 @@ def notes(run: Run, report: Report, finding: Diagnostic, words: Words) -> Iterat
     if words.help:
         yield say("help: {help}", help=words.help)
     for related in finding.related:
-        place = related.range.start
-        where = f"{run.path(related.path)}:{place.line}:{place.column}" if related.path else ""
-        if where:
-            yield say("see also {place}: {sentence}", place=where, sentence=words.related)
-        else:
-            yield say(
-                "see also line {line}, column {column}: {sentence}",
-                line=place.line,
-                column=place.column,
-                sentence=words.related,
-            )
+        yield see_also(run, related, words.related)
     if finding.fix and finding.fix.safe:
-        yield say("fix: {command}", command=f"guiderail check --fix {_arguments(run, report)}")
+        yield say("fix: {command}", command=run.check_command("--fix", paths=[report.path]))
     elif finding.fix:
-        command = f"guiderail check --diff --unsafe-fixes {_arguments(run, report)}"
+        command = run.check_command("--diff", "--unsafe-fixes", paths=[report.path])
         yield say("unsafe fix; review it first: {command}", command=command)
     if words.step:
         step = words.step
@@ -52,9 +68,3 @@ def notes(run: Run, report: Report, finding: Diagnostic, words: Words) -> Iterat
         )
     if run.verbose:
         yield say("field: {pointer}", pointer=run.pointer(report, finding) or "/")
-
-
-def _arguments(run: Run, report: Report) -> str:
-    """Return what a command line says for a file to be checked as it was: options, and its name."""
-    options = [shlex.quote(run.path(word)) for word in run.repeated]
-    return " ".join([*options, "-" if report.path in ("", "<stdin>") else shlex.quote(run.path(report.path))])

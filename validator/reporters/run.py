@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from validator.diagnostics import Diagnostic, Fix, Related, Report, Severity
 from validator.documents.limits import LIMITS, Limits
@@ -130,6 +131,12 @@ class Run:
             left_out,
             options=options,
         )
+
+    def check_command(self, *options: str, paths: Iterable[str]) -> str:
+        """Return the command that checks files in the same way as this run, with more options."""
+        words = [shlex.quote(self.path(each)) for each in self.repeated]
+        words += ["-" if path in ("", "<stdin>") else shlex.quote(self.path(path)) for path in paths]
+        return " ".join(["guiderail check", *options, *words])
 
     def title(self, finding: Diagnostic) -> str:
         """Return the title of the rule of a finding."""

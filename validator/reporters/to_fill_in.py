@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from validator.diagnostics import Diagnostic, Report
 from validator.printable import shortened, visible
-from validator.reporters.notes import severity_word
+from validator.reporters.notes import head_sentence
 from validator.reporters.paint import Paint, paint_spans
 from validator.reporters.run import Run
 from validator.reporters.terminal import columns, lines, padded
@@ -47,14 +47,7 @@ def fill_in_list(run: Run, report: Report, findings: Sequence[Diagnostic], paint
     for each in findings:
         value = shortened(visible(run.source(report).masker_of(each.range)(str(each.params["value"]))))
         places.setdefault(value, []).append(_place(run, report, each))
-    name = f"{severity_word(run, findings[0].severity)}[{_RULE}]"
-    sentence = run.catalog.say_in(
-        "head of a finding",
-        "{severity}[{rule}]: {message}",
-        severity=severity_word(run, findings[0].severity),
-        rule=_RULE,
-        message=_how_many(run, len(places), len(findings)),
-    )
+    name, sentence = head_sentence(run, findings[0], _how_many(run, len(places), len(findings)))
     yield paint(findings[0].severity.value, name) + paint("strong", sentence[len(name) :]) + "\n"
     yield f"  --> {paint('path', run.place(report, findings[0]))}\n"
     width = max(map(columns, places))

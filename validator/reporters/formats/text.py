@@ -9,7 +9,7 @@ from validator.errors import mark
 from validator.packs import registry
 from validator.reporters.focus import counterpart, focus
 from validator.reporters.frame import FrameLine, Mark, frame, has_room, number_width
-from validator.reporters.notes import severity_word
+from validator.reporters.notes import head_sentence, see_also
 from validator.reporters.paint import Paint, paint_spans, painter
 from validator.reporters.report_format import ReportFormat
 from validator.reporters.run import Run
@@ -79,20 +79,13 @@ def _notices(run: Run, paint: Paint) -> Iterator[str]:
     for report, finding in run.findings():
         if run.is_notice(finding):
             found.setdefault((finding.rule, finding.pack), []).append((report, finding))
-    for (rule, pack), places in found.items():
+    for (_, pack), places in found.items():
         report, finding = places[0]
         words = run.words(report, finding)
         files = run.catalog.say_plural("({n} file)", "({n} files)", len(places)) if len(places) > 1 else ""
         title = f"{run.title(finding)}: {registry.load(pack).title}"
-        name = f"{severity_word(run, finding.severity)}[{rule}]"
         for message in (f"{words.message} {words.help}", words.message, title):
-            line = run.catalog.say_in(
-                "head of a finding",
-                "{severity}[{rule}]: {message}",
-                severity=severity_word(run, finding.severity),
-                rule=rule,
-                message=f"{message} {files}".rstrip(),
-            )
+            name, line = head_sentence(run, finding, f"{message} {files}".rstrip())
             if not run.width or columns(line) <= run.width:
                 break
         else:
@@ -122,15 +115,7 @@ class _Paragraph:
 
     def _head(self) -> Iterator[str]:
         paint, finding = self._paint, self._finding
-        severity = severity_word(self._run, finding.severity)
-        sentence = self._run.catalog.say_in(
-            "head of a finding",
-            "{severity}[{rule}]: {message}",
-            severity=severity,
-            rule=finding.rule,
-            message=self._words.message,
-        )
-        name = f"{severity}[{finding.rule}]"
+        name, sentence = head_sentence(self._run, finding, self._words.message)
         for line in lines(sentence, self._run.width):
             if line.startswith(name):
                 yield f"{paint(finding.severity, name)}{paint('strong', line[len(name) :])}\n"
@@ -149,12 +134,12 @@ class _Paragraph:
         marks = [Mark(self._place, label)]
         for related in here:
             place = counterpart(self._source, self._finding, related.range)
-            marks.append(Mark(place, self._label(related), "-"))
+            marks.append(Mark(place, self._words.related, "-"))
         gutter = number_width(marks)
         if not self._source.has_lines or not has_room(label, self._run.width, gutter):
             self._note_expected()
         for each in here if self._source.report.has_text else ():
-            if not has_room(self._label(each), self._run.width, gutter):
+            if not has_room(self._words.related, self._run.width, gutter):
                 self._note_related(each)
         found = list(frame(self._source, marks, width=self._run.width))
         if found:
@@ -166,7 +151,7 @@ class _Paragraph:
     def _frame_elsewhere(self, related: Related, gutter: int) -> Iterator[str]:
         """Yield the line of another file; a note if that is not one of the run."""
         other = self._run.report_of(related.path)
-        mark = Mark(related.range, self._label(related), "-")
+        mark = Mark(related.range, self._words.related, "-")
         gutter = max(gutter, number_width([mark]))
         found: list[FrameLine] = []
         if other and has_room(mark.label, self._run.width, gutter):
@@ -176,9 +161,6 @@ class _Paragraph:
             return
         yield f"  ::: {self._paint('path', self._run.place(other, related))}\n"
         yield from map(self._painted, found)
-
-    def _label(self, related: Related) -> str:
-        return self._words.related
 
     def _painted(self, line: FrameLine) -> str:
         role = {"^": self._finding.severity.value, "-": "related"}.get(line.sign, "")
@@ -197,19 +179,7 @@ class _Paragraph:
             self._notes.append((say("expected: {expected}", expected=""), self._words.expected))
 
     def _note_related(self, related: Related) -> None:
-        say = self._run.catalog.say
-        start = related.range.start
-        if related.path:
-            place = f"{self._run.path(related.path)}:{start.line}:{start.column}"
-            head = say("see also {place}: {sentence}", place=place, sentence="")
-        else:
-            head = say(
-                "see also line {line}, column {column}: {sentence}",
-                line=start.line,
-                column=start.column,
-                sentence="",
-            )
-        self._notes.append(("", head + self._words.related))
+        self._notes.append(("", see_also(self._run, related, self._words.related)))
 
     def _advice(self) -> Iterator[tuple[str, str]]:
         """Yield the notes below the frame: how each begins, and what it says."""
