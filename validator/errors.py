@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import os
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 
 class GuiderailError(Exception):
     """The request could not be carried out (exit code 2)."""
@@ -60,6 +64,23 @@ class WorkerError(GuiderailError):
 
 class InternalError(GuiderailError):
     """Something in guiderail itself is wrong."""
+
+
+def unknown_name(
+    name: str, known: Collection[str], near: str, listing: str, *, meant: str | None = None, **params: str
+) -> UsageError:
+    """Return the error about a name that is not among those ``known``.
+
+    ``near`` and ``listing`` are message ids with ``{value}``: the one for a name that was clearly meant for
+    another, its ``{suggestion}``, and the one for any other name, which may list all that are ``{known}``.
+    ``meant``: the suggestion, empty for none; None: the nearest name. ``params``: of both messages.
+    """
+    from validator.suggest import only_nearest
+
+    suggestion = only_nearest(name, known) if meant is None else meant
+    if suggestion:
+        return UsageError(near, value=name, suggestion=suggestion, **params)
+    return UsageError(listing, value=name, known=", ".join(f"`{each}`" for each in known), **params)
 
 
 def internal_error(error: Exception) -> InternalError:

@@ -6,7 +6,7 @@ and a call that only checks files imports nothing for them.
 
 from __future__ import annotations
 
-from validator.errors import UsageError, mark
+from validator.errors import UsageError, mark, unknown_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -201,12 +201,6 @@ def _check_operands(arguments: Arguments, command: Command) -> None:
 # --- what is wrong with a command line ---------------------------------------------------------------
 
 
-def _suggest(name: str, known: Iterable[str]) -> str:
-    from validator.suggest import only_nearest
-
-    return only_nearest(name, known)
-
-
 def _unwanted_value(option: Option) -> UsageError:
     return UsageError(mark("The option `{option}` takes no value."), option=option.name)
 
@@ -235,18 +229,17 @@ def _extra_operand(command: Command, operand: str) -> UsageError:
     )
 
 
-def _unknown_command(name: str, known: Iterable[str]) -> UsageError:
+def _unknown_command(name: str, known: Collection[str]) -> UsageError:
     from validator.cli import synonyms
 
     other = synonyms.COMMANDS.get(name)
-    meant = f"guiderail {other}" if other else _suggest(name, known)
-    if meant:
-        return UsageError(
-            mark("The command `{command}` is unknown: did you mean `{suggestion}`?"),
-            command=name,
-            suggestion=meant,
-        )
-    return UsageError(mark("The command `{command}` is unknown."), command=name)
+    return unknown_name(
+        name,
+        known,
+        mark("The command `{value}` is unknown: did you mean `{suggestion}`?"),
+        mark("The command `{value}` is unknown."),
+        meant=f"guiderail {other}" if other else None,
+    )
 
 
 def _unknown_option(word: str, known: Collection[str]) -> UsageError:
@@ -255,29 +248,20 @@ def _unknown_option(word: str, known: Collection[str]) -> UsageError:
 
     name = Masker()(word).partition("=")[0]  # masked first: a key in a URL may contain the sign
     others = synonyms.OPTIONS.get(name, ())
-    meant = next((each for each in others if each.split()[0] in known), "") or _suggest(name, known)
-    if meant:
-        return UsageError(
-            mark("The option `{option}` is unknown: did you mean `{suggestion}`?"),
-            option=name,
-            suggestion=meant,
-        )
-    return UsageError(mark("The option `{option}` is unknown."), option=name)
+    return unknown_name(
+        name,
+        known,
+        mark("The option `{value}` is unknown: did you mean `{suggestion}`?"),
+        mark("The option `{value}` is unknown."),
+        meant=next((each for each in others if each.split()[0] in known), None),
+    )
 
 
 def _unknown_choice(option: Option, value: str) -> UsageError:
-    choices = ", ".join(f"`{choice}`" for choice in option.choices)
-    meant = _suggest(value, option.choices)
-    if meant:
-        return UsageError(
-            mark("The value `{value}` of the option `{option}` is unknown: did you mean `{suggestion}`?"),
-            value=value,
-            option=option.name,
-            suggestion=meant,
-        )
-    return UsageError(
-        mark("The value `{value}` of the option `{option}` is unknown; use one of {choices}."),
-        value=value,
+    return unknown_name(
+        value,
+        option.choices,
+        mark("The value `{value}` of the option `{option}` is unknown: did you mean `{suggestion}`?"),
+        mark("The value `{value}` of the option `{option}` is unknown; use one of {known}."),
         option=option.name,
-        choices=choices,
     )

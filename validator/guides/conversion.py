@@ -17,7 +17,7 @@ from validator.documents.placed_comments import comments_of
 from validator.documents.secret_comments import comment_spans
 from validator.documents.writer import NO_COMMENTS, Comments, Unwritable, is_faithful, write
 from validator.engine import detection, full_check
-from validator.errors import FileError, UsageError, mark
+from validator.errors import FileError, mark, unknown_name
 from validator.guides.starter import name_of, plain_values
 from validator.json_schema import keywords
 from validator.lazy_dataclasses import dataclass, field
@@ -31,7 +31,6 @@ from validator.secrets import (
     names_secret,
     without_shapes,
 )
-from validator.suggest import only_nearest
 
 _NOT_A_NAME = re.compile(r"[^A-Za-z0-9]+")
 #: formats that have comments which the reader knows and the writer writes
@@ -87,19 +86,12 @@ def _kind(name: str) -> Kind:
     platform = registry.by_name().get(name, "")
     if platform in kinds():
         return _as_platform(registry.load(platform))
-    meant = only_nearest(name, kinds())
-    if meant:
-        raise UsageError(
-            mark("The value `{value}` of the option `{option}` is unknown: did you mean `{suggestion}`?"),
-            value=name,
-            option="--to",
-            suggestion=meant,
-        )
-    raise UsageError(
-        mark("The value `{value}` of the option `{option}` is unknown; use one of {choices}."),
-        value=name,
+    raise unknown_name(
+        name,
+        kinds(),
+        mark("The value `{value}` of the option `{option}` is unknown: did you mean `{suggestion}`?"),
+        mark("The value `{value}` of the option `{option}` is unknown; use one of {known}."),
         option="--to",
-        choices=", ".join(f"`{each}`" for each in kinds()),
     )
 
 

@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from validator.errors import PackError, UsageError, mark
+from validator.errors import PackError, mark, unknown_name
 from validator.lazy_dataclasses import dataclass
 from validator.lazy_regex import regex
 from validator.packs import fields, registry
 from validator.packs.fields import SchemaField
 from validator.packs.integrity import calls_no_more
 from validator.packs.model import Guide, Link, Note, Pack, Selection, Step, SubStep, names
-from validator.suggest import only_nearest
 
 if TYPE_CHECKING:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -206,14 +205,12 @@ def _older_last(notes: Iterable[Note]) -> list[Note]:
 
 
 def _no_such_step(found: Pack, step: str) -> list[tuple[int, Step]]:
-    ids = [each.id for each in found.guide.steps]
-    meant = only_nearest(step, ids)
-    if meant:
-        raise UsageError(
-            mark("The step `{step}` is unknown: did you mean `{suggestion}`?"), step=step, suggestion=meant
-        )
-    steps = ", ".join(f"`{each}`" for each in ids)
-    raise UsageError(mark("The step `{step}` is unknown; the steps are {steps}."), step=step, steps=steps)
+    raise unknown_name(
+        step,
+        [each.id for each in found.guide.steps],
+        mark("The step `{value}` is unknown: did you mean `{suggestion}`?"),
+        mark("The step `{value}` is unknown; the steps are {known}."),
+    )
 
 
 class _Renderer:

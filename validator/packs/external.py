@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from validator.errors import PackError, UsageError, mark
+from validator.errors import PackError, mark, unknown_name
 from validator.lazy_regex import regex
 from validator.packs import registry
 from validator.packs.model import Pack, from_compiled
@@ -131,18 +131,12 @@ def find_platform(name: str) -> str:
     known = registry.by_name()
     if name in known:
         return known[name]
-    meant = registry.meant(name)
-    if meant:
-        raise UsageError(
-            mark("The platform `{value}` is unknown: did you mean `{suggestion}`?"),
-            value=name,
-            suggestion=meant,
-        )
-    platforms = ", ".join(f"`{each}`" for each in registry.names())
-    raise UsageError(
-        mark("The platform `{value}` is unknown; use one of {platforms}."),
-        value=name,
-        platforms=platforms,
+    raise unknown_name(
+        name,
+        registry.names(),
+        mark("The platform `{value}` is unknown: did you mean `{suggestion}`?"),
+        mark("The platform `{value}` is unknown; use one of {known}."),
+        meant=registry.meant(name),
     )
 
 

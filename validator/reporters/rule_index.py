@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from validator.diagnostics import Diagnostic, Report
 from validator.engine import full_check
-from validator.errors import UsageError, mark
+from validator.errors import UsageError, mark, unknown_name
 from validator.lazy_dataclasses import dataclass, replace
 from validator.packs import external, registry
 from validator.packs.examples import ExampleFiles, example_files
 from validator.packs.model import Pack, Rule
-from validator.suggest import only_nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +78,12 @@ def home(name: str) -> Home:
 
 def unknown_rule(name: str) -> UsageError:
     """Return the error for a name that no rule has, with the nearest that one has."""
-    meant = only_nearest(name, sorted(each.name for each in homes()))
-    if meant:
-        return UsageError(
-            mark("The rule `{rule}` is unknown: did you mean `{suggestion}`?"), rule=name, suggestion=meant
-        )
-    return UsageError(mark("The rule `{rule}` is unknown."), rule=name)
+    return unknown_name(
+        name,
+        sorted(each.name for each in homes()),
+        mark("The rule `{value}` is unknown: did you mean `{suggestion}`?"),
+        mark("The rule `{value}` is unknown."),
+    )
 
 
 @registry.remembered

@@ -21,7 +21,7 @@ from validator.engine import files, full_check, process_pool, runner, suppressio
 from validator.engine.files import Source
 from validator.engine.full_check import Judgement
 from validator.engine.runner import Outcome, Task, Workers
-from validator.errors import GuiderailError, SchemaError, SettingsError, UsageError, mark
+from validator.errors import GuiderailError, SchemaError, SettingsError, UsageError, mark, unknown_name
 from validator.lazy_dataclasses import replace
 from validator.packs import registry
 from validator.packs.model import Pack
@@ -30,7 +30,6 @@ from validator.reporters.closing import closing
 from validator.reporters.run import Run
 from validator.reporters.summary import files_so_far
 from validator.secrets import Masker
-from validator.suggest import only_nearest
 
 #: options that another call must repeat to check a file in the same way
 _OPTIONS_TO_REPEAT = ("--platform", "--pack", "--schema", "--schema-root", "--env-file", "--limit")
@@ -359,7 +358,12 @@ def _limits(wishes: Sequence[str]) -> Limits:
     for wish in wishes:
         name, _, number = wish.partition("=")
         if name not in RAISABLE:
-            raise _unknown_limit(Masker()(wish).partition("=")[0])
+            raise unknown_name(
+                Masker()(wish).partition("=")[0],
+                RAISABLE,
+                mark("The limit `{value}` is unknown: did you mean `{suggestion}`?"),
+                mark("The limit `{value}` is unknown; use one of {known}."),
+            )
         least, most = getattr(LIMITS, RAISABLE[name]), getattr(CEILINGS, RAISABLE[name])
         if not (
             number.isascii() and number.isdecimal() and len(number) < 20 and least <= int(number) <= most
@@ -373,16 +377,6 @@ def _limits(wishes: Sequence[str]) -> Limits:
             )
         raised[RAISABLE[name]] = int(number)
     return replace(LIMITS, **raised)
-
-
-def _unknown_limit(name: str) -> UsageError:
-    meant = only_nearest(name, RAISABLE)
-    if meant:
-        return UsageError(
-            mark("The limit `{value}` is unknown: did you mean `{suggestion}`?"), value=name, suggestion=meant
-        )
-    known = ", ".join(f"`{each}`" for each in RAISABLE)
-    return UsageError(mark("The limit `{value}` is unknown; use one of {known}."), value=name, known=known)
 
 
 def _threshold(wish: str) -> Severity | None:

@@ -14,7 +14,7 @@ from validator.cli.command_table import COMMANDS
 from validator.cli.commands.call import Call
 from validator.cli.exit_codes import Exit
 from validator.cli.plain_options import EVERYWHERE
-from validator.errors import UsageError, mark
+from validator.errors import UsageError, mark, unknown_name
 from validator.guides.conversion import kinds
 from validator.i18n.catalog import Catalog
 from validator.i18n.language import languages
@@ -25,7 +25,6 @@ from validator.reporters.registry import FORMATS
 from validator.reporters.rule import title_of
 from validator.reporters.template_renderer import filled
 from validator.reporters.wording import step_words
-from validator.suggest import only_nearest
 
 SHELLS = ("bash", "zsh", "fish")
 #: what represents a file or a folder in the help
@@ -89,15 +88,12 @@ def script(shell: str, catalog: Catalog) -> str:
 
 
 def _unknown_shell(shell: str) -> UsageError:
-    meant = only_nearest(shell, SHELLS)
-    if meant:
-        return UsageError(
-            mark("The shell `{value}` is unknown: did you mean `{suggestion}`?"),
-            value=shell,
-            suggestion=meant,
-        )
-    known = ", ".join(f"`{each}`" for each in SHELLS)
-    return UsageError(mark("The shell `{value}` is unknown; use one of {shells}."), value=shell, shells=known)
+    return unknown_name(
+        shell,
+        SHELLS,
+        mark("The shell `{value}` is unknown: did you mean `{suggestion}`?"),
+        mark("The shell `{value}` is unknown; use one of {known}."),
+    )
 
 
 # --- the table ---------------------------------------------------------------------------------------

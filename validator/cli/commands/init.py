@@ -13,7 +13,7 @@ from validator.documents.model import Format, pointer
 from validator.documents.reader import format_of
 from validator.documents.writer import write
 from validator.engine import files, full_check
-from validator.errors import FileError, GuiderailError, UsageError, mark
+from validator.errors import FileError, GuiderailError, UsageError, mark, unknown_name
 from validator.guides import starter
 from validator.guides.starter import Draft, Question
 from validator.packs import registry
@@ -156,19 +156,12 @@ class _Answers:
         if found:
             return found
         values = [str(each.value) for each in question.choices]
-        meant = only_nearest(text, values)
-        if meant:
-            raise UsageError(
-                mark("The value `{value}` of the field `{field}` is unknown: did you mean `{suggestion}`?"),
-                value=without_shapes(text),
-                field=question.name,
-                suggestion=meant,
-            )
-        raise UsageError(
-            mark("The value `{value}` of the field `{field}` is unknown; use one of {values}."),
-            value=without_shapes(text),
+        raise unknown_name(
+            without_shapes(text),
+            values,
+            mark("The value `{value}` of the field `{field}` is unknown: did you mean `{suggestion}`?"),
+            mark("The value `{value}` of the field `{field}` is unknown; use one of {known}."),
             field=question.name,
-            values=", ".join(f"`{each}`" for each in values),
         )
 
     def _refuse_wrong(self, of: Draft, question: Question, text: str) -> None:
@@ -182,18 +175,12 @@ class _Answers:
         places = dict(of.secrets())
         named = [path for path in places if name in (starter.name_of(path), pointer(path), path[-1])]
         if not named:
-            known = [*of.names(), *map(starter.name_of, places)]
-            meant = only_nearest(name, known)
-            if meant:
-                raise UsageError(
-                    mark("The field `{field}` cannot be set here: did you mean `{suggestion}`?"),
-                    field=without_shapes(name),
-                    suggestion=meant,
-                )
-            raise UsageError(
-                mark("The field `{field}` cannot be set here; use one of {fields}."),
-                field=without_shapes(name),
-                fields=", ".join(f"`{each.name}`" for each in of.questions),
+            raise unknown_name(
+                without_shapes(name),
+                [each.name for each in of.questions],
+                mark("The field `{value}` cannot be set here: did you mean `{suggestion}`?"),
+                mark("The field `{value}` cannot be set here; use one of {known}."),
+                meant=only_nearest(name, [*of.names(), *map(starter.name_of, places)]),
             )
         if not is_reference(text):
             raise UsageError(

@@ -40,8 +40,8 @@ def _unknown(action: str) -> UsageError:
     meant = only_nearest(action, _ACTIONS)
     if meant:
         return UsageError(
-            mark("The command `{command}` is unknown: did you mean `{suggestion}`?"),
-            command=f"pack {action}",
+            mark("The command `{value}` is unknown: did you mean `{suggestion}`?"),
+            value=f"pack {action}",
             suggestion=f"pack {meant}",
         )
     return UsageError(
