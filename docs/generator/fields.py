@@ -277,7 +277,7 @@ class _Page:
         say = self.catalog.say
         if each.required:
             inside = self.inside_optional(each)
-            return say("Required: always, where its block is there") if inside else say("Required: always")
+            return say("Required: always, if its block is present") if inside else say("Required: always")
         sometimes = any(dependency.asks == "required" for dependency in each.dependencies)
         return "" if sometimes else say("Required: no")
 

@@ -49,8 +49,8 @@ CHECK = Command(
         Option(
             "--output",
             mark(
-                "Write the report to a file instead of standard output; `FORMAT:FILE` adds a file in that"
-                " format to the report on standard output; may be given several times."
+                "Write the report to a file instead of standard output; `FORMAT:FILE` writes a file in that"
+                " format as well; may be given several times."
             ),
             short="-o",
             value="FILE",
@@ -115,8 +115,8 @@ CHECK = Command(
         Option(
             "--files-from",
             mark(
-                "Check also the files that this file names, each ended by a NUL, as `find -print0` and"
-                " `git ls-files -z` write them; - reads standard input."
+                "Also check the files that this file names, each ended by a NUL, as `find -print0` and"
+                " `git ls-files -z` write them; `-` reads standard input."
             ),
             value="FILE",
         ),
@@ -133,14 +133,14 @@ CHECK = Command(
             ),
             value="NAME=NUMBER",
         ),
-        Option("--no-settings", mark("Look for no settings.")),
+        Option("--no-settings", mark("Do not look for settings.")),
         JOBS,
         NO_CACHE,
         QUIET,
         Option(
             "--verbose",
             mark(
-                "Show every finding with its lines, however many there are, and its field; also say which"
+                "Show every finding, however many there are, with its lines and its field; also say which"
                 " files were checked."
             ),
             short="-v",
@@ -191,7 +191,7 @@ GUIDE = Command(
             "--config",
             mark(
                 "Show the progress of this configuration: its values, what is done, what to do next;"
-                " - reads standard input."
+                " `-` reads standard input."
             ),
             value="FILE",
         ),
@@ -279,8 +279,8 @@ INIT = Command(
         Option(
             "--output",
             mark(
-                "Name of the new file, which must not exist yet (default: the name of the platform); - is"
-                " standard output."
+                "Name of the new file, which must not exist yet (default: the name of the platform);"
+                " `-` is standard output."
             ),
             short="-o",
             value="FILE",
@@ -299,7 +299,7 @@ CONVERT = Command(
     "convert",
     mark(
         "Convert a configuration to another format; a secret in clear text becomes a reference;"
-        " - reads standard input."
+        " `-` reads standard input."
     ),
     operands="FILE",
     most=1,
@@ -320,7 +320,7 @@ CONVERT = Command(
             mark("File name to use for standard input; its extension gives the format."),
             value="NAME",
         ),
-        Option("--platform", mark("Take the file as a configuration of this platform."), value="PLATFORM"),
+        Option("--platform", mark("Treat the file as a configuration of this platform."), value="PLATFORM"),
         PACK_OPTION,
     ),
 )
@@ -330,7 +330,7 @@ SCHEMA = Command(
     operands="[PLATFORM]",
     most=1,
     options=(
-        Option("--report", mark("Print the schema of the report of check --format json.")),
+        Option("--report", mark("Print the schema of the report of `check --format json`.")),
         Option("--settings", mark("Print the schema of guiderail.toml.")),
         Option(
             "--output",

@@ -29,7 +29,7 @@ PLAIN_CHECK = Command(
     "check",
     mark(
         "Check configuration files. In a folder, only files that belong to a platform are checked;"
-        " - reads standard input."
+        " `-` reads standard input."
     ),
     operands="[PATH…]",
     aliases=("validate",),

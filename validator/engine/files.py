@@ -147,7 +147,7 @@ def _replace(path: str, data: bytes) -> list[FileError]:
     if before.st_nlink > 1:
         lost.append(
             FileError(
-                mark("The other hard links of the file `{path}` are now separate and keep the old content."),
+                mark("The other hard links to the file `{path}` are now separate and keep the old content."),
                 path=path,
             )
         )

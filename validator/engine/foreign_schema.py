@@ -263,7 +263,7 @@ class _Schema:
 
 #: what is said where the process refuses a schema as a whole
 _REFUSALS = {
-    "reference": mark("The schema `{path}` refers to `{reference}`, and there is nothing at that place."),
+    "reference": mark("The schema `{path}` refers to `{reference}`, but there is nothing at that place."),
     "circle": mark("The references of the schema `{path}` are circular."),
     "undecided": mark("The pattern `{value}` in the schema `{path}` takes too long to match: simplify it."),
     "memory": mark(
@@ -334,7 +334,7 @@ def _supported(source: Source) -> None:
 def _supported_uri(name: str, dialect: object) -> None:
     if isinstance(dialect, str) and dialect.partition("://")[2].startswith("json-schema.org/draft-03"):
         raise SchemaError(
-            mark("The schema `{path}` is of a draft of JSON Schema that is not supported: `{value}`."),
+            mark("The schema `{path}` uses a draft of JSON Schema that is not supported: `{value}`."),
             path=name,
             value=dialect,
         )

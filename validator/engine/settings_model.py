@@ -79,9 +79,7 @@ ABOUT = {
         'packs = ["packs/acme-sms"]',
     ),
     "site-url": About(
-        mark(
-            "Address at which the documentation is published; reports link to it, and to nothing without it."
-        ),
+        mark("Address at which the documentation is published; without it, reports contain no links."),
         'site-url = "https://docs.example.org/guiderail/"',
     ),
 }

@@ -1,4 +1,4 @@
-"""Is it certain, within two milliseconds, that nothing is wrong?
+"""Can it be established within two milliseconds that nothing is wrong?
 
 Functions that are generated from the packs accept valid files (:mod:`validator.fast_path.acceptance`); all
 others are left to the full check. Nothing here imports a heavy module: no pydantic, no jsonschema, not even

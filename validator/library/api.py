@@ -162,7 +162,8 @@ def _list_tasks(paths: Iterable[Paths], platform: str | None, lookup: Lookup) ->
         else:
             raise UsageError(
                 mark(
-                    "`check_files` takes paths, and pairs of a name and bytes, no value of the type `{type}`."
+                    "`check_files` takes paths, and pairs of a name and bytes, not a"
+                    " value of the type `{type}`."
                 ),
                 type=type(given).__name__,
             )

@@ -51,8 +51,8 @@ NO_TOKEN = {
         " the command with a variable in its place, such as `{reference}`."
     ),
     "undefined": mark(
-        "Twilio was not asked: the variable `{name}` is not defined. Give its value with `--env-file` or the"
-        " environment."
+        "Twilio was not asked: the variable `{name}` is not defined. Give its value with `--env-file` or in"
+        " the environment."
     ),
 }
 NUMBER_UNKNOWN = mark(
@@ -64,7 +64,7 @@ NO_RCS_SENDER = mark(
     "Twilio has no RCS sender `{sender}` in this account, so its status is not known. If it is in another"
     " account, look it up there."
 )
-ACCOUNT_NEEDS_TOKEN = mark("The account was not asked about: an API key cannot read it.")
+ACCOUNT_NEEDS_TOKEN = mark("Twilio was not asked about the account: an API key cannot read it.")
 _SETTLED = (ACCOUNT_NEEDS_TOKEN, NO_RCS_SENDER)  #: notes that leave nothing to be done
 
 

@@ -273,7 +273,7 @@ def read_source(file: Path) -> dict[str, Any]:
     data = reading.documents[0].data if len(reading.documents) == 1 else None
     if reading.diagnostics or not isinstance(data, dict):
         line = reading.diagnostics[0].range.start.line if reading.diagnostics else 1
-        message = mark("The pack’s file `{path}` has a mistake in line {line}.")
+        message = mark("The pack’s file `{path}` has a mistake on line {line}.")
         raise PackError(message, path=str(file), line=line)
     return data
 

@@ -98,7 +98,7 @@ def flaws(pack: Pack, shared_sources: Iterable[str]) -> Iterator[Flaw]:
         yield Flaw(
             "schema.json",
             "$ref",
-            mark("The pack’s file `{path}` has references that lead in a circle, or to too much."),
+            mark("The pack’s file `{path}` has references that are circular or expand too far."),
         )
     yield from _schema(pack)
     yield from _recognised(pack)

@@ -72,7 +72,7 @@ def _fixes(run: Run) -> tuple[str, str]:
         else "",
         plural(
             "{n} has an unsafe fix; review it first: {command}",
-            "{n} have an unsafe fix; review it first: {command}",
+            "{n} have unsafe fixes; review them first: {command}",
             unsafe,
             command=unsafe_command,
         )

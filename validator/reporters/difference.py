@@ -74,7 +74,7 @@ def _shown(run: Run, sign: str, source: Source, lines: list[str], numbers: range
         exact = shown == line and ending in ("\n", "\r\n")
         yield _painted(run, f"{sign}{shown}{ending}"), exact
         if lines[number] == line:
-            note = run.catalog.say("No line end at the end of the file")
+            note = run.catalog.say("No newline at the end of the file")
             yield f"\\ {note}\n", True
 
 

@@ -345,7 +345,7 @@ def _jobs(asked: Arguments, files: int) -> int:
         return process_pool.count_jobs(wish, files)
     except ValueError:
         raise UsageError(
-            mark("The option `{option}` takes a number from 1 on, or `{other}`; `{value}` is neither."),
+            mark("The option `{option}` takes a number of 1 or more, or `{other}`; `{value}` is neither."),
             option="--jobs",
             other="auto",
             value=wish,

@@ -172,7 +172,7 @@ class Fixer:
             raise FileError(
                 mark(
                     "The text on standard input may contain a secret, which is never written to standard"
-                    " output: save it as a file and name that file."
+                    " output: save it as a file and give the name of that file."
                 )
             )
         self._call.screen.hand_back(before if text is None else fixes.encoded(text, before))
@@ -184,5 +184,5 @@ class Fixer:
 
 def _changed_meanwhile(source: Source) -> FileError:
     return FileError(
-        mark("The file `{path}` has changed while it was checked, so it was left alone."), path=source.path
+        mark("The file `{path}` changed while it was being checked, so it was left alone."), path=source.path
     )

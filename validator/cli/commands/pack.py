@@ -95,7 +95,7 @@ def _write(folder: Path, files: dict[str, str]) -> None:
             mark("Something already exists at `{path}`; nothing was overwritten."), path=str(folder)
         ) from error
     except (OSError, ValueError) as error:
-        raise FileError(mark("The folder `{path}` cannot be written."), path=str(folder)) from error
+        raise FileError(mark("The folder `{path}` cannot be written to."), path=str(folder)) from error
 
 
 # --- pack test ---------------------------------------------------------------------------------------

@@ -136,7 +136,7 @@ def ask(call: Call, subject: Subject, given: Variables, seconds: float) -> probe
 def not_before_errors(call: Call, path: str) -> None:
     """Say that Twilio is not asked about a file with errors."""
     text = call.catalog.say(
-        "Twilio is not asked about `{path}` before its errors are fixed.", path=visible(path)
+        "Twilio is not asked about `{path}` until its errors are fixed.", path=visible(path)
     )
     call.screen.tell(text)
 

@@ -63,8 +63,8 @@ def sarif(run: Run) -> Iterator[str]:
 FORMAT = ReportFormat(
     report=sarif,
     description=mark(
-        "code scanning: SARIF 2.1.0 with the help of the rules, fixes and fingerprints that stay the same"
-        " when lines move"
+        "code scanning: SARIF 2.1.0 with the rules’ help texts, fixes, and fingerprints that stay the"
+        " same when lines move"
     ),
     media_type="application/sarif+json",
     order=4,
