@@ -99,7 +99,7 @@ HOSTILE: dict[str, tuple[Callable[[Path], object], str]] = {
                 {"$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}}, "$ref": "#/$defs/a"}
             ),
         ),
-        "circle",
+        "circular",
     ),
     "explosion": (
         rewritten(
@@ -112,7 +112,7 @@ HOSTILE: dict[str, tuple[Callable[[Path], object], str]] = {
                 }
             ),
         ),
-        "too much",
+        "expand too far",
     ),
     "broken-pattern": (schema(pattern="(["), "pattern"),
     "unknown-keyword": (schema(patern="x"), "patern"),

@@ -84,7 +84,7 @@ def test_a_closed_terminal_does_not_end_what_ignores_it(broken: Path) -> None:
 # --- what a file has next to its content --------------------------------------------------------------
 
 LINKS = {
-    "en": "The other hard links of the file",
+    "en": "The other hard links to the file",
     "fr": "Les autres liens physiques du fichier",
     "es": "Los demás enlaces físicos del archivo",
 }

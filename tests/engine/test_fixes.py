@@ -520,7 +520,7 @@ def test_a_file_that_changed_meanwhile_is_left_alone(bad: Path, monkeypatch: pyt
     monkeypatch.setattr(fixes, "fix", fix_slowly)
     outcome = run("check", "--fix", bad)
     assert outcome.code == 2
-    assert "has changed while it was checked" in outcome.err
+    assert "changed while it was being checked" in outcome.err
     assert bad.read_text(encoding="utf-8") == BAD + "# later\n"
 
 

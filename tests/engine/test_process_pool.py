@@ -121,7 +121,7 @@ def test_a_number_of_processes_that_is_not_one_is_refused(tmp_path: Path, wish: 
     (tmp_path / "a.yaml").write_text(RIGHT, encoding="utf-8")
     outcome = run("check", "--jobs", wish, "a.yaml", cwd=tmp_path)
     assert outcome.code == 2
-    assert "The option `--jobs` takes a number from 1 on, or `auto`" in outcome.err
+    assert "The option `--jobs` takes a number of 1 or more, or `auto`" in outcome.err
 
 
 def test_as_many_processes_work_as_pay() -> None:

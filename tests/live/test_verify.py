@@ -605,7 +605,7 @@ def test_the_guide_asks_about_no_file_with_errors(twilio: Twilio, tmp_path: Path
     file.write_text(AZURE.read_text(encoding="utf-8").replace("global", "globl", 1), encoding="utf-8")
     found = guide(twilio, file, "--verify")
     assert (found.code, twilio.requests) == (0, [])
-    assert "before its errors are fixed" in found.err
+    assert "until its errors are fixed" in found.err
 
 
 def test_the_guide_needs_a_file_to_ask_about() -> None:
