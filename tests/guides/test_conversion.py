@@ -252,7 +252,7 @@ def test_a_file_is_never_overwritten(tmp_path: Path) -> None:
     [
         ("en", "The file `a.yaml` contains errors, which were carried over unchanged: 2."),
         ("fr", "Le fichier `a.yaml` contient des erreurs, converties telles quelles\u00a0: 2."),
-        ("es", "El archivo `a.yaml` contiene errores, que se han convertido tal como están: 2."),
+        ("es", "El archivo `a.yaml` contiene errores (2), que se han convertido tal como están."),
     ],
 )
 def test_errors_that_are_converted_are_reported(tmp_path: Path, language: str, said: str) -> None:
