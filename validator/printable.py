@@ -1,4 +1,4 @@
-"""Foreign text made harmless to show: control characters and direction marks become visible escapes."""
+"""Text from files made harmless to show: control characters and direction marks become visible escapes."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ _ACCESS = regex(r"(?:[A-Za-z][A-Za-z0-9+.\-]*:(?:/+|(?=[^:@]+:[^@]*@)))?(?P<acce
 _CHUNK = regex(r"""[^\s"'<>`]+""")
 #: in a chunk that ends with an at sign, so that the search never looks ahead in vain
 _USER_INFO = regex(r"[A-Za-z]:/{0,2}(?:[^/:@]*:(?P<key>.+)|(?P<user>[^/:@]{7,}))(?=@)")
-_PART_SIGNS = frozenset("@?#:")  #: a URL without them behind its scheme is a host and a path
+_PART_SIGNS = frozenset("@?#:")  #: a URL without them after its scheme is a host and a path
 _QUERY_VALUE = regex(r"[^?#&=]=([^&#]+)")
 
 

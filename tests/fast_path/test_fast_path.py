@@ -203,7 +203,7 @@ def test_no_bad_example_is_accepted_and_each_good_one_rightly(platform: str) -> 
         holds(files.good.encode(), ending)
 
 
-def test_every_example_of_the_contract_is_judged_alike(checkout: Path) -> None:
+def test_every_example_of_the_contract_is_checked_alike(checkout: Path) -> None:
     for file in sorted((checkout.parent / "shared" / "contract" / "examples").glob("*.*")):
         if file.suffix in ENDINGS:
             holds(file.read_bytes(), file.suffix)
@@ -767,7 +767,7 @@ def test_settings_may_change_what_becomes_of_a_notice(tmp_path: Path) -> None:
     assert spawn("check", cwd=tmp_path).out == ""
 
 
-def test_a_file_with_a_notice_is_reported_beside_one_with_findings(tmp_path: Path) -> None:
+def test_a_file_with_a_notice_is_reported_next_to_one_with_findings(tmp_path: Path) -> None:
     (tmp_path / "old.yaml").write_text(complete("ibm-voice-agent"))
     (tmp_path / "wrong.yaml").write_text(complete("azure-bot-service").replace("POST", "FETCH"))
     assert "platform-retired" in spawn("check", cwd=tmp_path).out

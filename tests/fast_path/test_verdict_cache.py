@@ -29,7 +29,7 @@ def _few_files_are_worth_it() -> Iterator[None]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with three right files, and one of no platform."""
+    """A folder with three valid files, and one of no platform."""
     inside = tmp_path / "files"
     inside.mkdir()
     for number in range(3):
@@ -40,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def check(folder: Path, *words: str, **env: str) -> Outcome:
-    """Check a folder with the cache beside it."""
+    """Check a folder with the cache next to it."""
     given = {"XDG_CACHE_HOME": str(folder.parent / "cache"), "GUIDERAIL_CACHE": ""} | env
     return run("check", *words, cwd=folder, env=given)
 
@@ -53,7 +53,7 @@ def nothing_judged() -> mock._patch[mock.Mock]:
     return mock.patch.object(acceptance, "_accept_content", side_effect=AssertionError("this was known"))
 
 
-def test_what_was_right_is_not_judged_again(folder: Path) -> None:
+def test_what_was_valid_is_not_checked_again(folder: Path) -> None:
     first = check(folder, "--verbose")
     assert first.err.count("Checked as ") == 3
     with nothing_judged():
@@ -74,7 +74,7 @@ def test_the_fast_path_uses_the_same_cache(folder: Path, jobs: str) -> None:
         assert check(folder).code == 0
 
 
-def test_a_file_that_changed_is_judged_again(folder: Path) -> None:
+def test_a_file_that_changed_is_checked_again(folder: Path) -> None:
     check(folder)
     file = folder / "1.yaml"
     file.write_text(file.read_text().replace("sandbox: prod", "sandbx: prod"), encoding="utf-8")
@@ -193,7 +193,7 @@ def place(kind: str, parent: Path) -> dict[str, str]:
     "kind",
     ["no home", "a home that is not there", "a file in the way", "a link in the way", "open to others"],
 )
-def test_without_a_place_of_its_own_it_is_done_without(folder: Path, kind: str) -> None:
+def test_without_a_folder_for_it_there_is_no_cache(folder: Path, kind: str) -> None:
     assert check(folder, **place(kind, folder.parent)).err == "No errors. 3 files checked.\n"
     assert list(folder.parent.rglob("verdicts*")) == []
 
@@ -224,6 +224,6 @@ def test_it_can_be_switched_off_and_needs_many_files(folder: Path, off: str) -> 
     assert not kept(folder).parent.exists()
 
 
-def test_it_lies_in_the_home_of_the_user(folder: Path) -> None:
+def test_it_is_in_the_home_of_the_user(folder: Path) -> None:
     check(folder, XDG_CACHE_HOME="", HOME=str(folder.parent))
     assert len(list(folder.parent.rglob("guiderail/verdicts"))) == 1

@@ -46,7 +46,7 @@ class Outcome:
     err: bytes
     seconds: float = 0  #: of processor time
     mib: float = 0  #: of memory, at the most
-    reached: tuple[str, ...] = ()  #: the network, other programs, files that are none of its business
+    reached: tuple[str, ...] = ()  #: the network, other programs, files that are not its business
 
 
 def call(asked: Input, folder: Path, *, patience: float = 300) -> Outcome:

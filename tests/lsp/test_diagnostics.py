@@ -79,7 +79,7 @@ def examples() -> Iterator[tuple[str, str]]:
 def checked() -> list[tuple[OpenFile, Report | None]]:
     """Return each example as an editor has it and as the command reports it; languages come later.
 
-    To save time, the command judges one of four itself.
+    To save time, the command checks one of four itself.
     """
     found = []
     for number, (name, text) in enumerate(sorted(set(examples()))):

@@ -1,4 +1,4 @@
-"""The words of a command line that stand for something, such as ``FILE``, in the reader's language."""
+"""The words of a command line that a reader replaces, such as ``FILE``, in the reader's language."""
 
 from __future__ import annotations
 

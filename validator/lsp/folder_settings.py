@@ -27,7 +27,7 @@ class FolderSettings:
         self._seen: dict[str, tuple[list[str], Stamp]] = {}  #: packs and files, by the folder of a file
 
     def of(self, path: str) -> tuple[Scope, str]:
-        """Return the settings that hold for a file, and its language; they are read again if they changed.
+        """Return the settings that apply to a file, and its language; they are read again if they changed.
 
         Raises SettingsError if the settings are broken.
         """

@@ -137,7 +137,7 @@ class OpenFiles:
         return changed
 
     def reports(self, files: Iterable[OpenFile], instead: Judgement | None = None) -> list[Report]:
-        """Return the reports of files that were checked. ``instead`` replaces the judgement of its path.
+        """Return the reports of files that were checked. ``instead`` replaces what was found at its path.
 
         If two files claim the same, the finding is in the open one; if both are open, in the later path.
         """

@@ -1,6 +1,6 @@
 """What editors send, taken apart by pygls: each request is answered, also one that cannot be understood.
 
-No answer holds a part of a message, which may hold a secret (JSON-RPC 2.0, https://www.jsonrpc.org/specification).
+No answer contains a part of a message, which may contain a secret (JSON-RPC 2.0, https://www.jsonrpc.org/specification).
 """
 
 from __future__ import annotations

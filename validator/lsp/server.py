@@ -96,7 +96,7 @@ class Server(LanguageServer):
             self.protocol.refuse_unreadable()
 
     def _report(self, error: Exception) -> None:
-        """Tell the person of an error, without its message, which may hold a secret."""
+        """Tell the person of an error, without its message, which may contain a secret."""
         self._tell(internal_error(error), types.MessageType.Error)
 
     # --- files ---
@@ -313,14 +313,14 @@ class Server(LanguageServer):
                 self.window_show_message(types.ShowMessageParams(type, without_shapes(sentence)))
 
     def _safely(self, answer: Callable[[Any], Any]) -> Callable[[Any], Any]:
-        """Return a handler whose errors are told without what they hold."""
+        """Return a handler whose errors are reported without their content."""
         if asyncio.iscoroutinefunction(answer):
 
             @wraps(answer)
             async def later(params: Any) -> Any:
                 try:
                     return await answer(params)
-                except Exception as error:  # noqa: BLE001  # its message may hold a secret
+                except Exception as error:  # noqa: BLE001  # its message may contain a secret
                     self._report(error)
                     return None
 
@@ -330,7 +330,7 @@ class Server(LanguageServer):
         def at_once(params: Any) -> Any:
             try:
                 return answer(params)
-            except Exception as error:  # noqa: BLE001  # its message may hold a secret
+            except Exception as error:  # noqa: BLE001  # its message may contain a secret
                 self._report(error)
                 return None
 
@@ -338,7 +338,7 @@ class Server(LanguageServer):
 
 
 def serve(language: str | None = None) -> None:
-    """Speak to an editor over standard input and output until it ends. ``language``: that of ``--lang``."""
+    """Talk to an editor over standard input and output until it ends. ``language``: that of ``--lang``."""
     logging.getLogger("pygls").addHandler(logging.NullHandler())
     logging.getLogger("pygls").propagate = False  # its messages hold texts of files
     Server(language).start_io()
