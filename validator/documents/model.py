@@ -13,6 +13,10 @@ from validator.diagnostics import Diagnostic
 from validator.lazy_dataclasses import dataclass, field
 from validator.positions import Lines, Range
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 Path = tuple[str | int, ...]  #: the way to a value: keys and 0-based indexes
 Data = object  #: None, bool, int, float, str, list or dict with text keys
 
@@ -210,6 +214,29 @@ def pointer(path: Path) -> str:
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
 
 
+def pointer_pattern(path: Path) -> str:
+    """Return the JSON Pointer of a path with ``*`` for each index: ``('a', 0, 'b')`` gives ``/a/*/b``."""
+    return pointer(tuple("*" if isinstance(step, int) else step for step in path))
+
+
+def path_name(path: Path) -> str:
+    """Return a path as people write it: ``('a', 0, 'b')`` gives ``a[0].b``."""
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return text.removeprefix(".")
+
+
 def steps_of(place: str) -> tuple[str, ...]:
     """Return the keys and indexes of a JSON Pointer as text: ``/a/0/b~1c`` gives ``('a', '0', 'b/c')``."""
     return tuple(step.replace("~1", "/").replace("~0", "~") for step in place.split("/")[1:])
+
+
+def value_at(data: Any, path: Path) -> Any:
+    """Return the value at a path of plain data; None if there is none."""
+    for step in path:
+        if isinstance(data, dict):
+            data = data.get(step)
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            data = data[step]
+        else:
+            return None
+    return data

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 from urllib.parse import unquote, urlsplit
 
 from validator.documents.limits import LIMITS, Limits
-from validator.documents.model import Path
+from validator.documents.model import Path, value_at
 from validator.documents.reader import read
 from validator.engine import files
 from validator.errors import FileError, SchemaError, UsageError, mark
@@ -274,7 +274,7 @@ _REFUSALS = {
 
 
 def _not_valid(source: Source, path: Path) -> SchemaError:
-    if path[-1:] == ("items",) and isinstance(_at(source.content, path), list):
+    if path[-1:] == ("items",) and isinstance(value_at(source.content, path), list):
         return SchemaError(
             mark(
                 "The schema `{path}` has a list under `items`. In draft 2020-12 that is `prefixItems`: rename"
@@ -290,9 +290,7 @@ def _not_valid(source: Source, path: Path) -> SchemaError:
 
 def _refused_pattern(source: Source, path: Path) -> SchemaError:
     """Return what is wrong with a pattern: the value at ``path``, or the key if it is one of several."""
-    pattern: Any = source.content
-    for step in path:
-        pattern = pattern[step]
+    pattern = value_at(source.content, path)
     pattern = pattern if isinstance(pattern, str) else str(path[-1])
     if _is_expression(pattern):
         message = mark(
@@ -366,7 +364,7 @@ class ForeignPack(Pack):
                 keyword=failed.keyword,
                 wanted=[failed.missing] if failed.missing else failed.wanted,
                 schema={},
-                found=_at(data, failed.path),
+                found=value_at(data, failed.path),
                 names=failed.names,
                 certain=failed.certain,
                 location=failed.location,
@@ -391,12 +389,6 @@ class ForeignFailure(Failure):
     """A failure that knows its place in the schema, so that another value can be tried."""
 
     location: str
-
-
-def _at(data: Any, path: Path) -> Any:
-    for step in path:
-        data = data[step]
-    return data
 
 
 def _note(note: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from validator.diagnostics import Diagnostic, Edit, Fix
-from validator.documents.model import Format, Path, Style, pointer
+from validator.documents.model import Format, Path, Style, pointer, pointer_pattern
 from validator.engine.annotated_document import Subject, name_of
 from validator.lazy_dataclasses import dataclass, replace
 from validator.packs.fields import SchemaField, fields
@@ -81,7 +81,7 @@ def _known_in(
     subject: Subject, known: Mapping[str, list[SchemaField]], block: Path, run: Sequence[str]
 ) -> tuple[str, ...]:
     """Return the keys at the beginning of a run that are fields of a block."""
-    pattern, inside = _pattern(block), []
+    pattern, inside = pointer_pattern(block), []
     for name in run:
         if not any(_block_of(each) == pattern for each in known.get(name, ())):
             break
@@ -96,7 +96,7 @@ def _target(
     next_to = [block for block, names in missing.items() if name in names and block[:-1] == path]
     if len(next_to) == 1:
         return next_to[0]
-    value, here = subject.field((*path, name)).value, _pattern(path)
+    value, here = subject.field((*path, name)).value, pointer_pattern(path)
     able = [
         (each, block)
         for each in known.get(name, ())
@@ -138,10 +138,6 @@ def _blocks(subject: Subject, pattern: str) -> Iterator[Path]:
 
 def _block_of(about: SchemaField) -> str:
     return about.place.rpartition("/")[0]
-
-
-def _pattern(path: Path) -> str:
-    return pointer(tuple("*" if isinstance(step, int) else step for step in path))
 
 
 def finding(subject: Subject, move: Move) -> Diagnostic:

@@ -12,13 +12,23 @@ from typing import Any
 
 from validator import urls
 from validator.diagnostics import Severity
-from validator.documents.model import Data, Document, Format, Path, Reading, Style, pointer
+from validator.documents.model import (
+    Data,
+    Document,
+    Format,
+    Path,
+    Reading,
+    Style,
+    path_name,
+    pointer,
+    value_at,
+)
 from validator.documents.placed_comments import comments_of
 from validator.documents.secret_comments import comment_spans
 from validator.documents.writer import NO_COMMENTS, Comments, Unwritable, is_faithful, write
 from validator.engine import detection, full_check
 from validator.errors import FileError, mark, unknown_name
-from validator.guides.starter import name_of, plain_values
+from validator.guides.starter import members, plain_values
 from validator.json_schema import keywords
 from validator.lazy_dataclasses import dataclass, field
 from validator.packs import registry
@@ -272,7 +282,7 @@ class _References:
     def without_secrets(self, document: Document, spans: Sequence[tuple[int, int]], masker: Masker) -> Data:
         """Return the data of a document with a reference in place of each secret."""
         data: Any = copy.deepcopy(document.data)
-        for key in _keys(data):
+        for key in (path[-1] for path in members(data) if isinstance(path[-1], str)):
             if masker.spans(key):
                 raise FileError(
                     mark(
@@ -286,7 +296,7 @@ class _References:
                 lost = mark(
                     "The value of the field `{field}` is a number and loses its plus sign: quote it first."
                 )
-                self.notices.append(Notice(lost, {"field": masker(name_of(path))}))
+                self.notices.append(Notice(lost, {"field": masker(path_name(path))}))
             new = self._replaced(document, path, value, spans, masker)
             if new != value or type(new) is not type(value):
                 data = _with(data, path, new)
@@ -296,7 +306,7 @@ class _References:
                             "The secret in the field `{field}` was replaced by the reference `{reference}`."
                         ),
                         {
-                            "field": masker(name_of(path)) or "/",
+                            "field": masker(path_name(path)) or "/",
                             "reference": ", ".join(_variables(str(new))),
                         },
                     )
@@ -309,7 +319,7 @@ class _References:
         entry = document.entry(path)
         assert entry is not None
         start, end = entry.node.start, entry.node.end
-        whole = names_secret(name_of(path)) or any(first <= start and end <= last for first, last in spans)
+        whole = names_secret(path_name(path)) or any(first <= start and end <= last for first, last in spans)
         if whole and value not in (None, "", True, False) and entry.node.style is not Style.COLLECTION:
             return value if is_reference(str(value)) else self._reference(document, path, str(value))
         if isinstance(value, (int, float)) and masker.spans(document.raw(path)):
@@ -345,14 +355,6 @@ class _References:
         return "${" + (bare if bare and not bare[0].isdigit() else f"SECRET_{bare}".rstrip("_")) + "}"
 
 
-def _keys(data: Data) -> Iterator[str]:
-    """Yield every key in the data."""
-    if isinstance(data, dict):
-        yield from data
-    for inside in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
-        yield from _keys(inside)
-
-
 def _variables(text: str) -> Iterator[str]:
     yield from dict.fromkeys(re.findall(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}", text))
 
@@ -371,8 +373,5 @@ def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 def _with(data: Any, path: Path, value: Data) -> Any:
     if not path:
         return value
-    inner = data
-    for step in path[:-1]:
-        inner = inner[step]
-    inner[path[-1]] = value
+    value_at(data, path[:-1])[path[-1]] = value
     return data

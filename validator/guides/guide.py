@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from validator.errors import PackError, mark, unknown_name
+from validator.errors import mark, unknown_name
 from validator.lazy_dataclasses import dataclass
 from validator.lazy_regex import regex
 from validator.packs import fields, registry
@@ -288,13 +288,7 @@ class _Renderer:
             yield ChangeText(change.date, self(change.text), link)
 
     def link(self, name: str) -> LinkText:
-        link = self._guide.links.get(name)
-        if link is None:
-            raise PackError(
-                mark("The guide of `{platform}` names the link `{name}`, which it does not have."),
-                platform=self._pack.name,
-                name=name,
-            )
+        link = self._guide.links[name]
         return LinkText(*self._localized(link), link.was)
 
     def _localized(self, link: Link) -> tuple[str, str]:
@@ -330,13 +324,7 @@ class _Renderer:
         return self._pack.guide
 
     def _label(self, name: str) -> str:
-        labels = self._guide.labels.get(name)
-        if labels is None:
-            raise PackError(
-                mark("The guide of `{platform}` names the label `{name}`, which it does not have."),
-                platform=self._pack.name,
-                name=name,
-            )
+        labels = self._guide.labels[name]
         words = f"**{labels.get(self._language, labels['en'])}**"
         gloss = self._guide.glosses.get(name, {}).get(self._language)
         if not gloss or self._was_explained(f"{words} ({gloss})"):

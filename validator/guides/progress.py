@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
 from validator.diagnostics import Diagnostic, Report, Severity
-from validator.documents.model import Document, Format, Path, Reading, Style, steps_of
+from validator.documents.model import Document, Format, Path, Reading, Style, path_name, steps_of
 from validator.engine import detection, full_check
 from validator.engine.annotated_document import Subject
 from validator.errors import UsageError, mark
@@ -237,14 +237,9 @@ def _values(subject: Subject, step: Step) -> Iterator[Value]:
             if entry.node.style is not Style.COLLECTION:
                 blank = subject.field(path).value == ""
                 text = '""' if blank else subject.shown(path)
-                yield Value(_name(path), text, subject.document.number)
+                yield Value(path_name(path), text, subject.document.number)
             elif entry.node.items:
                 items: list[Path] = [(*path, index) for index in range(len(entry.node.items))]
                 if all(subject.document.style(item) is not Style.COLLECTION for item in items):
                     text = ", ".join(map(subject.shown, items))
-                    yield Value(_name(path), text, subject.document.number)
-
-
-def _name(path: Path) -> str:
-    parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
-    return "".join(parts).removeprefix(".")
+                    yield Value(path_name(path), text, subject.document.number)

@@ -13,7 +13,16 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from validator.diagnostics import Label, Severity
-from validator.documents.model import Data, Format, Path, pointer, steps_of
+from validator.documents.model import (
+    Data,
+    Format,
+    Path,
+    path_name,
+    pointer,
+    pointer_pattern,
+    steps_of,
+    value_at,
+)
 from validator.documents.reader import read
 from validator.documents.writer import write
 from validator.engine import full_check
@@ -55,13 +64,13 @@ class Draft:
             if name in {
                 each.name,
                 *(pointer(path) for path in each.paths),
-                *(name_of(path) for path in each.paths),
+                *(path_name(path) for path in each.paths),
             }:
                 return each
         near = [
             each
             for each in self.questions
-            if any(name in (fields.anchor(pointer_of(path)), path[-1]) for path in each.paths)
+            if any(name in (fields.anchor(pointer_pattern(path)), path[-1]) for path in each.paths)
         ]
         return near[0] if len(near) == 1 else None
 
@@ -93,7 +102,7 @@ def variants(platform: str) -> list[Question]:
         paths = list(_matching(model, variant.field))
         if paths and choices:
             name = fields.anchor(variant.field)
-            now = str(_get(model, paths[0]))
+            now = str(value_at(model, paths[0]))
             title = Label(variant.title, "step", of.name)
             found.append(Question(name, (paths[0],), title, about, choices, now, True))
     return found
@@ -160,18 +169,7 @@ def findings(platform: str, data: Data) -> Iterator[tuple[str, str]]:
 
 def field_at(of: Pack, path: Path) -> SchemaField | None:
     """Return what the schema says about the field at a path."""
-    return _by_place(of).get(pointer_of(path))
-
-
-def name_of(path: Path) -> str:
-    """Return the name of a place as people write it: ``webhooks[0].name``."""
-    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
-    return text.removeprefix(".")
-
-
-def pointer_of(path: Path) -> str:
-    """Return the pointer of a path with ``*`` for every index."""
-    return pointer(tuple("*" if isinstance(step, int) else step for step in path))
+    return _by_place(of).get(pointer_pattern(path))
 
 
 def plain_values(data: Data, path: Path = ()) -> Iterator[tuple[Path, Data]]:
@@ -235,14 +233,14 @@ def _choose(of: Pack, data: dict[str, Any], question: Question, value: str) -> N
     path = question.paths[0]
     at = next((length for length, step in enumerate(path) if isinstance(step, int)), None)
     if at is None:
-        before = str(_get(data, path))
+        before = str(value_at(data, path))
         _set(data, path, value)
         for table in of.tables.values():
             if before in table and value in table:
                 _replace(data, table[before], table[value][0])
         return
-    items, inner = _get(data, path[:at]), path[at + 1 :]
-    kept = [item for item in items if _get(item, inner) == value]
+    items, inner = value_at(data, path[:at]), path[at + 1 :]
+    kept = [item for item in items if value_at(item, inner) == value]
     if not kept:
         kept = [items[0]]
         _set(kept[0], inner, value)
@@ -306,8 +304,8 @@ def _errors(of: Pack, data: Data) -> Iterator[tuple[str, str]]:
 
 
 def _add(data: dict[str, Any], path: Path, known: Mapping[str, SchemaField]) -> bool:
-    about = known.get(pointer_of(path))
-    if about is None or _get(data, path) is not None:
+    about = known.get(pointer_pattern(path))
+    if about is None or value_at(data, path) is not None:
         return False
     _set(data, path, _example(about, known))
     return True
@@ -318,10 +316,10 @@ def _least(of: Pack, data: dict[str, Any]) -> dict[str, Any]:
     known = _by_place(of)
     wanted = set(findings(of.name, data))
     for path in list(members(data)):
-        about = known.get(pointer_of(path))
+        about = known.get(pointer_pattern(path))
         if (
             (about is not None and about.required)
-            or _get(data, path) is None
+            or value_at(data, path) is None
             or not isinstance(path[-1], str)
         ):
             continue
@@ -358,7 +356,7 @@ def _questions(of: Pack, data: dict[str, Any]) -> list[Question]:
         if about.values:
             choices = tuple(_open_choices(of, data, path, about))
             if len(choices) > 1:
-                found.append(Question(name_of(path), (path,), _title(of, about), about, choices, value))
+                found.append(Question(path_name(path), (path,), _title(of, about), about, choices, value))
         elif not any(entry in value for entry in entries):
             if value not in texts:
                 found.append(value)
@@ -379,7 +377,7 @@ def _open_choices(of: Pack, data: dict[str, Any], path: Path, about: SchemaField
 def _about(of: Pack, value: str, paths: tuple[Path, ...]) -> Question:
     about = field_at(of, paths[0])
     assert about is not None
-    return Question(name_of(paths[0]), paths, _title(of, about), about, (), value)
+    return Question(path_name(paths[0]), paths, _title(of, about), about, (), value)
 
 
 def _title(of: Pack, about: SchemaField) -> Label:
@@ -387,32 +385,20 @@ def _title(of: Pack, about: SchemaField) -> Label:
 
 
 def _still_there(questions: list[Question], data: dict[str, Any]) -> list[Question]:
-    return [each for each in questions if _get(data, each.paths[0]) is not None]
+    return [each for each in questions if value_at(data, each.paths[0]) is not None]
 
 
 # --- data --------------------------------------------------------------------------------------------
 
 
-def _get(data: Any, path: Path) -> Any:
-    """Return the value at a path; None if there is none."""
-    for step in path:
-        inside = (
-            step in data if isinstance(data, dict) else isinstance(data, list) and step in range(len(data))
-        )
-        if not inside:
-            return None
-        data = data[step]
-    return data
-
-
 def _set(data: Any, path: Path, value: Any) -> None:
-    _get(data, path[:-1])[path[-1]] = value
+    value_at(data, path[:-1])[path[-1]] = value
 
 
 def _remove(data: Any, path: Path) -> None:
     """Take out a member, and the list or block that nothing is left in."""
-    del _get(data, path[:-1])[path[-1]]
-    if path[:-1] and not _get(data, path[:-1]):
+    del value_at(data, path[:-1])[path[-1]]
+    if path[:-1] and not value_at(data, path[:-1]):
         _remove(data, path[:-1])
 
 
@@ -421,7 +407,7 @@ def _matching(data: Any, pattern: str, base: Path = ()) -> Iterator[Path]:
     for step in steps_of(pattern):
         deeper: list[Path] = []
         for path in paths:
-            value = _get(data, path)
+            value = value_at(data, path)
             if isinstance(value, dict) and step in value:
                 deeper.append((*path, step))
             elif isinstance(value, list) and step == "*":
@@ -434,7 +420,7 @@ def _path(data: Any, place: str) -> Path:
     """Return the path of a JSON Pointer into data; its last step may be missing there."""
     path: Path = ()
     for step in steps_of(place):
-        path = (*path, int(step) if isinstance(_get(data, path), list) and step.isdecimal() else step)
+        path = (*path, int(step) if isinstance(value_at(data, path), list) and step.isdecimal() else step)
     return path
 
 

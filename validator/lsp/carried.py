@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from validator.documents.model import Document, Path
+from validator.documents.model import Document, Path, value_at
 from validator.documents.outline import Cursor, Outline
 from validator.engine import detection
 from validator.lazy_dataclasses import dataclass, replace
@@ -30,7 +30,7 @@ def carried(document: Document, path: str, cursor: Cursor, offset: int) -> Carri
     """
     place = cursor.value if cursor.mapping is None else (*cursor.mapping, "")
     for pack, carrier, block in detection.carriers_around(document, path, place or ()):
-        variables = dict(_members(_at(document.data, block)))
+        variables = dict(_members(value_at(document.data, block)))
         found = _in_block(document, block, cursor, offset)
         if found is not None:
             return Carried(pack, carrier, Outline(variables, found))
@@ -44,14 +44,14 @@ def _in_block(document: Document, block: Path, cursor: Cursor, offset: int) -> C
     if cursor.mapping == block:
         return replace(cursor, mapping=(), value=deeper or None)
     if len(deeper) == 1 and isinstance(deeper[0], int):
-        is_of_texts = not any(isinstance(each, dict) for each in _at(document.data, block))
+        is_of_texts = not any(isinstance(each, dict) for each in value_at(document.data, block))
         return _in_assignment(document.lines.text, cursor, offset) if is_of_texts else None
     if cursor.mapping is not None:
         return None
     if deeper[1:] == ("name",):
         return replace(cursor, mapping=(), value=None, has_separator=True)
     if deeper[1:] == ("value",):
-        return replace(cursor, value=(str(_at(document.data, place[:-1]).get("name")),))
+        return replace(cursor, value=(str(value_at(document.data, place[:-1]).get("name")),))
     return replace(cursor, value=deeper) if len(deeper) == 1 else None
 
 
@@ -79,9 +79,3 @@ def _members(block: Any) -> list[tuple[str, Any]]:
         elif isinstance(item, dict):
             found.append((str(item.get("name")), item.get("value")))
     return found
-
-
-def _at(data: Any, path: Path) -> Any:
-    for step in path:
-        data = data[step]
-    return data

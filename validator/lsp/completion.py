@@ -8,7 +8,7 @@ from typing import Any
 
 from lsprotocol import types
 
-from validator.documents.model import Document, Format, Node, Path, Style, steps_of
+from validator.documents.model import Document, Format, Node, Path, Style, steps_of, value_at
 from validator.documents.outline import Cursor, Outline, outline
 from validator.documents.scalars import shown
 from validator.documents.writer import write_value
@@ -103,7 +103,7 @@ class Writing:
     def _keys(self, cursor: Cursor) -> Iterator[types.CompletionItem]:
         if cursor.mapping is None:
             return
-        block = _at(self._found.data, cursor.mapping)
+        block = value_at(self._found.data, cursor.mapping)
         present = set(block) if isinstance(block, dict) and not cursor.in_header else set()
         present.discard(self._word(cursor) if cursor.has_separator else "")
         if self._pack is None:
@@ -150,7 +150,7 @@ class Writing:
         if field is None or field.block or (self._carrier and self._carrier.encoding):
             return
         seen: set[str] = set()
-        siblings = _at(self._found.data, path[:-1]) if path else None
+        siblings = value_at(self._found.data, path[:-1]) if path else None
         if isinstance(siblings, list):  # each item once
             seen.update(shown(each) for at, each in enumerate(siblings) if at != path[-1])
         kind = types.CompletionItemKind
@@ -303,14 +303,3 @@ def _pack_of(file: OpenFile, found: Outline, document: Document) -> Pack | None:
     if found.cursor and format is Format.ENV and (not data or found.cursor.end > found.cursor.start):
         return next((each for each in registry.artefacts() if format.value in each.formats), None)
     return file.documents[0][1] if len(file.documents) == 1 else None
-
-
-def _at(data: Any, path: Path) -> Any:
-    for step in path:
-        if isinstance(data, dict):
-            data = data.get(str(step))
-        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
-            data = data[step]
-        else:
-            return None
-    return data

@@ -8,6 +8,7 @@ from typing import Any
 from validator.i18n.catalog import Catalog
 from validator.json_schema import walker
 from validator.packs.model import Pack
+from validator.reporters.wording import pack_words
 
 _CONDITIONS = ("if", "not")  #: keywords whose subschemas say nothing about what is correct
 _CONTEXTS = {"title": "field", "description": "", "x-expected": "expected"}
@@ -15,10 +16,7 @@ _CONTEXTS = {"title": "field", "description": "", "x-expected": "expected"}
 
 def localized_schema(of: Pack, catalog: Catalog) -> dict[str, Any]:
     """Return a pack's schema with titles, descriptions, labels and forms in the catalog's language."""
-
-    def say(text: str, context: str) -> str:
-        found = catalog.translate(text, domain=of.name, context=context)
-        return found if found != text else catalog.translate(text, context=context)
+    say = pack_words(of.name, catalog)
 
     def localized(schema: dict[str, Any]) -> dict[str, Any]:
         words: dict[str, Any] = {

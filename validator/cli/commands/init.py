@@ -9,7 +9,7 @@ from validator.cli.commands.call import Call
 from validator.cli.commands.choices import ask_platform, list_platforms, may_ask
 from validator.cli.exit_codes import Exit
 from validator.diagnostics import Severity
-from validator.documents.model import Format, pointer
+from validator.documents.model import Format, path_name, pointer
 from validator.documents.reader import format_of
 from validator.documents.writer import write
 from validator.engine import files, full_check
@@ -173,14 +173,14 @@ class _Answers:
     def _reference(self, of: Draft, name: str, text: str) -> None:
         """Take another reference for a secret. Raises UsageError for any other field, and for a literal."""
         places = dict(of.secrets())
-        named = [path for path in places if name in (starter.name_of(path), pointer(path), path[-1])]
+        named = [path for path in places if name in (path_name(path), pointer(path), path[-1])]
         if not named:
             raise unknown_name(
                 without_shapes(name),
                 [each.name for each in of.questions],
                 mark("The field `{value}` cannot be set here: did you mean `{suggestion}`?"),
                 mark("The field `{value}` cannot be set here; use one of {known}."),
-                meant=only_nearest(name, [*of.names(), *map(starter.name_of, places)]),
+                meant=only_nearest(name, [*of.names(), *map(path_name, places)]),
             )
         if not is_reference(text):
             raise UsageError(
