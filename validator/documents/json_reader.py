@@ -87,19 +87,12 @@ class _Scanner:
         text = self.text
         node = frame.node
         character = text[at : at + 1]
-        if character == "}":
-            return self._close(at)
-        if node.entries:
-            if character != ",":
-                raise self._no_comma(at)
-            comma = at
-            at = self._skip(at + 1)
-            if text[at : at + 1] == "}":
-                if self.format is Format.JSON:
-                    raise syntax_error("trailing-comma", comma)
-                return self._close(at)
+        if node.entries and character != "}":
+            at = self._pass_comma(at, "}")
         elif character == ",":
             raise syntax_error("extra-comma", at)
+        if text[at : at + 1] == "}":
+            return self._close(at)
         if text[at : at + 1] != '"':
             raise self._no_key(at)
         start = at
@@ -134,18 +127,10 @@ class _Scanner:
         """Read on in an array from ``at``: its end, or its next value."""
         text = self.text
         items = frame.node.items
-        character = text[at : at + 1]
-        if character == "]":
+        if items and text[at : at + 1] != "]":
+            at = self._pass_comma(at, "]")
+        if text[at : at + 1] == "]":
             return self._close(at)
-        if items:
-            if character != ",":
-                raise self._no_comma(at)
-            comma = at
-            at = self._skip(at + 1)
-            if text[at : at + 1] == "]":
-                if self.format is Format.JSON:
-                    raise syntax_error("trailing-comma", comma)
-                return self._close(at)
         if text[at : at + 1] == ",":
             raise syntax_error("extra-comma", at)
         if not text[at : at + 1]:
@@ -155,6 +140,15 @@ class _Scanner:
         assert isinstance(data, list)
         data.append(value.data)
         items.append(Entry(value))
+        return at
+
+    def _pass_comma(self, at: int, closing: str) -> int:
+        """Return where the text goes on after a comma; in strict JSON, that is not the closing bracket."""
+        if self.text[at : at + 1] != ",":
+            raise self._no_comma(at)
+        comma, at = at, self._skip(at + 1)
+        if self.text[at : at + 1] == closing and self.format is Format.JSON:
+            raise syntax_error("trailing-comma", comma)
         return at
 
     def _close(self, at: int) -> int:

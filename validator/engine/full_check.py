@@ -124,23 +124,12 @@ def judge_found(
     try:
         with deadline.within(limits.seconds):
             reading = detection.read_as_meant(data, path, format, given, limits)
-            return _judge_found(reading, path, only, given, variables, limits)
+            if given is None and not _belongs(reading, path, only):
+                return None
+            return _judge(reading, path, given, variables, limits)
     except deadline.TooSlow:
         belongs = given or _names_platform(data.decode(errors="replace"), only)
         return _unjudged(path, limits) if belongs else None
-
-
-def _judge_found(
-    reading: Reading,
-    path: str,
-    only: str | None,
-    given: str | None,
-    variables: Variables | None,
-    limits: Limits,
-) -> Judgement | None:
-    if given is None and not _belongs(reading, path, only):
-        return None
-    return _judge(reading, path, given, variables, limits)
 
 
 def _in_time(work: Callable[[], Judgement], path: str, limits: Limits) -> Judgement:
