@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from validator.i18n.catalog import Catalog
-from validator.packs.scaffold import new_pack
+from validator.reporters.new_pack import new_pack
 
 LANGUAGES = ("en", "fr", "es")
 TODAY = "2026-11-20"

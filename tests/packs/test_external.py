@@ -33,7 +33,7 @@ from validator.errors import PackError
 from validator.i18n.catalog import Catalog
 from validator.packs import external, registry
 from validator.packs.integrity import flaws
-from validator.packs.scaffold import new_pack
+from validator.reporters.new_pack import new_pack
 from validator.reporters.registry import FORMATS
 
 

@@ -17,8 +17,8 @@ from validator.i18n.language import languages
 from validator.packs import external
 from validator.packs import registry as known_platforms
 from validator.packs.integrity import is_name
-from validator.packs.scaffold import new_pack
 from validator.printable import visible
+from validator.reporters.new_pack import new_pack
 from validator.suggest import only_nearest
 
 
