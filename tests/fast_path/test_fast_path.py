@@ -25,7 +25,7 @@ from validator.documents.reader import read
 from validator.engine import full_check
 from validator.fast_path import acceptance, codegen, generated, predicates
 from validator.fast_path.expressions import module_text, statement
-from validator.fast_path.pointer_code import Way, Ways
+from validator.fast_path.pointer_code import Way, Ways, at_each
 from validator.fast_path.reader import Unusual, data_and_texts
 from validator.fast_path.regex_conditions import condition
 from validator.i18n.catalog import Catalog
@@ -682,13 +682,17 @@ def test_a_way_asks_only_for_what_the_schema_leaves_open() -> None:
         return ways.lead(ways.root(), steps)
 
     def listed(way: Way) -> str:
-        return ast.unparse(way.listed(way.end.expression)).replace("(o1, p2)", "o1, p2")
+        return ast.unparse(way.listed(way.end.expression))
 
     assert listed(way("sure", "a")) == "[document['sure']['a']]"
     assert way("sure", "a").end.schemas == ({"type": "string"},)
     assert listed(way("maybe", "*")) == "[i1 for i1 in document['maybe']] if 'maybe' in document else []"
     assert listed(way("any", "x")) == (
-        "[o1 for o1, p2 in find(document['any'], ('x',))] if 'any' in document else []"
+        "[document['any']['x']] if 'any' in document and document['any'].__class__ is dict"
+        " and ('x' in document['any']) else []"
+    )
+    assert (
+        listed(way("any", "*")) == "[i1 for i1 in inside(document['any'], '*')] if 'any' in document else []"
     )
     assert not way("other").is_open
 
@@ -708,13 +712,45 @@ def test_a_way_leads_to_what_looking_for_it_finds(data: dict[str, Any], steps: l
     way = ways.lead(ways.root(), tuple(steps))
     around = ast.List([value.expression for value in way.around])
     listed = ast.unparse(way.listed(ast.Tuple([way.end.expression, around])))
-    assert eval(listed, {"document": data, "find": predicates.find}) == predicates.find(data, tuple(steps))
+    assert eval(listed, {"document": data, "inside": predicates.inside}) == [*found_along(data, steps)]
+
+
+def found_along(data: Any, steps: list[str]) -> Iterator[tuple[Any, list[Any]]]:
+    """Yield the values at a path, each with what is around it, outermost first."""
+    if not steps:
+        yield data, []
+        return
+    for inner in predicates.inside(data, steps[0]):
+        for value, around in found_along(inner, steps[1:]):
+            yield value, [data, *around]
+
+
+def test_one_step_leads_to_members_items_or_all_values() -> None:
+    data = {"a": [1, {"b": 2}]}
+    assert [*predicates.inside(data, "a")] == [[1, {"b": 2}]]
+    assert [*predicates.inside(data, "*")] == [[1, {"b": 2}]]
+    assert [*predicates.inside(data["a"], "1")] == [{"b": 2}]
+    assert [*predicates.inside(data["a"], "2")] == [*predicates.inside(data["a"], "b")] == []
+    assert [*predicates.inside(data, "**")] == [data, data["a"], 1, {"b": 2}, 2]
+
+
+def test_ways_that_begin_alike_share_their_loops() -> None:
+    ways = Ways(SHAPE)
+    ends = [ways.lead(ways.root(), ("maybe", "*", step)) for step in "xy"]
+    shared = at_each(
+        (end.clauses, [statement(f"{step}(value)")]) for end, step in zip(ends, "xy", strict=True)
+    )
+    assert ast.unparse(ast.fix_missing_locations(ast.Module(shared, []))) == (
+        "if 'maybe' in document:\n    for i1 in document['maybe']:\n        if i1.__class__ is dict:\n"
+        "            if 'x' in i1:\n                x(value)\n"
+        "            if 'y' in i1:\n                y(value)"
+    )
 
 
 def test_rules_of_packs_look_for_no_field_that_their_documents_cannot_have() -> None:
     accept = codegen.sources()["azure-bot-service"].partition("def accept")[2]
     assert "twilio" in accept
-    assert "find(" not in accept
+    assert "inside(" not in accept
     assert "resources" not in accept
 
 

@@ -10,6 +10,7 @@ import ast
 import contextlib
 import json
 import marshal
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from types import CodeType
 from typing import Any
@@ -27,9 +28,10 @@ from validator.fast_path.expressions import (
     naming,
     negated,
     python,
+    simplified,
     statement,
 )
-from validator.fast_path.pointer_code import Way, Ways, steps
+from validator.fast_path.pointer_code import Clauses, Value, Way, Ways, at_each, steps
 from validator.fast_path.regex_conditions import condition, ends
 from validator.json_schema import walker
 from validator.json_schema.keywords import Schema
@@ -140,9 +142,9 @@ def telling() -> str:
 
     ``SIGNATURES`` are tuples of a platform, names of files and the beginnings and endings of names by which a
     file is known, the signature's number in its pack, the endings of its formats, and words that all have to
-    stand in a file; names and words are in lower case. ``NAMED`` are the numbers of those with names, with
-    these, ``WORDED`` those of the ones with words, and ``WORDS`` all words. ``DECLARED`` are the platforms
-    that documents name, ``RULES`` names of rules.
+    be in a file; names and words are in lower case. ``NAMED`` are the numbers of those with names, with
+    these. ``WORDED`` are words, each with the numbers of signatures and their other words. ``DECLARED`` are
+    the platforms that documents name, ``RULES`` names of rules.
     """
     signatures = tuple(
         (found.name, *_names_and_ends(each.names), at, _endings(each), tuple(map(str.lower, each.telling)))
@@ -152,12 +154,24 @@ def telling() -> str:
     known = {
         "SIGNATURES": signatures,
         "NAMED": tuple((at, *each[1:3]) for at, each in enumerate(signatures) if each[1] or each[2]),
-        "WORDED": tuple((at, each[-1]) for at, each in enumerate(signatures) if each[-1]),
-        "WORDS": tuple(sorted({word for each in signatures for word in each[-1]})),
+        "WORDED": _by_word([each[-1] for each in signatures]),
         "DECLARED": registry.declared(),
         "RULES": tuple(sorted(registry.rule_names())),
     }
     return "".join(f"{name} = {value!r}\n" for name, value in known.items())
+
+
+def _by_word(
+    groups: list[tuple[str, ...]],
+) -> tuple[tuple[str, tuple[tuple[int, tuple[str, ...]], ...]], ...]:
+    """Return words with the numbers of groups that have them, and the other words of these groups."""
+    number = Counter(word for group in groups for word in group)
+    found: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+    for at, group in enumerate(groups):
+        if group:
+            first = max(group, key=lambda word: (number[word], len(word)))
+            found.setdefault(first, []).append((at, tuple(word for word in group if word != first)))
+    return tuple((word, tuple(each)) for word, each in found.items())
 
 
 def _names_and_ends(patterns: list[str]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
@@ -198,15 +212,17 @@ class _Functions:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self.ways = Ways(pack.schema)
-        self.made: dict[tuple[str, bool], ast.expr] = {}
+        self.made: dict[tuple[str, bool, str], ast.expr] = {}
         self.functions: list[ast.stmt] = []
         self.inner: list[ast.stmt] = []  #: functions inside ``accept``, which use its name ``followed``
+        self.noting = {"followed"}  #: that name, and those of these functions
         self.constants: dict[str, ast.Name] = {}  #: names of values by the text of their expressions
         self.references: dict[tuple[str, bool], ast.expr] = {}  #: the condition for each ``$ref``
         self.called: set[tuple[str, bool]] = set()  #: those that occur twice
         self.followed: dict[str, ast.expr] = {}  #: the functions of definitions in ``x-follows``
         self.is_open = pack.schema.get("additionalProperties") is not False
         self.follows = any("x-follows" in each for _, each in walker.subschemas(pack.schema))
+        self.lists: dict[str, tuple[ast.expr, ast.expr]] = {}  #: names, and what of the document they list
         self.names = 0  #: of values that are looked up
         self.notices: list[str] = []  #: rules that say the same of each document
 
@@ -215,12 +231,12 @@ class _Functions:
         if self.is_open:
             known = self.constant(python("frozenset(names)", names=sorted(_ordinary_names(self.pack.schema))))
             fits = every([fits, python("ordinary_members(document, known)", known=known)])
-        checks = [
+        checks = at_each(
             each
             for name, rule in self.pack.rules.items()
             for check in rule.checks
             for each in self.check(name, check)
-        ]
+        )
         accept = statement("def accept(document): pass")
         if pattern := self.pack.schema.get("x-misspelt"):
             named = {"enum": [*self.pack.schema["properties"]]}
@@ -235,6 +251,7 @@ class _Functions:
             *([statement("followed = []"), *self.inner] if self.follows else []),
             statement("if refused: return None", refused=negated(fits)),
             statement("claims = []"),
+            *(statement("name = found", name=name, found=found) for name, found in self.lists.values()),
             *checks,
             statement("return claims"),
         ]
@@ -261,28 +278,31 @@ class _Functions:
 
     # --- JSON Schema ---
 
-    def test(self, schema: Schema, *, judged: bool = False) -> ast.expr:
+    def test(self, schema: Schema, *, judged: bool = False, known: str = "") -> ast.expr:
         """Return the condition that a value fits a schema.
 
         ``judged``: the schema is about a value of the document, not a condition, so what it says of the
-        kind of the value counts as well.
+        kind of the value counts as well. ``known``: the class that the value is sure to have.
         """
-        condition = every(self.tests(schema, judged=judged))
+        condition = simplified(every(self.tests(schema, judged=judged)), known)
         if mentions(condition) <= _INLINE:
             return condition
-        key = (json.dumps(schema, sort_keys=True), judged)
+        key = (json.dumps(schema, sort_keys=True), judged, known)
         if key not in self.made:
-            self.made[key] = self.define(ast.Name(f"f{len(self.made)}"), condition, judged=judged)
+            self.made[key] = self.define(ast.Name(f"f{len(self.made)}"), condition)
         return self.made[key]
 
-    def define(self, name: ast.Name, condition: ast.expr, *, judged: bool) -> ast.expr:
+    def define(self, name: ast.Name, condition: ast.expr) -> ast.expr:
         """Return a condition that calls a new function."""
-        inside = judged and self.follows
-        functions = self.inner if inside else self.functions
-        functions.append(statement(f"def {name.id}(value): return condition", condition=condition))
-        if inside or class_of(condition) != "str":
+        function = statement(f"def {name.id}(value): return condition", condition=condition)
+        if any(isinstance(node, ast.Name) and node.id in self.noting for node in ast.walk(condition)):
+            self.noting.add(name.id)
+            self.inner.append(function)
             return python("function(value)", function=name)
-        functions.append(statement("name = Remembered(name)", name=name))
+        self.functions.append(function)
+        if class_of(condition) != "str":
+            return python("function(value)", function=name)
+        self.functions.append(statement("name = Remembered(name)", name=name))
         return python("value.__class__ is str and fitting[value]", fitting=name)
 
     def function(self, schema: Schema, *, judged: bool = False) -> ast.expr:
@@ -475,21 +495,24 @@ class _Functions:
         yield python("all(map(fits, value))", fits=self.function(wanted))
 
     def keyword_if(self, wanted: Schema, schema: Mapping[str, Any], judged: bool) -> Iterator[ast.expr]:
-        then, other = (self.test(schema.get(name, True), judged=judged) for name in ("then", "else"))
+        known = _class(schema)
+        then, other = (
+            self.test(schema.get(name, True), judged=judged, known=known) for name in ("then", "else")
+        )
         if not (is_sure(then) and is_sure(other)):
-            yield choice(self.test(wanted), then, other)
+            yield choice(self.test(wanted, known=known), then, other)
 
     def keyword_not(self, wanted: Schema, schema: Any, judged: bool) -> Iterator[ast.expr]:
-        yield negated(self.test(wanted))
+        yield negated(self.test(wanted, known=_class(schema)))
 
     def keyword_all_of(self, wanted: list[Schema], schema: Any, judged: bool) -> Iterator[ast.expr]:
         for each in wanted:
-            yield self.test(each, judged=judged)
+            yield self.test(each, judged=judged, known=_class(schema))
 
     def keyword_any_of(self, wanted: list[Schema], schema: Any, judged: bool) -> Iterator[ast.expr]:
         if judged:  # which kind a value is of depends on the schemas that fit
             raise Unsupported("anyOf")
-        yield either(self.test(each) for each in wanted)
+        yield either(self.test(each, known=_class(schema)) for each in wanted)
 
     def keyword_ref(self, wanted: str, schema: Any, judged: bool) -> Iterator[ast.expr]:
         key = wanted, judged
@@ -497,36 +520,42 @@ class _Functions:
             self.called.add(key)
         else:
             name = ast.Name(f"r{len(self.references)}")
+            if judged and self.follows:  # what is inside itself may note as well
+                self.noting.add(name.id)
             self.references[key] = call = python("function(value)", function=name)
             test = self.test(walker.resolve(self.pack.schema, wanted), judged=judged)
             self.references[key] = test
             if key in self.called:  # inside itself
                 self.references[key] = call
-                self.define(name, test, judged=judged)
+                self.define(name, test)
         yield self.references[key]
 
     # --- the pack's own rules ---
 
-    def check(self, rule: str, check: Check) -> list[ast.stmt]:
-        """Return the statements that return None unless a check is sure to find nothing."""
+    def check(self, rule: str, check: Check) -> Iterator[tuple[Clauses, list[ast.stmt]]]:
+        """Yield statements that return None unless a check is sure to find nothing, and for what they run."""
         if check.kind:
-            return []  # these are part of the condition on each field of the kind
+            return  # these are part of the condition on each field of the kind
         way = self.ways.lead(self.ways.root(), steps(check.at or check.each))
         to = self.ways.lead(way.end, steps(check.to))
         if not (way.is_open and to.is_open):
-            return []
+            return
         fits = verbs.load(check.verb).generate(_Code(self, rule, check, way))
         if self.is_notice(rule, check) and is_sure(negated(fits)):
             self.notices.append(rule)
-            return []
-        fits = filled(fits, {"target": to.end.expression})
+            return
+        fits = filled(simplified(fits, _class(*way.end.schemas)), {"target": to.end.expression})
         value = statement("value = found", found=way.end.expression)
         refuse = statement("if refused: return None", refused=negated(fits))
         if not to.end.is_there():
             to = to.only_if(python("found is not None", found=to.end.expression))
         if check.where is not None:
-            to = to.only_if(about(self.test(check.where), way.end.expression))
-        return way.at_each(to.at_each([value, refuse] if mentions(fits) else [refuse]))
+            to = to.only_if(self.holds(check.where, way.end))
+        yield (*way.clauses, *to.clauses), [value, refuse] if mentions(fits) else [refuse]
+
+    def holds(self, schema: Schema, value: Value) -> ast.expr:
+        """Return the condition that a value of the document fits a schema."""
+        return about(self.test(schema, known=_class(*value.schemas)), value.expression)
 
     def is_notice(self, name: str, check: Check) -> bool:
         """Tell whether a check looks at each document of the platform, and finds what people read once."""
@@ -565,15 +594,21 @@ class _Code:
 
     def one(self, place: str) -> ast.expr:
         named = self._named(place)
-        if named.is_open and not named.clauses:
-            return named.end.expression
+        asked = [each for each in named.clauses if isinstance(each, ast.expr)]
+        if named.is_open and len(asked) == len(named.clauses):  # there is no loop
+            return python("end if asked else None", end=named.end.expression, asked=every(asked))
         return python("next(iter(listed), None)", listed=named.listed(named.end.expression))
 
     def listed(self, place: str, where: Schema | None = None) -> ast.expr:
         named = self._named(place)
         if where is not None and named.is_open:
-            named = named.only_if(about(self.fits(where), named.around[-1].expression))
-        return named.listed(named.end.expression)
+            named = named.only_if(self.functions.holds(where, named.around[-1]))
+        listed = named.listed(named.end.expression)
+        if place.startswith(".") or self.check.where is not None:
+            return listed
+        lists = self.functions.lists  # it is the same for each value, most of which are asked
+        name = ast.Name(f"l{len(lists)}")
+        return lists.setdefault(f"{place} {json.dumps(where)}", (name, listed))[0]
 
     def items(self, give: str, only_if: str, **parts: object) -> ast.expr:
         ways = self.functions.ways
@@ -589,6 +624,12 @@ class _Code:
         if place.startswith("../"):
             return ways.lead(around[-2], steps(place[2:]), around[:-2])
         return ways.lead(ways.root(), steps(place))
+
+
+def _class(*schemas: Mapping[str, Any]) -> str:
+    """Return the class of the values that fit some schemas; empty if it is not known."""
+    types = [schema["type"] for schema in schemas if isinstance(schema.get("type"), str)]
+    return _CLASSES.get(types[0], "") if types else ""
 
 
 #: keywords that are done together with another

@@ -46,9 +46,14 @@ def is_rule(name: str) -> bool:
 
 def signatures_by_words(content: bytes) -> list[int]:
     """Return the numbers of the signatures whose words are all in a UTF-8 text."""
-    text, module = content.decode().lower(), _load_module("telling")
-    found = {word for word in module["WORDS"] if word in text}
-    return [at for at, words in module["WORDED"] if found.issuperset(words)]
+    text = content.decode().lower()
+    return [
+        at
+        for word, signatures in _load_module("telling")["WORDED"]
+        if word in text
+        for at, words in signatures
+        if all(map(text.__contains__, words))
+    ]
 
 
 def detect_platform(data: Any, ending: str, signatures: Iterable[int]) -> str | None:

@@ -7,11 +7,11 @@ requires is there, and one that it does not allow is not.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from validator.fast_path.expressions import every, python, statement
+from validator.fast_path.expressions import every, filled, python, statement
 from validator.json_schema import walker
 from validator.json_schema.ecma_regex import expression
 from validator.json_schema.keywords import Schema
@@ -49,20 +49,16 @@ class Value:
         )
 
 
-@dataclass(frozen=True)
-class Loop:
-    """``for target in over``."""
-
-    target: ast.expr
-    over: ast.expr
+#: what to go through and ask for, in this order: loops and conditions, one inside the other
+Clauses = tuple[ast.comprehension | ast.expr, ...]
 
 
 @dataclass(frozen=True)
 class Way:
-    """A way through a document: what to go through and ask for, in this order, and where it ends."""
+    """A way through a document: what to go through and ask for, and where it ends."""
 
     end: Value
-    clauses: tuple[Loop | ast.expr, ...] = ()  #: loops and conditions, one inside the other
+    clauses: Clauses = ()
     around: tuple[Value, ...] = ()  #: what the end is in, outermost first
     steps: tuple[str, ...] = ()
     is_open: bool = True  #: False: no document that fits the schema has it
@@ -74,27 +70,39 @@ class Way:
         asked: list[ast.expr] = []  # before the first loop
         loops: list[ast.comprehension] = []
         for clause in self.clauses:
-            if isinstance(clause, Loop):
-                loops.append(ast.comprehension(clause.target, clause.over, [], 0))
+            if isinstance(clause, ast.comprehension):
+                loops.append(ast.comprehension(clause.target, clause.iter, [], 0))
             else:
                 (loops[-1].ifs if loops else asked).append(clause)
         ends = ast.ListComp(what, loops) if loops else ast.List([what])
         return python("ends if asked else []", ends=ends, asked=every(asked)) if asked else ends
 
-    def at_each(self, statements: list[ast.stmt]) -> list[ast.stmt]:
-        """Return statements that run once for each end."""
-        for clause in reversed(self.clauses):
-            if isinstance(clause, Loop):
-                outer = statement("for target in over: pass", target=clause.target, over=clause.over)
-            else:
-                outer = statement("if asked: pass", asked=clause)
-            outer.body = statements
-            statements = [outer]
-        return statements
-
     def only_if(self, condition: ast.expr) -> Way:
         """Return the way to those of its ends for which a condition holds."""
         return replace(self, clauses=(*self.clauses, condition))
+
+
+def at_each(ends: Iterable[tuple[Clauses, list[ast.stmt]]]) -> list[ast.stmt]:
+    """Return statements that run at each end of some ways; ways that begin alike share their loops."""
+    found: list[ast.stmt] = []
+    shared: dict[str, tuple[Any, list[tuple[Clauses, list[ast.stmt]]]]] = {}
+    for clauses, statements in ends:
+        if not clauses:
+            found += statements
+            continue
+        first, names = clauses[0], {}
+        if isinstance(first, ast.comprehension):
+            loop = statement("for target in over: pass", target=first.target, over=first.iter)
+            outer, inner = shared.setdefault(f"for {ast.unparse(first.iter)}", (loop, []))
+            names = {ast.unparse(first.target): outer.target}
+        else:
+            block = statement("if asked: pass", asked=first)
+            outer, inner = shared.setdefault(ast.unparse(first), (block, []))
+        inner.append((tuple(filled([*clauses[1:]], names)), filled(statements, names)))
+    for outer, inner in shared.values():
+        outer.body = at_each(inner)
+        found.append(outer)
+    return found
 
 
 class Ways:
@@ -111,48 +119,32 @@ class Ways:
     def lead(self, start: Value, steps: tuple[str, ...], around: tuple[Value, ...] = ()) -> Way:
         """Return the way from a value, which is in others, along steps: keys, indexes, ``*``, ``**``."""
         way = Way(start, around=around)
-        for at, step in enumerate(steps):
-            inside = self._inside(way, step)
-            if inside is None:
-                way = self._found(way, steps[at:])
-                break
-            way = inside
+        for step in steps:
+            way = self._inside(way, step)
             if not way.is_open:
                 break
         return replace(way, steps=steps)
 
-    def _inside(self, way: Way, step: str) -> Way | None:
-        """Return the way one step further; None if the schema does not tell enough."""
+    def _inside(self, way: Way, step: str) -> Way:
+        """Return the way one step further, which asks for what the schema leaves open."""
         end, around = way.end, (*way.around, way.end)
-        if step == "*":
-            if not end.is_a("array"):
-                return None
-            item = self._name("i")
-            return Way(
-                Value(item, self._schemas(end, "items")), (*way.clauses, Loop(item, end.expression)), around
+        if step in ("*", "**") or (step.isdecimal() and not end.is_a("object")):
+            item, is_item = self._name(), step == "*" and end.is_a("array")
+            over = (
+                end.expression if is_item else python("inside(block, step)", block=end.expression, step=step)
             )
-        if step == "**" or not end.is_a("object"):
-            return None
+            schemas = self._schemas(end, "items") if is_item else ()
+            return Way(Value(item, schemas), (*way.clauses, ast.comprehension(item, over, [], 0)), around)
+        asked = [] if end.is_a("object") else [python("block.__class__ is dict", block=end.expression)]
+        if not end.has(step):
+            asked.append(python("step in block", block=end.expression, step=step))
         there = python("block[step]", block=end.expression, step=step)
-        asked = () if end.has(step) else (python("step in block", block=end.expression, step=step),)
         inner = Value(there, self._schemas(end, "properties", step))
         return Way(inner, (*way.clauses, *asked), around, is_open=end.may_have(step))
 
-    def _found(self, way: Way, steps: tuple[str, ...]) -> Way:
-        """Return the way along steps that have to be looked for when a document is there."""
-        value, around = self._name("o"), self._name("p")
-        found = python("find(block, steps)", block=way.end.expression, steps=steps)
-        blocks = [python("around[at]", around=around, at=at) for at in range(len(steps))]
-        return replace(
-            way,
-            end=Value(value),
-            clauses=(*way.clauses, Loop(ast.Tuple([value, around]), found)),
-            around=(*way.around, *map(Value, blocks)),
-        )
-
-    def _name(self, letter: str) -> ast.Name:
+    def _name(self) -> ast.Name:
         self._names += 1
-        return ast.Name(f"{letter}{self._names}")
+        return ast.Name(f"i{self._names}")
 
     def _schemas(self, value: Value, keyword: str, *keys: str) -> tuple[Mapping[str, Any], ...]:
         """Return the schemas for what is inside a value."""

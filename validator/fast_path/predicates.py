@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from validator.fast_path.json_text import JsonDecoder
 from validator.lazy_regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
 #: what every placeholder contains (:mod:`validator.placeholders`) once its case is folded: a word, and the
@@ -55,11 +56,11 @@ _MARKUP = ("{{", "{%", "{#", "#{", "[%", "@@", "((", "__", "&amp;")
 
 def may_comment_secret(content: bytes) -> bool:
     """Tell whether something after a number sign in a file may be shaped like a secret."""
-    comments = [line[line.find(b"#") :] for line in content.split(b"\n") if b"#" in line]
-    return not all(_harmless_comments[comment.decode(errors="replace")] for comment in comments)
+    return not all(map(_harmless_comments.__getitem__, _COMMENT.findall(content)))
 
 
-def _is_harmless(comment: str) -> bool:
+def _is_harmless(written: bytes) -> bool:
+    comment = written.decode(errors="replace")
     if _names_value(comment):
         return False
     if not any(map(comment.__contains__, _SHAPE_MARKS)) and not any(map(_is_telling_word, comment.split())):
@@ -76,6 +77,7 @@ def _names_value(comment: str) -> bool:
     return any(map(comment.casefold().__contains__, _NAMES_OF_SECRETS))
 
 
+_COMMENT = regex(rb"#.*")
 _NAMES_OF_SECRETS = (
     *("token", "secret", "pass", "pwd", "key", "auth", "bearer"),
     *("jeton", "mdp", "clé", "cle", "contrase", "clave"),
@@ -150,7 +152,8 @@ def ordinary_members(data: Any, known: frozenset[str]) -> bool:
     for value in values_of(data):
         if value.__class__ is dict and not value.keys() <= known:
             for name in value.keys() - known:
-                if not _ordinary[name] and (_may_hold_secret(name) or not _holds_no_secret(value[name])):
+                may_be_secret = not _shapeless[name] or not _holds_no_secret(value[name])
+                if may_be_secret and not _ordinary[name]:
                     return False
     return True
 
@@ -209,21 +212,11 @@ def declared(document: Any) -> bool:
     )
 
 
-class _Declarations(dict[str, "tuple[tuple[str, str], ...]"]):
-    """What plain expressions name, in small letters, remembered; of others something that nobody declares."""
-
-    def __missing__(self, text: str) -> tuple[tuple[str, str], ...]:
-        named: tuple[tuple[str, str], ...] = (("", ""),)
-        if _PLAIN_EXPRESSION.match(text):
-            named = tuple((block.lower(), name.lower()) for block, name in _NAMES.findall(text))
-        if len(text) <= _LONGEST_REMEMBERED:
-            if len(self) >= _MOST_REMEMBERED:
-                self.clear()
-            self[text] = named
-        return named
-
-
-_declarations = _Declarations()
+def _declarations_named(text: str) -> tuple[tuple[str, str], ...]:
+    """Return what a plain expression names, in small letters; for others something that nobody declares."""
+    if not _PLAIN_EXPRESSION.match(text):
+        return (("", ""),)
+    return tuple((block.lower(), name.lower()) for block, name in _NAMES.findall(text))
 
 
 def follow(
@@ -234,41 +227,48 @@ def follow(
     ``followed``: each expression with the definitions, by blocks, that its values must fit; those that follow
     from these values are added meanwhile. ``fits``: the conditions of the definitions.
     """
-    blocks: dict[str, list[Any]] = {}  #: mappings by the block's name in small letters
+    blocks: dict[str, list[Any]] = {}  #: what is in mappings under a block's name, in small letters
     done = set()
     for text, definitions in followed:
-        match = EXPRESSION.match(text)
-        if match is None:
-            continue
-        steps = (match["name"], *match["members"].split(".")[1:])
-        for block, definition in definitions.items():
-            if block.lower() == match["block"].lower() and (text, definition) not in done:
+        block, steps = _ways[text]
+        for name, definition in definitions.items():
+            if name.lower() == block and (text, definition) not in done:
                 done.add((text, definition))
-                name = block.lower()
-                if name not in blocks:
-                    blocks[name] = _members(values_of(document), name)
-                found = blocks[name]
+                if not blocks:
+                    for key, inner in _members(values_of(document)):
+                        if inner.__class__ is dict:
+                            blocks.setdefault(key.lower(), []).append(inner)
+                found = blocks.get(block, [])
                 for step in steps:
-                    found = _members(found, step.lower())
+                    found = [inner for key, inner in _members(found) if key.lower() == step]
                 if not all(map(fits[definition], found)):
                     return False
     return True
 
 
-def _members(values: list[Any], name: str) -> list[Any]:
-    """Return the members of mappings among values that have a name, in small letters, in any case."""
-    return [
-        inner
-        for value in values
-        if value.__class__ is dict
-        for key, inner in value.items()
-        if key.lower() == name
-    ]
+def _way(text: str) -> tuple[str, list[str]]:
+    """Return the block that an expression names, and the steps from it, all in small letters."""
+    match = EXPRESSION.match(text)
+    if match is None:
+        return "", []
+    steps = [match["name"], *match["members"].split(".")[1:]]
+    return match["block"].lower(), [step.lower() for step in steps]
+
+
+def _members(values: Iterable[Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the keys and members of those values that are mappings."""
+    for value in values:
+        if value.__class__ is dict:
+            yield from value.items()
 
 
 def unique(items: list[object]) -> bool:
     """Tell whether no two items are equal in the sense of JSON Schema."""
-    return len(set(map(_equality_key, items))) == len(items)
+    are_texts = {each.__class__ for each in items} == _TEXT
+    return len({*items} if are_texts else set(map(_equality_key, items))) == len(items)
+
+
+_TEXT = {str}
 
 
 def unique_by(items: list[Any], name: str) -> bool:
@@ -286,25 +286,28 @@ def _equality_key(value: Any) -> object:
     return (value,) if value.__class__ is bool else value
 
 
-class Remembered(dict[str, bool]):
-    """Texts that meet a condition, remembered because other files often have the same; no others."""
+class Remembered(dict[object, "Any"]):
+    """What a function returns for texts that other files often have too; nothing false is remembered."""
 
-    __slots__ = ("_fits",)
+    __slots__ = ("_function",)
 
-    def __init__(self, fits: Callable[[str], bool]) -> None:
-        self._fits = fits
+    def __init__(self, function: Callable[[Any], Any]) -> None:
+        self._function = function
 
-    def __missing__(self, text: str) -> bool:
-        fits = self._fits(text)
-        if fits and len(text) <= _LONGEST_REMEMBERED:
+    def __missing__(self, text: Any) -> Any:
+        found = self._function(text)
+        if found and len(text) <= _LONGEST_REMEMBERED:
             if len(self) >= _MOST_REMEMBERED:
                 self.clear()
-            self[text] = True
-        return fits
+            self[text] = found
+        return found
 
 
+_declarations = Remembered(_declarations_named)
+_ways = Remembered(_way)
 _harmless_comments = Remembered(_is_harmless)
-_ordinary = Remembered(lambda name: not (_names_secret(name) or _may_hold_secret(name)))
+_shapeless = Remembered(lambda name: not _may_hold_secret(name))
+_ordinary = Remembered(lambda name: _shapeless[name] and not _names_secret(name))
 
 
 def reference(text: object) -> bool:
@@ -378,18 +381,14 @@ def _without_access(text: str) -> str:
 
 def is_json(text: object) -> bool:
     """Tell whether a text can be read as JSON."""
-    if not _decoders:
-        import json
-
-        _decoders.append(json.JSONDecoder(parse_constant=int))  # int() fails on each of these constants
     try:
-        _decoders[0].decode(str(text))
+        _decode(str(text))
     except (ValueError, RecursionError):
         return False
     return True
 
 
-_decoders: list[Any] = []  #: the one for all texts, once it is made
+_decode = JsonDecoder(parse_constant=int)  #: int() fails on each of these constants
 
 
 def is_listed(value: object, others: list[Any]) -> bool:
@@ -405,38 +404,16 @@ def number_of(text: str) -> str:
     return text if reference(text) else text.translate(_SEPARATORS)
 
 
-def find(data: Any, way: tuple[str, ...]) -> list[tuple[Any, list[Any]]]:
-    """Return the values at a path, each with one container for each step, outermost first.
-
-    In the path, ``*`` is any index or key, and ``**`` any way, of which the container is where it begins.
-    """
-    around: list[Any] = []
-    for at, step in enumerate(way):
-        kind = data.__class__
-        if step in ("*", "**"):
-            inside = data.values() if kind is dict else data if kind is list else ()
-            if step == "**":
-                inside = values_of(data)
-            around.append(data)
-            rest = way[at + 1 :]
-            if rest and rest[0] != "*":
-                wanted, kinds = rest[0], (list,) if rest[0].isdecimal() or rest[0] == "**" else ()
-                inside = [
-                    each
-                    for each in inside
-                    if (each.__class__ is dict and wanted in each) or each.__class__ in kinds
-                ]
-            found = (each for value in inside for each in find(value, rest))
-            return [(value, around + within) for value, within in found]
-        if kind is dict and step in data:
-            inner = data[step]
-        elif kind is list and step.isdecimal() and int(step) < len(data):
-            inner = data[int(step)]
-        else:
-            return []
-        around.append(data)
-        data = inner
-    return [(data, around)]
+def inside(data: Any, step: str) -> Iterable[Any]:
+    """Return the values at one step: ``*`` is any index or key, ``**`` any number of them, or none."""
+    kind = data.__class__
+    if step == "**":
+        return values_of(data)
+    if step == "*":
+        return data.values() if kind is dict else data if kind is list else ()
+    if kind is dict:
+        return [data[step]] if step in data else ()
+    return data[int(step) :][:1] if kind is list and step.isdecimal() else ()
 
 
 def values_of(data: Any) -> list[Any]:

@@ -7,6 +7,7 @@ test compares them. Both read YAML with libyaml.
 from __future__ import annotations
 
 from validator.documents import libyaml
+from validator.fast_path.json_text import JsonDecoder
 from validator.fast_path.predicates import reference, texts_of
 
 TYPE_CHECKING = False
@@ -202,22 +203,8 @@ _valid_keys: set[str] = set()
 def _read_json(text: str, signs: bytes) -> tuple[Any, list[str]]:
     if signs.count(b"[") + signs.count(b"{") > _DEPTH or "\\ud" in text or "\\uD" in text:
         raise Unusual
-    if not _decoders:
-        import json
-
-        _decoders.append(
-            json.JSONDecoder(
-                object_pairs_hook=_build_object,
-                parse_int=_parse_integer,
-                parse_float=_refuse_number,
-                parse_constant=_refuse_number,
-            )
-        )
-    data = _decoders[0].decode(text)
+    data = _decode(text)
     return data, texts_of(data)
-
-
-_decoders: list[Any] = []  #: the one for all files, once it is made
 
 
 def _build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -243,6 +230,14 @@ def _parse_integer(text: str) -> int:
 
 def _refuse_number(text: str) -> Any:
     raise Unusual
+
+
+_decode = JsonDecoder(
+    object_pairs_hook=_build_object,
+    parse_int=_parse_integer,
+    parse_float=_refuse_number,
+    parse_constant=_refuse_number,
+)
 
 
 def _read_toml(text: str, _signs: bytes) -> tuple[Any, list[str]]:

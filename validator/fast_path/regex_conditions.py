@@ -30,6 +30,8 @@ def condition(pattern: str, constant: Callable[[ast.expr], ast.expr]) -> ast.exp
     """
     translated = expression(pattern).pattern
     parsed = list(_parser.parse(translated))
+    if all(code is codes.LITERAL for code, _ in parsed):
+        return python("text in value", text="".join(chr(argument) for _, argument in parsed))
     if parsed and parsed[0] == (codes.AT, codes.AT_BEGINNING):
         at_end = parsed[-1] == (codes.AT, codes.AT_END_STRING)
         inner = parsed[1:-1] if at_end else parsed[1:]

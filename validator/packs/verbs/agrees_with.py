@@ -60,13 +60,14 @@ def related(aim: Aim) -> list[Path]:
 
 def generate(code: Code) -> Expression:
     options = code.options
+    value = "same.get(target, target)" if "same" in options else "target"
     return code.python(
-        "all(other != name or same.get(target, target) in (listed if listed.__class__ is list else [listed])"
-        " for other, listed in zip(names, lists)) and len(names) == len(lists)",
+        f"len(names) == len(lists) and all({value} in (listed if listed.__class__ is list else [listed])"
+        " for other, listed in zip(names, lists) if other == name)",
         names=code.listed(options["names"]),
         lists=code.listed(options["field"]),
         name=code.one(options["by"]),
-        same=options.get("same", {}),
+        same=options.get("same"),
     )
 
 

@@ -32,8 +32,8 @@ def related(aim: Aim) -> list[Path]:
 
 def generate(code: Code) -> Expression:
     return code.python(
-        "reference(value)"
-        " or any(value in each if each.__class__ is list else value == each for each in others)",
+        "value in others or reference(value)"
+        " or any(each.__class__ is list and value in each for each in others)",
         others=code.listed(code.options["field"]),
     )
 
