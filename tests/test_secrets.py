@@ -305,6 +305,36 @@ PIECES = (
 )
 
 
+#: the shortest credentials of each kind that is published; their ends are as short in each run of letters
+PUBLISHED = (
+    *("A3TX" + "1A" * 8, *(f"{start}{'1A' * 8}" for start in ("AKIA", "ASIA", "ABIA", "ACCA"))),
+    *("ABSK" + "1/" * 30, *(f"gh{kind}_{'1' * 20}" for kind in "opsur"), "github_pat_" + "1" * 20),
+    *("glpat-" + "1." * 10, "GR1348941" + "1" * 15, "xoxb-" + "1-" * 6, "xapp-" + "1-" * 6),
+    *("12345678:" + "a-" * 17, "M" + "1-" * 11 + ".123456." + "a-" * 14, "SG.123-567-90.123-567-90"),
+    *("xkeysib-" + "1-" * 20, "EAAA" + "1-" * 25, "whsec_" + "1/" * 10, "sq0abc-" + "1-" * 10),
+    *(f"{kind}k_{use}_{'1' * 10}" for kind in "rs" for use in ("live", "test", "prod")),
+    *("npm_" + "1" * 20, "pypi-" + "1-" * 15, "AKC" + "1" * 20, "cmVmd" + "1" * 40, "sk-" + "1-" * 10),
+    *("1" * 14 + ".atlasv1." + "a-" * 20, "AIza" + "1-" * 15, "ya29." + "1-" * 10, "GOCSPX-" + "1-" * 10),
+    *("..~1Q~" + "1." * 15, *(f"shp{kind}_{'1.' * 10}" for kind in ("at", "ca", "pa", "ss"))),
+    *(
+        f"{start}_{'1.' * 10}"
+        for start in ("dop_v1", "doo_v1", "dor_v1", "pscale_a", "lin_api", "glsa", "glc")
+    ),
+    *(f"{start}_{'1.' * 10}" for start in ("sntrys", "sntryu", "ntn")),
+    *(
+        f"{start}.{'1.' * 10}"
+        for start in ("hvs", "hvb", "hvr", "dp.pt", "dp.st", "dp.ct", "dp.sa", "dt0c01")
+    ),
+    *(f"{start}-{'1-' * 8}" for start in ("NRAK", "NRII", "NRJS", "PMAK", "API")),
+)
+
+
+@pytest.mark.parametrize("credential", PUBLISHED, ids=lambda text: text[:6])
+def test_no_published_credential_is_passed_over(credential: str) -> None:
+    assert secrets._SHAPES[2].fullmatch(credential)
+    assert secrets._published(f"a {credential}", [2]) == [(2, 2 + len(credential))]
+
+
 @given(st.lists(st.sampled_from(PIECES), max_size=5).map("".join))
 def test_no_shape_is_missed_before_the_patterns_are_asked(text: str) -> None:
     found = secrets._published(text, range(len(secrets._SHAPES)))

@@ -66,34 +66,35 @@ _VALUE = regex(
     re.MULTILINE,
 )
 _HARMLESS = regex(r"(?:true|false|null|none|~|yes|no|on|off|[|>][+-]?|[\[{(]*)[\]}),;\s]*\Z", re.IGNORECASE)
-
-#: how credentials begin, as vendors and secret scanners publish it; others are known as long and mixed
-_PUBLISHED = (
-    r"(?:A3T[A-Z0-9]|AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])|ABSK[\w+/]{60,}",  # Amazon
-    r"gh[opsur]_\w{20,}|github_pat_\w{20,}|gl[a-z]{2,5}-[\w.-]{20,}|GR1348941[\w-]{15,}",  # code hosts
-    r"xox[a-z](?:\.xox[a-z])?-[\w-]{12,}|xapp-[\w-]{12,}|[0-9]{8,10}:[\w-]{33,}",  # messengers
-    r"[MNO][\w-]{22,}\.[\w-]{6}\.[\w-]{27,}|SG\.[\w-]{10,}\.[\w-]{10,}|xkeysib-[\w-]{40,}",
-    r"[rs]k_(?:live|test|prod)_\w{10,}|whsec_[\w+/=]{20,}|sq0[a-z]{3}-[\w-]{20,}|EAAA[\w-]{50,}",  # payment
-    r"npm_\w{20,}|pypi-[\w-]{30,}|AKC\w{20,}|cmVmd\w{40,}|sk-[\w-]{20,}|\w{14}\.atlasv1\.[\w-]{40,}",
-    r"AIza[\w-]{30,}|ya29\.[\w-]{20,}|GOCSPX-[\w-]{20,}|[\w.~]{3}[0-9]Q~[\w.~-]{30,}",  # Google, Azure
-    r"(?:shp(?:at|ca|pa|ss)|do[opr]_v1|pscale_[a-z]+|lin_api|glsa|glc|sntry[su]|ntn)_[\w+/=.-]{20,}",
-    r"(?:hv[sbr]|dp\.(?:pt|st|ct|sa)|dt0c01)\.[\w.-]{20,}|(?:NR(?:AK|II|JS)|PMAK|API)-[\w-]{15,}",
-)
 _SHAPES = (
     # a Twilio auth token or another key in hexadecimal digits, no identifier and none that was cut
     regex(r"(?<![0-9A-Za-z])(?!AC|CA|(?:ac|ca)[0-9a-f]{31,33}(?![0-9a-f]))[g-z]?(?=[0-9a-fA-F]{0,200}[0-9])"
           r"(?:[0-9a-fA-F]{32}|(?=[0-9]*[a-fA-F])[0-9a-fA-F]{28,})(?![0-9A-Za-z])"),
     # a JSON Web Token, looked for once in each word, so that the time is linear
     regex(r"(?<![\w-])(?>[\w-]*?(?=eyJ))(?P<token>eyJ[\w-]{8,}+\.[\w-]+(?:\.[\w-]*)?)"),
-    regex(rf"(?<![A-Za-z0-9_])(?:hf_[A-Za-z]{{30,}}|(?=[^\s]{{0,100}}[0-9])(?:{'|'.join(_PUBLISHED)}))"),
+    # how credentials begin, as vendors and secret scanners publish it; others are known as long and mixed
+    regex(r"(?<![A-Za-z0-9_])(?:hf_[A-Za-z]{30,}|(?=[^\s]{0,100}[0-9])(?:"
+          r"(?:A3T[A-Z0-9]|AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])|ABSK[\w+/]{60,}|"  # Amazon
+          r"gh[opsur]_\w{20,}|github_pat_\w{20,}|gl[a-z]{2,5}-[\w.-]{20,}|GR1348941[\w-]{15,}|"  # code hosts
+          r"xox[a-z](?:\.xox[a-z])?-[\w-]{12,}|xapp-[\w-]{12,}|[0-9]{8,10}:[\w-]{33,}|"  # messengers
+          r"[MNO][\w-]{22,}\.[\w-]{6}\.[\w-]{27,}|SG\.[\w-]{10,}\.[\w-]{10,}|xkeysib-[\w-]{40,}|"
+          r"[rs]k_(?:live|test|prod)_\w{10,}|whsec_[\w+/=]{20,}|sq0[a-z]{3}-[\w-]{20,}|EAAA[\w-]{50,}|"
+          r"npm_\w{20,}|pypi-[\w-]{30,}|AKC\w{20,}|cmVmd\w{40,}|sk-[\w-]{20,}|\w{14}\.atlasv1\.[\w-]{40,}|"
+          r"AIza[\w-]{30,}|ya29\.[\w-]{20,}|GOCSPX-[\w-]{20,}|[\w.~]{3}[0-9]Q~[\w.~-]{30,}|"  # Google, Azure
+          r"(?:shp(?:at|ca|pa|ss)|do[opr]_v1|pscale_[a-z]+|lin_api|glsa|glc|sntry[su]|ntn)_[\w+/=.-]{20,}|"
+          r"(?:hv[sbr]|dp\.(?:pt|st|ct|sa)|dt0c01)\.[\w.-]{20,}|(?:NR(?:AK|II|JS)|PMAK|API)-[\w-]{15,}))"),
     regex(r"(?<![A-Za-z])(?i:bearer|basic)\s+(?P<token>(?=[^\s]*[0-9])[\w.+/~=-]{12,})"),
     regex(r"(?:hooks\.slack\.com/[a-z]+|\.webhook\.office\.com/webhookb2|discord(?:app)?\.com/api/webhooks)"
           r"/(?P<token>[\w@/+-]{20,})"),
     regex(r"-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----"
           r"(?:[\s\S]*?-----END [A-Z ]*PRIVATE KEY(?: BLOCK)?-----|[\s\S]*)"),
 )  # fmt: skip
-#: for each shape, texts of which one is in all that has it, without regard to case
-_NEEDED = (("",), ("eyj",), ("",), ("bearer", "bas"), ("slack", "office", "discord"), ("-----begin",))
+#: for each shape, texts of which one is in all that has it, without regard to case, unless it has a long run
+_NEEDED = ("", "eyj",
+           ("hf_ a3t akia asia abia acca absk gho_ ghp_ ghs_ ghu_ ghr_ github gl gr13 xox xapp sg. xkeysib"
+            " _live_ _test_ _prod_ whsec sq0 eaaa npm_ pypi akc cmvmd sk- atlasv1 aiza ya29 gocspx q~ shp v1_"
+            " pscale lin_ sntry ntn_ hvs. hvb. hvr. dp. dt0c nrak nrii nrjs pmak api-"),
+           "bearer bas", "slack office discord", "-----begin")  # fmt: skip
 _SHAPE_MARKS = ("@", "eyJ", "hf_", "hooks.slack", "discord", "-----BEGIN")  #: of the short, or without digits
 _LONG = regex(r"[A-Za-z0-9+/_=~-]{16,}")
 _GUID = regex(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
@@ -175,7 +176,8 @@ def shapes(text: str) -> list[tuple[int, int]]:
 
 def _published(text: str, numbers: Iterable[int]) -> list[tuple[int, int]]:
     found = [(a, b) for a, b in urls.users(text) if not (is_variable(text[a:b]) or is_well_known(text[a:b]))]
-    possible = [_SHAPES[at] for at in numbers if any(map(text.casefold().__contains__, _NEEDED[at]))]
+    folded, long = text.casefold(), (0, 2) if re.search(r"[\w-]{22}", text) else ()
+    possible = [_SHAPES[n] for n in numbers if n in long or any(map(folded.__contains__, _NEEDED[n].split()))]
     return found + [match.span(match.lastgroup or 0) for form in possible for match in form.finditer(text)]
 
 
@@ -220,8 +222,7 @@ class Masker:
 
 def without_shapes(text: str) -> str:
     """Return finished output without the shapes that no word or digest of our own has: the last net."""
-    found = _published(text, range(4))
-    return masked(text, (span for span in found if not _DIGEST.fullmatch(text, *span)))
+    return masked(text, (span for span in _published(text, range(4)) if not _DIGEST.fullmatch(text, *span)))
 
 
 def masked(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -239,8 +240,7 @@ def _spellings(secret: str) -> set[str]:
     import json  # only a literal secret pays for these
     from urllib.parse import quote, unquote
 
-    parts = {secret, secret.strip(), *re.split(r"[\"'{}\[\],\r\n]+|:\s", secret)}
-    parts |= {part.strip() for part in parts}
+    parts = {*(found := (secret, *re.split(r"[\"'{}\[\],\r\n]+|:\s", secret))), *map(str.strip, found)}
     parts |= {quote(part, safe="") for part in parts} | {unquote(part) for part in parts}
     return parts | {json.dumps(part, ensure_ascii=ascii)[1:-1] for part in parts for ascii in (True, False)}
 
