@@ -516,7 +516,7 @@ def _words(catalog: Catalog) -> dict[str, str]:
         "search_some": say("Results: {n}"),
         "search_fails": say("The search cannot be loaded."),
         "theme": say("Theme: {choice}"),
-        "theme_auto": short("colours of the site", "as the device"),
+        "theme_auto": short("colours of the site", "same as the device"),
         "theme_light": short("colours of the site", "light"),
         "theme_dark": short("colours of the site", "dark"),
         "copy": short("site", "Copy"),
@@ -532,7 +532,8 @@ def _words(catalog: Catalog) -> dict[str, str]:
         "english": say("Read the English page"),
         "lost": say("This page does not exist"),
         "lost_help": say(
-            "The address may be misspelt, or the page has moved. Search for it, or start from the home page."
+            "The address may be misspelt, or the page may have moved. Search for it, or start from the"
+            " home page."
         ),
         "about": say("Checks SMS integration configurations and shows the step that fixes them."),
     }

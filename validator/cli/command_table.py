@@ -129,7 +129,7 @@ CHECK = Command(
             "--limit",
             mark(
                 "Raise a limit on the size of a file, the time it takes or the findings shown, such as"
-                " `seconds=10`; may be given several times."
+                " `seconds=60`; may be given several times."
             ),
             value="NAME=NUMBER",
         ),

@@ -1,1 +1,1 @@
-"""What does a person do, how far are they, and how do they begin or convert?"""
+"""What does a person do, how far have they got, and how do they begin or convert a file?"""

@@ -187,8 +187,8 @@ def _as_platform(target: Pack) -> Kind:
         if len(found) != 1 or len(source.platforms) != 1:
             raise FileError(
                 mark(
-                    "The file `{path}` cannot be turned into {target}:"
-                    " that takes a configuration of {platforms}."
+                    "The file `{path}` cannot be converted to {target}: that takes a configuration of"
+                    " {platforms}."
                 ),
                 path=source.path,
                 target=target.title,

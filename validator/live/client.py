@@ -172,7 +172,9 @@ def address(region: str = "", edge: str = "", *, service: str = "api") -> str:
     parts = urllib.parse.urlsplit(own)
     if parts.scheme not in ("http", "https") or parts.hostname not in _LOOPBACK or parts.username is not None:
         raise UsageError(
-            mark("The variable `{name}` may only name this machine, such as `http://127.0.0.1:8080`."),
+            mark(
+                "The variable `{name}` may only contain an address of this machine, such as `http://127.0.0.1:8080`."
+            ),
             name=ADDRESS_VARIABLE,
         )
     return own.rstrip("/")

@@ -229,16 +229,16 @@ def _list(value: Any, file: Path, *place: str) -> list[Any]:
 
 #: kind of a mistake, as pydantic calls it → what is said about it
 _MISTAKES = {
-    "missing": mark("The pack’s file `{path}` has a mistake in line {line}: `{place}` is missing."),
+    "missing": mark("The pack’s file `{path}` has a mistake on line {line}: `{place}` is missing."),
     "unexpected_keyword_argument": mark(
-        "The pack’s file `{path}` has a mistake in line {line}: the key `{place}` is unknown."
+        "The pack’s file `{path}` has a mistake on line {line}: the key `{place}` is unknown."
     ),
     "literal_error": mark(
-        "The pack’s file `{path}` has a mistake in line {line}: the value of `{place}` is not one of"
+        "The pack’s file `{path}` has a mistake on line {line}: the value of `{place}` is not one of"
         " {allowed}."
     ),
     "type": mark(
-        "The pack’s file `{path}` has a mistake in line {line}: the value of `{place}` is of the wrong type."
+        "The pack’s file `{path}` has a mistake on line {line}: the value of `{place}` is of the wrong type."
     ),
 }
 
@@ -246,7 +246,7 @@ _MISTAKES = {
 def _mistake(file: Path, place: Sequence[object], kind: str = "", allowed: str = "") -> PackError:
     """Return the error for what is at a place of a file; ``kind`` is pydantic's name for the mistake."""
     message = _MISTAKES.get("type" if kind.endswith("_type") else kind) or mark(
-        "The pack’s file `{path}` has a mistake in line {line}, at `{place}`."
+        "The pack’s file `{path}` has a mistake on line {line}, at `{place}`."
     )
     shown = ".".join(map(str, place))
     return PackError(message, path=str(file), place=shown, line=_line_of(file, place), allowed=allowed)

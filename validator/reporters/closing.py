@@ -106,7 +106,7 @@ def _hints(run: Run) -> list[str]:
     if run.is_brief():
         files = [report for report in run.reports if run.shown(report)]
         if len(files) == 1:
-            found.append(say("All in full: {command}", command=glued(_check(run, "-v"))))
+            found.append(say("Everything in full: {command}", command=glued(_check(run, "-v"))))
         else:
             found.append(say("One file in full: {command}", command=glued(_check(run, of=files[0]))))
         found.append(say("This table alone: {command}", command=glued(_check(run, "--statistics"))))

@@ -86,7 +86,7 @@ def generate(code: Code) -> Expression:
 VERB = Verb(
     summary=mark(
         "differs from all values of another `field`, or from the `default` if it has no value; with `of`,"
-        " another field in its place"
+        " a different field is compared in place of the value"
     ),
     options=Options(
         {"field": is_pointer},
