@@ -24,6 +24,7 @@ from report_readers import read_report
 
 from validator.documents import libyaml
 from validator.documents.model import Format, Node, Reading, Style
+from validator.documents.placed_comments import find_comments
 from validator.documents.reader import read
 from validator.engine import baseline, fixes, full_check
 from validator.engine.settings import Lookup
@@ -80,7 +81,7 @@ def well_formed(data: bytes, format: Format) -> Reading:
         if reading.lines.text:
             offsets = reading.lines.offset(start), reading.lines.offset(end)
             assert 0 <= offsets[0] <= offsets[1] <= len(reading.lines.text), "a range leaves the text"
-    for comment in reading.comments:
+    for comment in find_comments(reading):
         assert 0 <= comment.start < comment.end <= len(reading.lines.text), "a comment leaves the text"
     for document in reading.documents:
         for path in itertools.islice(document.paths(), 500):

@@ -50,7 +50,7 @@ def with_causes(reading: Reading, limits: Limits = LIMITS) -> Reading:
     cut = (number, number - 1) if found.case == "document-end" else (number,)
     documents = [each for each in reading.documents if each.number not in cut]
     diagnostics = sorted([*others, found], key=lambda each: (each.document, each.range))
-    return Reading(documents, diagnostics, reading.lines, reading.format, reading.comments)
+    return Reading(documents, diagnostics, reading.lines, reading.format)
 
 
 # --- merge conflicts ---------------------------------------------------------------------------------

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from validator.documents.comments import Comments
 from validator.documents.limits import Limits
 from validator.documents.model import Data, Document, Entry, Format, Node, Reading, Style
 from validator.documents.syntax_errors import Findings, Refusal, beyond, syntax_error
@@ -30,9 +29,7 @@ def read_env(lines: Lines, limits: Limits) -> Reading:
     root = Node(data, 0, 0, Style.COLLECTION)
     findings = Findings(lines, limits)
     flawed: set[tuple[str]] = set()
-    comments = Comments(text)
     at = _skip(text, 0)
-    comments.between(0, at)
     root.start = root.end = at if at < len(text) else 0
     try:
         while at < len(text):
@@ -49,12 +46,11 @@ def read_env(lines: Lines, limits: Limits) -> Reading:
             root.entries[name] = Entry(stored, key)
             root.end = node.end
             at = _skip(text, _line_end(text, node))
-            comments.between(node.end, at)
     except Refusal as refusal:
         findings.refuse(refusal)
-        return Reading((), findings.kept, lines, Format.ENV, comments.kept)
+        return Reading((), findings.kept, lines, Format.ENV)
     document = Document(data, root, lines, Format.ENV, 0, frozenset(flawed))
-    return Reading((document,), findings.kept, lines, Format.ENV, comments.kept)
+    return Reading((document,), findings.kept, lines, Format.ENV)
 
 
 def _skip(text: str, at: int) -> int:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 
-from validator.documents.comments import SLASHES, Comments
 from validator.documents.limits import Limits
 from validator.documents.model import Data, Document, Entry, Format, Node, Path, Reading, Style, still_flawed
 from validator.documents.numerals import bounds, fraction, whole
@@ -34,9 +33,9 @@ def read_json(lines: Lines, limits: Limits, format: Format = Format.JSON) -> Rea
         root = scanner.run()
     except Refusal as refusal:
         scanner.findings.refuse(refusal)
-        return Reading((), scanner.findings.kept, lines, format, scanner.comments.kept)
+        return Reading((), scanner.findings.kept, lines, format)
     document = Document(root.data, root, lines, format, 0, still_flawed(root, scanner.flawed))
-    return Reading((document,), scanner.findings.kept, lines, format, scanner.comments.kept)
+    return Reading((document,), scanner.findings.kept, lines, format)
 
 
 class _Frame:
@@ -60,7 +59,6 @@ class _Scanner:
         self.format = format
         self.space = _SPACE if format is Format.JSON else _SPACE_AND_COMMENTS
         self.findings = Findings(lines, limits)
-        self.comments = Comments(lines.text, SLASHES)
         self.flawed: dict[Path, int] = {}  #: where the key or value starts
         self.stack: list[_Frame] = []
         self.count = 0
@@ -225,10 +223,7 @@ class _Scanner:
     def _skip(self, at: int) -> int:
         """Return where the next token begins."""
         found = self.space.match(self.text, at)
-        if found:
-            if self.comments.wanted:
-                self.comments.between(at, found.end())
-            at = found.end()
+        at = found.end() if found else at
         character = self.text[at : at + 1]
         if character == "/":
             if self.format is not Format.JSON and self.text.startswith("/*", at):

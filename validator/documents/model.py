@@ -177,14 +177,6 @@ class Document:
         return entry
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
-    """A comment, its signs included, as offsets; without the line end."""
-
-    start: int
-    end: int
-
-
 @dataclass(slots=True)
 class Reading:
     """What a text says: its documents as far as they could be read, and what was in the way."""
@@ -193,7 +185,6 @@ class Reading:
     diagnostics: Sequence[Diagnostic]
     lines: Lines  #: of the decoded text; of the empty text if it could not be decoded
     format: Format
-    comments: Sequence[Comment] = ()  #: all of them if one addresses guiderail, otherwise none
 
     @property
     def contents(self) -> Sequence[Document]:

@@ -6,39 +6,56 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
-from validator.documents.model import Document, Entry, Format, Path, Style
+from validator.documents.model import Document, Entry, Format, Path, Reading, Style
 from validator.documents.writer import Comments
+from validator.lazy_dataclasses import dataclass
 from validator.lazy_regex import regex
 from validator.positions import Lines
 
-_HASH = regex(r"(?:(?<=\s)|^)#", re.MULTILINE)
+_HASH = regex("#")
+_HASH_AFTER_SPACE = regex(r"(?:(?<=\s)|^)#", re.MULTILINE)  #: the only ones that begin a comment of YAML
 #: a comment of JSON, or a text in which none begins
 _SLASHES = regex(r'"(?:[^"\\\r\n]|\\.)*"|(?P<comment>//[^\r\n]*|/\*.*?(?:\*/|\Z))', re.DOTALL)
 
 
-def find_comments(lines: Lines, documents: Sequence[Document]) -> list[tuple[int, str]]:
-    """Return the offset and the text of every comment, in their order."""
-    if documents and documents[0].format in (Format.JSON, Format.JSONC):
-        found = (match for match in _SLASHES.finditer(lines.text) if match["comment"])
-        return [(match.start(), match["comment"]) for match in found]
-    return _Places(lines, documents).comments()
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment, its signs included, as offsets; without the line end."""
+
+    start: int
+    end: int
 
 
-def comments_of(lines: Lines, documents: Sequence[Document], shown: Callable[[str], str]) -> list[Comments]:
-    """Return the comments of each document of a text, as ``shown`` lets them be seen.
+def find_comments(reading: Reading) -> list[Comment]:
+    """Return the comments of a text in their order; strict JSON has none.
+
+    In a text that cannot be read it is not known which signs are inside a value, so all of them count.
+    """
+    if reading.format is Format.JSON:
+        return []
+    if reading.format in (Format.JSONC, Format.DATA):
+        found = _SLASHES.finditer(reading.lines.text)
+        return [Comment(*match.span()) for match in found if match["comment"]]
+    return _Places(reading.lines, reading.documents).comments(reading.format)
+
+
+def comments_of(reading: Reading, shown: Callable[[str], str]) -> list[Comments]:
+    """Return the comments of each document of a text in YAML or TOML, as ``shown`` lets them be seen.
 
     A comment on its own line belongs to the value that begins next, one after a value to that value.
     """
+    lines, documents = reading.lines, reading.contents
     places = _Places(lines, documents)
     above: list[dict[Path, list[str]]] = [{} for _ in documents]
     beside: list[dict[Path, str]] = [{} for _ in documents]
     end: list[str] = []
     blank = 0  #: the line after the last comment or value, to tell whether an empty one is between
-    for at, comment in places.comments():
-        number = lines.position(at).line
-        own_line = not lines.line(number)[: lines.position(at).column - 1].strip()
+    for comment in places.comments(reading.format):
+        at = lines.position(comment.start)
+        number = at.line
+        own_line = not lines.line(number)[: at.column - 1].strip()
         owner = None if own_line else places.behind(number)
-        text = shown(comment)
+        text = shown(lines.text[comment.start : comment.end].rstrip())
         if owner is not None and owner[1] not in beside[owner[0]]:
             beside[owner[0]][owner[1]] = text
             continue
@@ -66,20 +83,20 @@ class _Places:
         self.spans.sort()
         self.sorted = sorted(self.starts)
 
-    def comments(self) -> list[tuple[int, str]]:
-        """Return the offset and the text of every comment."""
+    def comments(self, format: Format) -> list[Comment]:
+        """Return every comment of a text in a format with number signs."""
         found = []
         begins = [start for start, _ in self.spans]
         behind = 0
-        for match in _HASH.finditer(self.lines.text):
+        sign = _HASH_AFTER_SPACE if format is Format.YAML else _HASH
+        for match in sign.finditer(self.lines.text):
             at = match.start()
             near = bisect_right(begins, at) - 1
             if at < behind or (near >= 0 and at < self.spans[near][1]):
                 continue
-            number = self.lines.position(at).line
-            text = self.lines.line(number)[self.lines.position(at).column - 1 :].rstrip()
-            behind = at + len(text)
-            found.append((at, text))
+            place = self.lines.position(at)
+            behind = at + len(self.lines.line(place.line)) - (place.column - 1)
+            found.append(Comment(at, behind))
         return found
 
     def behind(self, number: int) -> tuple[int, Path] | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from validator.documents.comments import Comments
 from validator.documents.limits import Limits
 from validator.documents.model import Data, Document, Entry, Format, Node, Path, Reading, Style, still_flawed
 from validator.documents.numerals import bounds, fraction, whole
@@ -46,10 +45,10 @@ def read_toml(lines: Lines, limits: Limits) -> Reading:
         parser.run()
     except Refusal as refusal:
         parser.findings.refuse(refusal)
-        return Reading((), parser.findings.kept, lines, Format.TOML, parser.comments.kept)
+        return Reading((), parser.findings.kept, lines, Format.TOML)
     root = parser.root
     document = Document(root.data, root, lines, Format.TOML, 0, still_flawed(root, parser.flawed))
-    return Reading((document,), parser.findings.kept, lines, Format.TOML, parser.comments.kept)
+    return Reading((document,), parser.findings.kept, lines, Format.TOML)
 
 
 class _Parser:
@@ -59,7 +58,6 @@ class _Parser:
         self.text = lines.text
         self.limits = limits
         self.findings = Findings(lines, limits)
-        self.comments = Comments(lines.text)
         self.flawed: dict[Path, int] = {}  #: where the key or value starts
         self.root = Node({}, 0, len(lines.text.rstrip()), Style.COLLECTION)
         self.closed: set[int] = set()  #: ids of tables and arrays written as values: nothing is added to them
@@ -489,7 +487,6 @@ class _Parser:
         end = found.end() if found else at
         if "#" in self.text[at:end]:
             self._check_comments(at, end)
-            self.comments.between(at, end)
         if self.text[end : end + 1] == "\r":
             raise syntax_error("unescaped-character", end, code="U+000D")
         return end

@@ -1,6 +1,6 @@
 """Where libyaml accepts what YAML does not, reads it as something else or keeps silent: the text is asked.
 
-Nothing here decides what a value is; it refuses, and finds the comments.
+Nothing here decides what a value is; it refuses.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 
 from validator.documents import libyaml
-from validator.documents.comments import Comments
 from validator.documents.syntax_errors import Refusal, syntax_error
 from validator.lazy_regex import regex
 
@@ -21,8 +20,6 @@ _COMMENT_START = regex(r"(?:^|[ \t\r\n])#", re.MULTILINE)
 _BLOCK_HEADER = regex(r"[|>][-+0-9]*(#?)")
 _NEXT_LINE = regex(r"(?:\r\n|\r|\n)([ \t]*)(?=[^ \t\r\n])")
 _ENTRY = regex(r"(?:- |[^\s:\"']+:[ \t\r\n])")
-_HEADER_END = regex(r"[|>][-+0-9]*(?=[ \t\r\n]|$)")
-_LINE = regex(r"[^\r\n]*")
 _BLANK_LINES = regex(r"[^\r\n]*(?:\r\n|\r|\n)((?: *(?:\r\n|\r|\n))+)( *)(?=[^ \r\n])")
 _BAD_VERSION = regex(r"^%YAML[ \t]+[0-9.]+(?=#)", re.MULTILINE)
 _PREAMBLE = regex(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n)|%[^\r\n]*(?:\r\n|\r|\n))*")
@@ -124,28 +121,3 @@ def _without_scalars(text: str) -> str:
     except library.error:
         pass
     return "".join(parts)
-
-
-def keep_comments(text: str, comments: Comments) -> None:
-    """Collect the comments of a text as far as it can be read: libyaml skips them silently.
-
-    They are what is between its tokens, and after the sign of a block scalar.
-    """
-    library = libyaml.load()
-    next_token = library.parser(text).get_token
-    done = 0
-    try:
-        while True:
-            token: Any = next_token()
-            kind: type = token.__class__
-            comments.between(done, token.start_mark.index)
-            if kind is library.tokens.ScalarToken and token.style in ("|", ">"):
-                header = _HEADER_END.match(text, token.start_mark.index)
-                line = _LINE.match(text, token.start_mark.index)
-                if header and line:
-                    comments.between(header.end(), line.end())
-            done = max(done, token.end_mark.index)
-            if kind is library.tokens.StreamEndToken:
-                return
-    except library.error:
-        return

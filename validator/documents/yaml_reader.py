@@ -10,7 +10,6 @@ import re
 
 from validator.diagnostics import Param
 from validator.documents import libyaml
-from validator.documents.comments import Comments
 from validator.documents.limits import Limits
 from validator.documents.model import Data, Document, Entry, Format, Node, Path, Reading, Style
 from validator.documents.numerals import bounds, fraction, whole
@@ -18,7 +17,6 @@ from validator.documents.syntax_errors import NOT_READABLE, Findings, Refusal, b
 from validator.documents.yaml_errors import explain
 from validator.documents.yaml_guards import (
     bad_directive,
-    keep_comments,
     misread_scalar,
     tight_comment,
     without_unknown_directives,
@@ -77,7 +75,7 @@ def read_yaml(lines: Lines, limits: Limits) -> Reading:
         stream.run()
     except Refusal as refusal:
         stream.refuse(refusal)
-    return Reading(stream.documents, stream.findings.kept, lines, Format.YAML, stream.comments.kept)
+    return Reading(stream.documents, stream.findings.kept, lines, Format.YAML)
 
 
 class _Frame:
@@ -145,7 +143,6 @@ class _Stream:
         self.limits = limits
         self.documents: list[Document] = []
         self.findings = Findings(lines, limits)
-        self.comments = Comments(lines.text)
         self.stack: list[_Frame] = []
         self.frame: _Frame | None = None
         self.root: Node | None = None
@@ -278,8 +275,6 @@ class _Stream:
             raise tight
         if _BLANK_END.search(text):
             text += "\n"  # libyaml would take the blanks for a part of the text in a block before them
-        if self.comments.wanted:
-            keep_comments(text, self.comments)
         return text
 
     def _check_raw_depth(self, text: str) -> None:

@@ -59,13 +59,14 @@ def in_comments(reading: Reading, subject_of: Callable[[Document], Subject | Non
         return
     from validator.documents.placed_comments import find_comments  # few texts contain a credential
 
-    for at, comment in find_comments(lines, reading.documents):
+    for each in find_comments(reading):
+        at, comment = each.start, lines.text[each.start : each.end]
         named = named_value(comment)
         found = sorted(shapes(comment)) or ([named] if named else [])
         if not found:
             continue
         number = lines.position(at).line
-        before = [each for each in reading.contents if each.root.start <= at]
+        before = [document for document in reading.contents if document.root.start <= at]
         subject = subject_of(before[-1] if before else reading.contents[0])
         if subject is not None and number > last + 1:
             start, end = found[0]

@@ -234,7 +234,7 @@ def _without_consequences(reading: Reading) -> Reading:
                 kept[first] = replace(kept[first], case="missing-dash")
                 continue
         kept.append(each)
-    return Reading(reading.documents, kept, reading.lines, reading.format, reading.comments)
+    return Reading(reading.documents, kept, reading.lines, reading.format)
 
 
 def _joined(found: list[Diagnostic], reading: Reading) -> list[Diagnostic]:

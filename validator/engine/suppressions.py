@@ -15,7 +15,7 @@ from itertools import islice
 
 from validator.diagnostics import Diagnostic, Edit, Fix, Severity
 from validator.documents.limits import LIMITS
-from validator.documents.model import Comment, Format, Reading
+from validator.documents.model import Format, Reading
 from validator.documents.syntax_errors import UNREAD
 from validator.lazy_dataclasses import dataclass
 from validator.lazy_regex import regex
@@ -23,10 +23,15 @@ from validator.packs import registry
 from validator.positions import Range
 from validator.suggest import only_nearest
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from validator.documents.placed_comments import Comment
+
 UNUSED = "unused-ignore"
 #: findings next to which part of a file was not checked, so nothing can be said about the ignores in it
 UNJUDGED = UNREAD | {"missing-platform", "unknown-platform"}
 
+_ADDRESS = "guiderail:"  #: how a comment begins that addresses us
 _IGNORE = regex(
     r"(?:(?:\A|(?<=[\r\n]))[ \t]*+[#/*]{0,3}|#|//)[ \t]*+guiderail:[ \t]*+(?P<verb>ignore[\w-]*+)"
     r"(?:[ \t]*+\[(?P<names>[^\]\r\n]*+)\])?"
@@ -60,10 +65,13 @@ class Ignore:
 
 def find(reading: Reading) -> list[Ignore]:
     """Return the ignores in the comments of a text."""
-    written = [(comment, found) for comment in reading.comments for found in _written(reading, comment)]
-    if not written:
+    if _ADDRESS not in reading.lines.text:
         return []
-    lines_with_content = _lines_with_content(reading)
+    from validator.documents.placed_comments import find_comments  # few files address us
+
+    comments = find_comments(reading)
+    written = [(comment, found) for comment in comments for found in _written(reading, comment)]
+    lines_with_content = _lines_with_content(reading, comments) if written else []
     return [_ignore(reading, comment, found, lines_with_content) for comment, found in written]
 
 
@@ -94,10 +102,10 @@ def _names(reading: Reading, comment: Comment, found: re.Match[str]) -> Iterator
         yield RuleName(name[0], reading.lines.range(first + name.start(), first + name.end()))
 
 
-def _lines_with_content(reading: Reading) -> list[int]:
+def _lines_with_content(reading: Reading, comments: Iterable[Comment]) -> list[int]:
     """Return the numbers of the lines with something else than comments, white space and ``---``."""
     text, parts, done = reading.lines.text, [], 0
-    for comment in reading.comments:
+    for comment in comments:
         parts += [text[done : comment.start], _INSIDE_LINE.sub(" ", text[comment.start : comment.end])]
         done = comment.end
     lines = _LINE_END.split("".join([*parts, text[done:]]))

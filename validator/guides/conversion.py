@@ -250,7 +250,7 @@ def _source(
     documents = [references.without_secrets(each, spans, known) for each in reading.contents]
     comments: Sequence[Comments] = ()
     if reading.format in _COMMENTED:
-        comments = comments_of(lines, reading.contents, lambda text: _shown(text, known))
+        comments = comments_of(reading, lambda text: _shown(text, known))
     source = Source(reading, documents, comments, list(platforms), path)
     return source, [*references.notices, *_errors(judged, path)]
 
