@@ -10,14 +10,19 @@ from docs.generator.before_after import breakable
 from docs.generator.excerpts import choices, example_of, without_comment
 from validator.documents.model import Format
 from validator.documents.reader import read
+from validator.documents.writer import write
 from validator.guides.annotated_file import AnnotatedLine, Key, annotated, screen_names
 from validator.i18n.catalog import Catalog
+from validator.lazy_dataclasses import replace
 from validator.packs import examples, registry
 from validator.packs.examples import complete
 from validator.packs.fields import SchemaField, fields
 from validator.packs.model import Pack, names
 from validator.reporters.annotated_file import Row, line_items
 from validator.reporters.wording import pack_words
+
+#: what people call the formats that they write; JSON with comments looks like JSON
+WRITTEN = {"yaml": "YAML", "json": "JSON", "toml": "TOML", "env": ".env"}
 
 _TEXT = re.compile(r"(?<=>)[^<]+")  #: between two tags
 
@@ -36,25 +41,41 @@ def guide_file(platform: str, catalog: Catalog) -> str:
 def reference_files(pack: Pack, catalog: Catalog, fields: Sequence[SchemaField]) -> str:
     """Return the examples that show all fields, then the fields that no example has, as HTML.
 
-    The numbers lead to the guide, the keys to the field on the same page.
+    The first is there in each format that people write. The numbers lead to the guide, the keys to the field
+    on the same page.
     """
     file = _File(pack, catalog, fields, to_steps=f"../../guides/{pack.name}/")
-    shown: set[str] = set()
-    panes = {}
-    for example in ("complete", *(each for each in examples.names(pack.name) if each != "complete")):
+    panes: dict[str, str] = {}
+    for name in (each for each in pack.formats if each in WRITTEN):
+        panes[WRITTEN[name]] = file.pane(f"complete.{name}", map(_calm, file.rows(_in(pack, name), name)))
+    shown = {file.anchor(key.place) for row in file.rows(complete(pack.name)) for key in row.line.keys}
+    for example in examples.names(pack.name):
         rows = file.rows(complete(pack.name, example))
-        new = {file.anchor(key.place) for row in rows for key in row.line.keys} - shown
-        if new:
+        if new := {file.anchor(key.place) for row in rows for key in row.line.keys} - shown:
             shown |= new
-            name = f"{example}.{pack.formats[0]}"
-            panes[name] = file.pane(name, rows)
-    found = [*panes.values()]
-    if len(panes) > 1:
-        tabs = (f'<p class="tab">{escape(name)}</p>{pane}' for name, pane in panes.items())
-        found = [f'<div class="tabs">{"".join(tabs)}</div>']
+            panes[example] = file.pane(f"{example}.{pack.formats[0]}", map(_calm, rows))
     if rest := [*file.rows_of_others(shown)]:
-        found.append(file.pane(catalog.say("Not in the example"), rest))
-    return "".join(found)
+        panes[catalog.say_in("tab", "Others")] = file.pane(
+            catalog.say("Not in the example"), map(_calm, rest)
+        )
+    if len(panes) == 1:
+        return "".join(panes.values())
+    tabs = (f'<p class="tab">{escape(name)}</p>{pane}' for name, pane in panes.items())
+    return f'<div class="tabs">{"".join(tabs)}</div>'
+
+
+def _in(pack: Pack, name: str) -> str:
+    """Return the complete example of a pack in another format."""
+    text = complete(pack.name)
+    if name == pack.formats[0]:
+        return text
+    data = read(text.encode(), format=Format(pack.formats[0])).documents[0].data
+    return write(data, Format(name)) if isinstance(data, dict) else ""
+
+
+def _calm(row: Row) -> Row:
+    """Return a row without the screen of its value, which the details of the field name."""
+    return replace(row, line=replace(row.line, screen=()))
 
 
 class _File:
@@ -75,9 +96,9 @@ class _File:
         """Return the anchor of the field at a pointer; empty for keys that are no field."""
         return next((each.anchor for each in self._fields if names(each.place, place)), "")
 
-    def rows(self, text: str) -> list[Row]:
+    def rows(self, text: str, format: str = "") -> list[Row]:
         """Return the lines of a file without comments, which are English; none if it has another format."""
-        documents = read(text.encode(), format=Format(self.pack.formats[0])).documents
+        documents = read(text.encode(), format=Format(format or self.pack.formats[0])).documents
         if not documents:
             return []
         lines = annotated(documents[0], self.pack, self._catalog.language, self._words)

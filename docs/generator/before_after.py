@@ -136,6 +136,12 @@ def _with_gaps(source: Source, numbers: list[int], marks: Mapping[int, Mark]) ->
         yield f'<span class="l {kind}" data-n="{number}">{shown}\n</span>'
 
 
+def lines_of(text: str, kind: str) -> str:
+    """Return the lines of a text without numbers, each of a kind: ``wrong`` or ``right``."""
+    lines = (_coloured([(line, False)], "u") for line in text.split("\n"))
+    return "".join(f'<span class="l {kind}">{line}\n</span>' for line in lines)
+
+
 def breakable(text: str) -> str:
     """Return HTML without tags whose names and addresses may break between their parts."""
     return _PARTS.sub(r"\g<0><wbr>", _LONG.sub(lambda name: _HUMPS.sub("<wbr>", name[0]), text))

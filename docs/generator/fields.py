@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from html import escape
+from itertools import groupby
+from textwrap import dedent
 from typing import Any
 
 from docs.generator.annotated import reference_files
-from docs.generator.markdown import fenced, front_matter
+from docs.generator.before_after import lines_of
+from docs.generator.markdown import front_matter
 from docs.generator.wrong_values import right_value, wrong_values
 from validator.diagnostics import Label
 from validator.documents.model import Format
@@ -31,6 +35,8 @@ from validator.reporters.markdown import code, link, plain, sentence
 from validator.reporters.notes import severity_word
 from validator.reporters.run import Run
 from validator.reporters.wording import step_words
+
+Fact = tuple[str, str]  #: what is said about a field: the name of the fact, and the rest in Markdown
 
 
 def field_pages(catalog: Catalog) -> dict[str, str]:
@@ -61,7 +67,7 @@ class _Page:
         about = self.text(str(self.pack.schema.get("description", "")))
         yield front_matter(title=title, description=about)
         yield self.heading(title, "top", level=1)
-        yield sentence(about)
+        yield f"{sentence(about)}\n{{: .lede }}"
         if self.pack.declared:
             about = say(
                 "The keys are the same in every language and in YAML, JSON and TOML. In place of a value,"
@@ -72,21 +78,16 @@ class _Page:
                 "The keys are those of {platform}; files like this are checked as they are.",
                 platform=self.pack.title,
             )
-        yield sentence(about)
+        yield f"{sentence(about)}\n{{: .soft }}"
+        yield '<div class="annotated" markdown="1">\n<div markdown="1">'
         yield self.heading(say("All fields"), "all-fields")
-        yield say(
-            "A complete file, and above its lines the screen on which each value is found or entered. A key"
-            " leads to the details of its field, a number to the step of the guide."
-        )
-        yield '<div class="annotated" markdown="1">'
+        for top, inside in groupby(self.fields, self.section):
+            yield from self.group(top, inside)
+        yield "</div>"
         files = reference_files(self.pack, self.catalog, self.fields)
-        yield f'<div><div class="stays">{files}</div></div>'
-        yield '<div markdown="1">'
-        for each in self.fields:
-            yield from self.section(each)
-        yield "</div>\n</div>"
-        yield self.heading(say("When a field is required"), "required")
-        yield self.glance()
+        title = plain(say("Complete file"))
+        yield f'<details class="whole picture folds-later" open><summary>{title}</summary>{files}</details>'
+        yield "</div>"
         depending = [each for each in self.fields if each.dependencies]
         if depending:
             yield self.heading(say("What depends on what"), "depends-on")
@@ -94,10 +95,6 @@ class _Page:
 
     def heading(self, title: str, place: str, level: int = 2) -> str:
         return f"{'#' * level} {plain(title)} {{ #{place} }}"
-
-    def level(self, each: SchemaField) -> int:
-        """Return the level of a field's heading: the fields of the top begin the sections of the page."""
-        return 2 if len(each.anchor.split(".")) == 1 else 3
 
     # --- words ---
 
@@ -140,26 +137,6 @@ class _Page:
 
     # --- tables ---
 
-    def glance(self) -> str:
-        say = self.catalog.say
-        head = (say("Field"), say("Title"), say("Required"))
-        rows = ["| " + " | ".join(map(plain, head)) + " |", "| --- | --- | --- |"]
-        rows += [
-            f"| {self.here(each.place)} | {plain(self.title(each))} | {self.when_required(each)} |"
-            for each in self.fields
-        ]
-        return "\n".join(rows)
-
-    def when_required(self, each: SchemaField) -> str:
-        say = self.catalog.say_in
-        if each.required and self.inside_optional(each):
-            return plain(say("field is required", "in its block"))
-        if each.required:
-            return plain(say("field is required", "always"))
-        if any(dependency.asks == "required" for dependency in each.dependencies):
-            return link(plain(say("field is required", "sometimes")), "#depends-on")
-        return plain(say("field is required", "no"))
-
     def inside_optional(self, each: SchemaField) -> bool:
         """Tell whether one of the blocks that a field is in may be left out."""
         steps = each.place.split("/")
@@ -194,69 +171,97 @@ class _Page:
         forms = self.catalog.say_in("between formats", "; ").join(words)
         return say("it has one of these formats: {forms}", forms=forms)
 
-    # --- one field ---
+    # --- the fields ---
 
-    def section(self, each: SchemaField) -> Iterator[str]:
-        yield self.heading(self.title(each), each.anchor, level=self.level(each))
-        yield self.pills(each)
-        yield sentence(self.text(str(each.schema.get("description", ""))))
-        yield from self.grid(self.facts(each))
-        values = each.values or (each.item.values if each.item else ())
-        if values and not _is_only(values):
-            yield self.values(values)
-        if not each.block:
-            yield from self.examples(each)
+    def section(self, each: SchemaField) -> str:
+        """Return the place of the block at the top of the file that a field is in; empty if it is in none."""
+        top = "/".join(each.place.split("/")[:2])
+        return top if self.known[top].block else ""
+
+    def group(self, top: str, inside: Iterable[SchemaField]) -> Iterator[str]:
+        """Yield the fields of a section as lines that fold, below what is said about the block."""
+        if block := self.known.get(top):
+            yield self.heading(self.title(block), block.anchor)
+            yield self.pills(block)
+            yield from self.about(block)
+        rows = [part for each in inside if each is not block for part in self.row(each)]
+        yield "\n\n".join(['<div class="fields" markdown="1">', *rows, "</div>"]) if rows else ""
+
+    def row(self, each: SchemaField) -> Iterator[str]:
+        """Yield a field as one line to look over, with its details folded into it."""
+        words = None if each.block else step_words(self.pack.name, each.step, self.catalog)
+        step = (
+            self.catalog.say("Step {number}: {title}", number=words.number, title=words.title)
+            if words
+            else ""
+        )
+        dot = f'<span class="dot" title="{escape(step)}">{words.number}</span>' if words else ""
+        needed = "needed" if each.required else ""
+        depth = len(each.anchor.split("."))
+        yield f'<details class="field in-{min(depth, 4)}" open markdown="1">\n<summary markdown="block">'
+        yield self.heading(self.title(each), each.anchor, level=2 if depth == 1 else 3)
+        yield (
+            f'{code(each.name)} <span class="type">{self.type(each)}</span>'
+            f' <span class="{needed}">{escape(self.required(each))}</span> {dot}'
+        )
+        yield "</summary>"
+        yield from self.about(each)
+        yield "</details>"
 
     def pills(self, each: SchemaField) -> str:
-        """Return the key of a field, its type and whether it is required, in one row."""
-        pills = [self.type(each), self.required(each)]
-        shown = (f'<span class="pill">{pill}</span>' for pill in pills if pill)
-        return "\n".join([" ".join([code(each.anchor), *shown]), "{: .pills }"])
+        """Return the key of a block and whether it is required, in one row."""
+        said = [self.required(each)] if each.type == "object" else [self.type(each), self.required(each)]
+        return "\n".join([" · ".join([code(each.anchor), *said]), "{: .pills }"])
 
-    def grid(self, facts: Iterable[str]) -> Iterator[str]:
-        """Yield facts as a list of definitions: what is before the colon of one, then the rest.
+    def about(self, each: SchemaField) -> Iterator[str]:
+        yield sentence(self.text(str(each.schema.get("description", ""))))
+        if each.type == "object" and each.item is not None:
+            yield sentence(self.catalog.say("The names in this block are your own; their values are texts."))
+        yield from self.grid(self.facts(each))
 
-        One without a colon is about the value.
-        """
-        rows, before = [], ""
-        for fact in facts:
-            label, colon, value = fact.partition(":")
-            label, value = (
-                (label.strip(), value.strip())
-                if colon
-                else (plain(self.catalog.say_in("a field", "Value")), fact)
-            )
-            if label != before:
-                rows.append(f'<dt markdown="1">{label}</dt>')
-            rows += [f'<dd markdown="1">{line}</dd>' for line in value.split("\n")]
-            before = label
+    def grid(self, facts: Iterable[Fact]) -> Iterator[str]:
+        """Yield facts as a list of definitions; those that follow each other under one name are one entry."""
+        rows = []
+        for name, found in groupby(facts, lambda fact: fact[0]):
+            rows.append(f'<dt markdown="1">{plain(name)}</dt>')
+            rows += [
+                value if value.startswith("<dd") else f'<dd markdown="1">{value}</dd>' for _, value in found
+            ]
         if rows:
             yield "\n".join(['<dl class="facts" markdown="1">', *rows, "</dl>"])
 
-    def facts(self, each: SchemaField) -> Iterator[str]:
-        say = self.catalog.say
+    def facts(self, each: SchemaField) -> Iterator[Fact]:
+        say, say_in = self.catalog.say, self.catalog.say_in
         yield from self.requirement(each)
-        if _is_only(each.values):
-            yield say("Only allowed value: {value}", value=self.value(each.values[0]))
+        yield from self.values(each)
         yield from self.forms(each)
-        yield from self.limits(each)
+        yield from ((say_in("a field", "Limits"), limit) for limit in self.limits(each))
+        if each.block:
+            return
+        yield from self.examples(each)
         if "default" in each.schema:
-            yield say("If it is left out: {value}", value=code(_written(each.schema["default"])))
-        yield from self.secrecy(each)
+            yield say_in("a field", "If left out"), code(_written(each.schema["default"]))
+        if each.secret:
+            forms = ("${NAME}", "env(NAME)", "op://…", "@Microsoft.KeyVault(…)", "vault:…")
+            references = self.catalog.listing(map(code, forms))
+            yield (
+                say_in("a field", "Secret"),
+                say(
+                    "Never shown in a report. Write a reference instead: {references}", references=references
+                ),
+            )
+        elif _is_referable(each.schema):
+            yield say_in("a field", "Reference"), sentence(say("`${NAME}` is possible"))
+        if screen := screen_names(self.pack, each.place, self.catalog.language, self.text):
+            yield say_in("a field", "Screen"), plain(" > ".join(screen))
         if words := step_words(self.pack.name, each.step, self.catalog):
             address = f"../guides/{self.pack.name}.md#{words.id}"
-            yield say(
-                "Where its value comes from: step {number}, {step}",
-                number=words.number,
-                step=link(plain(words.title), address),
-            )
-        if screen := screen_names(self.pack, each.place, self.catalog.language, self.text):
-            yield say("Screen: {screen}", screen=plain(" > ".join(screen)))
+            yield say_in("a field", "Step"), f"{words.number}, {link(plain(words.title), address)}"
         rules = [*each.rules, *(each.item.rules if each.item else ())]
         rules += [dependency.rule for dependency in each.dependencies if dependency.rule]
         if rules:
             links = (link(code(rule), f"../rules/{rule}.md") for rule in dict.fromkeys(rules))
-            yield say("Rules: {rules}", rules=self.catalog.listing(links))
+            yield say_in("a field", "Rules"), self.catalog.listing(links)
 
     def type(self, each: SchemaField) -> str:
         say = self.catalog.say_in
@@ -268,39 +273,62 @@ class _Page:
             "array": say("type", "list"),
             "object": say("type", "block of fields"),
         }
-        if each.type == "object" and each.item is not None:
-            return sentence(say("type", "block with your own names and texts as values"))
         return sentence(words.get(each.type, ""))
 
     def required(self, each: SchemaField) -> str:
-        """Return whether a field is required; empty if that depends on others."""
-        say = self.catalog.say
+        """Return in a word whether a field is required."""
+        say = self.catalog.say_in
         if each.required:
-            inside = self.inside_optional(each)
-            return say("Required: always, if its block is present") if inside else say("Required: always")
+            return say("field", "required")
         sometimes = any(dependency.asks == "required" for dependency in each.dependencies)
-        return "" if sometimes else say("Required: no")
+        return say("field", "depends") if sometimes else say("field", "optional")
 
-    def requirement(self, each: SchemaField) -> Iterator[str]:
-        say = self.catalog.say
+    def requirement(self, each: SchemaField) -> Iterator[Fact]:
+        say, say_in = self.catalog.say, self.catalog.say_in
+        if each.required and self.inside_optional(each):
+            yield say_in("a field", "Required"), sentence(say("always, where its block is there"))
         for dependency in each.dependencies:
             if dependency.asks == "required":
-                yield say("Required when: {conditions}", conditions=self.conditions(dependency))
+                conditions = self.conditions(dependency)
+                yield say_in("a field", "Required"), say("when {conditions}", conditions=conditions)
         for dependency in each.dependencies:
             if dependency.asks != "required":
                 conditions, then = self.conditions(dependency), self.consequence(dependency)
-                yield say("When {conditions}: {consequence}", conditions=conditions, consequence=then)
+                said = say("When {conditions}: {consequence}", conditions=conditions, consequence=then)
+                yield say_in("a field", "Condition"), said
 
-    def forms(self, each: SchemaField) -> Iterator[str]:
-        say = self.catalog.say
+    def values(self, each: SchemaField) -> Iterator[Fact]:
+        """Yield the allowed values: in one line if there is nothing to say about any of them."""
+        say, say_in = self.catalog.say, self.catalog.say_in
+        values = each.values or (each.item.values if each.item else ())
+        name = say_in("a field", "Only value") if len(values) == 1 else say_in("a field", "Values")
+        if not any(value.spellings or value.refused_by for value in values):
+            shown = [self.value(value) for value in values]
+            if any(" (" in value for value in shown):
+                yield from ((name, value) for value in shown)
+            elif shown:
+                yield name, self.catalog.listing(shown)
+            return
+        for value in values:
+            said = [self.value(value)]
+            if value.spellings:
+                others = self.catalog.listing(map(code, value.spellings))
+                said.append(say("also accepted: {values}", values=others))
+            if value.refused_by:
+                rule = link(code(value.refused_by), f"../rules/{value.refused_by}.md")
+                said.append(say("recognised, but refused by {rule}", rule=rule))
+            yield name, "; ".join(said)
+
+    def forms(self, each: SchemaField) -> Iterator[Fact]:
+        say_in = self.catalog.say_in
         choice = [form for form in each.forms if not form.also]
-        also = [form for form in each.forms if form.also]
-        if len(choice) == 1:
-            yield say("Format: {form}", form=self.form(choice[0]))
-        elif choice:
-            yield "\n".join([say("One of these formats:"), *map(self.form, choice)])
-        if also:
-            yield "\n".join([say("All of this:"), *map(self.form, also)])
+        name = say_in("a field", "Format") if len(choice) == 1 else say_in("a field", "One of")
+        if len(choice) == 1 and choice[0].expected:
+            yield name, sentence(self.worded(choice[0].expected))
+            yield say_in("a field", "Pattern"), code(choice[0].pattern)
+        else:
+            yield from ((name, self.form(form)) for form in choice)
+        yield from ((say_in("a field", "All of"), self.form(form)) for form in each.forms if form.also)
 
     def limits(self, each: SchemaField) -> Iterator[str]:
         say, count, schema = self.catalog.say, self.catalog.count, each.schema
@@ -321,67 +349,35 @@ class _Page:
         if schema.get("uniqueItems"):
             yield say("Entries are unique")
 
-    def secrecy(self, each: SchemaField) -> Iterator[str]:
-        say = self.catalog.say
-        if each.secret:
-            forms = ("${NAME}", "env(NAME)", "op://…", "@Microsoft.KeyVault(…)", "vault:…")
-            references = self.catalog.listing(map(code, forms))
-            yield say(
-                "Secret: never shown in a report. Write a reference instead of the value: {references}",
-                references=references,
-            )
-        elif _is_referable(each.schema):
-            yield sentence(say("A reference such as `${NAME}` may be used instead"))
-
-    def values(self, values: Iterable[Value]) -> str:
-        say = self.catalog.say
-        head = (say("Allowed value"), say("Name"), say("Also accepted"))
-        rows = ["| " + " | ".join(map(plain, head)) + " |", "| --- | --- | --- |"]
-        for value in values:
-            name = plain(self.worded(value.label)) if value.label else ""
-            others = self.catalog.listing(map(code, value.spellings))
-            if value.refused_by:
-                rule = link(code(value.refused_by), f"../rules/{value.refused_by}.md")
-                refused = say("recognised, but refused by {rule}", rule=rule)
-                name = f"{name}, {refused}" if name else refused
-            rows.append(f"| {code(_written(value.value))} | {name} | {others} |")
-        return "\n".join(rows)
-
     # --- right and wrong ---
 
-    def examples(self, each: SchemaField) -> Iterator[str]:
-        say = self.catalog.say
-        data = nested(each.place, right_value(self.pack.name, each))
-        yield say("For example:")
-        names = [name for name in self.pack.formats if name in _LANGUAGES]
-        shown = [fenced(write(data, Format(name)), name) for name in names]
-        if len(names) > 1:
-            level = self.level(each) + 1
-            heads = (self.heading(_LANGUAGES[name], f"{each.anchor}--{name}", level) for name in names)
-            tabs = (part for pair in zip(heads, shown, strict=True) for part in pair)
-            shown = ['<div class="tabs" markdown="1">', *tabs, "</div>"]
-        yield "\n\n".join(shown)
-        yield from self.wrong(each)
-
-    def wrong(self, each: SchemaField) -> Iterator[str]:
-        say = self.catalog.say
+    def examples(self, each: SchemaField) -> Iterator[Fact]:
+        say_in = self.catalog.say_in
+        if not each.values:
+            yield say_in("a field", "Example"), self.shown(each, right_value(self.pack.name, each), "right")
         wrong = wrong_values(self.pack.name).get(each.place)
         if wrong is None:
             return
         run = Run([wrong.report], self.catalog)
-        yield say("Not valid:")
-        format = self.pack.formats[0]
-        yield fenced(
-            run.masker()(write(nested(each.place, wrong.value), Format(format))), f"{{ .{format} .wrong }}"
-        )
+        yield say_in("a field", "Not valid"), self.shown(each, wrong.value, "wrong", run)
         finding = wrong.finding
         rule = link(code(finding.rule), f"../rules/{finding.rule}.md")
         message = sentence(run.words(wrong.report, finding).message)
         severity = f"**{plain(severity_word(run, finding.severity))}**"
-        say_in = self.catalog.say_in
-        yield "> " + say_in(
-            "finding", "{severity}, {rule}: {message}", severity=severity, rule=rule, message=message
+        yield (
+            say_in("a field", "Not valid"),
+            self.catalog.say_in(
+                "finding", "{severity}, {rule}: {message}", severity=severity, rule=rule, message=message
+            ),
         )
+
+    def shown(self, each: SchemaField, value: Any, kind: str, run: Run | None = None) -> str:
+        """Return a field with a value as the lines of a file, without the blocks around it."""
+        text = write({each.name: value}, Format(self.pack.formats[0])).strip("\n")
+        if text.startswith("{\n"):
+            text = dedent(text.removeprefix("{\n").removesuffix("\n}"))
+        lines = lines_of(run.masker()(text) if run else text, kind)
+        return f'<dd><pre class="source"><code>{lines}</code></pre></dd>'
 
 
 def nested(place: str, value: Any) -> dict[str, Any]:
@@ -391,15 +387,6 @@ def nested(place: str, value: Any) -> dict[str, Any]:
         result = [result] if step == "*" else {step: result}
     found: dict[str, Any] = result
     return found
-
-
-#: what people call the formats of which a page shows an example; JSON with comments looks like JSON
-_LANGUAGES = {"yaml": "YAML", "json": "JSON", "toml": "TOML", "env": ".env"}
-
-
-def _is_only(values: Sequence[Value]) -> bool:
-    """Tell whether there is one value in one spelling, which needs no table."""
-    return len(values) == 1 and not values[0].spellings and not values[0].refused_by
 
 
 def _written(value: Any) -> str:

@@ -17,6 +17,7 @@ from validator.packs import registry
 from validator.packs.model import Selection
 from validator.reporters.flow_picture import picture
 from validator.reporters.guide import cell, guide_page, heads, link, markdown_guide, step_head
+from validator.reporters.markdown import plain
 from validator.reporters.markdown_renderer import html, inline_html
 from validator.reporters.template_renderer import filled
 from validator.reporters.wording import pack_words
@@ -132,6 +133,7 @@ def _changes(guide: GuideText, catalog: Catalog) -> str:
         "changes_page.md.j2",
         _TEMPLATES,
         head=front_matter(title=title, description=about),
+        title=plain(title),
         guide=guide,
         say=catalog.say,
         date=catalog.date,

@@ -28,20 +28,20 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from docs.generator import browser_runtime, home, search
-from docs.generator.before_after import breakable
 from docs.generator.check_page import check_page
 from docs.generator.fields import field_pages
 from docs.generator.guides import guide_pages, guide_steps, guide_twins
 from docs.generator.machine_files import machine_files
 from docs.generator.page_hash import source_hash
-from docs.generator.rules import rule_pages, rule_twins
+from docs.generator.rules import EVERYWHERE, rule_pages, rule_twins
 from docs.generator.verbs import verb_table
 from validator.i18n.catalog import Catalog
 from validator.i18n.language import SOURCE, languages
 from validator.lazy_dataclasses import dataclass, field
 from validator.packs import registry
 from validator.packs.fields import fields
-from validator.reporters.rule_index import homes
+from validator.reporters.rule import title_of
+from validator.reporters.rule_index import by_platform, homes
 
 _CHECKOUT = Path(__file__).parent.parent.parent
 _WATCHED = ("docs", "schemas", "locales", "docs/generator/templates", "validator/reporters/templates")
@@ -82,7 +82,7 @@ class Place:
 
     title: str
     address: str  #: below the language, such as ``rules/#azure-bot-service``
-    kind: str = ""  #: of the pages that belong to it
+    kind: str = ""  #: of the pages that belong to it, or the severity of a rule
     count: int = 0  #: of what is there; 0: not said
 
 
@@ -206,7 +206,6 @@ def on_env(env: Environment, /, *, config: MkDocsConfig, files: Files) -> Enviro
     """Give every template, the one for missing pages too, the words of its language."""
     edition = _edition(config)
     catalog = edition.catalog
-    env.filters["breakable"] = breakable
     env.globals.update(
         language=edition.language,
         words=_words(catalog),
@@ -265,6 +264,10 @@ def on_page_context(context: Any, /, *, page: Page, config: MkDocsConfig, nav: N
     )
     name = _platform(uri)
     context["platform"] = _platform_places(name, edition) if name else None
+    if context["kind"] == "rules":
+        context["under"] = f"rules/#{name or EVERYWHERE}" if context["above"] else ""
+        context["platform"] = context["platform"] or _rule_places(edition)
+        context["siblings"] = _siblings(name, edition) if context["above"] else ()
     context["steps"] = guide_steps(name, edition.catalog) if uri == f"guides/{name}.md" else ()
     context["rail"] = not page.is_homepage and context["kind"] not in _WITHOUT_RAIL
     return context
@@ -499,6 +502,29 @@ def _platform_places(name: str, edition: Edition) -> PlatformPlaces:
     return PlatformPlaces(registry.load(name).title, tuple(pages))
 
 
+def _rule_places(edition: Edition) -> PlatformPlaces:
+    """Return the parts of the list of all rules."""
+    groups = by_platform()
+    everywhere = edition.catalog.say("Every platform")
+    pages = (
+        Place(
+            registry.load(name).title if name else everywhere,
+            f"rules/#{name or EVERYWHERE}",
+            count=len(found),
+        )
+        for name, found in groups.items()
+    )
+    return PlatformPlaces(edition.catalog.say("Rules"), tuple(pages))
+
+
+def _siblings(platform: str, edition: Edition) -> tuple[Place, ...]:
+    """Return the rules that only a platform has, or those of all platforms, each with its severity."""
+    rules = by_platform()[platform]
+    return tuple(
+        Place(title_of(each, edition.catalog), f"rules/{each.name}/", each.rule.severity) for each in rules
+    )
+
+
 def _words(catalog: Catalog) -> dict[str, str]:
     """Return what the theme says around a page."""
     say = catalog.say
@@ -507,6 +533,7 @@ def _words(catalog: Catalog) -> dict[str, str]:
         "skip": say("Skip to the text"),
         "parts": say("Parts of this site"),
         "pages": say("All pages"),
+        "rules": short("site", "Rules"),
         "steps": short("site", "Steps"),
         "languages": short("site", "Language"),
         "on_page": say("On this page"),
@@ -522,6 +549,8 @@ def _words(catalog: Catalog) -> dict[str, str]:
         "copy": short("site", "Copy"),
         "copied": short("site", "Copied"),
         "copy_fails": say("The text cannot be copied."),
+        "open_all": say("Open all"),
+        "close_all": say("Close all"),
         "here": say("Link to “{title}”"),
         "previous": short("site", "Previous"),
         "next": short("site", "Next"),

@@ -21,7 +21,7 @@ from validator.reporters.rule_index import Home, by_platform, homes, shown
 from validator.reporters.run import Run
 from validator.reporters.wording import pack_words, source_title
 
-_EVERYWHERE = "every-platform"  #: anchor of the rules that all platforms have
+EVERYWHERE = "every-platform"  #: anchor of the rules that all platforms have
 _WIDTH = 80  #: columns of the terminal in the example
 _COMMANDS = {"safe": "guiderail check --fix", "unsafe": "guiderail check --unsafe-fixes"}
 
@@ -71,13 +71,17 @@ def _index(catalog: Catalog) -> str:
     title, everywhere = say("Rules"), say("Every platform")
     platforms = by_platform()
     titles = {name: registry.load(name).title if name else everywhere for name in platforms}
-    parts = [front_matter(title=title, description=lead), f"# {plain(title)} {{ #top }}", sentence(lead)]
+    parts = [
+        front_matter(title=title, description=lead),
+        f"# {plain(title)} {{ #top }}",
+        f"{sentence(lead)}\n{{: .lede }}",
+    ]
     parts.append(_filters(titles, catalog))
     for name, listed in platforms.items():
-        place = name or _EVERYWHERE
+        place = name or EVERYWHERE
         rows = "\n".join(_row(home, catalog) for home in listed)
         parts += [
-            f"## {plain(titles[name])} {{ #{place} }}",
+            f"## {plain(titles[name])} <small>{len(listed)}</small> {{ #{place} }}",
             f'<ul class="rule-list" data-platform="{place}">\n{rows}\n</ul>',
         ]
     return "\n\n".join(parts) + "\n"
@@ -86,12 +90,12 @@ def _index(catalog: Catalog) -> str:
 def _filters(titles: Mapping[str, str], catalog: Catalog) -> str:
     """Return the controls that narrow the list; without a script they are hidden, and all rules are shown."""
     say, run = catalog.say, Run([], catalog)
-    platforms = {name or _EVERYWHERE: title for name, title in titles.items()}
+    platforms = {name or EVERYWHERE: title for name, title in titles.items()}
     severities = {each.value: severity_word(run, each) for each in reversed(Severity)}
     choices = (
         (say("Platform"), "platform", {"": say("All platforms"), **platforms}),
         (say("Severity"), "severity", {"": say("All severities"), **severities}),
-        (say("Fix"), "fix", {"": say("With or without a fix"), **_fix_words(catalog)}),
+        (say("Fix"), "fix", {"": say("With or without"), **_fix_words(catalog)}),
     )
     text, count = escape(say("Text")), escape(say("Rules: {n}"))
     out = [f'<label>{text} <input type="search" name="text" autocomplete="off"></label>']
@@ -123,11 +127,11 @@ class _Page:
 
     def text(self) -> str:
         if self.twin:
-            parts = [*self.head(), *self.what(), *self.why(), *self.fix(), *self.example()]
+            parts = [*self.head(), *self.what(), *self.why(), *self.fix(sentence(self.words.help))]
+            parts += self.example()
+            parts += [*self.wordings(), *self.fields(), *self.source()]
         else:
-            parts = [*self.head(), *self.pills(), *self.before_after(), *self.fix()]
-            parts += [*self.said(), *self.flow()]
-        parts += [*self.wordings(), *self.fields(), *self.source()]
+            parts = [*self.head(), *self.pills(), *self.before_after(), *self.flow(), *self.folds()]
         return "\n\n".join(parts) + "\n"
 
     def heading(self, title: str, place: str) -> str:
@@ -153,7 +157,6 @@ class _Page:
             yield front_matter(title=title, description=self.words.why or title)
         if not self.twin:
             yield f"# {plain(title)} {{ #top }}"
-            yield sentence(self.words.why)
             return
         yield f"# {plain(title)}"
         yield say(
@@ -177,23 +180,46 @@ class _Page:
         yield f'<p class="pills">{" ".join(filter(None, pills))}</p>'
 
     def before_after(self) -> Iterator[str]:
-        """Yield the wrong file and the corrected one next to each other."""
+        """Yield the wrong lines with the message and why it matters, next to them the corrected ones."""
         found, say = before_after(self.home.name), self.catalog.say
-        if found is None:
-            yield from self.example()
-            return
-        yield self.heading(say("Example"), "example")
+        message, help = sentence(self.words.message), sentence(self.words.help)
         if self.words.beside:
             yield sentence(self.words.beside)
         if self.words.beside_diff:
             yield fenced(self.words.beside_diff, "diff")
-        before, after = _pane(say("Wrong"), found.before), _pane(say("Corrected"), found.after)
-        yield f'<div class="pair">{before}{after}</div>'
+        if found is None:
+            yield _pane(say("What it says"), fenced(self.words.finding) if self.words.shown else "", message)
+        yield '<div class="pair" markdown="1">'
+        if found is not None:
+            yield _pane(say("Wrong"), _source(say("Wrong"), found.before), message)
+        yield '<div markdown="1">'
+        yield from self.why()
+        yield "</div>"
+        if found is not None:
+            yield _pane(say("Corrected"), _source(say("Corrected"), found.after), help)
+        yield '<div markdown="1">'
+        yield from self.fix(help="" if found else help)
+        yield "</div>\n</div>"
+
+    def folds(self) -> Iterator[str]:
+        """Yield what only some readers want, each part under its name."""
+        say = self.catalog.say
+        parts = {
+            "message": (say("On a terminal"), self.said()),
+            "wordings": (say("All messages of this rule"), self.wordings()),
+            "fields": (say("Fields it applies to"), self.fields()),
+            "source": (say("Source"), self.source()),
+        }
+        yield '<div class="folds" markdown="1">'
+        for place, (title, paragraphs) in parts.items():
+            if shown := [*paragraphs]:
+                yield f'<details id="{place}" markdown="1"><summary>{escape(title)}</summary>'
+                yield from shown
+                yield "</details>"
+        yield "</div>"
 
     def said(self) -> Iterator[str]:
         """Yield what guiderail says about the example, as it is on a terminal."""
-        yield self.heading(self.catalog.say("What it says"), "message")
-        yield sentence(self.words.message)
         if before_after(self.home.name) is not None:
             yield fenced(self.words.finding)
 
@@ -217,12 +243,12 @@ class _Page:
             yield self.heading(self.catalog.say("Why it matters"), "why")
             yield sentence(self.words.why)
 
-    def fix(self) -> Iterator[str]:
+    def fix(self, help: str = "") -> Iterator[str]:
+        """Yield how to fix the example, after ``help`` if that is not said above."""
         say, words, step = self.catalog.say, self.words, self.words.step
         yield self.heading(say("How to fix it"), "fix")
-        if not self.twin:
-            yield '<div class="fix" markdown="1">'
-        yield sentence(words.help)
+        if help:
+            yield help
         if words.expected:
             yield say("Expected: {expected}", expected=sentence(words.expected))
         if step:
@@ -235,10 +261,8 @@ class _Page:
             )
         if words.fix:
             yield words.fix
-        if not self.twin:
-            if words.shown and (command := _COMMANDS.get(fix_of(self.home))):
-                yield fenced(f"$ {command} {words.shown.report.path}", "console")
-            yield "</div>"
+        if not self.twin and words.shown and (command := _COMMANDS.get(fix_of(self.home))):
+            yield fenced(f"$ {command} {words.shown.report.path}", "console")
 
     def example(self) -> Iterator[str]:
         words = self.words
@@ -264,7 +288,8 @@ class _Page:
         if not wordings:
             return
         say = self.catalog.say
-        yield self.heading(say("All messages of this rule"), "wordings")
+        if self.twin:
+            yield self.heading(say("All messages of this rule"), "wordings")
         yield say("A finding says which case applies; names in braces are replaced by values from the file.")
         fixes = bool(self.home.rule.parts)
         head = [say("Finding"), say("Help"), *([say("Fix")] if fixes else [])]
@@ -284,18 +309,24 @@ class _Page:
         platforms = registry.names() if self.home.shared else (self.home.pack.name,)
         rows = []
         for platform in platforms:
-            for field in _related(platform).get(self.home.name, ()):
-                address = self.page(f"reference/{platform}#{field.anchor}")
-                rows.append(f"- {link(code(field.anchor), address)} ({plain(registry.load(platform).title)})")
+            places = _related(platform).get(self.home.name, ())
+            addresses = (self.page(f"reference/{platform}#{field.anchor}") for field in places)
+            links = [link(code(field.anchor), to) for field, to in zip(places, addresses, strict=True)]
+            if links:
+                title = plain(registry.load(platform).title)
+                listed = self.catalog.listing(links)
+                rows.append(f"- {_pair(title, listed, self.catalog)}")
         if rows:
-            yield self.heading(self.catalog.say("Fields it applies to"), "fields")
+            if self.twin:
+                yield self.heading(self.catalog.say("Fields it applies to"), "fields")
             yield "\n".join(rows)
 
     def source(self) -> Iterator[str]:
         if not self.words.sources:
             return
         say = self.catalog.say
-        yield self.heading(say("Source"), "source")
+        if self.twin:
+            yield self.heading(say("Source"), "source")
         rows = []
         for source, date in self.words.sources:
             title = plain(source_title(source, self.catalog))
@@ -305,13 +336,22 @@ class _Page:
         yield "\n".join(rows)
 
 
-def _pane(title: str, lines: str) -> str:
-    """Return lines of a file with a head."""
-    title = escape(title)
-    return (
-        f'<div class="pane"><header><b>{title}</b></header>'
-        f'<pre class="source" role="group" aria-label="{title}" tabindex="0"><code>{lines}</code></pre></div>'
+def _pair(name: str, value: str, catalog: Catalog) -> str:
+    return catalog.say_in(
+        "a choice of the reader, with its value", "{choice}: {value}", choice=name, value=value
     )
+
+
+def _pane(title: str, lines: str, said: str) -> str:
+    """Return lines with a head, and below them what is said about them, both in Markdown."""
+    head = f"<header><b>{escape(title)}</b></header>"
+    return f'<div class="pane" markdown="1">{head}\n\n{lines}\n\n{said}\n{{: .said }}\n\n</div>'
+
+
+def _source(title: str, lines: str) -> str:
+    """Return lines of a file."""
+    label = f'role="group" aria-label="{escape(title)}" tabindex="0"'
+    return f'<pre class="source" {label}><code>{lines}</code></pre>'
 
 
 @lru_cache

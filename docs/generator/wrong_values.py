@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from functools import lru_cache
@@ -12,11 +13,14 @@ from validator.documents.model import Format, Path, pointer
 from validator.documents.reader import read
 from validator.documents.writer import write
 from validator.engine import full_check
+from validator.i18n.catalog import Catalog
+from validator.i18n.language import SOURCE
 from validator.lazy_dataclasses import dataclass, replace
 from validator.packs import registry
 from validator.packs.examples import complete, example_files
 from validator.packs.fields import SchemaField, fields
 from validator.packs.model import Pack, covers
+from validator.reporters.run import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +91,25 @@ def _best_item(items: Any, steps: list[str]) -> int:
 
 
 def _wrong(of: Pack, field: SchemaField) -> WrongValue | None:
-    """Return the first wrong value that is an error; a mere warning if there is none."""
-    warning = None
+    """Return the first wrong value that is an error about nothing but itself; else what comes nearest."""
+    found: WrongValue | None = None
     for tried in _tried(of, field):
-        if tried.finding.severity == "error":
-            return tried
-        warning = warning or tried
-    return warning
+        if found is None or _clearness(tried) > _clearness(found):
+            found = tried
+        if all(_clearness(found)):
+            break
+    return found
+
+
+def _clearness(tried: WrongValue) -> tuple[bool, ...]:
+    """Return how well a reader who sees only the value understands the finding; the greater, the better.
+
+    It names no other place, quotes neither nothing nor what is hidden, and is an error.
+    """
+    finding = tried.finding
+    message = Run([tried.report], Catalog(SOURCE)).words(tried.report, finding).message
+    hidden = any("•" in str(value) for value in finding.params.values())
+    return not finding.related, "``" not in message and not hidden, finding.severity == "error"
 
 
 def _tried(of: Pack, field: SchemaField) -> Iterator[WrongValue]:
@@ -157,16 +173,24 @@ def _candidates(of: Pack, field: SchemaField) -> Iterator[Any]:
     if field.values and isinstance(field.values[0].value, str):
         yield field.values[0].value + field.values[0].value[-1]
     yield from _OF_KIND.get(field.kind, ())
-    if field.forms:
-        yield f"{right_value(of.name, field)}!"
+    right = right_value(of.name, field)
+    if isinstance(right, str):
+        if prefix := _SID.match(right):
+            yield prefix[0]
+        if right in ("true", "false"):
+            yield "yes"
+        if right.isdecimal():
+            yield f"{right} s"
+        if field.forms:
+            yield f"{right}!"
     yield ""
     yield ["text"]
 
 
+_SID = re.compile(r"[A-Z]{2}[0-9a-f]{16}(?=[0-9a-f]{16}$)")  #: half of one
+
 #: values that people really enter, by ``x-kind``
 _OF_KIND: dict[str, tuple[str, ...]] = {
-    "account-sid": ("AC3f1e0d2c4b5a6978",),
-    "message-sid": ("SM0a1b2c3d4e5f6071",),
     "number": ("+1 (202) 555-0142",),
     "url": ("http://provider.example.com", "https://provider.example.com"),
 }

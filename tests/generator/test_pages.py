@@ -29,6 +29,7 @@ from validator.i18n.catalog import Catalog
 from validator.json_schema import keywords
 from validator.packs import registry
 from validator.packs.fields import SchemaField, fields
+from validator.packs.model import covers
 from validator.reporters.localized_schema import localized_schema
 from validator.reporters.markdown import code, link, plain, sentence
 from validator.reporters.notes import severity_word
@@ -199,9 +200,9 @@ def test_correct_values_match_and_the_same_is_in_three_formats(case: tuple[str, 
     assert read == [data, data, data]
 
 
-def test_one_format_needs_no_tabs() -> None:
-    assert '<div class="tabs" markdown="1">' in pages("en")["reference/azure-bot-service.md"]
-    assert '<div class="tabs" markdown="1">' not in pages("en")["reference/ibm-sms-gateway.md"]
+def test_the_complete_file_is_there_in_every_format_that_people_write() -> None:
+    page = pages("en")["reference/azure-bot-service.md"]
+    assert re.findall(r'<p class="tab">([^<]+)</p>', page) == ["YAML", "JSON", "TOML", "Others"]
 
 
 def _toml(text: str) -> Any:
@@ -229,6 +230,24 @@ def test_wrong_values_give_the_message_that_is_shown(case: tuple[str, SchemaFiel
         message = run.words(wrong.report, wrong.finding).message
         assert message, f"{wrong.finding.rule} says nothing"
         assert sentence(message) in pages(language)[f"reference/{platform}.md"]
+
+
+@pytest.mark.parametrize("platform", registry.names())
+def test_a_wrong_value_shows_by_itself_why_it_is_wrong(platform: str) -> None:
+    """Its finding is at this field, compares it with no other place, and quotes neither nothing nor a mask."""
+    for field in fields(registry.load(platform)):
+        wrong = wrong_values(platform).get(field.place)
+        if wrong is None:
+            continue
+        assert covers(field.place, wrong.finding.pointer), field.place
+        assert not wrong.finding.related, field.place
+        message = Run([wrong.report], Catalog("en")).words(wrong.report, wrong.finding).message
+        assert not re.search("``|•", message), (field.place, message)
+
+
+def test_a_phone_number_of_a_tenant_is_wrong_by_its_form() -> None:
+    wrong = wrong_values("ibm-sms-gateway")["/tenants/*/tenantPhoneNumber"]
+    assert wrong.finding.rule == "number-not-e164"
 
 
 @pytest.mark.parametrize("platform", registry.names())

@@ -70,15 +70,6 @@ def test_no_page_has_styles_that_its_policy_forbids(site: Site) -> None:
     assert [page.path for page in site.pages.values() if page.styled] == []
 
 
-def test_the_list_of_a_reference_page_names_the_fields_of_each_section(built_site: BuiltSite) -> None:
-    page = (built_site.folder / "reference/azure-bot-service/index.html").read_text()
-    assert re.search(
-        r'<li><a href="#bot">Bot</a><ul><li><a href="#bot.name"><code>name</code></a></li>'
-        r'<li><a href="#bot.location"><code>location</code></a></li></ul></li>',
-        page,
-    )
-
-
 @pytest.mark.parametrize("prefix", ["", "es/", "fr/"])
 def test_the_page_about_packs_has_a_row_for_each_verb(built_site: BuiltSite, prefix: str) -> None:
     html = (built_site.folder / prefix / "write-a-pack" / "index.html").read_text(encoding="utf-8")

@@ -1,6 +1,11 @@
 // The list of rules: narrowed by words, platform, severity and fix; the address keeps the choice.
 "use strict";
 
+/* The rule of the page is in view in the list next to it. */
+const own = document.querySelector(".siblings [aria-current]");
+const side = own?.closest(".side");
+if (own && own.offsetTop > side.clientHeight - 100) side.scrollTop = own.offsetTop - side.clientHeight / 2;
+
 const filters = document.querySelector("form.filters");
 if (filters) {
   const lists = [...document.querySelectorAll("ul.rule-list")];
@@ -23,6 +28,7 @@ if (filters) {
     for (const list of lists) {
       const empty = [...list.children].every((row) => row.hidden);
       list.hidden = list.previousElementSibling.hidden = empty;
+      list.previousElementSibling.querySelector("small").textContent = [...list.children].filter((row) => !row.hidden).length;
     }
     status.textContent = status.dataset.say.replace("{n}", count);
   };

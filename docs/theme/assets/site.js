@@ -120,8 +120,9 @@ for (const link of document.querySelectorAll(".languages a")) {
   for (const event of ["pointerdown", "focus", "click"]) link.addEventListener(event, keepPlace);
 }
 
-/* A link to every heading, except those that look like tabs. */
+/* A link to every heading, except those that look like tabs or open something. */
 for (const heading of headings) {
+  if (heading.closest("summary")) continue;
   const title = heading.textContent.trim();
   heading.append(
     make("a", { class: "here", href: `#${heading.id}`, "aria-label": say("Here", { title }) }, "#"),
@@ -188,11 +189,6 @@ const follow = (file, belongs) => {
   const box = file.closest(".stays") || file;
   if (own.length) box.scrollTop += own[0].getBoundingClientRect().top - box.getBoundingClientRect().top - 60;
 };
-if (document.body.matches(".reference")) {
-  const files = document.querySelectorAll(".annotated .lines");
-  const isHere = (line) => [...line.querySelectorAll("a.k")].some((key) => key.hash === `#${current}`);
-  passers.push(() => files.forEach((file) => follow(file, isHere)));
-}
 
 /* A guide: what is done is remembered, whatever the language, and shown in the bar, the list and the picture. */
 const guide = location.pathname.replace(/index\.html$/, "").split("/").filter(Boolean).pop() || "home";
