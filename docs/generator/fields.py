@@ -195,15 +195,13 @@ class _Page:
             if words
             else ""
         )
-        dot = f'<span class="dot" title="{escape(step)}">{words.number}</span>' if words else ""
-        needed = "needed" if each.required else ""
-        depth = len(each.anchor.split("."))
+        kind, needed = self.type(each), "needed" if each.required else "may"
+        row = [code(each.name), f'<span class="type">{kind}</span>' if kind else ""]
+        row.append(f'<span class="{needed}">{escape(self.required(each))}</span>')
+        row.append(f'<span class="dot" title="{escape(step)}">{words.number}</span>' if words else "")
         yield f'<details class="field in-{min(depth, 4)}" open markdown="1">\n<summary markdown="block">'
         yield self.heading(self.title(each), each.anchor, level=2 if depth == 1 else 3)
-        yield (
-            f'{code(each.name)} <span class="type">{self.type(each)}</span>'
-            f' <span class="{needed}">{escape(self.required(each))}</span> {dot}'
-        )
+        yield " ".join(filter(None, row))
         yield "</summary>"
         yield from self.about(each)
         yield "</details>"
@@ -211,7 +209,7 @@ class _Page:
     def pills(self, each: SchemaField) -> str:
         """Return the key of a block and whether it is required, in one row."""
         said = [self.required(each)] if each.type == "object" else [self.type(each), self.required(each)]
-        return "\n".join([" · ".join([code(each.anchor), *said]), "{: .pills }"])
+        return "\n".join([" · ".join([code(each.anchor), *filter(None, said)]), "{: .pills }"])
 
     def about(self, each: SchemaField) -> Iterator[str]:
         yield sentence(self.text(str(each.schema.get("description", ""))))
@@ -317,7 +315,7 @@ class _Page:
             if value.refused_by:
                 rule = link(code(value.refused_by), f"../rules/{value.refused_by}.md")
                 said.append(say("recognised, but refused by {rule}", rule=rule))
-            yield name, "; ".join(said)
+            yield name, say_in("between formats", "; ").join(said)
 
     def forms(self, each: SchemaField) -> Iterator[Fact]:
         say_in = self.catalog.say_in

@@ -36,7 +36,9 @@ def test_every_field_that_a_step_fills_leads_to_it(platform: str) -> None:
 
 
 def test_a_screen_is_shown_where_it_begins_in_the_readers_language() -> None:
-    assert "<small>Consola de Twilio &gt; Account Info</small>" in guide_file("azure-bot-service", Catalog("es"))
+    assert "<small>Consola de Twilio &gt; Account Info</small>" in guide_file(
+        "azure-bot-service", Catalog("es")
+    )
     assert "<small>" not in reference("azure-bot-service", "es")  # the details of each field name it
 
 
