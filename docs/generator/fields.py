@@ -195,6 +195,7 @@ class _Page:
             if words
             else ""
         )
+        depth = len(each.anchor.split("."))
         kind, needed = self.type(each), "needed" if each.required else "may"
         row = [code(each.name), f'<span class="type">{kind}</span>' if kind else ""]
         row.append(f'<span class="{needed}">{escape(self.required(each))}</span>')

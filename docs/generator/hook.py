@@ -195,7 +195,7 @@ def _breakable(code: re.Match[str]) -> str:
         return "<code>" + re.sub(r"[^ ]*-[^ ]*", _kept, text) + "</code>"
     if len(text) <= _WORD:
         return f'<code class="word">{text}</code>'
-    return "<code>" + re.sub(r"([._/])(?=[^._/])", r"\1<wbr>", text) + "</code>"
+    return "<code>" + re.sub(r"[._/](?=[^._/])|[a-z](?=[A-Z])", r"\g<0><wbr>", text) + "</code>"
 
 
 def _kept(word: re.Match[str]) -> str:

@@ -234,7 +234,7 @@ def test_wrong_values_give_the_message_that_is_shown(case: tuple[str, SchemaFiel
 
 @pytest.mark.parametrize("platform", registry.names())
 def test_a_wrong_value_shows_by_itself_why_it_is_wrong(platform: str) -> None:
-    """Its finding is at this field, compares it with no other place, and quotes neither nothing nor a mask."""
+    """Its finding is at the field, names no other place, and quotes neither nothing nor what is hidden."""
     for field in fields(registry.load(platform)):
         wrong = wrong_values(platform).get(field.place)
         if wrong is None:

@@ -202,7 +202,7 @@ const subjects = {
       const page = await open(`/${path}`, { script: false });
       seen[path] = await page.evaluate(() => ({
         hidden: [...document.querySelectorAll("article *")]
-          .filter((each) => !each.closest("form, svg, [data-only]") && !each.matches("summary, br, wbr") && each.textContent.trim() && !each.getClientRects().length && !each.closest("details:not([open])"))
+          .filter((each) => !each.closest("form, svg, [data-only]") && !each.matches("summary, summary > p, br, wbr") && each.textContent.trim() && !each.getClientRects().length && !each.closest("details:not([open])"))
           .map((each) => each.outerHTML.slice(0, 120)),
         controls: [...document.querySelectorAll(".needs-script, form.variants")].filter((each) => each.getClientRects().length).length,
       }));
