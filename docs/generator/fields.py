@@ -285,7 +285,7 @@ class _Page:
     def requirement(self, each: SchemaField) -> Iterator[Fact]:
         say, say_in = self.catalog.say, self.catalog.say_in
         if each.required and self.inside_optional(each):
-            yield say_in("a field", "Required"), sentence(say("always, where its block is there"))
+            yield say_in("a field", "Required"), sentence(say("always, if its block is present"))
         for dependency in each.dependencies:
             if dependency.asks == "required":
                 conditions = self.conditions(dependency)
