@@ -331,8 +331,8 @@ PUBLISHED = (
 
 @pytest.mark.parametrize("credential", PUBLISHED, ids=lambda text: text[:6])
 def test_no_published_credential_is_passed_over(credential: str) -> None:
-    assert secrets._SHAPES[2].fullmatch(credential)
-    assert secrets._published(f"a {credential}", [2]) == [(2, 2 + len(credential))]
+    assert any(secrets._SHAPES[number].fullmatch(credential) for number in (0, 2))
+    assert secrets._published(f"a {credential}", [0, 2]) == [(2, 2 + len(credential))]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=5).map("".join))

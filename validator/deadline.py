@@ -12,6 +12,12 @@ from _thread import allocate_lock, get_ident, start_new_thread
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import signal
+else:
+    import _signal as signal  # ``signal`` puts all numbers into enumerations, which takes a while
+
 _AGAIN = 0.1  #: seconds after which work is stopped once more, in case a callback swallowed the stop
 
 _watches: dict[int, _Timer | _Watch] = {}  #: what bounds the work of each thread
@@ -64,8 +70,6 @@ def _watch(seconds: float, thread: int) -> _Timer | _Watch | None:
     """Return what bounds the work of a thread; None on a system without threads."""
     if sys.platform == "emscripten":
         return None
-    import signal
-
     if hasattr(signal, "setitimer") and not signal.getitimer(signal.ITIMER_PROF)[0]:
         try:
             return _Timer(seconds)
@@ -78,20 +82,18 @@ class _Timer:
     """The system's timer of processor time, which interrupts the main thread."""
 
     def __init__(self, seconds: float) -> None:
-        import signal
-
-        self._signal, self._left = signal, seconds
+        self._left = seconds
         self._before = signal.signal(signal.SIGPROF, self._stop)
 
     def go_on(self) -> None:
         if self._left:
-            self._signal.setitimer(self._signal.ITIMER_PROF, self._left, _AGAIN)
+            signal.setitimer(signal.ITIMER_PROF, self._left, _AGAIN)
 
     def pause(self) -> None:
-        self._left = self._signal.setitimer(self._signal.ITIMER_PROF, 0)[0]
+        self._left = signal.setitimer(signal.ITIMER_PROF, 0)[0]
 
     def end(self) -> None:
-        self._signal.signal(self._signal.SIGPROF, self._before)
+        signal.signal(signal.SIGPROF, self._before)
 
     def _stop(self, number: int, frame: object) -> None:
         raise TooSlow

@@ -10,6 +10,7 @@ from validator.lazy_regex import regex
 _HIDDEN = regex(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
+_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@%+=:,./_-")  #: in shells
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -21,6 +22,15 @@ def visible(text: str) -> str:
 def shortened(text: str, limit: int = 60) -> str:
     """Return at most ``limit`` characters of a text, with an ellipsis for what is left out."""
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def shell_word(text: str) -> str:
+    """Return a text as one word of a shell, in quotation marks if it needs them."""
+    if text and _PLAIN.issuperset(text):
+        return text
+    import shlex  # few paths need it
+
+    return shlex.quote(text)
 
 
 def code_spans(names: Iterable[object], most: int = 30) -> str:

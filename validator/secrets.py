@@ -21,12 +21,11 @@ _LEAST = 7  #: characters of a known secret that is looked for elsewhere; a shor
 _MOST_READ = 100_000  #: characters of values in a short text; of one with more, the rest is not shown
 _MOST_KNOWN = 5_000  #: known secrets that are looked for; of a file with more, nothing is shown
 
-_REFERENCE = regex(
-    r"(\$\{[A-Za-z_][A-Za-z0-9_]*\}|env\([A-Za-z_][A-Za-z0-9_]*\)|op://[^ ]+"
+_REFERENCE = regex(  # as in packs, so that it is compiled once
+    r"^(\$\{[A-Za-z_][A-Za-z0-9_]*\}|env\([A-Za-z_][A-Za-z0-9_]*\)|op://[^ ]+"
     r"|@Microsoft\.KeyVault\([^)]+\)|vault:[^ ]+"
     r"|\$\{\{ ?(secrets|vars|env)\.[A-Za-z_][A-Za-z0-9_]* ?\}\}|ENC\[[^\]]+\]|encrypted:[^ ]+)\Z"
 )
-_VARIABLE = regex(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}\Z")
 _FOREIGN_REFERENCE = regex(
     r"(?:\$\{\{?[^{}]*\}?\}|\{\{[^{}]*\}\}|\$\([A-Za-z_]\w*\)|%[A-Za-z_]\w*%|<[^<>]*>"
     r"|!(?:Ref|GetAtt|ImportValue|reference)\b.*|\[.*\(.*\)\])\Z"
@@ -67,17 +66,17 @@ _VALUE = regex(
 )
 _HARMLESS = regex(r"(?:true|false|null|none|~|yes|no|on|off|[|>][+-]?|[\[{(]*)[\]}),;\s]*\Z", re.IGNORECASE)
 _SHAPES = (
-    # a Twilio auth token or another key in hexadecimal digits, no identifier and none that was cut
+    # a Twilio auth token or another hexadecimal key, no identifier and none that was cut; keys of messengers
     regex(r"(?<![0-9A-Za-z])(?!AC|CA|(?:ac|ca)[0-9a-f]{31,33}(?![0-9a-f]))[g-z]?(?=[0-9a-fA-F]{0,200}[0-9])"
-          r"(?:[0-9a-fA-F]{32}|(?=[0-9]*[a-fA-F])[0-9a-fA-F]{28,})(?![0-9A-Za-z])"),
+          r"(?:[0-9a-fA-F]{32}|(?=[0-9]*[a-fA-F])[0-9a-fA-F]{28,})(?![0-9A-Za-z])|"
+          r"(?<![A-Za-z0-9_])(?:[0-9]{8,10}:[\w-]{33,}|(?=[^\s]{0,100}[0-9])[MNO][\w-]{22,}\.[\w-]{6}\.[\w-]{27,})"),
     # a JSON Web Token, looked for once in each word, so that the time is linear
     regex(r"(?<![\w-])(?>[\w-]*?(?=eyJ))(?P<token>eyJ[\w-]{8,}+\.[\w-]+(?:\.[\w-]*)?)"),
     # how credentials begin, as vendors and secret scanners publish it; others are known as long and mixed
     regex(r"(?<![A-Za-z0-9_])(?:hf_[A-Za-z]{30,}|(?=[^\s]{0,100}[0-9])(?:"
           r"(?:A3T[A-Z0-9]|AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])|ABSK[\w+/]{60,}|"  # Amazon
           r"gh[opsur]_\w{20,}|github_pat_\w{20,}|gl[a-z]{2,5}-[\w.-]{20,}|GR1348941[\w-]{15,}|"  # code hosts
-          r"xox[a-z](?:\.xox[a-z])?-[\w-]{12,}|xapp-[\w-]{12,}|[0-9]{8,10}:[\w-]{33,}|"  # messengers
-          r"[MNO][\w-]{22,}\.[\w-]{6}\.[\w-]{27,}|SG\.[\w-]{10,}\.[\w-]{10,}|xkeysib-[\w-]{40,}|"
+          r"xox[a-z](?:\.xox[a-z])?-[\w-]{12,}|xapp-[\w-]{12,}|SG\.[\w-]{10,}\.[\w-]{10,}|xkeysib-[\w-]{40,}|"
           r"[rs]k_(?:live|test|prod)_\w{10,}|whsec_[\w+/=]{20,}|sq0[a-z]{3}-[\w-]{20,}|EAAA[\w-]{50,}|"
           r"npm_\w{20,}|pypi-[\w-]{30,}|AKC\w{20,}|cmVmd\w{40,}|sk-[\w-]{20,}|\w{14}\.atlasv1\.[\w-]{40,}|"
           r"AIza[\w-]{30,}|ya29\.[\w-]{20,}|GOCSPX-[\w-]{20,}|[\w.~]{3}[0-9]Q~[\w.~-]{30,}|"  # Google, Azure
@@ -89,12 +88,13 @@ _SHAPES = (
     regex(r"-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----"
           r"(?:[\s\S]*?-----END [A-Z ]*PRIVATE KEY(?: BLOCK)?-----|[\s\S]*)"),
 )  # fmt: skip
-#: for each shape, texts of which one is in all that has it, without regard to case, unless it has a long run
+#: for each shape, texts of which one is in all that has it, without regard to case; the first has a long run
 _NEEDED = ("", "eyj",
            ("hf_ a3t akia asia abia acca absk gho_ ghp_ ghs_ ghu_ ghr_ github gl gr13 xox xapp sg. xkeysib"
             " _live_ _test_ _prod_ whsec sq0 eaaa npm_ pypi akc cmvmd sk- atlasv1 aiza ya29 gocspx q~ shp v1_"
             " pscale lin_ sntry ntn_ hvs. hvb. hvr. dp. dt0c nrak nrii nrjs pmak api-"),
            "bearer bas", "slack office discord", "-----begin")  # fmt: skip
+_LONG_RUN = regex(r"[0-9A-Za-z]{28}|[0-9]:[\w-]{33}|\.[\w-]{6}\.[\w-]{27}")
 _SHAPE_MARKS = ("@", "eyJ", "hf_", "hooks.slack", "discord", "-----BEGIN")  #: of the short, or without digits
 _LONG = regex(r"[A-Za-z0-9+/_=~-]{16,}")
 _GUID = regex(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
@@ -115,7 +115,7 @@ def is_reference(text: str) -> bool:
 
 def is_variable(text: str) -> bool:
     """Tell whether ``text`` is ``${NAME}``, the only reference that may be inside a URL."""
-    return bool(_VARIABLE.match(text))
+    return bool(re.match(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}\Z", text))
 
 
 def is_literal(text: str) -> bool:
@@ -176,7 +176,7 @@ def shapes(text: str) -> list[tuple[int, int]]:
 
 def _published(text: str, numbers: Iterable[int]) -> list[tuple[int, int]]:
     found = [(a, b) for a, b in urls.users(text) if not (is_variable(text[a:b]) or is_well_known(text[a:b]))]
-    folded, long = text.casefold(), (0, 2) if re.search(r"[\w-]{22}", text) else ()
+    folded, long = text.casefold(), (0,) if _LONG_RUN.search(text) else ()
     possible = [_SHAPES[n] for n in numbers if n in long or any(map(folded.__contains__, _NEEDED[n].split()))]
     return found + [match.span(match.lastgroup or 0) for form in possible for match in form.finditer(text)]
 

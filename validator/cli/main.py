@@ -7,9 +7,7 @@ format; everything else goes to standard error. Every word of either passes thro
 from __future__ import annotations
 
 import errno
-import importlib
 import os
-import signal
 import sys
 from collections.abc import Sequence
 
@@ -23,6 +21,12 @@ from validator.engine.settings import Lookup
 from validator.errors import GuiderailError, UsageError, internal_error
 from validator.i18n.catalog import Catalog
 from validator.i18n.language import choose_language, languages
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import signal
+else:
+    import _signal as signal  # ``signal`` puts all numbers into enumerations, which takes a while
 
 
 def main(argv: Sequence[str] | None = None, *, leave_foreign: bool = False) -> int:
@@ -118,5 +122,5 @@ def _answer(call: Call) -> int:
         return Exit.FINE
     call.add_packs()
     module = call.asked.command or "overview"
-    code: int = importlib.import_module(f"validator.cli.commands.{module}").run(call)
+    code: int = __import__(f"validator.cli.commands.{module}", fromlist=["*"]).run(call)
     return code

@@ -27,6 +27,7 @@ from validator.engine.suppressions import UNJUDGED
 from validator.errors import BaselineError, FileError, mark
 from validator.lazy_dataclasses import dataclass, replace
 from validator.positions import Lines, Range
+from validator.printable import shell_word
 from validator.secrets import MASK, Masker
 
 VERSION = 1
@@ -222,9 +223,7 @@ def schema() -> str:
 
 def command(path: str) -> str:
     """Return the command that writes a baseline again."""
-    import shlex
-
-    return f"guiderail check --write-baseline {shlex.quote(path)}"
+    return f"guiderail check --write-baseline {shell_word(path)}"
 
 
 def _read_entry(data: object, path: str) -> tuple[Entry, int]:

@@ -133,7 +133,7 @@ def _parts(about: Field, kind: str, example: str) -> Collection[str]:
     text = str(about.value)
     found = {text[start:end] for start, end in spans(text)}
     if kind == "url":
-        wanted = urls.split(example)["user"]
+        wanted = urls.split(example)["user"] if "@" in example else ""
         found |= {each for each in urls.secrets(text, user=wanted) if not is_variable(each)}
     return found
 

@@ -17,6 +17,7 @@ from validator.errors import FileError, mark
 from validator.json_schema import keywords
 from validator.packs import registry
 from validator.packs.model import Carrier, Pack, Signature
+from validator.printable import shell_word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -139,8 +140,6 @@ def refuse_foreign(path: str) -> None:
     """Raise FileError, with the way out, for a file in a language that is not read, as its ending says."""
     if format_of(path) is not None:
         return
-    import shlex
-
     name = path.lower()
     for platform in registry.names():
         for each in registry.load(platform).foreign:
@@ -152,7 +151,7 @@ def refuse_foreign(path: str) -> None:
                     ),
                     path=path,
                     language=each.title,
-                    command=each.command.replace("{path}", shlex.quote(path)),
+                    command=each.command.replace("{path}", shell_word(path)),
                 )
     ending = os.path.splitext(name)[1]
     if re.fullmatch(r"\.[a-z][a-z0-9_+-]{0,15}", ending):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from validator.fast_path.json_text import JsonDecoder
+from validator.documents.json_text import is_json  # noqa: F401  # for generated functions
 from validator.lazy_regex import regex
 
 TYPE_CHECKING = False
@@ -46,8 +46,8 @@ def unfinished(texts: list[str]) -> bool:
 
 def _may_hold_markup(text: str) -> bool:
     """Tell whether a text, which is not JSON with variables in it, may hold the markup of a template."""
-    is_json = text.lstrip()[:1] == "{" and text.lstrip()[1:2] not in "{%#"
-    return not is_json and any(map(text.__contains__, _MARKUP))
+    is_mapping = text.lstrip()[:1] == "{" and text.lstrip()[1:2] not in "{%#"
+    return not is_mapping and any(map(text.__contains__, _MARKUP))
 
 
 _MARKUP = ("{{", "{%", "{#", "#{", "[%", "@@", "((", "__", "&amp;")
@@ -377,18 +377,6 @@ def _without_access(text: str) -> str:
     if is_plain and reference(key) and key.isupper() and _DIGITS.isdisjoint(key):
         return f"{scheme}://{after}"
     return text
-
-
-def is_json(text: object) -> bool:
-    """Tell whether a text can be read as JSON."""
-    try:
-        _decode(str(text))
-    except (ValueError, RecursionError):
-        return False
-    return True
-
-
-_decode = JsonDecoder(parse_constant=int)  #: int() fails on each of these constants
 
 
 def is_listed(value: object, others: list[Any]) -> bool:

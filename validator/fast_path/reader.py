@@ -7,7 +7,7 @@ test compares them. Both read YAML with libyaml.
 from __future__ import annotations
 
 from validator.documents import libyaml
-from validator.fast_path.json_text import JsonDecoder
+from validator.documents.json_text import JsonDecoder
 from validator.fast_path.predicates import reference, texts_of
 
 TYPE_CHECKING = False

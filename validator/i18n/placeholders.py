@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from validator.i18n.catalog import Catalog
+from validator.lazy_regex import regex
 
-_WORD = re.compile(r"(?<![\w{(-])[A-Z]{3,}(?![\w})])")
+_WORD = regex(r"(?<![\w{(-])[A-Z]{3,}(?![\w})])")
 
 
 def localized(text: str, catalog: Catalog) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import shlex
 from collections.abc import Iterator
 
 from validator.guides.progress import State
 from validator.packs import registry
+from validator.printable import shell_word
 from validator.reporters.guide import FileView, GuidePage, StepView, file_view
 from validator.reporters.paint import Paint, paint_spans, painter
 from validator.reporters.terminal import columns, glued, lines, padded
@@ -98,7 +98,7 @@ def _next(page: GuidePage, file: FileView, paint: Paint) -> Iterator[str]:
     assert page.progress is not None
     platform = page.progress.platform
     alias = next(iter(registry.load(platform).aliases), platform)
-    command = f"guiderail guide {alias} --config {shlex.quote(file.path)}"
+    command = f"guiderail guide {alias} --config {shell_word(file.path)}"
     commands = [say("The whole guide: {command}", command=glued(f"{command} --all"))]
     errors = any(each.severity == "error" for each in page.progress.report.diagnostics)
     open_steps = [each for each in page.guide.steps if file.steps[each.id].state == State.NOT_CHECKABLE]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from importlib import import_module
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ class _Formats(Mapping[str, "ReportFormat"]):
     def __getitem__(self, name: str) -> ReportFormat:
         if name not in self._names:
             raise KeyError(name)
-        found: ReportFormat = import_module(f"validator.reporters.formats.{name}").FORMAT
+        found: ReportFormat = __import__(f"{__package__}.formats.{name}", fromlist=["*"]).FORMAT
         return found
 
     def __contains__(self, name: object) -> bool:

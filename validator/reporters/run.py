@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -13,7 +12,7 @@ from validator.engine.full_check import rule_of
 from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass, field
 from validator.positions import Range
-from validator.printable import visible
+from validator.printable import shell_word, visible
 from validator.reporters.machine import local
 from validator.reporters.source import Source
 from validator.reporters.wording import Words, word
@@ -134,8 +133,8 @@ class Run:
 
     def check_command(self, *options: str, paths: Iterable[str]) -> str:
         """Return the command that checks files in the same way as this run, with more options."""
-        words = [shlex.quote(self.path(each)) for each in self.repeated]
-        words += ["-" if path in ("", "<stdin>") else shlex.quote(self.path(path)) for path in paths]
+        words = [shell_word(self.path(each)) for each in self.repeated]
+        words += ["-" if path in ("", "<stdin>") else shell_word(self.path(path)) for path in paths]
         return " ".join(["guiderail check", *options, *words])
 
     def title(self, finding: Diagnostic) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Callable, Mapping, Sequence
 
 from validator.diagnostics import Diagnostic, Param
@@ -14,7 +13,7 @@ from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass
 from validator.packs import registry
 from validator.packs.model import Source
-from validator.printable import shortened, visible
+from validator.printable import shell_word, shortened, visible
 from validator.reporters.machine import field_page
 from validator.secrets import Masker
 
@@ -42,7 +41,7 @@ class StepWords:
 
     def _with_pack(self, command: str) -> str:
         folder = registry.named_folder(self.platform)
-        return f"{command} --pack {shlex.quote(visible(folder))}" if folder else command
+        return f"{command} --pack {shell_word(visible(folder))}" if folder else command
 
 
 @dataclass(frozen=True, slots=True)

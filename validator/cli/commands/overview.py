@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 from itertools import islice
 
@@ -14,7 +13,7 @@ from validator.engine.files import Source
 from validator.engine.runner import Task, Workers, run_tasks
 from validator.errors import mark
 from validator.packs import registry
-from validator.printable import visible
+from validator.printable import shell_word, visible
 from validator.secrets import Masker
 
 _DEEPEST = 2  #: folders inside each other that are looked into
@@ -75,4 +74,4 @@ def _next(found: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 
 def _shown(path: str) -> str:
-    return shlex.quote(visible(Masker()(path)))
+    return shell_word(visible(Masker()(path)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from validator.i18n.language import languages
 from validator.packs import external
 from validator.packs import registry as known_platforms
 from validator.packs.integrity import is_name
-from validator.printable import visible
+from validator.printable import shell_word, visible
 from validator.reporters.new_pack import new_pack
 from validator.suggest import only_nearest
 
@@ -81,7 +80,7 @@ def _new(call: Call, name: str) -> int:
 
 
 def _quoted(path: Path) -> str:
-    return shlex.quote(visible(str(path)))
+    return shell_word(visible(str(path)))
 
 
 def _write(folder: Path, files: dict[str, str]) -> None:

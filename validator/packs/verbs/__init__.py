@@ -6,7 +6,6 @@ A module is imported when its verb is used. To add a verb, add a module: nothing
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
 
 from validator.packs.verb import Verb
 
@@ -21,5 +20,5 @@ def names() -> list[str]:
 @cache
 def load(name: str) -> Verb:
     """Return the verb of a name that is one of :func:`names`."""
-    verb: Verb = import_module(f"{__name__}.{name.replace('-', '_')}").VERB
+    verb: Verb = __import__(f"{__name__}.{name.replace('-', '_')}", fromlist=["*"]).VERB
     return verb

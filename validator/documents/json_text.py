@@ -49,3 +49,15 @@ class JsonDecoder:
             return data
 
         return decode
+
+
+def is_json(text: object) -> bool:
+    """Tell whether a text can be read as JSON."""
+    try:
+        _decode(str(text))
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+_decode = JsonDecoder(parse_constant=int)  #: int() fails on each of these constants
