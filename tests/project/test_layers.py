@@ -17,7 +17,7 @@ GENERATOR = "docs.generator"  #: builds the site; above all packages
 
 MOST_FLAT, MOST_LINES = 15, 250  #: modules outside the packages, and lines of each
 #: what the fast path imports at run time; its generator also imports packs and json_schema
-LIGHT = {"validator.documents.libyaml", "validator.documents.discovery"}
+LIGHT = {f"validator.documents.{name}" for name in ("discovery", "json_text", "libyaml")}
 GENERATING = {f"validator.fast_path.{name}" for name in ("codegen", "pointer_code", "regex_conditions")}
 BESIDE_THE_PACKAGES = {"project", "generator"}  #: folders of tests for what belongs to no package
 
