@@ -206,7 +206,7 @@ class _Page:
         say = self.catalog.say
         parts = {
             "message": (say("On a terminal"), self.said()),
-            "wordings": (say("All messages of this rule"), self.wordings()),
+            "wordings": (say("Messages of this rule"), self.wordings()),
             "fields": (say("Fields it applies to"), self.fields()),
             "source": (say("Source"), self.source()),
         }
@@ -254,7 +254,7 @@ class _Page:
         if step:
             address = self.page(f"guides/{step.platform}#{step.id}")
             yield say(
-                "The guide of {platform} shows it in step {number}: {step}.",
+                "For this example, the guide of {platform} shows it in step {number}: {step}.",
                 platform=plain(self.home.pack.title),
                 number=step.number,
                 step=link(plain(step.title), address),
@@ -289,7 +289,7 @@ class _Page:
             return
         say = self.catalog.say
         if self.twin:
-            yield self.heading(say("All messages of this rule"), "wordings")
+            yield self.heading(say("Messages of this rule"), "wordings")
         yield say("A finding says which case applies; names in braces are replaced by values from the file.")
         fixes = bool(self.home.rule.parts)
         head = [say("Finding"), say("Help"), *([say("Fix")] if fixes else [])]

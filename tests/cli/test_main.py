@@ -109,7 +109,7 @@ def test_findings_go_to_standard_output_and_the_rest_to_standard_error(folder: P
         "guiderail: The file `missing.yaml` does not exist.",
         "Checked as Azure Bot Service: `error.yaml`",
         "error.yaml: 1 error.",
-        "Show a step: guiderail guide azure --step 2    Explain a rule: guiderail explain RULE",
+        "Show a step: guiderail guide azure --step 2    Explain a rule: guiderail explain not-allowed",
     ]
 
 
@@ -421,7 +421,8 @@ def test_a_mistyped_word_gets_the_nearest_one(words: str, suggestion: str) -> No
         ("check --quiet=yes", ["`--quiet`"]),
         ("guide", ["`guide`", "`guiderail guide PLATFORM`"]),
         ("explain", ["`explain`", "`guiderail explain RULE`"]),
-        ("explain zzz", ["`zzz`"]),
+        ("explain RULE", ["`RULE`", "`guiderail rules`"]),
+        ("explain zzz", ["`zzz`", "`guiderail rules`"]),
         ("explain ../../etc/passwd", ["`../../etc/passwd`"]),
         ("explain test-number role-too-weak", ["`role-too-weak`", "`explain`"]),
         ("completion", ["`completion`", "`guiderail completion SHELL`"]),

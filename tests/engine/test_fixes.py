@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import re
+import shlex
 import stat
 import subprocess
 from collections.abc import Mapping
@@ -382,7 +383,8 @@ def test_diff_shows_what_fix_writes_and_writes_nothing(bad: Path) -> None:
     bad.write_bytes(BAD.replace("\n", "\r\n").removesuffix("\r\n").encode())
     before = bad.read_bytes()
     shown = spawn("check", "--diff", "sms.yaml", cwd=bad.parent)
-    assert (shown.code, shown.err) == (1, "1 finding would be fixed.\n")
+    apply = "Apply the changes: guiderail check --fix sms.yaml\n"
+    assert (shown.code, shown.err) == (1, f"1 finding would be fixed.\n{apply}")
     assert bad.read_bytes() == before
     patched = bad.with_name("patched.yaml")
     patched.write_bytes(before)
@@ -391,6 +393,20 @@ def test_diff_shows_what_fix_writes_and_writes_nothing(bad: Path) -> None:
     assert run("check", "--fix", bad).code == 0
     assert bad.read_bytes() == patched.read_bytes()
     assert (run("check", "--diff", bad).code, run("check", "--diff", bad).out) == (0, "")
+
+
+def test_a_diff_says_which_fix_awaits_a_review_and_how_to_apply_it(bad: Path) -> None:
+    bad.write_text(GOOD.replace("https://sms.", "https://dev."), encoding="utf-8")
+    select = ["--select", "request-*"]
+    outcome = run("check", "--diff", *select, "sms.yaml", cwd=bad.parent)
+    assert (outcome.code, outcome.out) == (0, "")
+    counted, review = outcome.err.splitlines()
+    assert counted == "0 findings would be fixed."
+    assert review.endswith("review it first: guiderail check --diff --unsafe-fixes sms.yaml")
+    outcome = run("check", "--diff", "--unsafe-fixes", *select, "sms.yaml", cwd=bad.parent)
+    command = outcome.err.splitlines()[-1].removeprefix("Apply the changes: guiderail ")
+    assert command == "check --fix --unsafe-fixes --select 'request-*' sms.yaml"
+    assert run(*shlex.split(command), cwd=bad.parent).code == 0
 
 
 def test_no_secret_is_in_a_diff(bad: Path) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import get_args
 
 import pytest
 from catalog_checks import OF_LANGUAGE
 from command import run
+from external_packs import written
 
 from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import field_types
@@ -93,6 +95,25 @@ def test_sentences_keep_to_the_width_that_there_is(rule: str) -> None:
         assert all(len(line) <= width for line in lines if " " in line and not line.startswith(" "))
 
 
+def test_of_many_messages_the_first_ones_are_shown_and_verbose_shows_all() -> None:
+    messages = len(
+        {(each.message, each.help) for each in RuleWords(home("syntax-error"), Catalog("en")).wordings}
+    )
+    short, long = (run("explain", "syntax-error", *words).out for words in ([], ["-v"]))
+    assert (short.count("\n- "), long.count("\n- ")) == (6, messages + 1)  # the last one is the source
+    assert plain(
+        f"{messages - 5} more messages; `guiderail explain syntax-error --verbose` shows all."
+    ) in plain(short)
+    assert "more messages" not in long
+
+
+def test_the_message_of_the_example_is_not_taken_for_the_readers_own() -> None:
+    told = plain(run("explain", "sid-of-wrong-kind").out)
+    assert "This is about the example below; a finding in your file names your field." in told
+    assert "For this example, the guide of Azure Bot Service shows it in step 8" in told
+    assert "your field" not in run("explain", "platform-retired").out
+
+
 def test_colours_change_no_word() -> None:
     plain_text = run("explain", "number-shared").out
     coloured = run("explain", "number-shared", "--color", "always").out
@@ -157,14 +178,29 @@ def test_the_list_for_machines_is_the_file_of_the_site() -> None:
 def test_a_report_with_findings_says_how_to_read_more(words: list[str], told: bool) -> None:
     wrong = b"platform: azure-bot-service\nbott: x\n"
     for language, sentence in (
-        ("en", "Explain a rule: guiderail explain RULE\n"),
-        ("fr", "Comprendre une règle\N{NO-BREAK SPACE}: guiderail explain RÈGLE\n"),
-        ("es", "Entender una regla: guiderail explain REGLA\n"),
+        ("en", "Explain a rule: guiderail explain missing-field\n"),
+        ("fr", "Comprendre une règle\N{NO-BREAK SPACE}: guiderail explain missing-field\n"),
+        ("es", "Entender una regla: guiderail explain missing-field\n"),
     ):
         outcome = run("check", "-", *words, "--lang", language, stdin=wrong)
         assert outcome.code == 1
         assert outcome.err.endswith(sentence) is told
         assert "guiderail explain" not in outcome.out
+
+
+def test_the_rule_of_the_first_finding_is_explained_and_a_notice_is_not_first() -> None:
+    outcome = run("check", "-", stdin=b"platform: ibm-voice-agent\nfirst: x\n")
+    assert outcome.out.startswith("error[missing-field]")
+    assert "\ninfo[platform-retired]" in outcome.out
+    assert outcome.err.endswith("Explain a rule: guiderail explain missing-field\n")
+
+
+def test_the_rule_of_an_external_pack_is_explained_with_its_folder(tmp_path: Path) -> None:
+    folder = written(tmp_path / "acme")
+    outcome = run("check", "-", "--pack", folder, stdin=b"platform: acme-sms\nxx: 1\n")
+    command = outcome.err.rpartition("guiderail ")[2].split()
+    assert command[-2:] == ["--pack", str(folder)]
+    assert run(*command).code == 0
 
 
 def test_a_report_without_findings_says_nothing_of_rules() -> None:

@@ -227,7 +227,10 @@ EXPLAIN = Command(
     mark("Explain a rule: what it says, why, and how to fix what it finds, on a real example."),
     operands="RULE",
     most=1,
-    options=(PACK_OPTION,),
+    options=(
+        Option("--verbose", mark("Show all messages of the rule, however many there are."), short="-v"),
+        PACK_OPTION,
+    ),
 )
 RULES = Command(
     "rules",

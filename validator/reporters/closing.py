@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from validator.diagnostics import Report
@@ -10,6 +10,7 @@ from validator.reporters.paint import painter
 from validator.reporters.run import Run
 from validator.reporters.summary import counted, summary
 from validator.reporters.terminal import WIDTH, columns, glued, lines
+from validator.reporters.wording import with_pack
 
 _BETWEEN = "    "  #: between two hints on one line
 
@@ -33,6 +34,21 @@ def closing(run: Run, *, hints: bool, width: int, colors: bool) -> list[str]:
     if lead and found and found[0].startswith(lead):
         found[0] = paints("strong", lead) + found[0].removeprefix(lead)
     return found
+
+
+def after_diff(run: Run, changes: int, options: Sequence[str], *, width: int) -> list[str]:
+    """Return the lines below a diff: how many findings would be fixed, how to do it, what is to be reviewed.
+
+    ``run``: what would be left; ``options``: those that write what the diff shows; ``width``: as above.
+    """
+    catalog = run.catalog
+    found = [catalog.say_plural("{n} finding would be fixed.", "{n} findings would be fixed.", changes)]
+    if changes:
+        found.append(catalog.say("Apply the changes: {command}", command=glued(_check(run, *options))))
+    _, unsafe = _fixes(run)
+    if unsafe and "--unsafe-fixes" not in options:
+        found.append(unsafe)
+    return [line for each in found for line in lines(each, width, rest="  ")]
 
 
 def _counts(run: Run) -> str:
@@ -112,9 +128,14 @@ def _hints(run: Run) -> list[str]:
         found.append(say("This table alone: {command}", command=glued(_check(run, "--statistics"))))
     elif step := _step(run):
         found.append(say("Show a step: {command}", command=glued(step)))
-    explain = f"guiderail explain {run.catalog.say_in('placeholder', 'RULE')}"
-    found.append(say("Explain a rule: {command}", command=glued(explain)))
+    found += [say("Explain a rule: {command}", command=glued(command)) for command in _explain(run)]
     return found
+
+
+def _explain(run: Run) -> list[str]:
+    """Return the command that explains the rule of the first finding; notices come last, as in the report."""
+    found = sorted((each for _, each in run.findings()), key=run.is_notice)
+    return [with_pack(f"guiderail explain {each.rule}", each.pack) for each in found[:1]]
 
 
 def _step(run: Run) -> str:

@@ -22,7 +22,7 @@ from validator.reporters.notes import severity_word
 from validator.reporters.rule_index import Home
 from validator.reporters.run import Run
 from validator.reporters.terminal import WIDTH, clipped, columns, heading, lines, wrapped
-from validator.reporters.wording import StepWords, Words, source_title
+from validator.reporters.wording import StepWords, Words, source_title, with_pack
 from validator.secrets import masked, spans
 
 #: why there is no automatic fix, by what the rule says
@@ -51,6 +51,9 @@ _NO_FIX: dict[NoFix, str] = {
     "yet": mark("There is no automatic fix for this yet."),
     "nothing": mark("There is no automatic fix, because nothing in the file is wrong."),
 }
+
+
+_FIRST_MESSAGES = 5  #: of a rule, that a terminal gets unless it asks for all
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +207,13 @@ def severity_of(home: Home, catalog: Catalog) -> str:
 # --- on a terminal -----------------------------------------------------------------------------------
 
 
-def explanation(home: Home, catalog: Catalog, *, width: int = 0, colors: bool = False) -> str:
-    """Return all about a rule for a terminal; ``width`` is that of the terminal, 0 for the usual one."""
+def explanation(
+    home: Home, catalog: Catalog, *, width: int = 0, colors: bool = False, verbose: bool = False
+) -> str:
+    """Return what there is to say about a rule for a terminal.
+
+    ``width`` is that of the terminal, 0 for the usual one; ``verbose``: with all messages, however many.
+    """
     words = RuleWords(home, catalog, width=width and width - 2, colors=colors)
     width = width or WIDTH
 
@@ -223,11 +231,11 @@ def explanation(home: Home, catalog: Catalog, *, width: int = 0, colors: bool = 
     parts = [
         heading(words.title, "=", width=width, colors=colors),
         wrapped(head, width=width),
-        part(say("What it says"), [wrapped(words.message, width=width)]),
+        part(say("What it says"), _what_it_says(words, width)),
         part(say("Why it matters"), [wrapped(words.why, width=width)]),
         part(say("How to fix it"), _how_to_fix(words, width)),
         part(say("Example"), _example(words, width)),
-        part(say("All messages of this rule"), _wordings(words, width)),
+        part(say("Messages of this rule"), _wordings(words, width, None if verbose else _FIRST_MESSAGES)),
         part(say("Source"), _sources(words, width)),
     ]
     return "\n\n".join(filter(None, parts)) + "\n"
@@ -256,6 +264,16 @@ def rule_table(catalog: Catalog, platform: str | None = None, *, width: int = 0,
     return "\n\n".join(parts) + "\n"
 
 
+def _what_it_says(words: RuleWords, width: int) -> Iterator[str]:
+    say = words.catalog.say
+    yield wrapped(words.message, width=width)
+    finding = words.shown.finding if words.shown else None
+    if finding and str(finding.params.get("key") or "{") in words.message:
+        yield wrapped(
+            say("This is about the example below; a finding in your file names your field."), width=width
+        )
+
+
 def _how_to_fix(words: RuleWords, width: int) -> Iterator[str]:
     say, step = words.catalog.say, words.step
     yield wrapped(words.help, width=width)
@@ -263,7 +281,7 @@ def _how_to_fix(words: RuleWords, width: int) -> Iterator[str]:
         yield wrapped(say("Expected: {expected}", expected=words.expected), width=width)
     if step:
         shown = say(
-            "The guide of {platform} shows it in step {number}: {step}.",
+            "For this example, the guide of {platform} shows it in step {number}: {step}.",
             platform=words.home.pack.title,
             number=step.number,
             step=step.title,
@@ -290,18 +308,27 @@ def _example(words: RuleWords, width: int) -> Iterator[str]:
         yield _indented(_within(words.diff, words.run.width))
 
 
-def _wordings(words: RuleWords, width: int) -> Iterator[str]:
+def _wordings(words: RuleWords, width: int, most: int | None) -> Iterator[str]:
     if not words.wordings:
         return
     say = words.catalog.say
     lead = say("A finding says which case applies; names in braces are replaced by values from the file.")
     yield wrapped(lead, width=width)
     said = {(each.message, each.help): None for each in words.wordings}
-    for message, help in said:
+    for message, help in list(said)[:most]:
         lines = [wrapped(message, "  ", first="- ", width=width)]
         if help:
             lines.append(wrapped(say("help: {help}", help=help), "    ", first="  = ", width=width))
         yield "\n".join(lines)
+    if more := len(said) - len(list(said)[:most]):
+        command = with_pack(f"guiderail explain {words.home.name} --verbose", words.home.pack.name)
+        sentence = words.catalog.say_plural(
+            "{n} more message; `{command}` shows all.",
+            "{n} more messages; `{command}` shows all.",
+            more,
+            command=command,
+        )
+        yield wrapped(sentence, width=width)
 
 
 def _sources(words: RuleWords, width: int) -> Iterator[str]:

@@ -82,7 +82,7 @@ def unknown_rule(name: str) -> UsageError:
         name,
         sorted(each.name for each in homes()),
         mark("The rule `{value}` is unknown: did you mean `{suggestion}`?"),
-        mark("The rule `{value}` is unknown."),
+        mark("The rule `{value}` is unknown; `guiderail rules` lists all rules."),
     )
 
 

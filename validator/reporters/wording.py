@@ -31,17 +31,19 @@ class StepWords:
     @property
     def command(self) -> str:
         command = f"guiderail guide {self.platform} --step {self.id}"
-        return self._with_pack(command)
+        return with_pack(command, self.platform)
 
     @property
     def short_command(self) -> str:
         """Return the same command with the alias of the platform and the number of the step."""
         alias = next(iter(registry.load(self.platform).aliases), self.platform)
-        return self._with_pack(f"guiderail guide {alias} --step {self.number}")
+        return with_pack(f"guiderail guide {alias} --step {self.number}", self.platform)
 
-    def _with_pack(self, command: str) -> str:
-        folder = registry.named_folder(self.platform)
-        return f"{command} --pack {shell_word(visible(folder))}" if folder else command
+
+def with_pack(command: str, platform: str) -> str:
+    """Return a command about a platform; one that is only known by its folder is named with it."""
+    folder = registry.named_folder(platform)
+    return f"{command} --pack {shell_word(visible(folder))}" if folder else command
 
 
 @dataclass(frozen=True, slots=True)

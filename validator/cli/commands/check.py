@@ -68,7 +68,9 @@ class Check:
             sources = [task.source for task in self.judged]
             reports = self.fixer.run(reports, sources, lambda texts: self.again(judgements, texts))
             self.refused |= self.fixer.refused
-        if not self.fixer.only_shows:
+        if self.fixer.only_shows:
+            self.fixer.tell_shown(self.run_of(reports), quiet=self.asked.has("--quiet"))
+        else:
             complete = bool(judgements) and not self.refused
             reports = list(self.baselines.leave_out(reports, self.is_chosen, complete=complete))
             self.report(reports)
@@ -231,25 +233,7 @@ class Check:
                 replace(each, diagnostics=tuple(d for d in each.diagnostics if d.severity == "error"))
                 for each in reports
             ]
-        run = Run(
-            reports,
-            self.catalog,
-            colors=self.call.colors(),
-            verbose=verbose,
-            folder=_here(),
-            fail_on=self.fail_on,
-            limits=self.limits,
-            operands=self.asked.operands,
-            width=columns_of(sys.stderr if self.fixer.hands_back else sys.stdout),
-            in_baseline=self.baselines.hidden,
-            site=self.call.site(),
-            repeated=[
-                word
-                for name in _OPTIONS_TO_REPEAT
-                for value in self.asked.all(name)
-                for word in (name, value)
-            ],
-        )
+        run = self.run_of(reports)
         screen = self.screen.beside() if self.fixer.hands_back else self.screen
         if self.asked.has("--statistics"):
             from validator.reporters.statistics import table
@@ -272,6 +256,28 @@ class Check:
                 self.screen.tell(line, fits=True)
         if left_out := run.left_out_line():
             self.screen.tell(left_out)
+
+    def run_of(self, reports: list[Report]) -> Run:
+        """Return what the reporters are given."""
+        return Run(
+            reports,
+            self.catalog,
+            colors=self.call.colors(),
+            verbose=self.asked.has("--verbose"),
+            folder=_here(),
+            fail_on=self.fail_on,
+            limits=self.limits,
+            operands=self.asked.operands,
+            width=columns_of(sys.stderr if self.fixer.hands_back else sys.stdout),
+            in_baseline=self.baselines.hidden,
+            site=self.call.site(),
+            repeated=[
+                word
+                for name in _OPTIONS_TO_REPEAT
+                for value in self.asked.all(name)
+                for word in (name, value)
+            ],
+        )
 
     def undefined(self, run: Run) -> None:
         """Name the undefined variables, each once."""

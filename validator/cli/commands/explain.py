@@ -14,5 +14,8 @@ def run(call: Call) -> int:
     if not call.asked.operands:
         return list_rules(call)
     home = rule_index.home(call.asked.operands[0])
-    call.screen.say(explanation(home, call.catalog, width=call.width(), colors=call.colors()))
+    verbose = call.asked.has("--verbose")
+    call.screen.say(
+        explanation(home, call.catalog, width=call.width(), colors=call.colors(), verbose=verbose)
+    )
     return Exit.FINE

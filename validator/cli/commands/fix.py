@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 
 from validator.cli.commands.call import Call
+from validator.cli.terminal import columns_of
 from validator.diagnostics import Report
 from validator.engine import files
 from validator.engine.files import Source
 from validator.errors import FileError, GuiderailError, UsageError, mark
+from validator.printable import shell_word
 from validator.reporters.run import Run
 
 TYPE_CHECKING = False
@@ -81,6 +84,18 @@ class Fixer:
         plural = run.catalog.say_plural
         self._call.screen.tell(plural("{n} finding fixed.", "{n} findings fixed.", len(fixed)))
 
+    def tell_shown(self, run: Run, *, quiet: bool) -> None:
+        """Say on standard error how many findings would be fixed, and how; ``run``: what would be left."""
+        if self._fixed is None or quiet:
+            return
+        from validator.reporters.closing import after_diff
+
+        options = ["--fix", *(["--unsafe-fixes"] if self._unsafe else [])]
+        for name in ("--select", "--ignore"):
+            options += [word for value in self._call.asked.all(name) for word in (name, shell_word(value))]
+        for line in after_diff(run, len(self._fixed.fixed), options, width=columns_of(sys.stderr)):
+            self._call.screen.tell(line, fits=True)
+
     # --- looking first ---
 
     def _show(self, reports: Sequence[Report], fixed: FixedRun) -> None:
@@ -97,11 +112,6 @@ class Fixer:
         for one, other in changed:
             for line in difference(run, one, other):
                 screen.say(line)
-        if not self._call.asked.has("--quiet"):
-            count = len(fixed.fixed)
-            screen.tell(
-                catalog.say_plural("{n} finding would be fixed.", "{n} findings would be fixed.", count)
-            )
 
     # --- writing ---
 
