@@ -17,13 +17,13 @@ START, END = "⟦", "⟧"
 class Pseudo(Catalog):
     """A catalog whose texts are all translated: ``⟦Thë fîëld `{key}` îs ünknöwñ.⟧``."""
 
-    def __init__(self, *domains: str) -> None:
-        super().__init__("qps", *domains)
+    def __init__(self) -> None:
+        super().__init__("qps")
 
     def translate(self, text: str, domain: str = "validator", context: str = "") -> str:
         return pseudo(text) if text else text
 
-    def translate_plural(self, one: str, many: str, n: int, domain: str = "validator") -> str:
+    def translate_plural(self, one: str, many: str, n: int) -> str:
         return pseudo(one if n == 1 else many)
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from pseudo import Pseudo, pseudo
 
 from validator.diagnostics import Label
-from validator.i18n.catalog import Catalog
+from validator.i18n.catalog import Catalog, use_pack_folders
 
 CHECKOUT = Path(__file__).parent.parent.parent
 HEADER = (
@@ -19,11 +20,18 @@ HEADER = (
 )
 
 
-def catalog(folder: Path, body: str, *, language: str = "fr", domain: str = "mine") -> Catalog:
-    file = folder / language / "LC_MESSAGES" / f"{domain}.po"
+@pytest.fixture(autouse=True)
+def no_other_folders() -> Iterator[None]:
+    yield
+    use_pack_folders({})
+
+
+def catalog(folder: Path, body: str, *, language: str = "fr", domain: str = "validator") -> Catalog:
+    file = folder / "locales" / language / "LC_MESSAGES" / f"{domain}.po"
     file.parent.mkdir(parents=True)
     file.write_text(HEADER + body, encoding="utf-8")
-    return Catalog(language, domain, folders=[folder])
+    use_pack_folders({domain: folder})
+    return Catalog(language)
 
 
 # --- translating -------------------------------------------------------------------------------------
@@ -64,18 +72,12 @@ def test_a_plural_agrees_with_its_number(tmp_path: Path) -> None:
 
 
 def test_the_empty_text_stays_empty(tmp_path: Path) -> None:
-    assert catalog(tmp_path, 'msgid "a"\nmsgstr "b"\n').translate("", "mine") == ""
-
-
-def test_the_first_domain_that_knows_a_text_applies(tmp_path: Path) -> None:
-    catalog(tmp_path, 'msgid "Region"\nmsgstr "Contrée"\n')
-    french = Catalog("fr", "nowhere", "mine", folders=[tmp_path])
-    assert french.say("Region") == "Contrée"
+    assert catalog(tmp_path, 'msgid "a"\nmsgstr "b"\n').translate("") == ""
 
 
 def test_a_label_is_translated_where_it_is_inserted(tmp_path: Path) -> None:
     french = catalog(tmp_path, 'msgctxt "label"\nmsgid "Germany"\nmsgstr "Allemagne"\n')
-    assert french.say("In {where}.", where=Label("Germany", "label", "mine")) == "In Allemagne."
+    assert french.say("In {where}.", where=Label("Germany", "label")) == "In Allemagne."
 
 
 def test_values_keep_their_own_direction_in_languages_from_right_to_left(tmp_path: Path) -> None:
@@ -88,10 +90,11 @@ def test_values_keep_their_own_direction_in_languages_from_right_to_left(tmp_pat
 )
 @pytest.mark.parametrize("suffix", ["po", "mo"])
 def test_a_broken_catalog_shows_english(tmp_path: Path, content: bytes, suffix: str) -> None:
-    file = tmp_path / "fr" / "LC_MESSAGES" / f"mine.{suffix}"
+    file = tmp_path / "locales" / "fr" / "LC_MESSAGES" / f"mine.{suffix}"
     file.parent.mkdir(parents=True)
     file.write_bytes(content)
-    assert Catalog("fr", "mine", folders=[tmp_path]).say("Here {n}", n=1) == "Here 1"
+    use_pack_folders({"mine": tmp_path})
+    assert Catalog("fr").translate("Here", "mine") == "Here"
 
 
 @pytest.mark.parametrize(
@@ -101,8 +104,10 @@ def test_a_broken_catalog_shows_english(tmp_path: Path, content: bytes, suffix: 
 def test_names_that_could_leave_the_folder_are_not_looked_up(
     tmp_path: Path, language: str, domain: str
 ) -> None:
-    catalog(tmp_path, 'msgid "a"\nmsgstr "b"\n')
-    assert Catalog(language, domain, folders=[tmp_path / "fr"]).translate("a", domain) == "a"
+    catalog(tmp_path, 'msgid "a"\nmsgstr "b"\n', domain="mine")
+    use_pack_folders({domain: tmp_path})
+    assert Catalog("fr").translate("a", "mine") == ("b" if domain == "mine" else "a")
+    assert Catalog(language).translate("a", domain) == "a"
 
 
 # --- placeholders ------------------------------------------------------------------------------------

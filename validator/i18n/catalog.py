@@ -30,24 +30,20 @@ _RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 class Catalog:
     """The texts in one language."""
 
-    def __init__(self, language: str = SOURCE, *domains: str, folders: Iterable[Path] = ()) -> None:
+    def __init__(self, language: str = SOURCE) -> None:
         self.language = language
-        self.domains = domains or (_SHARED,)  #: where ``say`` looks, in this order
-        self._folders = tuple(folders)  #: further folders laid out like ``locales``
 
     def say(self, text: str, /, **params: Param) -> str:
         """Return the sentence in the reader's language, with its placeholders filled."""
-        return self.fill(self._first(text), params)
+        return self.fill(self.translate(text), params)
 
     def say_in(self, context: str, text: str, /, **params: Param) -> str:
         """Return a text that is translated by its context, as short words need it."""
-        return self.fill(self._first(text, context), params)
+        return self.fill(self.translate(text, context=context), params)
 
     def say_plural(self, one: str, many: str, n: int, /, **params: Param) -> str:
         """Return the sentence that agrees with ``n``; ``{n}`` in it is the number as people write it."""
-        known = [self.translate_plural(one, many, n, domain) for domain in self.domains]
-        text = next((found for found in known if found not in (one, many)), known[0])
-        return self.fill(text, {"n": self.count(n), **params})
+        return self.fill(self.translate_plural(one, many, n), {"n": self.count(n), **params})
 
     def say_error(self, error: GuiderailError) -> Iterator[str]:
         """Yield a sentence for all that is wrong with a request, with its place in front if it has one.
@@ -75,9 +71,9 @@ class Catalog:
         texts: Mapping[object, str] = getattr(found, "_catalog", {})  # gettext has no other way to ask
         return bool(texts.get(f"{context}\x04{text}" if context else text))
 
-    def translate_plural(self, one: str, many: str, n: int, domain: str = _SHARED) -> str:
+    def translate_plural(self, one: str, many: str, n: int) -> str:
         """Return the form that agrees with ``n``, placeholders unfilled."""
-        found = self._translations(domain)
+        found = self._translations(_SHARED)
         if found is None:
             return one if n == 1 else many
         return found.ngettext(one, many, n)
@@ -129,10 +125,6 @@ class Catalog:
             self.say_in("month", "December"),
         )
 
-    def _first(self, text: str, context: str = "") -> str:
-        known = (self.translate(text, domain, context) for domain in self.domains)
-        return next((found for found in known if found != text), text)
-
     def _value(self, param: Param) -> str:
         if not isinstance(param, (str, int)):  # a label
             param = self.translate(param.text, param.domain, param.context)
@@ -143,8 +135,7 @@ class Catalog:
     def _translations(self, domain: str) -> GNUTranslations | None:
         if self.language == SOURCE:
             return None
-        own = _pack_folders.get(domain)  # the catalogs of an external pack translate its own texts, no others
-        return _loaded(self.language, domain, (own / "locales",) if own else self._folders)
+        return _loaded(self.language, domain, _pack_folders.get(domain))
 
 
 def _harmless(text: str, domain: str) -> str:
@@ -170,7 +161,8 @@ def use_pack_folders(folders: Mapping[str, Path]) -> None:
 
 
 @lru_cache
-def _loaded(language: str, domain: str, folders: tuple[Path, ...]) -> GNUTranslations | None:
+def _loaded(language: str, domain: str, pack: Path | None) -> GNUTranslations | None:
+    """Return a catalog; ``pack``: the folder of the external pack that the domain is of, if it is of one."""
     if not is_language_name(language) or not _DOMAIN.fullmatch(domain):
         return None
     from validator import resources
@@ -178,7 +170,7 @@ def _loaded(language: str, domain: str, folders: tuple[Path, ...]) -> GNUTransla
     inside, beside = resources.installed("locales"), resources.source("locales")
     if inside:
         beside = None
-    for folder in (*folders, inside, beside):
+    for folder in (pack and pack / "locales", inside, beside):
         if folder is not None:
             found = _read(folder / language / "LC_MESSAGES" / domain, keep=folder is beside)
             if found is not None:
