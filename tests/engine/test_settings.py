@@ -23,7 +23,7 @@ import validator
 from validator.cli import hook
 from validator.diagnostics import Severity
 from validator.engine.settings import Lookup
-from validator.engine.settings_model import ABOUT, KEYS, Settings, has_form
+from validator.engine.settings_model import ABOUT, KEYS, Settings, wrong_parts
 from validator.engine.settings_schema import settings_schema
 from validator.errors import SettingsError
 from validator.i18n.catalog import Catalog
@@ -502,15 +502,21 @@ VALUES: Any = st.recursive(
 )
 
 
-@given(st.dictionaries(st.sampled_from(list(KEYS.values())), VALUES, max_size=4))
-def test_what_is_taken_without_pydantic_is_what_pydantic_takes(data: dict[str, Any]) -> None:
+def has_form(data: dict[str, Any]) -> bool:
+    return all(key in KEYS and not [*wrong_parts(key, value)] for key, value in data.items())
+
+
+@given(st.dictionaries(st.sampled_from(list(KEYS)), VALUES, max_size=4))
+def test_settings_have_the_form_that_pydantic_takes(data: dict[str, Any]) -> None:
+    fields = {KEYS[key]: value for key, value in data.items()}
     try:
-        held = TypeAdapter(Settings).validate_python(data)
-    except ValidationError:
-        assert not has_form(data)
+        held = TypeAdapter(Settings).validate_python(fields)
+    except ValidationError as error:
+        places = {tuple(part for part in each["loc"] if part != "[key]") for each in error.errors()}
+        assert {(KEYS[key], *path) for key in data for path, _ in wrong_parts(key, data[key])} == places
     else:
         assert has_form(data)
-        assert held == Settings(**data)
+        assert held == Settings(**fields)
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -526,10 +532,7 @@ def test_the_example_of_a_key_is_correct(key: str, repository: Path) -> None:
 def test_the_schema_takes_whatever_the_model_takes(data: dict[str, Any]) -> None:
     schema = settings_schema(Catalog())
     valid = jsonschema.Draft7Validator(_loosened(schema)).is_valid(data)
-    fits = all(key in KEYS for key in data) and has_form(
-        {KEYS.get(key, key): value for key, value in data.items()}
-    )
-    assert valid == fits
+    assert valid == has_form(data)
 
 
 def _loosened(schema: Any) -> Any:

@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 from validator.diagnostics import Diagnostic, Report, Severity
 from validator.documents import discovery
-from validator.documents.model import Document, Format, Path, pointer
+from validator.documents.model import Document, Format, Path, pointer, value_at
 from validator.documents.reader import read
 from validator.documents.syntax_errors import UNREAD
 from validator.engine import files
-from validator.engine.settings_model import ABOUT, KEYS, Settings, has_form
+from validator.engine.settings_model import ABOUT, KEYS, Settings, wrong_parts
 from validator.engine.settings_search import (
     FILE,
     PYPROJECT,
@@ -35,6 +35,10 @@ from validator.positions import START, Range
 from validator.printable import shortened
 from validator.secrets import Masker
 from validator.suggest import is_misspelling, only_nearest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _TABLE = ("tool", "guiderail")
 
@@ -296,36 +300,22 @@ class _Written:
 
     def _held_to_form(self, mistakes: list[SettingsError]) -> Settings:
         """Return the settings without what has the wrong form, after adding the mistakes."""
-        data = {KEYS[key]: value for key, value in self.data.items() if key in KEYS}
-        if has_form(data):
-            return Settings(**data)  # type: ignore[arg-type]  # it has just been looked at
-        from pydantic import TypeAdapter, ValidationError
-
-        from validator.fast_path.settings import LEVELS, THRESHOLDS
-
-        model = TypeAdapter(Settings)
-        try:
-            return model.validate_python(data)
-        except ValidationError as error:
-            found = error.errors(include_input=False, include_url=False)
-        for each in found:
-            name, *inside = each["loc"]
-            key = next(key for key, field in KEYS.items() if field == name)
-            path = (key, *(step for step in inside if step != "[key]"))
-            entry = self._document.entry((*self._prefix, *path))
-            value = entry.node.data if entry else None
-            if each["type"] == "literal_error" and isinstance(value, str):
-                allowed = LEVELS if key == "severity" else THRESHOLDS
-                mistakes.append(self._unknown(_VALUE, path, value, allowed))
-            else:
-                mistakes.append(self._wrong_form(path, key, ABOUT[key].example))
-        for name, *inside in (each["loc"] for each in found):
-            value = data.get(str(name))
-            if inside and isinstance(value, dict):
-                data[str(name)] = {key: inner for key, inner in value.items() if key != inside[0]}
-            else:
-                data.pop(str(name), None)
-        return model.validate_python(data)
+        data: dict[str, Any] = {}
+        for key in filter(KEYS.__contains__, self.data):
+            value = self.data[key]
+            wrong = list(wrong_parts(key, value))
+            for inside, allowed in wrong:
+                path = (key, *inside)
+                if allowed:
+                    mistakes.append(self._unknown(_VALUE, path, value_at(value, inside), allowed))
+                else:
+                    mistakes.append(self._wrong_form(path, key, ABOUT[key].example))
+            if not wrong:
+                data[KEYS[key]] = value
+            elif isinstance(value, dict) and all(inside for inside, _ in wrong):
+                left_out = {inside[0] for inside, _ in wrong}
+                data[KEYS[key]] = {name: each for name, each in value.items() if name not in left_out}
+        return Settings(**data)
 
     def _check_paths(self, settings: Settings, folder: str) -> Iterator[SettingsError]:
         named: list[tuple[Path, str]] = [(("packs", at), each) for at, each in enumerate(settings.packs)]

@@ -6,6 +6,9 @@ are made from it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from validator.documents.model import Path
 from validator.errors import mark
 from validator.lazy_dataclasses import dataclass, field, field_names, field_types
 
@@ -85,21 +88,25 @@ ABOUT = {
 }
 
 
-def has_form(data: dict[str, Any]) -> bool:
-    """Tell whether values by the names of their fields are of the form of the settings.
+def wrong_parts(key: str, value: Any) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    """Yield the parts of a key's value that have the wrong form, by their paths inside it.
 
-    It spares a valid file the import of pydantic, whose verdict is the same.
+    With a text in place of one of a few texts come those that are allowed; with all else, none.
     """
-    hints = field_types(Settings)
-    return all(name in hints and _is_of(hints[name], value) for name, value in data.items())
+    return _wrong_inside(field_types(Settings)[KEYS[key]], value, ())
 
 
-def _is_of(hint: Any, value: Any) -> bool:
+def _wrong_inside(hint: Any, value: Any, path: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
     from typing import get_args, get_origin
 
-    inner = get_args(hint)
-    if get_origin(hint) is list:
-        return isinstance(value, list) and all(_is_of(inner[0], item) for item in value)
-    if get_origin(hint) is dict:
-        return isinstance(value, dict) and all(_is_of(inner[1], item) for item in value.values())
-    return isinstance(value, str) and (not inner or value in inner)
+    kind, inner = get_origin(hint), get_args(hint)
+    if kind is list and isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _wrong_inside(inner[0], item, (*path, index))
+    elif kind is dict and isinstance(value, dict):
+        for name, item in value.items():
+            yield from _wrong_inside(inner[1], item, (*path, name))
+    elif kind in (list, dict) or not isinstance(value, str):
+        yield path, ()
+    elif inner and value not in inner:
+        yield path, inner
