@@ -99,7 +99,7 @@ def variants(platform: str) -> list[Question]:
             continue
         named = {value.value: value for value in about.values}
         choices = tuple(named[value] for value in variant.values if value in named)
-        paths = list(_matching(model, variant.field))
+        paths = _matching(model, variant.field)
         if paths and choices:
             name = fields.anchor(variant.field)
             now = str(value_at(model, paths[0]))
@@ -402,8 +402,8 @@ def _remove(data: Any, path: Path) -> None:
         _remove(data, path[:-1])
 
 
-def _matching(data: Any, pattern: str, base: Path = ()) -> Iterator[Path]:
-    paths: list[Path] = [base]
+def _matching(data: Any, pattern: str) -> list[Path]:
+    paths: list[Path] = [()]
     for step in steps_of(pattern):
         deeper: list[Path] = []
         for path in paths:
@@ -413,7 +413,7 @@ def _matching(data: Any, pattern: str, base: Path = ()) -> Iterator[Path]:
             elif isinstance(value, list) and step == "*":
                 deeper += [(*path, index) for index in range(len(value))]
         paths = deeper
-    yield from paths
+    return paths
 
 
 def _path(data: Any, place: str) -> Path:
