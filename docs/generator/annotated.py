@@ -139,7 +139,7 @@ class _File:
             return f"{self._to_fields}#{anchor}" if anchor else ""
 
         lines = line_items(rows, self.pack.name, self._catalog, to_steps=self._to_steps, to_field=to_field)
-        items = (_TEXT.sub(lambda text: breakable(text[0]), line) for line in lines)
+        items = (_TEXT.sub(lambda text: breakable(text[0]).replace("=", "=<wbr>"), line) for line in lines)
         hint, title = escape(self._catalog.say("numbers lead to the step")), escape(title)
         return (
             f'<div class="pane file"><header><b>{title}</b><span>{hint}</span></header>'

@@ -201,7 +201,7 @@ class _Page:
         row.append(f'<span class="{needed}">{escape(self.required(each))}</span>')
         row.append(f'<span class="dot" title="{escape(step)}">{words.number}</span>' if words else "")
         yield f'<details class="field in-{min(depth, 4)}" open markdown="1">\n<summary markdown="block">'
-        yield self.heading(self.title(each), each.anchor, level=2 if depth == 1 else 3)
+        yield self.heading(self.title(each), each.anchor, level=3)
         yield " ".join(filter(None, row))
         yield "</summary>"
         yield from self.about(each)

@@ -91,10 +91,11 @@ def _filters(titles: Mapping[str, str], catalog: Catalog) -> str:
     """Return the controls that narrow the list; without a script they are hidden, and all rules are shown."""
     say, run = catalog.say, Run([], catalog)
     platforms = {name or EVERYWHERE: title for name, title in titles.items()}
+    everything = catalog.say_in("platforms, severities", "All")
     severities = {each.value: severity_word(run, each) for each in reversed(Severity)}
     choices = (
-        (say("Platform"), "platform", {"": say("All platforms"), **platforms}),
-        (say("Severity"), "severity", {"": say("All severities"), **severities}),
+        (say("Platform"), "platform", {"": everything, **platforms}),
+        (say("Severity"), "severity", {"": everything, **severities}),
         (say("Fix"), "fix", {"": say("With or without"), **_fix_words(catalog)}),
     )
     text, count = escape(say("Text")), escape(say("Rules: {n}"))
@@ -188,7 +189,7 @@ class _Page:
         if self.words.beside_diff:
             yield fenced(self.words.beside_diff, "diff")
         if found is None:
-            yield _pane(say("What it says"), fenced(self.words.finding) if self.words.shown else "", message)
+            yield _pane(say("What it says"), "", message)
         yield '<div class="pair" markdown="1">'
         if found is not None:
             yield _pane(say("Wrong"), _source(say("Wrong"), found.before), message)
@@ -220,7 +221,7 @@ class _Page:
 
     def said(self) -> Iterator[str]:
         """Yield what guiderail says about the example, as it is on a terminal."""
-        if before_after(self.home.name) is not None:
+        if self.words.finding:
             yield fenced(self.words.finding)
 
     def flow(self) -> Iterator[str]:
