@@ -8,7 +8,7 @@ nothing outside it, run nothing and fetch nothing.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from validator.diagnostics import Diagnostic, Report, Severity
 from validator.documents import discovery
@@ -28,7 +28,7 @@ from validator.engine.settings_search import (
     settings_files,
 )
 from validator.engine.suppressions import about, is_asked_for
-from validator.errors import FileError, GuiderailError, PackError, SettingsError, mark
+from validator.errors import FileError, GuiderailError, PackError, SettingsError, mark, unknown_name
 from validator.lazy_dataclasses import dataclass, field, replace
 from validator.packs import registry
 from validator.positions import START, Range
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 _TABLE = ("tool", "guiderail")
 
-Languages = Callable[[], Iterable[str]]
+Languages = Callable[[], Collection[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,22 +381,16 @@ class _Written:
         kind: tuple[str, str],
         path: Path,
         name: str,
-        names: Iterable[str],
-        listed: Iterable[str] | None = None,
+        names: Collection[str],
+        listed: Collection[str] | None = None,
         *,
         at_key: bool = False,
     ) -> SettingsError:
-        known = list(names)
-        meant = only_nearest(name, known)
-        if kind is _VALUE and meant and not is_misspelling(name, meant):
+        meant = only_nearest(name, names)
+        if kind is _VALUE and not is_misspelling(name, meant):
             meant = ""
-        suggesting, listing = kind
-        shown = {"value": _harmless(name)}
-        if meant:
-            shown["suggestion"] = meant
-        else:
-            shown["known"] = ", ".join(f"`{each}`" for each in (known if listed is None else listed))
-        return self._complaint(path, suggesting if meant else listing, at_key=at_key, **shown)
+        error = unknown_name(_harmless(name), names if listed is None else listed, *kind, meant=meant)
+        return self._complaint(path, error.message, at_key=at_key, **error.params)
 
     def _wrong_form(self, path: Path, key: str, example: str) -> SettingsError:
         return self._complaint(
