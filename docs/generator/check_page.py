@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from docs.generator import home
 from docs.generator.browser_runtime import Runtime
 from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass
@@ -26,6 +27,7 @@ class CheckPage:
     said: Mapping[str, str]  #: what its script says, by ``data-say-NAME``
     platforms: Mapping[str, str]  #: the title of each platform
     examples: Sequence[tuple[str, str, str]]  #: name, title and text of each file with mistakes
+    sample: str  #: a finding as HTML, shown until there are others
 
 
 def check_page(catalog: Catalog, runtime: Runtime | None) -> CheckPage:
@@ -42,6 +44,7 @@ def check_page(catalog: Catalog, runtime: Runtime | None) -> CheckPage:
             (file.name, titles[file.stem], _COMMENT.sub("", file.read_text(encoding="utf-8")))
             for file in sorted(_BROKEN.iterdir(), key=lambda each: titles[each.stem].lower())
         ],
+        home.sample_finding(catalog, "../"),
     )
 
 
@@ -62,6 +65,11 @@ def _words(catalog: Catalog, size: int) -> dict[str, str]:
             size=round(size / 1e6),
         ),
         "findings": short("check page", "Findings"),
+        "how": say("How it works"),
+        "stays": say("Choose, drop or paste a file. It stays in this browser."),
+        "offline": say("Check it. After the first check, the page works without a network."),
+        "says": say("Each finding says what is wrong, on which line, why, and what to do:"),
+        "try": say("Try it with an example"),
         "save": short("check page", "Save the file"),
         "without": say(
             "This page cannot check a file here: the browser has no JavaScript or no WebAssembly, or this"

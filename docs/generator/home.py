@@ -104,6 +104,11 @@ def _row(flow: FlowText, width: float, radius: float, broken: str = "") -> str:
 # --- a mistake, its finding, its fix -----------------------------------------------------------------
 
 
+def sample_finding(catalog: Catalog, to: str) -> str:
+    """Return what is said about the broken file, as HTML; ``to``: the address of the site, with a slash."""
+    return re.sub(r'href="(?=guides|rules)', f'href="{to}', _Showcase(catalog).says())
+
+
 def showcase(catalog: Catalog) -> str:
     """Return a broken file, what is said about it, and the fixed file, as HTML that Markdown leaves alone."""
     return "\n".join(_Showcase(catalog).parts())
@@ -135,7 +140,7 @@ class _Showcase:
         yield f"<li>{_head('M6 6l12 12M18 6 6 18', before)}"
         yield f"{self._file(self.before, '', wrong=True)}</li>"
         yield f"<li>{_head('M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5 20 20', found)}"
-        yield f"{self._says()}</li>"
+        yield f"{self.says()}</li>"
         yield f"<li>{_head('M20 6 9 17l-5-5', fixed)}"
         yield f"{self._file(self.after, clean, wrong=False)}</li></ol>"
 
@@ -143,7 +148,8 @@ class _Showcase:
         shown = self._source(report, wrong=wrong) + self._way(wrong=wrong)
         return f'<div class="pane"><header><b>{_FILE}</b>{state}</header>{shown}</div>'
 
-    def _says(self) -> str:
+    def says(self) -> str:
+        """Return the finding as HTML."""
         run = Run([self.before], self.catalog)
         words, start = run.words(self.before, self.finding), self.finding.range.start
         severity = severity_word(run, self.finding.severity)

@@ -534,6 +534,8 @@ def _words(catalog: Catalog) -> dict[str, str]:
         "parts": say("Parts of this site"),
         "pages": say("All pages"),
         "rules": short("site", "Rules"),
+        "map": say("Site map"),
+        "licence": short("site", "Licence:"),
         "steps": short("site", "Steps"),
         "languages": short("site", "Language"),
         "on_page": say("On this page"),

@@ -120,6 +120,7 @@ def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(browse: 
     assert seen.pop("keys") == {
         "enter": [True, False],
         "steps": [True, False],
+        "choice": True,
         "chooser": ["washington", ""],
         "colours": ["light", "dark"],
         "tick": True,

@@ -234,7 +234,7 @@ const subjects = {
     for (const [path, width] of walks) {
       const page = await open(path, { width });
       const wanted = await page.evaluate(() => {
-        const blocks = ".ways li, .top, .side, .contents, .guide-bar, .guide > div, .file, .stays, .annotated > div, .filters, svg, .bottom, main";
+        const blocks = ".ways li, .map section, .top, .side, .contents, .guide-bar, .guide > div, .file, .stays, .annotated > div, .filters, svg, .bottom, main";
         const stops = "a[href], button, input, select, textarea, summary, [tabindex='0']";
         window.all = [...document.querySelectorAll(stops)].filter(
           (each) => each.checkVisibility({ visibilityProperty: true }) && each.tabIndex >= 0 && !each.disabled && !(each.type === "radio" && !each.checked),
@@ -301,6 +301,7 @@ const subjects = {
     seen.keys = {
       enter: [await pressed("article details summary", "Enter", fold), await pressed("article details summary", "Space", fold)],
       steps: [await pressed("details.places summary", "Space", steps), await pressed("details.places summary", "Enter", steps)],
+      choice: await pressed("form.variants summary", "Enter", () => document.querySelector(".variants details").open),
       chooser: [await pressed("form.variants input:checked", "ArrowRight", chosen), await pressed("form.variants input:checked", "ArrowLeft", chosen)],
       colours: [await pressed("button.colours", "Space", colours), await pressed("button.colours", "Enter", colours)],
       tick: await pressed(".tick input", "Space", ticked),

@@ -24,7 +24,7 @@ ICONS = {
     "convert": "M4 8h14M15 4.5 18.5 8 15 11.5M20 16H6M9 12.5 5.5 16 9 19.5",
 }
 _CODE, _WORD, _LINE, _DOT = 6.65, 6.3, 15, 24  #: width of a character, height of a line, width of a circle
-_WIDE, _NARROW, _BOX = 880, 350, 78
+_WIDE, _NARROW, _BOX = 880, 350, 76
 _NODE_WIDTHS = {3: 190, 4: 170, 5: 140}  #: by the number of nodes
 _BACK = ("f-back", "f-back f-other")  #: one answer differs from the next
 _VAGUE = (
@@ -69,12 +69,12 @@ class _Drawer:
         left = {node.id: edge + pitch * number for number, node in enumerate(nodes)}
         gaps = [(left[arrow.start] + size + left[arrow.end]) / 2 for arrow in self._flow.arrows]
         rows = self._rows(gaps)
-        top = 58 + 36 * (max(rows) + 1)
+        top = 48 + 36 * (max(rows) + 1)
         middle, low = top + _BOX / 2, top + _BOX
         places = [*self._places(left, size, top)]
         out = [place for place, _ in places]
         for arrow, gap, row in zip(self._flow.arrows, gaps, rows, strict=True):
-            y = 20 + 36 * (max(rows) - row)
+            y = 14 + 36 * (max(rows) - row)
             begin, end = left[arrow.start] + size + 3, left[arrow.end] - 2
             under = y + 8 * len(self._lines(arrow)) + 2
             drawn = (
@@ -85,7 +85,7 @@ class _Drawer:
                 + self._centred(arrow, gap, y)
             )
             out.append(self._reached(arrow, drawn))
-        lane, deep = low + 40, _LINE
+        lane, deep = low + 34, _LINE
         for number, arrow in enumerate(self._flow.answers):
             way = -1 if left[arrow.end] < left[arrow.start] else 1
             begin, end = (left[each] + size / 2 + 14 * side for each, side in self._sides(arrow, way))
@@ -96,13 +96,13 @@ class _Drawer:
                 f'q0 10 {10 * way:g} 10H{end - 10 * way:g}q{10 * way:g} 0 {10 * way:g} -10V{low + 9:g}"/>'
                 f'<path class="f-head" d="M{end:g} {low + 2:g}l-5 9h10z"/></g>'
                 + self._cross(arrow, (begin + end) / 2, lane)
-                + self._centred(arrow, (begin + end) / 2, lane + 19 + 7.5 * (len(lines) - 1))
+                + self._centred(arrow, (begin + end) / 2, lane + 17 + 7.5 * (len(lines) - 1))
             )
             out.append(self._reached(arrow, drawn))
         out += (head for _, head in places)
         letters = min(13, *((size - 20) / len(node.title) / 0.6 for node in nodes))
         out += (self._node(node, left[node.id], top, size, letters) for node in nodes)
-        return self._svg("wide", name, _WIDE, lane + 22 + deep, out)
+        return self._svg("wide", name, _WIDE, lane + 15 + deep, out)
 
     def narrow(self, name: str) -> str:
         """Return the picture from above downwards, the answers as a list below."""

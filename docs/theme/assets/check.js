@@ -96,6 +96,11 @@ examples.addEventListener("change", () => {
   take(name, new TextEncoder().encode(find(`template[data-example="${name}"]`).content.textContent));
   examples.value = name;
 });
+find(".check-try").addEventListener("click", ({ target }) => {
+  examples.value = target.value;
+  examples.dispatchEvent(new Event("change"));
+  form.requestSubmit();
+});
 // A file that is dropped anywhere on the page is checked; a browser would leave the page and show it.
 for (const kind of ["dragover", "drop"]) {
   addEventListener(kind, async (event) => {
@@ -289,7 +294,7 @@ const report = ({ summary, files, diagnostics }) => {
   show = showing(text, diagnostics);
   show();
   found.hidden = false;
-  box.classList.add("two");
+  find(".check-how").hidden = find(".check-try").hidden = true;
   find("small").hidden = true;
   found.querySelector("h2").focus();
 };

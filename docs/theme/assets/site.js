@@ -52,6 +52,30 @@ showColours();
 
 /* Menu, headings and pictures that are open are so where there is room for them; without a script, everywhere. */
 const desk = matchMedia("(min-width: 64.01rem)");
+const side = document.querySelector(".side");
+const bar = document.querySelector(".guide-bar");
+/* Where there is no column for them, the menu is in the head, and the steps are in the bar of the guide. */
+const settle = () => {
+  for (const [name, narrow] of [[".places", bar], [".menu", document.querySelector(".top .wrap")]]) {
+    const folds = document.querySelector(name);
+    if (folds && narrow) (desk.matches ? side : narrow).append(folds);
+  }
+};
+if (side) {
+  settle();
+  desk.addEventListener("change", settle);
+}
+/* Of what opens over the page, one is open, until the reader turns to something else. */
+const over = () => (desk.matches ? [] : document.querySelectorAll(".guide-bar details[open], .top .menu[open]"));
+addEventListener("click", ({ target }) => {
+  for (const folds of over()) if (!folds.contains(target)) folds.open = false;
+});
+addEventListener("keydown", ({ key }) => {
+  for (const folds of key === "Escape" ? over() : []) {
+    folds.open = false;
+    folds.querySelector("summary").focus();
+  }
+});
 for (const folds of document.querySelectorAll("details.folds-later")) {
   const roomy = folds.matches(".contents") ? matchMedia("(min-width: 78.01rem)") : desk;
   const meant = folds.open;
@@ -61,7 +85,7 @@ for (const folds of document.querySelectorAll("details.folds-later")) {
   };
   roomy.addEventListener("change", place);
   place();
-  if (folds.matches("article *")) continue;
+  if (folds.matches(".picture, .ways-of")) continue;
   folds.addEventListener("click", (event) => {
     if (event.target.closest("a") && !roomy.matches) folds.open = false;
   });
@@ -209,7 +233,9 @@ const progress = () => {
   marks.replaceChildren(
     ...shown.map((tick) => make("i", { class: `${tick.checked ? "done" : ""} ${stepOf(tick) === step ? "now" : ""}` })),
   );
-  status.textContent = say("Progress", { done: shown.filter((tick) => tick.checked).length, total: shown.length });
+  const ready = shown.filter((tick) => tick.checked).length;
+  status.textContent = say("Progress", { done: ready, total: shown.length });
+  document.querySelector(".places summary b").textContent = ` ${ready}/${shown.length}`;
 };
 if (ticks.length) {
   gauge.hidden = false;
@@ -250,6 +276,8 @@ if (variants) {
       element.toggleAttribute("data-chosen", fits.includes(true));
       if (fits.includes(true) && element.matches(".ways-of")) element.open = desk.matches;
     }
+    const names = [...variants.querySelectorAll(":checked")].map((input) => input.parentElement.textContent.trim());
+    variants.querySelector("summary b").textContent = [...new Set(names)].join(" · ");
     if (ticks.length) progress();
   };
   const kept = memory.get(`variants:${guide}`) || {};
@@ -265,6 +293,9 @@ if (variants) {
     if (after?.getClientRects().length) scrollBy({ top: after.getBoundingClientRect().top - before, behavior: "instant" });
   });
   variants.addEventListener("submit", (event) => event.preventDefault());
+  variants.addEventListener("click", ({ target, detail }) => {
+    if (detail && target.matches("input") && !desk.matches) variants.firstElementChild.open = false; // not by keyboard
+  });
   apply();
 } else if (ticks.length) progress();
 
