@@ -33,5 +33,5 @@ def browse(site: Path, profile: Path, subject: str, *rest: str) -> dict[str, Any
     )
     assert done.returncode == 0, done.stderr
     seen: dict[str, Any] = json.loads(done.stdout)
-    assert seen.pop("troubles") == []
+    assert (troubles := seen.pop("troubles")) == [], troubles
     return seen

@@ -234,7 +234,7 @@ const subjects = {
     for (const [path, width] of walks) {
       const page = await open(path, { width });
       const wanted = await page.evaluate(() => {
-        const blocks = ".ways li, .map section, .top, .side, .contents, .guide-bar, .guide > div, .file, .stays, .annotated > div, .filters, svg, .bottom, main";
+        const blocks = ".ways li, .map section, .check-how, .top, .side, .contents, .guide-bar, .guide > div, .file, .stays, .annotated > div, .filters, svg, .bottom, main";
         const stops = "a[href], button, input, select, textarea, summary, [tabindex='0']";
         window.all = [...document.querySelectorAll(stops)].filter(
           (each) => each.checkVisibility({ visibilityProperty: true }) && each.tabIndex >= 0 && !each.disabled && !(each.type === "radio" && !each.checked),
@@ -342,7 +342,7 @@ const subjects = {
           const out = (each) => {
             if (each.closest("pre, .wide, .lines, legend, [role=tablist], .skip, .unseen, .side, .contents, .variants, svg")) return false;
             const box = each.getBoundingClientRect();
-            return box.width > 0 && box.right > document.documentElement.clientWidth + 1;
+            return each.checkVisibility() && box.width > 0 && box.right > document.documentElement.clientWidth + 1;
           };
           return {
             wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,

@@ -78,7 +78,7 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
   await page.keyboard.press("Enter");
   await wait(page, (count) => document.querySelectorAll(".check-found li").length < count, afterFix.rules.length);
   const afterAll = { ...(await seenBy(page)), text: await page.$eval(".checker textarea", (each) => each.value) };
-  const askedLater = asked.slice(loaded).filter((url) => !/offline\.js|\/check\/$|assets\/(check|site|colours)|icon\.svg/.test(url));
+  const askedLater = asked.slice(loaded).filter((url) => !/offline\.js|\/check\/$|assets\/(check|home|inter|site|colours)|icon\.svg/.test(url));
 
   // a file is dropped, and its fixes are applied one by one
   await page.evaluate((given) => {

@@ -343,7 +343,7 @@ const ready = ({ active, waiting, installing }) =>
 const forgetOld = async () => {
   if (!navigator.serviceWorker?.controller) return;
   const cache = await caches.open(CACHE);
-  const own = [...document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src]")].map((each) => each.href ?? each.src);
+  const own = [...document.querySelectorAll("link[rel=stylesheet], link[rel=icon], link[rel=preload], script[src]")].map((each) => each.href ?? each.src);
   await cache.addAll([location.pathname, ...own, address("check-worker.js")]);
   for (const { url } of await cache.keys()) {
     const old = /\/(python|guiderail)-[0-9a-f]{12}/.test(url);

@@ -54,17 +54,20 @@ showColours();
 const desk = matchMedia("(min-width: 64.01rem)");
 const side = document.querySelector(".side");
 const bar = document.querySelector(".guide-bar");
+const head = document.querySelector(".top .wrap");
 /* Where there is no column for them, the menu is in the head, and the steps are in the bar of the guide. */
 const settle = () => {
-  for (const [name, narrow] of [[".places", bar], [".menu", document.querySelector(".top .wrap")]]) {
-    const folds = document.querySelector(name);
-    if (folds && narrow) (desk.matches ? side : narrow).append(folds);
+  for (const folds of document.querySelectorAll(".places, .menu")) {
+    const narrow = folds.matches(".menu") ? head : bar;
+    if (narrow) (desk.matches ? side : narrow).append(folds);
   }
+  const parts = document.querySelector(".parts");
+  if (desk.matches) document.querySelector(".brand").after(parts);
+  else head.append(parts);
+  bar?.querySelector(".gauge > b").classList.toggle("unseen", !desk.matches);
 };
-if (side) {
-  settle();
-  desk.addEventListener("change", settle);
-}
+settle();
+desk.addEventListener("change", settle);
 /* Of what opens over the page, one is open, until the reader turns to something else. */
 const over = () => (desk.matches ? [] : document.querySelectorAll(".guide-bar details[open], .top .menu[open]"));
 addEventListener("click", ({ target }) => {
