@@ -52,19 +52,19 @@ showColours();
 
 /* Menu, headings and pictures that are open are so where there is room for them; without a script, everywhere. */
 const desk = matchMedia("(min-width: 64.01rem)");
-const side = document.querySelector(".side");
-const bar = document.querySelector(".guide-bar");
-const head = document.querySelector(".top .wrap");
+const column = document.querySelector(".side");
+const guideBar = document.querySelector(".guide-bar");
+const topRow = document.querySelector(".top .wrap");
 /* Where there is no column for them, the menu is in the head, and the steps are in the bar of the guide. */
 const settle = () => {
-  for (const folds of document.querySelectorAll(".places, .menu")) {
-    const narrow = folds.matches(".menu") ? head : bar;
-    if (narrow) (desk.matches ? side : narrow).append(folds);
+  for (const [name, narrow] of [[".places", guideBar], [".menu", topRow]]) {
+    const folds = document.querySelector(name);
+    if (folds && narrow) (desk.matches ? column : narrow).append(folds);
   }
   const parts = document.querySelector(".parts");
   if (desk.matches) document.querySelector(".brand").after(parts);
-  else head.append(parts);
-  bar?.querySelector(".gauge > b").classList.toggle("unseen", !desk.matches);
+  else topRow.append(parts);
+  guideBar?.querySelector(".gauge > b").classList.toggle("unseen", !desk.matches);
 };
 settle();
 desk.addEventListener("change", settle);
