@@ -18,7 +18,7 @@ PYODIDE := $(if $(shell command -v npm),docs/pyodide/node_modules/.package-lock.
 	description audit clean
 
 help:
-	@echo "make demo                 check an example, find mistakes and show the guide step that fixes one"
+	@echo "make demo                 check an example, find a mistake in another, and name what to try next"
 	@echo "make check                style, types, catalogs and the fast tests, in half a minute"
 	@echo "make test                 everything: also a browser, real processes and long suites"
 	@echo "make update               write the expected output of the tests again, after an output has changed"
@@ -49,15 +49,14 @@ $(READY): requirements/dev.txt $(RUN)
 	@npm ci --prefix $* --silent --no-fund --no-audit
 	@touch $@
 
-# The second command finds something, so it must return 1.
+# The second command finds something, so it must return 1. All fits on a screen of 24 lines.
 demo: $(RUN)
 	@set -u; broken=docs/examples/broken/azure-bot-service.yaml; \
 	run() { echo; echo "\$$ guiderail $$*"; COLUMNS=80 $(BIN)/guiderail "$$@"; }; \
 	run check docs/examples/azure-bot-service && \
-	{ run check $$broken; test $$? -eq 1; } && \
-	run guide azure --step 2 && \
-	printf '\nYour turn:\n' && \
-	printf '  $(BIN)/guiderail %s\n' "check --diff $$broken" "init azure --output sms.yaml" "guide orchestrate"
+	{ run check $$broken --select request-url-region-mismatch; test $$? -eq 1; } && \
+	echo && PYTHONPATH=requirements $(BIN)/python -c 'from set_up import say; print(say("What you can do next:"))' && \
+	printf '  $(BIN)/guiderail %s\n' "guide azure --step 2" "check $$broken" "init azure --output sms.yaml"
 
 check: lint
 	@echo "Tests, without the long ones ..."

@@ -1,11 +1,13 @@
 """Set up .venv with what ``requirements/NAME.txt`` locks: ``python requirements/set_up.py NAME …``, for make.
 
-Names each package when its turn comes, and adds a dot to a line that takes long. Needs only the standard
-library. What is installed is compiled when it is first used: running needs a small part of it.
+Names each package when its turn comes, and adds a dot to a line that takes long. Its texts are in the
+reader's language. Needs only the standard library. What is installed is compiled when it is first used:
+running needs a small part of it.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -16,9 +18,13 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TypeVar
 
+_CHECKOUT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(_CHECKOUT))
+
+from validator.i18n.language import choose_language  # noqa: E402  # it is not installed yet
+
 T = TypeVar("T")
 
-_CHECKOUT = Path(__file__).resolve().parent.parent
 _VENV = _CHECKOUT / ".venv"
 _PYTHON = _VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 _OPTIONS = ["--disable-pip-version-check", "--no-input", "install", "--no-compile"]
@@ -30,16 +36,16 @@ def main(names: list[str]) -> int:
     pip = _pip()
     needs_pip = "--python" not in pip and not any(_VENV.glob("[Ll]ib/**/site-packages/pip"))
     if needs_pip or not _PYTHON.exists():
-        _say(f"Setting up {_VENV.name}, once: a Python environment")
+        _show(say("Setting up {folder}, once: a Python environment", folder=_VENV.name))
         _watched(lambda: venv.create(_VENV, with_pip=needs_pip))
     locks = [f"--requirement=requirements/{name}.txt" for name in names]
-    _say("Packages, each compared with its hash")
+    _show(say("Packages, each compared with its hash"))
     if _watched(lambda: _install(pip, "--require-hashes", *locks)):
-        return _refused("The packages cannot be installed; pip says why above.")
-    _say("guiderail itself")
+        return _refused(say("The packages cannot be installed; pip says why above."))
+    _show(say("guiderail itself"))
     if _watched(lambda: _install(pip, "--no-deps", "--no-build-isolation", "--editable=.")):
-        return _refused("guiderail cannot be installed; pip says why above.")
-    _say("The packs, compiled when they are first used")
+        return _refused(say("guiderail cannot be installed; pip says why above."))
+    _show(say("The packs, compiled when they are first used"))
     _watched(_use_once)
     return 0
 
@@ -72,9 +78,9 @@ def _install(pip: list[str], *arguments: str) -> int:
         assert running.stdout is not None
         for line in running.stdout:
             if found := re.match(r"Collecting ([\w.-]+)==(\S+)", line):
-                _say(f"  {found[1]} {found[2]}")
+                _show(f"  {found[1]} {found[2]}")
             elif line.startswith("Installing collected packages:"):
-                _say(f"  putting {line.count(',') + 1} in place" if "," in line else "  putting it in place")
+                _show("  " + say("installing: {n}", n=line.count(",") + 1))
     return running.returncode
 
 
@@ -96,7 +102,15 @@ def _watched(work: Callable[[], T]) -> T:
         beating.join()
 
 
-def _say(text: str) -> None:
+def say(text: str, **values: object) -> str:
+    """Return a sentence in the reader's language, from the catalog's source: Babel may be missing."""
+    catalog = _CHECKOUT / "locales" / choose_language(None, os.environ) / "LC_MESSAGES" / "validator.po"
+    entries = catalog.read_text(encoding="utf-8") if catalog.exists() else ""
+    found = re.search(rf'^msgid "{re.escape(text)}"\nmsgstr "(.+)"$', entries, re.MULTILINE)
+    return (found[1] if found else text).format(**values)
+
+
+def _show(text: str) -> None:
     sys.stderr.write(f"\n{text}" if text.startswith(" ") else f"\n{text} ...")
     sys.stderr.flush()
 

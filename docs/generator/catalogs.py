@@ -23,7 +23,7 @@ from docs.generator.packages import questions
 from validator.i18n.pack_texts import Text, Unreadable, has_words, pack_texts, shared_texts
 
 VALIDATOR = "validator"  #: the domain of the code, its templates and the shared rules
-_CODE = ("validator", "docs/generator")  #: the folders of that code
+_CODE = ("validator", "docs/generator", "requirements")  #: the folders of that code
 COMMON = "common"
 WIDTH = 100
 #: function → what its first arguments are

@@ -46,7 +46,7 @@ _NAMED_FILE = re.compile(r"`(?P<path>[^`\n]+/[^`\n]+)`\s?:\n\n\Z")
 #: what a report says itself, and a page therefore quotes in the reader's language
 _SPOKEN = re.compile(r"`(?:error|erreur|help|aide|ayuda|fix|correction|corrección|step|étape|paso)`")
 #: what needs the network, minutes, or the terminal of the reader
-_NOT_RUN = ("git", "make", "cd", "export", "pipx", "uv", "python3 -m pip", ".venv/bin/python")
+_NOT_RUN = ("git", "make", "cd", "export", "pipx", "uv", "python3 -m", "pre-commit", ".")
 
 
 @dataclass(frozen=True)

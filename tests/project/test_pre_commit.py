@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -63,6 +64,8 @@ def test_there_is_one_hook_for_each_platform_one_for_all_and_one_that_fixes(chec
     every = {"guiderail": "guiderail-hook", "guiderail-fix": "guiderail-hook --fix"}
     assert entries == {**every, **wanted}
     assert {hook["files"] for hook in hooks} == {FILES}
+    for page in (checkout / "README.md", *(checkout / "docs").glob("??/pre-commit-and-ci.md")):
+        assert json.dumps(FILES) in page.read_text(encoding="utf-8"), page
 
 
 def test_good_files_pass(project: Path, pre_commit: Run, good: str) -> None:

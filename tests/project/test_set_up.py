@@ -48,8 +48,28 @@ def test_each_package_is_named_when_its_turn_comes(
     assert set_up.main(["run", "build"]) == 0
     said = capsys.readouterr().err.splitlines()
     assert "  attrs 26.1.0" in said
-    assert "  putting 2 in place" in said
+    assert "  installing: 2" in said
     assert all(len(line) <= 80 for line in said)
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+def test_the_demo_speaks_the_language_of_the_reader(
+    language: str,
+    set_up: ModuleType,
+    pip: Path,
+    checkout: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(set_up, "_use_once", lambda: None)
+    said = []
+    for each in ("en", language):
+        monkeypatch.setenv("GUIDERAIL_LANG", each)
+        assert set_up.main(["run"]) == 0
+        said.append(capsys.readouterr().err.splitlines())
+    assert set(said[0]) & set(said[1]) == {"", "  attrs 26.1.0"}
+    for sentence in re.findall(r'say\("([^"]+)"\)', (checkout / "Makefile").read_text(encoding="utf-8")):
+        assert set_up.say(sentence) != sentence
 
 
 def test_a_failure_of_pip_is_one_of_the_set_up(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,7 @@ def test_each_value_is_named_once_with_all_its_places(language: str, folder: Pat
     assert outcome.out.count("placeholder-left") == 1
     assert f"   | <Account SID>    {places(text, '<Account SID>')}\n" in outcome.out
     assert f"   | <Twilio number>  {places(text, chr(34) + '<Twilio number>')}\n" in outcome.out
+    assert re.search(r"a\.yaml\s?: 2 (errors|erreurs|errores)\.", outcome.err)
 
 
 def test_other_findings_come_first_and_are_in_full(folder: Path) -> None:
@@ -50,6 +52,7 @@ def test_more_is_shown_where_more_is_asked_for(folder: Path) -> None:
     full = run("check", "a.yaml", "-v", cwd=folder).out
     count = full.count("error[placeholder-left]")
     assert count == len(validator.check_files(folder)[0].findings) > 2
+    assert f": {count} errors." in run("check", "a.yaml", "-v", cwd=folder).err
     report = json.loads(run("check", "a.yaml", "--format", "json", cwd=folder).out)
     assert [each["rule"] for each in report["diagnostics"]] == ["placeholder-left"] * count
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
 
@@ -10,6 +11,7 @@ from validator.reporters.paint import painter
 from validator.reporters.run import Run
 from validator.reporters.summary import counted, summary
 from validator.reporters.terminal import WIDTH, columns, glued, lines
+from validator.reporters.to_fill_in import counts_as_shown
 from validator.reporters.wording import with_pack
 
 _BETWEEN = "    "  #: between two hints on one line
@@ -25,12 +27,13 @@ def closing(run: Run, *, hints: bool, width: int, colors: bool) -> list[str]:
     paints = painter(colors=colors)
     paint = partial(paints, "command")
     safe, unsafe = _fixes(run)
-    sentences = [each for each in (f"{_counts(run)} {safe}".rstrip(), unsafe, *_hidden(run)) if each]
-    commands = _hints(run) if hints and run.counts() else []
+    counts = counts_as_shown(run) if hints else run.counts()
+    sentences = [each for each in (f"{_counts(run, counts)} {safe}".rstrip(), unsafe, *_hidden(run)) if each]
+    commands = _hints(run) if hints and counts else []
     if commands and columns(_BETWEEN.join(commands)) <= (width or WIDTH):
         commands = [_BETWEEN.join(commands)]
     found = [line for each in (*sentences, *commands) for line in lines(each, width, rest="  ", paint=paint)]
-    lead = run.path(run.reports[0].path) if len(run.reports) == 1 else counted(run.counts(), run.catalog)
+    lead = run.path(run.reports[0].path) if len(run.reports) == 1 else counted(counts, run.catalog)
     if lead and found and found[0].startswith(lead):
         found[0] = paints("strong", lead) + found[0].removeprefix(lead)
     return found
@@ -51,9 +54,9 @@ def after_diff(run: Run, changes: int, options: Sequence[str], *, width: int) ->
     return [line for each in found for line in lines(each, width, rest="  ")]
 
 
-def _counts(run: Run) -> str:
+def _counts(run: Run, counts: Counter[str]) -> str:
     """Return how many findings there are."""
-    counts, catalog = run.counts(), run.catalog
+    catalog = run.catalog
     if not counts["error"]:
         return summary(counts, len(run.reports), catalog)
     affected = sum(bool(report.diagnostics) for report in run.reports)

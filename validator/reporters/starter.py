@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
@@ -11,9 +10,10 @@ from validator.documents.writer import Comments, write
 from validator.guides import starter
 from validator.guides.starter import Draft, Question
 from validator.i18n.catalog import Catalog
+from validator.reporters.terminal import lines
 from validator.reporters.wording import pack_words, step_words
 
-_WIDTH = 96
+_WIDTH = 78  #: columns of a comment after its sign, the indent included
 
 
 def starter_file(of: Draft, answers: Mapping[str, str], format: Format, catalog: Catalog) -> str:
@@ -37,15 +37,14 @@ def starter_file(of: Draft, answers: Mapping[str, str], format: Format, catalog:
 def _head(of: Draft, catalog: Catalog) -> Iterator[str]:
     words = pack_words(of.pack.name, catalog)
     yield words(str(of.pack.schema.get("title", of.pack.title)), "field")
-    yield from textwrap.wrap(words(str(of.pack.schema.get("description", "")), ""), _WIDTH)
+    yield from lines(words(str(of.pack.schema.get("description", "")), ""), _WIDTH)
     usage = f"guiderail guide {of.pack.name}"
-    yield from textwrap.wrap(
+    yield from lines(
         catalog.say(
             "Replace the placeholders in angle brackets; the steps are those of the guide: `{command}`.",
             command=usage,
         ),
         _WIDTH,
-        break_on_hyphens=False,
     )
 
 
@@ -56,17 +55,17 @@ def _above(of: Draft, data: Data, catalog: Catalog) -> Iterator[tuple[Path, list
         about = starter.field_at(of.pack, path)
         if about is None or isinstance(path[-1], int):
             continue
-        lines = [""] if len(path) == 1 else []
+        width = _WIDTH - 2 * (len(path) - 1)
+        above = [""] if len(path) == 1 else []
         if not about.block and about.step != last and "const" not in about.schema:
             step = step_words(of.pack.name, about.step, catalog)
             last = about.step
             if step:
                 named = catalog.say("Step {number}: {title}", number=step.number, title=step.title)
-                lines += textwrap.wrap(named, _WIDTH)
-        text = words(str(about.schema.get("description", "")), "")
-        lines += textwrap.wrap(text, _WIDTH, break_on_hyphens=False)
+                above += lines(named, width)
+        above += lines(words(str(about.schema.get("description", "")), ""), width)
         values = [f"`{each.value}`" for each in about.values if not each.refused_by]
         if len(values) > 1:
             choices = catalog.say("One of these values: {values}", values=catalog.listing(values))
-            lines += textwrap.wrap(choices, _WIDTH, break_on_hyphens=False)
-        yield path, [f"# {line}" if line else "" for line in lines]
+            above += lines(choices, width)
+        yield path, [f"# {line}" if line else "" for line in above]

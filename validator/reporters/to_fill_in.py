@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from validator.diagnostics import Diagnostic, Report
+from validator.i18n.catalog import Catalog
 from validator.printable import shortened, visible
 from validator.reporters.notes import head_sentence
 from validator.reporters.paint import Paint, paint_spans
@@ -27,17 +29,28 @@ def to_fill_in(run: Run, report: Report) -> list[Diagnostic]:
     return found if len(found) >= _LEAST else []
 
 
-def _how_many(run: Run, values: int, places: int) -> str:
+def counts_as_shown(run: Run) -> Counter[str]:
+    """Return how many findings of each severity there are; a value of the list counts once."""
+    counts = run.counts()
+    for report in () if run.is_brief() else run.reports:
+        findings = to_fill_in(run, report)
+        counts.subtract(each.severity.value for each in findings)
+        values = {each.params["value"]: each for each in findings}
+        counts.update(each.severity.value for each in values.values())
+    return counts
+
+
+def how_many_open(catalog: Catalog, values: int, places: int) -> str:
     """Return how many values are missing, and in how many places if these are more."""
     if values == places:
-        return run.catalog.say_plural(
+        return catalog.say_plural(
             "{n} value is still to be filled in.", "{n} values are still to be filled in.", values
         )
-    return run.catalog.say_plural(
+    return catalog.say_plural(
         "{n} value is still to be filled in, {places} places in all.",
         "{n} values are still to be filled in, {places} places in all.",
         values,
-        places=run.catalog.count(places),
+        places=catalog.count(places),
     )
 
 
@@ -47,7 +60,7 @@ def fill_in_list(run: Run, report: Report, findings: Sequence[Diagnostic], paint
     for each in findings:
         value = shortened(visible(run.source(report).masker_of(each.range)(str(each.params["value"]))))
         places.setdefault(value, []).append(_place(run, report, each))
-    name, sentence = head_sentence(run, findings[0], _how_many(run, len(places), len(findings)))
+    name, sentence = head_sentence(run, findings[0], how_many_open(run.catalog, len(places), len(findings)))
     yield paint(findings[0].severity.value, name) + paint("strong", sentence[len(name) :]) + "\n"
     yield f"  --> {paint('path', run.place(report, findings[0]))}\n"
     width = max(map(columns, places))

@@ -55,6 +55,8 @@ def test_only_what_is_to_be_filled_in_is_found(
         found = {rule for rule, _ in judged(text, format)} - OF_THE_PLATFORM
         assert found == {"placeholder-left"}
         assert f"{value}" in text
+        comments = [line for line in text.splitlines() if line.lstrip().startswith("#")]
+        assert [line for line in comments if len(line) > 80 or line.count("`") % 2] == []
 
 
 @pytest.mark.parametrize("platform", registry.declared())
@@ -143,6 +145,22 @@ def test_a_wrong_answer_is_refused_with_the_way_out(given: str, said: str, tmp_p
     assert (outcome.code, outcome.out) == (2, "")
     assert said in outcome.err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [("number=+1 (202) 555-0144", "`+12025550144`"), ("bot.name=2", "2 to 64 letters")],
+)
+def test_a_wrong_answer_is_met_with_what_to_write(given: str, said: str) -> None:
+    assert said in run("init", "azure", "-o", "-", "--set", given).err
+
+
+def test_as_many_values_are_open_as_the_check_counts(tmp_path: Path) -> None:
+    said = run("init", "azure", "-o", "sms.yaml", cwd=tmp_path).err.splitlines()[1]
+    assert said == "4 values are still to be filled in, 8 places in all."
+    outcome = run("check", "sms.yaml", cwd=tmp_path)
+    assert said in outcome.out
+    assert outcome.err.startswith("sms.yaml: 4 errors.")
 
 
 def test_a_file_that_is_there_stays(tmp_path: Path) -> None:
@@ -285,6 +303,18 @@ def test_a_file_for_the_hook_is_written(tmp_path: Path) -> None:
     assert run("init", "azure", "--pre-commit", cwd=tmp_path).code == 0
     assert (tmp_path / FILE).read_text(encoding="utf-8") == WHOLE
     assert (tmp_path / "azure-bot-service.yaml").is_file()
+
+
+def test_a_configuration_that_is_there_gets_the_hook_alone_unless_another_is_named(tmp_path: Path) -> None:
+    run("init", "ibm", "-o", "ibm.yaml", cwd=tmp_path)
+    run("init", "azure", "-o", "sms.yaml", cwd=tmp_path)
+    talk = Dialogue(tmp_path, "init", "azure", "--pre-commit")
+    assert talk.end() == 0
+    assert "`sms.yaml`" in talk.said
+    assert "(bot.name)" not in talk.said
+    assert {each.name for each in tmp_path.iterdir()} == {FILE, "ibm.yaml", "sms.yaml"}
+    assert run("init", "azure", "--pre-commit", "-o", "second.yaml", cwd=tmp_path).code == 0
+    assert (tmp_path / "second.yaml").is_file()
 
 
 def test_the_file_is_the_one_of_the_repository(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def test_the_overview_of_an_empty_folder_begins_with_a_first_configuration(
 
 
 def test_the_overview_looks_at_a_part_of_a_large_folder(tmp_path: Path) -> None:
-    deep = tmp_path / "a" / "b" / "c"
+    deep = tmp_path / "a" / "b" / "c" / "d"
     deep.mkdir(parents=True)
     (deep / "bot.yaml").write_text(complete("azure-bot-service"), encoding="utf-8")
     assert "bot.yaml" not in run(cwd=tmp_path).out
@@ -62,6 +62,10 @@ def test_the_overview_looks_at_a_part_of_a_large_folder(tmp_path: Path) -> None:
         *(f"{number}.yaml" for number in range(5)),
         "…",
     ]
+
+
+def test_the_overview_of_a_checkout_begins_with_the_examples(checkout: Path) -> None:
+    assert "Configurations in this folder:\n  docs/examples/" in run(cwd=checkout).out
 
 
 def test_the_overview_keeps_to_the_settings(folder: Path) -> None:

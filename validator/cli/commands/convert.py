@@ -10,6 +10,7 @@ from validator.cli.exit_codes import Exit
 from validator.engine import files
 from validator.errors import FileError, UsageError, mark
 from validator.guides.conversion import convert, kinds
+from validator.packs import registry
 from validator.printable import visible
 from validator.secrets import Masker
 
@@ -26,7 +27,8 @@ def _list_choices(call: Call) -> int:
     )
     call.screen.complain(call.catalog, error)
     call.screen.tell(say("Formats: {forms}", forms=listing(f"`{each}`" for each in kinds())))
-    for path, title in islice(configurations_here(call), _MOST_SHOWN):
+    for path, platform in islice(configurations_here(call), _MOST_SHOWN):
+        title = registry.load(platform).title if platform else ""
         call.screen.tell(f"  {visible(Masker()(path))}  {title}")
     return Exit.REFUSED
 

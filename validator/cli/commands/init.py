@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from validator.cli.commands.call import Call
 from validator.cli.commands.choices import ask_platform, list_platforms, may_ask
+from validator.cli.commands.overview import configurations_here
 from validator.cli.exit_codes import Exit
 from validator.diagnostics import Severity
 from validator.documents.model import Format, path_name, pointer
@@ -19,7 +20,8 @@ from validator.guides.starter import Draft, Question
 from validator.packs import registry
 from validator.printable import visible
 from validator.reporters.starter import starter_file
-from validator.reporters.wording import pack_words, word
+from validator.reporters.to_fill_in import how_many_open
+from validator.reporters.wording import pack_words, step_words, word
 from validator.secrets import Masker, is_reference, without_shapes
 from validator.suggest import only_nearest
 
@@ -33,11 +35,11 @@ def run(call: Call) -> int:
         return list_platforms(call, _beginnings())
     path, format = _target(call, platform)
     hook = call.asked.has("--pre-commit")
-    if path != "-" and os.path.lexists(path):
-        if not hook:
-            raise _already_there(path)
+    if hook and (there := _present(call, platform, path)):
         say = call.catalog.say
-        call.screen.tell(say("The file `{path}` already exists and is left unchanged.", path=visible(path)))
+        call.screen.tell(say("The file `{path}` already exists and is left unchanged.", path=visible(there)))
+    elif path != "-" and os.path.lexists(path):
+        raise _already_there(path)
     else:
         _write(call, _Answers(call, platform), path, format)
     if hook:
@@ -66,6 +68,17 @@ def _target(call: Call, platform: str) -> tuple[str, Format]:
     return path or (f"{platform}.{format.value}" if wish else usual), format
 
 
+def _present(call: Call, platform: str, path: str) -> str:
+    """Return the file that the hook is for, if it exists: ``path``, else one of the platform in this folder,
+    unless the person named or described another; empty if there is none.
+    """
+    if path != "-" and os.path.lexists(path):
+        return path
+    if any(map(call.asked.has, ("--output", "--format", "--set"))):
+        return ""
+    return next((each for each, of in configurations_here(call) if of == platform), "")
+
+
 def _already_there(path: str) -> FileError:
     return FileError(
         mark("The file `{path}` already exists; name another with the option `--output`."), path=path
@@ -88,17 +101,10 @@ def _write(call: Call, answers: _Answers, path: str, format: Format) -> None:
     if not files.create(path, without_shapes(text)):
         raise _already_there(path)
     say, shown = call.catalog.say, visible(path)
-    left = sum(not each.choices and not answers.texts.get(each.name) for each in of.questions)
-    call.screen.tell(
-        call.catalog.say_plural(
-            "The file `{path}` was written, with {n} value in angle brackets left to fill in.",
-            "The file `{path}` was written, with {n} values in angle brackets left to fill in.",
-            left,
-            path=shown,
-        )
-        if left
-        else say("The file `{path}` was written.", path=shown)
-    )
+    call.screen.tell(say("The file `{path}` was written.", path=shown))
+    left = [len(each.paths) for each in of.questions if not each.choices and not answers.texts.get(each.name)]
+    if left:
+        call.screen.tell(how_many_open(call.catalog, len(left), sum(left)))
     references = dict.fromkeys(value for _, value in of.secrets())
     if references:
         listed = call.catalog.listing(f"`{each}`" for each in references)
@@ -244,7 +250,14 @@ class _Answers:
                 label = labels[str(each.value)]
                 tell(f"  {number}  {each.value}" + (f"  ({label})" if label != str(each.value) else ""))
         else:
-            tell(say("For example `{example}`; empty: to be filled in later.", example=question.example))
+            tell(say("For example `{example}`.", example=question.example))
+            if step := step_words(self.platform, question.about.step, self.call.catalog):
+                tell(
+                    say(
+                        "If you do not have it yet, press Enter: it comes from step {n} of the guide.",
+                        n=step.number,
+                    )
+                )
 
     def _labels(self, of: Draft, question: Question) -> dict[str, str]:
         """Return the name that people see for each value of a choice."""
@@ -270,7 +283,10 @@ class _Answers:
             if each.pointer in places and each.rule != _OPEN and each.severity is Severity.ERROR
         )
         first = next(found, None)
-        return word(first, self.call.catalog, Masker()).message if first else ""
+        if first is None:
+            return ""
+        words = word(first, self.call.catalog, Masker())
+        return f"{words.message} {words.help}".rstrip()
 
 
 def _pair(text: str) -> tuple[str, str]:

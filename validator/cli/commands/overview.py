@@ -16,7 +16,7 @@ from validator.packs import registry
 from validator.printable import shell_word, visible
 from validator.secrets import Masker
 
-_DEEPEST = 2  #: folders inside each other that are looked into
+_DEEPEST = 3  #: folders inside each other that are looked into
 _MOST_READ, _MOST_SHOWN = 200, 5  #: files
 
 
@@ -30,9 +30,10 @@ def run(call: Call) -> int:
         call.screen.say(say("Configurations in this folder:") + "\n")
     else:
         call.screen.say(say("This folder has no configuration of a supported platform.") + "\n")
-    shown = [(_shown(path), title) for path, title in found[:_MOST_SHOWN]]
+    shown = [(_shown(path), platform) for path, platform in found[:_MOST_SHOWN]]
     column = max((len(path) for path, _ in shown), default=0)
-    for path, title in shown:
+    for path, platform in shown:
+        title = registry.load(platform).title if platform else ""
         call.screen.say(f"  {path:{column}}  {title}".rstrip() + "\n")
     if len(found) > _MOST_SHOWN:
         call.screen.say("  …\n")
@@ -42,9 +43,9 @@ def run(call: Call) -> int:
 
 
 def configurations_here(call: Call) -> Iterator[tuple[str, str]]:
-    """Yield the configurations in the current folder, each with the title of its platform.
+    """Yield the configurations in the current folder, each with the name of its platform.
 
-    Not all of a large folder is looked at. The title is empty for a file that cannot be read.
+    Not all of a large folder is looked at. The name is empty for a file that cannot be read.
     """
     paths = islice(discovery.configurations(".", deepest=_DEEPEST), _MOST_READ)
     scopes = ((path, call.settings.for_file(path)) for path in paths)
@@ -55,8 +56,7 @@ def configurations_here(call: Call) -> Iterator[tuple[str, str]]:
     )
     for each in run_tasks(tasks, Workers()):
         if each.judgement is not None:
-            platforms = each.judgement.platforms
-            yield each.judgement.path, registry.load(platforms[0]).title if platforms else ""
+            yield each.judgement.path, next(iter(each.judgement.platforms), "")
 
 
 def _next(found: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
