@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from itertools import groupby
@@ -9,7 +10,7 @@ from textwrap import dedent
 from typing import Any
 
 from docs.generator.annotated import reference_files
-from docs.generator.before_after import lines_of
+from docs.generator.before_after import breakable, lines_of
 from docs.generator.markdown import front_matter
 from docs.generator.wrong_values import right_value, wrong_values
 from validator.diagnostics import Label
@@ -35,6 +36,8 @@ from validator.reporters.markdown import code, link, plain, sentence
 from validator.reporters.notes import severity_word
 from validator.reporters.run import Run
 from validator.reporters.wording import step_words
+
+_NAME = re.compile(r"\w+")  #: of a field, without anything that has a meaning in Markdown
 
 Fact = tuple[str, str]  #: what is said about a field: the name of the fact, and the rest in Markdown
 
@@ -197,7 +200,8 @@ class _Page:
         )
         depth = len(each.anchor.split("."))
         kind, needed = self.type(each), "needed" if each.required else "may"
-        row = [code(each.name), f'<span class="type">{kind}</span>' if kind else ""]
+        name = f"<code>{breakable(each.name)}</code>" if _NAME.fullmatch(each.name) else code(each.name)
+        row = [name, f'<span class="type">{kind}</span>' if kind else ""]
         row.append(f'<span class="{needed}">{escape(self.required(each))}</span>')
         row.append(f'<span class="dot" title="{escape(step)}">{words.number}</span>' if words else "")
         yield f'<details class="field in-{min(depth, 4)}" open markdown="1">\n<summary markdown="block">'

@@ -11,6 +11,7 @@ from building import BuiltSite
 
 from validator.i18n.language import languages
 from validator.packs import registry
+from validator.packs.fields import fields
 
 PREFIXES = {"en": "/", "es": "/es/", "fr": "/fr/"}
 IBM = "guides/ibm-voice-agent/"
@@ -105,6 +106,21 @@ def test_copying_gives_the_exact_text_without_the_prompt(browse: Browse) -> None
 def test_everything_can_be_read_without_a_script(browse: Browse) -> None:
     for path, seen in browse("scriptless").items():
         assert seen == {"hidden": [], "controls": 0}, path
+
+
+def test_a_field_opens_where_an_address_leads_and_its_line_is_marked(browse: Browse) -> None:
+    seen = browse("fields")
+    assert seen["arrived"] == {"open": ["bot.name"], "marked": ["#bot.name"]}
+    assert seen["clicked"] == {
+        "open": ["bot.name", "channel.phone_number"],
+        "marked": ["#channel.phone_number"],
+    }
+    inside = [
+        field
+        for field in fields(registry.load("azure-bot-service"))
+        if not field.block or field.place.count("/") > 1
+    ]
+    assert (seen["all"], seen["none"]) == (len(inside), 0)
 
 
 def test_colours_are_those_of_the_device_until_the_reader_chooses(browse: Browse) -> None:

@@ -211,6 +211,24 @@ const subjects = {
     return seen;
   },
 
+  /** The fields of a platform: what an address opens, what the file marks, what opens and closes all. */
+  async fields() {
+    const page = await open("/reference/azure-bot-service/#bot.name");
+    const look = () => page.evaluate(() => ({
+      open: [...document.querySelectorAll("details.field[open] h3")].map((heading) => heading.id),
+      marked: [...document.querySelectorAll(".lines li.now a.k")].filter((key) => key.getClientRects().length).map((key) => key.hash),
+    }));
+    const seen = { arrived: await look() };
+    await page.click('.lines a.k[href="#channel.phone_number"]');
+    await page.waitForFunction(() => document.querySelector(".lines li.now a.k")?.hash === "#channel.phone_number");
+    seen.clicked = await look();
+    await page.click(".annotated .button");
+    seen.all = (await look()).open.length;
+    await page.click(".annotated .button");
+    seen.none = (await look()).open.length;
+    return seen;
+  },
+
   /** Colours: as the device says, and as the reader says instead, also after a reload. */
   async colours() {
     const page = await open("/", { scheme: "dark" });
@@ -234,7 +252,7 @@ const subjects = {
     for (const [path, width] of walks) {
       const page = await open(path, { width });
       const wanted = await page.evaluate(() => {
-        const blocks = ".ways li, .map section, .check-how, .top, .side, .contents, .guide-bar, .guide > div, .file, .stays, .annotated > div, .filters, svg, .bottom, main";
+        const blocks = ".ways li, .map section, .check-how, .top, .side, .contents, .guide-bar, .guide > div, .file, .annotated > div, .filters, svg, .bottom, main";
         const stops = "a[href], button, input, select, textarea, summary, [tabindex='0']";
         window.all = [...document.querySelectorAll(stops)].filter(
           (each) => each.checkVisibility({ visibilityProperty: true }) && each.tabIndex >= 0 && !each.disabled && !(each.type === "radio" && !each.checked),

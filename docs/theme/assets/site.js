@@ -213,8 +213,7 @@ const follow = (file, belongs) => {
     line.classList.toggle("now", belongs(line));
     return belongs(line) && line.getClientRects().length;
   });
-  const box = file.closest(".stays") || file;
-  if (own.length) box.scrollTop += own[0].getBoundingClientRect().top - box.getBoundingClientRect().top - 60;
+  if (own.length) file.scrollTop += own[0].getBoundingClientRect().top - file.getBoundingClientRect().top - 60;
 };
 
 /* A guide: what is done is remembered, whatever the language, and shown in the bar, the list and the picture. */
