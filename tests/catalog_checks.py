@@ -39,6 +39,7 @@ def same_placeholders(english: str, text: str) -> Iterator[str]:
 
 
 def same_code(english: str, text: str) -> Iterator[str]:
+    text = re.sub("FICHIER|ARCHIVO", "FILE", text)  # as in the usage lines
     found = (set(_CODE.findall(_CALL.sub("", part))) for part in (english, text))
     yield from _compared("code span", *found)
 

@@ -113,6 +113,20 @@ def test_findings_go_to_standard_output_and_the_rest_to_standard_error(folder: P
     ]
 
 
+def test_a_misspelt_file_name_gets_the_one_that_is_there(folder: Path) -> None:
+    for name, meant in (
+        ("fine.ymal", "fine.yaml"),
+        ("./fine.yml", "./fine.yaml"),
+        ("eror.yaml", "error.yaml"),
+    ):
+        outcome = run("check", name, cwd=folder)
+        assert (outcome.code, outcome.out) == (2, "")
+        assert outcome.err == f"guiderail: The file `{name}` does not exist: did you mean `{meant}`?\n"
+    (folder / "link.yaml").symlink_to("nothing")
+    for name in ("link.yaml", "no-folder/fine.yaml", "f"):
+        assert run("check", name, cwd=folder).err == f"guiderail: The file `{name}` does not exist.\n"
+
+
 def test_the_summary_counts_what_was_found(folder: Path) -> None:
     summary, _ = run("check", cwd=folder).err.splitlines()
     assert summary == "1 error, 1 warning, 1 notice in 3 of 4 files."

@@ -157,6 +157,7 @@ BROKEN: dict[str, tuple[str, str, str, str]] = {
     "half-key-env": (TWILIO, "env", 'NUMBER="+12025550142"', "NUMBER"),
     # environment files
     "set": (TWILIO, "env", "TWILIO_ACCOUNT_SID=", "set TWILIO_ACCOUNT_SID="),
+    "export-twice": (TWILIO, "env", "TWILIO_ACCOUNT_SID=", "export export TWILIO_ACCOUNT_SID="),
     "setx": (TWILIO, "env", "TWILIO_ACCOUNT_SID=", "setx TWILIO_ACCOUNT_SID "),
     "powershell": (TWILIO, "env", "TWILIO_ACCOUNT_SID=", "$env:TWILIO_ACCOUNT_SID = "),
     "compose-list": (TWILIO, "env", "TWILIO_ACCOUNT_SID=", "- TWILIO_ACCOUNT_SID="),

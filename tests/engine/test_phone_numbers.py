@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from command import run
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,3 +52,16 @@ def test_what_is_brought_into_form_has_the_form_and_the_same_digits(text: str) -
         digits = re.sub(r"\D", "", text)
         assert digits in (number[1:], "00" + number[1:])
         assert as_e164(number) == number
+
+
+@pytest.mark.parametrize(
+    ("written", "advice"),
+    [
+        ("+1 202 555 0144", 'Write `"+12025550144"`.'),  # without quotation marks, YAML would read a quantity
+        ('"+1 202 555 0144"', "Write `+12025550144`."),
+        ("tel:+12025550144", 'Write only the number, for example `"+12025550142"`.'),
+    ],
+)
+def test_the_advice_is_what_the_file_needs(written: str, advice: str) -> None:
+    text = f"platform: azure-bot-service\nchannel:\n  phone_number: {written}\n"
+    assert advice in run("check", "-", "--select", "number-not-e164", stdin=text.encode()).out

@@ -149,7 +149,7 @@ def test_the_overview_comes_first_then_only_the_next_step(tmp_path: Path) -> Non
     assert whole.startswith(head[0])
     rows = re.findall(r"^  [✓✗○·] (\d)  (\S.*?)  +(\S.*)$", head[0], re.MULTILINE)
     assert [number for number, _, _ in rows] == [str(number) for number in range(1, 10)]
-    assert [state for _, _, state in rows if state not in ("done", "only you can see")] == [
+    assert [state for _, _, state in rows if state not in ("done", "to check yourself")] == [
         "1 error, sms.yaml:22"
     ]
     assert re.findall(r"^Step (\d) of 9", shown, re.MULTILINE) == ["7"]

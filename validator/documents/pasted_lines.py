@@ -51,7 +51,7 @@ _CLOSERS = {"/*": "*/", "<!--": "-->"}
 _SHELL = regex(
     r"[ \t]*(?P<word>(?i:set|setx|setenv|env|arg|declare(?: -x)?|typeset|local|let|const|var|-e|--env)[ \t]+"
     r"|(?:heroku|fly|flyctl|railway|vercel|netlify|gh|docker|kubectl)[ \t](?:[^=\r\n]{0,60}[ \t])?"
-    r"|-[ \t]+|\$(?i:env:)|\$)(?P<name>[A-Za-z_]\w*)(?P<sign>[ \t]*=[ \t]*|[ \t]+)(?=\S)"
+    r"|(?:export[ \t]+){2,}|-[ \t]+|\$(?i:env:)|\$)(?P<name>[A-Za-z_]\w*)(?P<sign>[ \t]*=[ \t]*|[ \t]+)(?=\S)"
 )
 _SECOND = regex(r"[ \t,;]+(?P<name>(?:export[ \t]+)?[A-Za-z_]\w*=)")
 

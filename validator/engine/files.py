@@ -15,6 +15,7 @@ from validator.documents.model import Format
 from validator.documents.reader import format_of
 from validator.errors import FileError, mark
 from validator.lazy_dataclasses import dataclass
+from validator.suggest import is_misspelling
 
 _PIPE_SECONDS = 10  #: how long a pipe may stay silent
 _PIPES_OF_SHELLS = ("/dev/fd/", "/proc/")  #: where they are: what is there was opened by whoever called us
@@ -54,11 +55,23 @@ def content(path: str, *, most: int = LIMITS.file_size, pipes: bool = False) -> 
             _must_be_readable(known, path, pipes)  # it may have become another meanwhile
             return _piped(file.fileno(), most) if stat.S_ISFIFO(known.st_mode) else file.read(most + 1)
     except FileNotFoundError as error:
-        raise FileError(mark("The file `{path}` does not exist."), path=path) from error
+        raise _missing(path) from error
     except PermissionError as error:
         raise FileError(mark("The file `{path}` cannot be read: access denied."), path=path) from error
     except (OSError, ValueError) as error:
         raise FileError(mark("The file `{path}` cannot be read."), path=path) from error
+
+
+def _missing(path: str) -> FileError:
+    """Return the error for a file that is not there, with the one in its folder that may be meant."""
+    folder, name = os.path.split(path)
+    near = []
+    with contextlib.suppress(OSError, ValueError):
+        near = [each for each in os.listdir(folder or ".") if each != name and is_misspelling(name, each)]
+    if len(near) != 1:
+        return FileError(mark("The file `{path}` does not exist."), path=path)
+    message = mark("The file `{path}` does not exist: did you mean `{suggestion}`?")
+    return FileError(message, path=path, suggestion=os.path.join(folder, near[0]))
 
 
 def _must_be_readable(known: os.stat_result, path: str, pipes: bool) -> None:

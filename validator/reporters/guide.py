@@ -331,7 +331,7 @@ def _states(catalog: Catalog) -> dict[State, str]:
         State.DONE: say("state of a step", "done"),
         State.TO_DO: say("state of a step", "to do"),
         State.TO_FIX: say("state of a step", "to fix"),
-        State.NOT_CHECKABLE: say("state of a step", "not checkable"),
+        State.NOT_CHECKABLE: say("state of a step", "to check yourself"),
         State.NOT_NEEDED: say("state of a step", "not needed"),
     }
 

@@ -69,8 +69,6 @@ def _steps(page: GuidePage, file: FileView, paint: Paint) -> Iterator[str]:
 
 def _note(page: GuidePage, file: FileView, view: StepView) -> str:
     """Return what is said of a step in the overview."""
-    if view.state == State.NOT_CHECKABLE:
-        return page.catalog.say_in("state of a step", "only you can see")
     errors = [each for each in view.findings if each.severity == "error"]
     if view.state != State.TO_FIX or not errors:
         return view.word

@@ -69,11 +69,11 @@ def word(finding: Diagnostic, catalog: Catalog, masker: Masker, *, site: str = "
     if isinstance(command := params.get("description"), str):
         params["description"] = _with_page(command, finding.pack, catalog, site)
 
-    def say(text: str) -> str:
+    def say(text: str, params: Mapping[str, Param] = params) -> str:
         return catalog.fill(catalog.translate(text, domain=rule.domain), params) if text else ""
 
     message = say((case and case.message) or rule.message)
-    help = say((case and case.help) or rule.help)
+    help = say((case and case.help) or rule.help, _as_written(finding, params))
     about = _about_variables(finding.variables, catalog, masker)
     return Words(
         message=f"{message} {about}" if about else message,
@@ -83,6 +83,15 @@ def word(finding: Diagnostic, catalog: Catalog, masker: Masker, *, site: str = "
         step=step_words(finding.pack, finding.step, catalog),
         label=say(rule.label) if finding.related else "",
     )
+
+
+def _as_written(finding: Diagnostic, params: Mapping[str, Param]) -> Mapping[str, Param]:
+    """Return the parameters; a value to write that needs quotation marks in the file has them."""
+    quoted = f'"{finding.params.get("suggestion")}"'
+    is_key = finding.rule == "unknown-field"
+    if finding.fix and not is_key and any(edit.text == quoted for edit in finding.fix.edits):
+        return {**params, "suggestion": f'"{params["suggestion"]}"'}
+    return params
 
 
 def _with_page(command: str, platform: str, catalog: Catalog, site: str) -> str:
