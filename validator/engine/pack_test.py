@@ -1,6 +1,6 @@
 """What a pack has to prove besides its form: that its examples, rules, guide and schema belong together.
 
-Facts only: the command ``guiderail pack test`` words them, and the tests of the built-in packs ask the same.
+The command ``guiderail pack test`` words the errors.
 """
 
 from __future__ import annotations
@@ -13,55 +13,41 @@ from validator.documents.model import Format
 from validator.engine import full_check
 from validator.errors import PackError, mark
 from validator.json_schema import keywords, walker
-from validator.lazy_dataclasses import dataclass
 from validator.packs.examples import ExampleFiles, complete, example_files
 from validator.packs.model import Pack
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """Something that a pack does not prove."""
-
-    message: str  #: message id
-    params: Mapping[str, str]
-
-
-def _doubt(message: str, **params: str) -> Doubt:
-    return Doubt(message, params)
-
 
 # --- what belongs together ---------------------------------------------------------------------------
 
 
-def steps(pack: Pack) -> Iterator[Doubt]:
+def steps(pack: Pack) -> Iterator[PackError]:
     """Yield the rules that lead to no step, and the steps that no rule leads to and that do not say why."""
     reached = {rule.step or pack.step_of(rule.example.at) for rule in pack.rules.values()}
     for name, rule in pack.rules.items():
         if rule.domain == pack.name and not rule.step and not pack.step_of(rule.example.at):
-            yield _doubt(mark("The rule `{rule}` leads to no step of the guide."), rule=name)
+            yield PackError(mark("The rule `{rule}` leads to no step of the guide."), rule=name)
     for step in pack.guide.steps:
         if step.id not in reached and not step.unchecked:
-            yield _doubt(
+            yield PackError(
                 mark("No rule leads to the step `{step}`, and no `unchecked` entry says why."),
                 step=step.id,
             )
         if not step.verify:
-            yield _doubt(
+            yield PackError(
                 mark("The step `{step}` does not say with `verify` how to see that it worked."), step=step.id
             )
 
 
-def described(pack: Pack) -> Iterator[Doubt]:
+def described(pack: Pack) -> Iterator[PackError]:
     """Yield the fields that no step fills, that lack words, or whose own examples do not match."""
     for place, field in fields(pack.schema).items():
         plain = not field.get("properties") and not place.endswith("*") and place != "/platform"
         if plain and not pack.step_of(place.replace("*", "0")):
-            yield _doubt(mark("No step of the guide fills the field `{field}`."), field=place)
+            yield PackError(mark("No step of the guide fills the field `{field}`."), field=place)
         if not place.endswith("*") and not (field.get("title") and field.get("description")):
-            yield _doubt(mark("The field `{field}` lacks a title or a description."), field=place)
+            yield PackError(mark("The field `{field}` lacks a title or a description."), field=place)
         for example in field.get("examples", ()):
             if not keywords.fits({**field, "$defs": pack.schema.get("$defs", {})}, example):
-                yield _doubt(mark("An example of the field `{field}` is not valid for it."), field=place)
+                yield PackError(mark("An example of the field `{field}` is not valid for it."), field=place)
 
 
 def fields(
@@ -90,7 +76,7 @@ def fields(
 # --- the examples ------------------------------------------------------------------------------------
 
 
-def examples(pack: Pack) -> Iterator[Doubt]:
+def examples(pack: Pack) -> Iterator[PackError]:
     """Yield the examples of a known pack that do not show what they are to show."""
     yield from _complete(pack)
     for name, rule in pack.rules.items():
@@ -98,31 +84,31 @@ def examples(pack: Pack) -> Iterator[Doubt]:
             yield from _rule(pack, name)
 
 
-def _complete(pack: Pack) -> Iterator[Doubt]:
+def _complete(pack: Pack) -> Iterator[PackError]:
     try:
         text = complete(pack.name)
     except PackError as error:
-        yield Doubt(error.message, {name: str(value) for name, value in error.params.items()})
+        yield error
         return
     found = _judged(text, Format.YAML)
     if found:
-        yield _doubt(
+        yield PackError(
             mark("The example `{file}` should have no findings, but has these: {found}."),
             file="example.yaml",
             found=_shown(found),
         )
 
 
-def _rule(pack: Pack, name: str) -> Iterator[Doubt]:
+def _rule(pack: Pack, name: str) -> Iterator[PackError]:
     if not pack.rules[name].source:
-        yield _doubt(mark("The rule `{rule}` names no source."), rule=name)
+        yield PackError(mark("The rule `{rule}` names no source."), rule=name)
     try:
         files = example_files(pack, name)
     except PackError as error:
-        yield Doubt(error.message, {key: str(value) for key, value in error.params.items()})
+        yield error
         return
     if files is None:
-        yield _doubt(mark("The rule `{rule}` has no example."), rule=name)
+        yield PackError(mark("The rule `{rule}` has no example."), rule=name)
         return
     yield from _example(pack, name, files)
     shown = {each.case for each in _judged(files.bad, files.format, files.beside) if each.rule == name}
@@ -131,20 +117,20 @@ def _rule(pack: Pack, name: str) -> Iterator[Doubt]:
             yield from _case(pack, name, case)
 
 
-def _case(pack: Pack, name: str, case: str) -> Iterator[Doubt]:
+def _case(pack: Pack, name: str, case: str) -> Iterator[PackError]:
     try:
         files = example_files(pack, name, case)
     except PackError as error:
-        yield Doubt(error.message, {key: str(value) for key, value in error.params.items()})
+        yield error
         return
     if files is None:
-        yield _doubt(mark("The case `{case}` of the rule `{rule}` has no example."), rule=name, case=case)
+        yield PackError(mark("The case `{case}` of the rule `{rule}` has no example."), rule=name, case=case)
         return
     found = _judged(files.bad, files.format, files.beside)
     # a secret that is written wrongly is written in clear text
     wrong = [each for each in found if each.rule == name or each.rule != "secret-in-file"]
     if [(each.rule, each.pointer, each.case) for each in wrong] != [(name, files.place, case)]:
-        yield _doubt(
+        yield PackError(
             mark(
                 "The example of the case `{case}` of the rule `{rule}` should show only this case at"
                 " `{place}`, but gives: {found}."
@@ -156,10 +142,10 @@ def _case(pack: Pack, name: str, case: str) -> Iterator[Doubt]:
         )
 
 
-def _example(pack: Pack, name: str, files: ExampleFiles) -> Iterator[Doubt]:
+def _example(pack: Pack, name: str, files: ExampleFiles) -> Iterator[PackError]:
     bad = _judged(files.bad, files.format, files.beside)
     if [(each.rule, each.pointer) for each in bad] != [(name, files.place)]:
-        yield _doubt(
+        yield PackError(
             mark(
                 "The bad example of the rule `{rule}` should break only this rule at `{place}`, but gives:"
                 " {found}."
@@ -170,7 +156,7 @@ def _example(pack: Pack, name: str, files: ExampleFiles) -> Iterator[Doubt]:
         )
     good = _judged(files.good, files.format, files.beside)
     if good:
-        yield _doubt(
+        yield PackError(
             mark("The good example of the rule `{rule}` should break no rule, but gives: {found}."),
             rule=name,
             found=_shown(good),

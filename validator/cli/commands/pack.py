@@ -125,11 +125,11 @@ def _results(folder: Path, catalog: Catalog) -> Iterator[tuple[str, list[str]]]:
     try:
         name = external.add_folder(folder)
     except PackError as error:
-        yield title, [_sentence(catalog, each.message, each.params) for each in error.all_errors]
+        yield title, [*catalog.say_error(error)]
         return
     yield title, []
     found = external.read_folder(folder)
-    for title, doubts in (
+    for title, tests in (
         (
             say("Steps, rules and fields belong together."),
             (pack_test.steps, pack_test.described),
@@ -138,15 +138,10 @@ def _results(folder: Path, catalog: Catalog) -> Iterator[tuple[str, list[str]]]:
     ):
         yield (
             title,
-            [_sentence(catalog, each.message, each.params) for doubt in doubts for each in doubt(found)],
+            [sentence for test in tests for error in test(found) for sentence in catalog.say_error(error)],
         )
     if (folder / "locales").is_dir():
         yield say("The translations are complete."), [*_translations(folder, name, catalog)]
-
-
-def _sentence(catalog: Catalog, message: str, params: object) -> str:
-    given = {key: visible(str(value)) for key, value in dict(params).items()}  # type: ignore[call-overload]
-    return catalog.say(message, **given)
 
 
 def _translations(folder: Path, name: str, catalog: Catalog) -> Iterator[str]:
