@@ -464,14 +464,21 @@ class _Functions:
     ) -> Iterator[ast.expr]:
         if "required" in schema and _allows_only(schema, schema["required"]):
             return  # `required` has asked for exactly these
-        known = self.constant(python("frozenset(names)", names=sorted(schema.get("properties", {}))))
+        names = sorted(schema.get("properties", {}))
         if wanted is False:
-            yield python("value.keys() <= known", known=known)
+            yield python(
+                "value.keys() <= known", known=self.constant(python("frozenset(names)", names=names))
+            )
+            return
+        fits, others = self.function(wanted, judged=judged), python("value")
+        if names:
+            known = self.constant(python("frozenset(names)", names=names))
+            others = python("value.keys() - known", known=known)
+            yield python("all(fits(value[name]) for name in others)", fits=fits, others=others)
         else:
-            fits = self.function(wanted, judged=judged)
-            yield python("all(fits(m) for k, m in value.items() if k not in known)", fits=fits, known=known)
-            if judged and not self.is_open:  # in an open document, all names are looked at in the end
-                yield python("ordinary_names(value.keys() - known)", known=known)
+            yield python("all(map(fits, value.values()))", fits=fits)
+        if judged and not self.is_open:  # in an open document, all names are looked at in the end
+            yield python("ordinary_names(others)", others=others)
 
     def keyword_pattern_properties(
         self, wanted: Mapping[str, Schema], schema: Mapping[str, Any], judged: bool
