@@ -594,16 +594,22 @@ def missing_field(subject: Subject, path: Path, name: str, value: object = None)
 
 def example_line(name: str, value: object, format: Format) -> str:
     """Return a line that would contain a field in ``format``; empty if its value takes more than a line."""
-    if isinstance(value, (bool, int)):
-        written = scalars.shown(value)
-    elif not isinstance(value, str) or "\n" in value:
+    written = _written_example(value, format)
+    if not written:
         return ""
-    else:
-        plain = format is Format.YAML and (is_reference(value) or scalars.is_plain(value))
-        written = value if plain else scalars.quoted(value)
     if format in (Format.JSON, Format.JSONC, Format.DATA):
         return f"{scalars.quoted(name)}: {written}"
     return f"{name} = {written}" if format is Format.TOML else f"{name}: {written}"
+
+
+def _written_example(value: object, format: Format) -> str:
+    """Return a value as it is written in ``format``; empty if it takes more than a line."""
+    if isinstance(value, (bool, int)):
+        return scalars.shown(value)
+    if not isinstance(value, str) or "\n" in value:
+        return ""
+    plain = format in (Format.YAML, Format.ENV) and (is_reference(value) or scalars.is_plain(value))
+    return value if plain else scalars.quoted(value)
 
 
 # --- the value itself --------------------------------------------------------------------------------
@@ -687,7 +693,8 @@ def _empty(subject: Subject, about: Field) -> Diagnostic:
         each for each in keywords.annotation(about.notes, "enum") or () if str(each) not in about.spellings
     ]
     inside = _required(about)
-    example = about.example if isinstance(about.example, str) and "\n" not in about.example else ""
+    is_text = isinstance(about.example, str)
+    example = _written_example(about.example, subject.document.format) if is_text else ""
     if not required:
         case = "empty"
     elif inside:
@@ -791,10 +798,8 @@ def _about_address(subject: Subject, failure: Failure) -> Diagnostic | None:
 
 def _empty_text(subject: Subject, path: Path, limit: str, length: Param) -> Diagnostic:
     example = subject.field(path).example
-    case = (
-        "minLength-empty-example" if isinstance(example, str) and "\n" not in example else "minLength-empty"
-    )
-    shown = str(example)
+    shown = _written_example(example, subject.document.format) if isinstance(example, str) else ""
+    case = "minLength-empty-example" if shown else "minLength-empty"
     return subject.finding("wrong-length", path, case=case, example=shown, limit=limit, length=length)
 
 
