@@ -455,3 +455,16 @@ def test_an_environment_file_can_be_checked_with_another(tmp_path: Path) -> None
 def test_the_style_of_what_was_written_stays() -> None:
     result = filled("a: ${X}\n", X="true")
     assert result.document.style(("a",)) is Style.PLAIN
+
+
+@pytest.mark.parametrize("written", ["SK3f1e0d2c4b5a", "${KEY}"])
+def test_the_digits_of_a_hidden_sid_are_counted_and_not_those_of_its_mask(
+    written: str, tmp_path: Path
+) -> None:
+    text = complete("twilio-variables")
+    text = "".join(line for line in text.splitlines(keepends=True) if "TWILIO_API_KEY" not in line)
+    (tmp_path / ".env").write_text(f"{text}TWILIO_API_KEY={written}\n", encoding="utf-8")
+    (tmp_path / "key.env").write_text("KEY=SK3f1e0d2c4b5a\n", encoding="utf-8")
+    outcome = run("check", "--env-file", "key.env", "--select", "sid-malformed", ".env", cwd=tmp_path)
+    assert "`TWILIO_API_KEY` has 12 digits instead of 32" in outcome.out
+    assert "3f1e0d2c4b5a" not in outcome.out

@@ -280,7 +280,11 @@ class Subject:
         if lookup.example:
             return self._example_url(lookup, path)
         if lookup.part or lookup.outside or lookup.written or lookup.length:
-            return self._of_value(lookup, self.shown(path))
+            value = self.field(path).value
+            counted = lookup.length and isinstance(
+                value, str
+            )  # the length of a hidden value, not of its mask
+            return self._of_value(lookup, str(value) if counted else self.shown(path))
         if lookup.table:
             return self._from_table(lookup, path)
         other = self.first(lookup.field or lookup.label)
