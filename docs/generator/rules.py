@@ -133,6 +133,7 @@ class _Page:
             parts += [*self.wordings(), *self.fields(), *self.source()]
         else:
             parts = [*self.head(), *self.pills(), *self.before_after(), *self.flow(), *self.folds()]
+            parts += self.exits()
         return "\n\n".join(parts) + "\n"
 
     def heading(self, title: str, place: str) -> str:
@@ -219,6 +220,27 @@ class _Page:
                 yield "</details>"
         yield "</div>"
 
+    def exits(self) -> Iterator[str]:
+        """Yield where a reader goes from here: the step, the check of a file, the rules of the platform."""
+        say, step, home = self.catalog.say, self.words.step, self.home
+        rules = (
+            self.catalog.say_in("site", "Rules"),
+            say("Every platform") if home.shared else home.pack.title,
+        )
+        check = say("In your browser"), self.catalog.say_in("site", "Check a file")
+        places = {
+            "check/": check,
+            f"rules/#{EVERYWHERE if home.shared else home.pack.name}": rules,
+        }
+        if step:
+            of_guide = say("Step {number} of the guide", number=step.number), step.title
+            places = {f"guides/{step.platform}/#{step.id}": of_guide} | places
+        links = (
+            f'<a href="../../{address}"><small>{escape(kind)}</small> {escape(title)}</a>'
+            for address, (kind, title) in places.items()
+        )
+        yield f'<div class="neighbours">{"".join(links)}</div>'
+
     def said(self) -> Iterator[str]:
         """Yield what guiderail says about the example, as it is on a terminal."""
         if self.words.finding:
@@ -250,7 +272,7 @@ class _Page:
         yield self.heading(say("How to fix it"), "fix")
         if help:
             yield help
-        if words.expected:
+        if words.expected and words.expected not in words.help:
             yield say("Expected: {expected}", expected=sentence(words.expected))
         if step:
             address = self.page(f"guides/{step.platform}#{step.id}")

@@ -34,6 +34,7 @@ from validator.reporters.localized_schema import localized_schema
 from validator.reporters.markdown import code, link, plain, sentence
 from validator.reporters.notes import severity_word
 from validator.reporters.registry import FORMATS
+from validator.reporters.rule import RuleWords
 from validator.reporters.rule_index import homes, shown
 from validator.reporters.run import Run
 
@@ -148,6 +149,24 @@ def test_the_picture_of_a_rule_marks_where_a_message_stops_and_leads_to_the_guid
     assert page.count('class="f-missed"') == 10  # two nodes, an arrow and two answers in each
     assert "El mensaje se detiene aquí: messaging_request_url" in page
     assert 'href="../../guides/azure-bot-service/#twiml-app"' in page
+
+
+def test_a_rule_ends_with_its_step_the_check_of_a_file_and_the_rules_of_its_platform() -> None:
+    last = pages("fr")["rules/request-url-wrong.md"].rstrip().splitlines()[-1]
+    assert re.findall(r'href="../../([^"]+)"><small>([^<]+)</small>', last) == [
+        ("guides/azure-bot-service/#twiml-app", "Étape 2 du guide"),
+        ("check/", "Dans votre navigateur"),
+        ("rules/#azure-bot-service", "Règles"),
+    ]
+    shared = pages("en")["rules/unknown-field.md"].rstrip().splitlines()[-1]
+    assert 'href="../../rules/#every-platform"' in shared
+
+
+def test_a_rule_says_once_what_is_expected() -> None:
+    for home in homes():
+        words = RuleWords(home, Catalog("en"))
+        if words.expected and words.expected in words.help:
+            assert "Expected: " not in pages("en")[f"rules/{home.name}.md"], home.name
 
 
 @pytest.mark.parametrize("rule", RULES)

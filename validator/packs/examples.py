@@ -41,7 +41,7 @@ def example_files(pack: Pack, rule: str, case: str = "") -> ExampleFiles | None:
         return None
     if example.text:
         format = Format(example.format)
-        return ExampleFiles(example.text, example.good_text, None, format, example.at, f"config.{format}")
+        return ExampleFiles(example.text, example.good_text, None, format, example.at, f"sms.{format}")
     if not example.bad and example.value is None:
         return None
     of = load(example.of) if example.of else pack
@@ -56,7 +56,7 @@ def example_files(pack: Pack, rule: str, case: str = "") -> ExampleFiles | None:
         beside=beside,
         format=Format(of.formats[0]),
         place=example.at,
-        name=of.file_name("config"),
+        name=of.file_name("sms"),
         beside_name=other.file_name("earlier"),
         beside_format=Format(other.formats[0]),
     )
@@ -64,7 +64,7 @@ def example_files(pack: Pack, rule: str, case: str = "") -> ExampleFiles | None:
         return files
     data = read(files.good.encode(), format=files.format).documents[0].data
     text = json.dumps(_with(data, example.at, example.value), ensure_ascii=False, indent=2)
-    return replace(files, bad=text, format=Format.JSON, name="config.json")
+    return replace(files, bad=text, format=Format.JSON, name="sms.json")
 
 
 def _example(rule: Rule, case: str) -> Example | None:
