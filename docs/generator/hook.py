@@ -84,6 +84,7 @@ class Place:
     address: str  #: below the language, such as ``rules/#azure-bot-service``
     kind: str = ""  #: of the pages that belong to it, or the severity of a rule
     count: int = 0  #: of what is there; 0: not said
+    more: Place | None = None  #: what also belongs there
 
 
 @dataclass(frozen=True, slots=True)
@@ -485,17 +486,19 @@ def _platform(uri: str) -> str:
 
 @cache
 def _counts(name: str) -> tuple[int, int]:
-    """Return how many fields and how many rules a platform has."""
-    return len(fields(registry.load(name))), len(homes(name))
+    """Return how many fields and how many rules only this platform has."""
+    return len(fields(registry.load(name))), len(by_platform().get(name, ()))
 
 
 def _platform_places(name: str, edition: Edition) -> PlatformPlaces:
     say = edition.catalog.say_in
     fields, rules = _counts(name)
+    shared = edition.catalog.say("and {n} for all platforms", n=len(by_platform()[""]))
+    every = Place(shared, f"rules/#{EVERYWHERE}")
     pages = [
         Place(say("site", "Guide"), f"guides/{name}/"),
         Place(say("site", "Fields"), f"reference/{name}/", count=fields),
-        Place(say("site", "Rules"), f"rules/#{name}", count=rules),
+        Place(say("site", "Rules"), f"rules/#{name}", count=rules, more=every),
     ]
     if f"guides/{name}/changes.md" in edition.generated:
         pages.append(Place(edition.catalog.say("What has changed"), f"guides/{name}/changes/"))

@@ -98,21 +98,28 @@ def _filters(titles: Mapping[str, str], catalog: Catalog) -> str:
         (say("Severity"), "severity", {"": everything, **severities}),
         (say("Fix"), "fix", {"": say("With or without"), **_fix_words(catalog)}),
     )
-    text, count = escape(say("Text")), escape(say("Rules: {n}"))
-    out = [f'<label>{text} <input type="search" name="text" autocomplete="off"></label>']
+    text, hint = escape(say("Rule or error message")), escape(say("Paste a message"))
+    out = [f'<label>{text} <input type="search" name="text" autocomplete="off" placeholder="{hint}"></label>']
     for label, name, words in choices:
         options = "".join(f'<option value="{each}">{escape(word)}</option>' for each, word in words.items())
         out.append(f'<label>{escape(label)} <select name="{name}">{options}</select></label>')
-    return f'<form class="filters" hidden>{"".join(out)}<p role="status" data-say="{count}"></p></form>'
+    out.append(f'<p role="status" data-say="{escape(say("Rules: {n}"))}"></p>')
+    none = escape(say("No rule matches. A check of your file finds the mistakes in it."))
+    again, check = escape(say("Show all rules")), escape(catalog.say_in("site", "Check a file"))
+    out.append(f'<p class="none" hidden>{none} <button type="reset" class="button">{again}</button>')
+    return f'<form class="filters" hidden>{"".join(out)} <a href="../check/">{check}</a></p></form>'
 
 
 def _row(home: Home, catalog: Catalog) -> str:
     severity, fix = home.rule.severity, fix_of(home)
     pill = _fix_pill(fix, catalog) if fix else ""
+    said = escape("\n".join(RuleWords(home, catalog).messages)).replace("\n", "&#10;")
+    seen = ' class="unseen"' if severity == "error" else ""  # most rules; their mark says it
     return (
-        f'<li data-severity="{severity}" data-fix="{fix}"><span class="severity {severity}"></span>'
+        f'<li data-severity="{severity}" data-fix="{fix}" data-said="{said}">'
+        f'<span class="severity {severity}"></span>'
         f'<a href="{home.name}/">{escape(title_of(home, catalog))}</a> <code>{home.name}</code>'
-        f"<span>{escape(severity_of(home, catalog))}</span>{pill}</li>"
+        f"<span{seen}>{escape(severity_of(home, catalog))}</span>{pill}</li>"
     )
 
 

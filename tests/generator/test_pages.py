@@ -96,9 +96,10 @@ def test_the_list_names_every_rule_once(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_list_says_of_every_rule_how_severe_it_is_and_whether_it_can_be_fixed(language: str) -> None:
     rows = re.findall(
-        r'<li data-severity="(\w+)" data-fix="(\w*)"><span class="severity (\w+)"></span><a href="([^"]+)/">'
-        r"[^<]+</a>"
-        r" <code>[^<]+</code><span>([^<]+)</span>(?:<span class=\"pill (\w+)\">[^<]+</span>)?</li>",
+        r'<li data-severity="(\w+)" data-fix="(\w*)" data-said="[^"]+"><span class="severity (\w+)"></span>'
+        r'<a href="([^"]+)/">[^<]+</a>'
+        r" <code>[^<]+</code><span(?: class=\"unseen\")?>([^<]+)</span>"
+        r"(?:<span class=\"pill (\w+)\">[^<]+</span>)?</li>",
         pages(language)["rules/index.md"],
     )
     run = Run([], Catalog(language))

@@ -124,6 +124,12 @@ class RuleWords:
         return say("An unsafe fix is available: review it before you apply it.")
 
     @property
+    def messages(self) -> list[str]:
+        """Return every message of the rule, its placeholders as they are."""
+        texts = (self.rule.message, *(case.message for case in self.rule.cases.values()))
+        return list(dict.fromkeys(self.say(each) for each in texts if each))
+
+    @property
     def wordings(self) -> list[Wording]:
         """Return all that the rule may say, if that is more than one sentence."""
         cases = [case for case in self.rule.cases.values() if case.message or case.help]
