@@ -10,6 +10,7 @@ import io
 import json
 import re
 import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -33,7 +34,7 @@ from docs.generator.fields import field_pages
 from docs.generator.guides import guide_pages, guide_steps, guide_twins
 from docs.generator.machine_files import machine_files
 from docs.generator.page_hash import source_hash
-from docs.generator.rules import EVERYWHERE, rule_pages, rule_twins
+from docs.generator.rules import EVERYWHERE, rule_pages, rule_section, rule_twins
 from docs.generator.verbs import verb_table
 from validator.i18n.catalog import Catalog
 from validator.i18n.language import SOURCE, languages
@@ -48,8 +49,8 @@ _WATCHED = ("docs", "schemas", "locales", "docs/generator/templates", "validator
 _PICTURE = "../pictures/"  #: how a page in ``docs/<language>`` names a picture, so that it also shows there
 _ASSETS = ("assets/", "offline.js")  #: the theme's own files: there once, for all languages
 
-#: the lowest heading that the search leads to, by the kind of page: a step, a whole rule
-_FOUND_BY = {"guides": 2, "rules": 1}
+#: the lowest heading that the search leads to, by the kind of page: a step
+_FOUND_BY = {"guides": 2}
 
 #: comments in hand-written pages, and what makes the part that takes their place
 _PARTS = {"<!-- verbs -->": verb_table, "<!-- showcase -->": home.showcase}
@@ -73,7 +74,7 @@ class Edition:
     catalog: Catalog
     generated: dict[str, str]  #: Markdown by the address of the page's source
     twins: dict[str, str]  #: what is also published as Markdown, by its address
-    search: list[tuple[str, str, str, str]] = field(default_factory=list)  #: address, page, heading, text
+    search: list[dict[str, str]] = field(default_factory=list)  #: entries of the index, as find.js reads them
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,15 +177,27 @@ def on_page_content(html: str, /, *, page: Page, config: MkDocsConfig, files: Fi
     html = _CODE.sub(_breakable, html)
     if page.is_homepage:
         html = home.with_cards(html, edition.catalog)
-    title = str(page.meta.get("title") or page.title)
-    kind = page.file.src_uri.partition("/")[0]
-    for section in search.sections(html, deepest=_FOUND_BY.get(kind, 3)):
-        address = page.url.removeprefix("./") + (f"#{section.anchor}" if section.anchor else "")
-        heading = (
-            re.sub(r"^\d+ ", "", section.title) if section.anchor else ""
-        )  # without the number of a step
-        edition.search.append((address, title, heading, section.text))
+    edition.search += _found_on(page, html, edition.catalog)
     return html
+
+
+def _found_on(page: Page, html: str, catalog: Catalog) -> Iterator[dict[str, str]]:
+    """Yield what can be found on a page: address, page or kind, heading, what it is about, and more words."""
+    title = str(page.meta.get("title") or page.title)
+    kind, _, name = page.file.src_uri.removesuffix(".md").partition("/")
+    found = search.sections(html, deepest=_FOUND_BY.get(kind, 3))
+    if kind == "rules" and name == "index":
+        found = [search.Section("", "", str(page.meta["description"]))]
+    elif kind == "rules":
+        title, section = rule_section(name, catalog)
+        found = [section]
+    for section in found:
+        address = page.url.removeprefix("./") + (f"#{section.anchor}" if section.anchor else "")
+        heading = re.sub(r"^\d+ ", "", section.title)  # without the number of a step
+        if not section.anchor and kind != "rules":
+            heading = ""
+        text, more = (each.replace("`", "") for each in (section.text, section.more))
+        yield {"a": address, "p": title, "h": heading, "t": text or more, "m": more if text else ""}
 
 
 def _breakable(code: re.Match[str]) -> str:
@@ -278,8 +291,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Write what is no page; after English, build the other languages."""
     edition = _edition(config)
     folder = Path(config.site_dir)
-    index = [dict(zip(("a", "p", "h", "t"), entry, strict=True)) for entry in edition.search]
-    _write(folder / "search.json", json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode())
+    index = json.dumps(edition.search, ensure_ascii=False, separators=(",", ":"))
+    _write(folder / "search.json", index.encode())
     for uri, text in edition.twins.items():
         _write(folder / uri, text.encode())
     if edition.language != SOURCE:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from html import escape
 
 from docs.generator.before_after import before_after
 from docs.generator.markdown import fenced, front_matter
+from docs.generator.search import Section
 from validator.diagnostics import Severity
 from validator.guides.flow import flows
 from validator.i18n.catalog import Catalog
@@ -23,6 +25,7 @@ from validator.reporters.wording import pack_words, source_title
 
 EVERYWHERE = "every-platform"  #: anchor of the rules that all platforms have
 _WIDTH = 80  #: columns of the terminal in the example
+_VALUE = re.compile(r"(?<![{$])\{\w+\}")  #: a placeholder
 _COMMANDS = {"safe": "guiderail check --fix", "unsafe": "guiderail check --unsafe-fixes"}
 
 
@@ -40,6 +43,18 @@ def rule_twins(catalog: Catalog) -> dict[str, str]:
 def rule_page(home: Home, catalog: Catalog, *, twin: bool = False) -> str:
     """Return the page of one rule; ``twin``: as plain Markdown to be read on its own."""
     return _Page(home, catalog, twin=twin).text()
+
+
+def rule_section(name: str, catalog: Catalog) -> tuple[str, Section]:
+    """Return whose rule it is, and what can be found of it: its message and why, and all it may say."""
+    home = next(each for each in homes() if each.name == name)
+    words, say = RuleWords(home, catalog), catalog.say
+    whose = say("Rule of every platform")
+    if not home.shared:
+        whose = say("Rule of {platform}", platform=home.pack.title)
+    more = dict.fromkeys([*words.messages, words.help, *(each.help for each in words.wordings), name])
+    text, found_by = (_VALUE.sub("…", each) for each in (f"{words.message} {words.why}", " ".join(more)))
+    return whose, Section("", words.title, text.strip(), found_by.strip())
 
 
 # --- the list ----------------------------------------------------------------------------------------

@@ -8,8 +8,15 @@ from html.parser import HTMLParser
 from validator.lazy_dataclasses import dataclass
 
 _SILENT = ("button", "form", "label", "script", "style", "svg")  #: what is in them is no text of the page
+_SHOWN = {
+    "showcase",
+    "pills",
+    "whole",
+    "file",
+}  #: nor is what has one of these classes: files, and what repeats
 _VOID = ("input", "br", "hr", "img", "wbr", "meta", "link", "source", "col", "area", "base", "embed", "track")
 _SPACES = re.compile(r"[ \t\n]+")  #: others, such as before a French colon, are there for a reason
+_ASIDE = ("summary", "dl", "pre")  #: what is in them can be found, but does not say what the part is about
 _APART = re.compile(r"(p|li|td|th|dt|dd|pre|div|section|details|summary|tr|br|h[1-6])")
 
 
@@ -19,7 +26,8 @@ class Section:
 
     anchor: str  #: empty for what is before the first heading
     title: str
-    text: str
+    text: str  #: what the part is about
+    more: str = ""  #: what else it can be found by
 
 
 def sections(html: str, *, deepest: int) -> list[Section]:
@@ -33,7 +41,8 @@ def sections(html: str, *, deepest: int) -> list[Section]:
     for section in reader.found:
         section.title = _SPACES.sub(" ", section.title).strip()
         section.text = _SPACES.sub(" ", section.text).strip()
-    return [section for section in reader.found if section.title or section.text]
+        section.more = _SPACES.sub(" ", section.more).strip()
+    return [section for section in reader.found if section.title or section.text or section.more]
 
 
 class _Reader(HTMLParser):
@@ -43,16 +52,20 @@ class _Reader(HTMLParser):
         self.found = [Section("", "", "")]
         self._heading = ""
         self._silent: list[str] = []
+        self._aside = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _VOID:
             self._apart(tag)
-        elif self._silent or tag in _SILENT:
+        elif (
+            self._silent or tag in _SILENT or not _SHOWN.isdisjoint((dict(attrs).get("class") or "").split())
+        ):
             self._silent.append(tag)
         elif self._headings.fullmatch(tag):
             self.found.append(Section(dict(attrs).get("id") or "", "", ""))
             self._heading = tag
         else:
+            self._aside += tag in _ASIDE
             self._apart(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -64,12 +77,15 @@ class _Reader(HTMLParser):
             self._heading = ""
         else:
             self._apart(tag)
+            self._aside -= tag in _ASIDE
 
     def handle_data(self, data: str) -> None:
         if self._silent:
             return
         if self._heading:
             self.found[-1].title += data
+        elif self._aside:
+            self.found[-1].more += data
         else:
             self.found[-1].text += data
 

@@ -19,7 +19,7 @@ from docs.generator.fields import field_page, field_pages, nested
 from docs.generator.guides import guide_pages
 from docs.generator.machine_files import machine_files
 from docs.generator.markdown import fenced, front_matter
-from docs.generator.rules import rule_page, rule_pages, rule_twins
+from docs.generator.rules import rule_page, rule_pages, rule_section, rule_twins
 from docs.generator.wrong_values import right_value, with_value, wrong_values
 from validator.diagnostics import Severity
 from validator.documents.model import Format, pointer
@@ -161,6 +161,14 @@ def test_a_rule_ends_with_its_step_the_check_of_a_file_and_the_rules_of_its_plat
     ]
     shared = pages("en")["rules/unknown-field.md"].rstrip().splitlines()[-1]
     assert 'href="../../rules/#every-platform"' in shared
+
+
+def test_a_rule_is_summed_up_by_its_message_and_found_by_all_that_it_may_say() -> None:
+    whose, section = rule_section("request-url-wrong", Catalog("en"))
+    assert whose == "Rule of Azure Bot Service"
+    assert section.text.startswith("The request URL is the endpoint of the bot itself")
+    assert "Remove the parameters from the URL." in section.more
+    assert rule_section("unknown-field", Catalog("es"))[0] == "Regla común a todas las plataformas"
 
 
 def test_a_rule_says_once_what_is_expected() -> None:

@@ -15,6 +15,7 @@ from validator.packs.fields import fields
 
 PREFIXES = {"en": "/", "es": "/es/", "fr": "/fr/"}
 IBM = "guides/ibm-voice-agent/"
+PASTED = "error : L’URL de requête contient le port `8443`, qui n’y a pas sa place."
 
 Browse = Callable[..., dict[str, Any]]
 
@@ -44,10 +45,11 @@ def test_search_finds_words_with_and_without_accents(browse: Browse) -> None:
         "es=número",
         "fr=agent",
         "en=webhok",
+        f"fr={PASTED}",
     )
     answer = browse("search", *queries)
     seen = answer["seen"]
-    for query in queries[:-1]:
+    for query in queries[:-2]:
         assert seen[query], query
         language = query.partition("=")[0]
         assert all(address.startswith(PREFIXES[language]) for address, _ in seen[query])
@@ -57,6 +59,7 @@ def test_search_finds_words_with_and_without_accents(browse: Browse) -> None:
     assert seen["fr=operateur"] == seen["fr=opérateur"]
     assert seen["es=numero"] == seen["es=número"]
     assert seen["en=webhok"] == []
+    assert seen[f"fr={PASTED}"][0][0] == "/fr/rules/request-url-wrong/"
 
 
 def test_search_is_at_hand_and_loaded_only_when_wanted(browse: Browse) -> None:

@@ -19,21 +19,41 @@ const match = (text, word) => {
   return best;
 };
 
-const WEIGHTS = [["h", 6], ["a", 5], ["p", 4], ["t", 1]]; // heading, address, page, text
+const WEIGHTS = [["h", 6], ["a", 5], ["p", 4], ["t", 1], ["m", 1]]; // heading, address, page, text, more
 const MOST = 8;
+const SENTENCE = 5; // so many words may be a message that was pasted, with values of its own
 
-const search = (index, words) => {
+/** Words that are everywhere, folded: they are no reason to find or to mark anything. */
+const COMMON = {
+  en: "a an and are as at be by for from has if in is it its of on or that the then this to was which with",
+  es: "a al como con de del el en es esta este la las lo los no o para por que se si sin su sus un una y",
+  fr: "a au aux avec c ce cette d dans de des du elle en est et il j l la le les n ne ou par pas pour qu que qui s sa se ses si son sur un une",
+};
+const common = new Set((COMMON[document.documentElement.lang] ?? "").split(" "));
+/** Return the words of a query that count; all of them if none is left. */
+const telling = (words) => {
+  const left = words.filter((word) => !common.has(word));
+  return left.length ? left : words;
+};
+
+const isRule = (entry) => entry.a.startsWith("rules/");
+/** Return which share of the neighbouring words of a query are neighbours in a text, too; of a rule, in its messages. */
+const likeness = (entry, all) => {
+  entry.sequence ??= ` ${wordsOf(isRule(entry) ? entry.m : `${entry.t} ${entry.m}`).join(" ")} `;
+  const pairs = all.slice(1).filter((word, at) => entry.sequence.includes(` ${all[at]} ${word} `));
+  return pairs.length / (all.length - 1);
+};
+
+const search = (index, all) => {
+  const words = telling(all);
+  const isSentence = all.length >= SENTENCE;
+  const needed = isSentence ? Math.ceil(words.length * 0.6) : words.length;
   const found = [];
   for (const entry of index) {
-    let score = 0;
-    for (const word of words) {
-      const best = Math.max(...WEIGHTS.map(([part, weight]) => weight * match(entry.folded[part], word)));
-      if (!best) {
-        score = 0;
-        break;
-      }
-      score += best;
-    }
+    const best = words.map((word) => Math.max(...WEIGHTS.map(([part, weight]) => weight * match(entry.folded[part], word))));
+    if (best.filter(Boolean).length < needed) continue;
+    let score = best.reduce((sum, one) => sum + one, 0);
+    if (isSentence) score = score / words.length + (isRule(entry) ? 90 : 30) * likeness(entry, all);
     if (score) found.push({ entry, score: score + (entry.a.startsWith("guides/") ? 0.6 : 0) + (entry.h ? 0 : 0.3) });
   }
   return found.sort((one, other) => other.score - one.score);
@@ -87,8 +107,8 @@ export const start = async (form, say) => {
     return;
   }
   for (const entry of index) {
-    for (const part of "pht") entry[part] = [...entry[part].normalize("NFC")].filter((one) => one.length === 1).join("");
-    entry.folded = { a: folded(entry.a), p: folded(entry.p), h: folded(entry.h), t: folded(entry.t) };
+    for (const part of "phtm") entry[part] = [...entry[part].normalize("NFC")].filter((one) => one.length === 1).join("");
+    entry.folded = { a: folded(entry.a), p: folded(entry.p), h: folded(entry.h), t: folded(entry.t), m: folded(entry.m) };
   }
 
   const answer = () => {
@@ -109,7 +129,7 @@ export const start = async (form, say) => {
         const where = document.createElement("small");
         where.textContent = entry.h ? entry.p : "";
         const text = document.createElement("span");
-        text.append(excerpt(entry, words));
+        text.append(excerpt(entry, telling(words)));
         link.append(where, title, text);
         const item = document.createElement("li");
         item.append(link);
