@@ -61,6 +61,9 @@ const settle = () => {
     const folds = document.querySelector(name);
     if (folds && narrow) (desk.matches ? column : narrow).append(folds);
   }
+  for (const group of document.querySelectorAll(".menu details:not(.own)")) {
+    group.open = !desk.matches && Boolean(group.querySelector("[aria-current]"));
+  }
   const parts = document.querySelector(".parts");
   if (desk.matches) document.querySelector(".brand").after(parts);
   else topRow.append(parts);
