@@ -35,6 +35,7 @@ from docs.generator.guides import guide_pages, guide_steps, guide_twins
 from docs.generator.machine_files import machine_files
 from docs.generator.page_hash import source_hash
 from docs.generator.rules import EVERYWHERE, rule_pages, rule_section, rule_twins
+from docs.generator.terminal import coloured
 from docs.generator.verbs import verb_table
 from validator.i18n.catalog import Catalog
 from validator.i18n.language import SOURCE, languages
@@ -174,7 +175,7 @@ def on_page_content(html: str, /, *, page: Page, config: MkDocsConfig, files: Fi
         "</table>", "</table></div>"
     )
     html = html.replace("<p><img", '<p class="wide" tabindex="0"><img')
-    html = _CODE.sub(_breakable, html)
+    html = coloured(_CODE.sub(_breakable, html), edition.catalog)
     if page.is_homepage:
         html = home.with_cards(html, edition.catalog)
     edition.search += _found_on(page, html, edition.catalog)

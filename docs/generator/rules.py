@@ -266,7 +266,7 @@ class _Page:
     def said(self) -> Iterator[str]:
         """Yield what guiderail says about the example, as it is on a terminal."""
         if self.words.finding:
-            yield fenced(self.words.finding)
+            yield fenced(self.words.finding, "console")
 
     def flow(self) -> Iterator[str]:
         """Yield the picture of the guide with the place where a message stops."""
