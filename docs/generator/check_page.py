@@ -11,6 +11,7 @@ from docs.generator.browser_runtime import Runtime
 from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass
 from validator.packs import registry
+from validator.reporters.rule_index import homes
 
 _BROKEN = Path(__file__).parent.parent / "examples" / "broken"
 _COMMENT = re.compile(r" +# .*$", re.MULTILINE)  # of the examples: they are in English only
@@ -25,7 +26,8 @@ class CheckPage:
     size: int  #: bytes that the first check loads
     words: Mapping[str, str]  #: what is written on the page
     said: Mapping[str, str]  #: what its script says, by ``data-say-NAME``
-    platforms: Mapping[str, str]  #: the title of each platform
+    platforms: Mapping[str, tuple[str, int]]  #: the title of each platform, and how many steps its guide has
+    whys: Mapping[str, str]  #: why each rule exists
     examples: Sequence[tuple[str, str, str]]  #: name, title and text of each file with mistakes
     sample: str  #: a finding as HTML, shown until there are others
 
@@ -39,7 +41,8 @@ def check_page(catalog: Catalog, runtime: Runtime | None) -> CheckPage:
         runtime.size if runtime else 0,
         _words(catalog, runtime.size if runtime else 0),
         _said(catalog),
-        titles,
+        {name: (title, len(registry.load(name).guide.steps)) for name, title in titles.items()},
+        {each.name: catalog.translate(each.rule.why, domain=each.rule.domain) for each in homes()},
         [
             (file.name, titles[file.stem], _COMMENT.sub("", file.read_text(encoding="utf-8")))
             for file in sorted(_BROKEN.iterdir(), key=lambda each: titles[each.stem].lower())
@@ -95,7 +98,9 @@ def _said(catalog: Catalog) -> dict[str, str]:
         **forms("countinfo", lambda n: plural("{n} notice", "{n} notices", n, n="{n}")),
         "valid": say("No mistakes found."),
         "place": say("line {line}, column {column}"),
-        "step": say("step {number}, “{title}”"),
+        "step-name": short("column", "Step"),
+        "step": say("{number} of {total}, {title}"),
+        "rule": say("Rule"),
         "expected": say("expected: {expected}"),
         "fix": short("check page", "Apply the fix"),
         "fix-unsafe": short("check page", "Apply the fix, which may change the meaning"),

@@ -8,7 +8,7 @@ const done = (page) => wait(page, () => !document.querySelector(".check-found").
 const seenBy = (page) =>
   page.evaluate(() => ({
     sum: [...document.querySelectorAll(".check-found .pill")].map((each) => each.textContent),
-    rules: [...document.querySelectorAll(".check-found li .check-links a:last-child")].map((each) => each.textContent),
+    rules: [...document.querySelectorAll(".check-found .check-links dd:last-child a")].map((each) => each.textContent),
     platform: document.querySelector(".check-platform").textContent,
     status: document.querySelector(".checker [role=status]").textContent,
   }));
@@ -67,7 +67,7 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
   const first = await seenBy(page);
   const loaded = asked.length;
   const looks = await looksOf(page);
-  await tabTo(".check-links a");
+  await tabTo(".check-found li header a");
   await page.keyboard.press("Enter");
   const place = await page.evaluate(() => [document.activeElement.dataset.n, location.hash]);
   await tabTo(".check-found li button");

@@ -14,7 +14,8 @@ const [form, area, source, format, status] = ["form", "textarea", ".source", "he
 const [progress, editButton, saveButton, found] = ["progress", ".check-edit", ".check-save", ".check-found"].map(find);
 const [sum, list, examples] = ["#check-sum", ".check-found ol", ".check-example"].map(find);
 const language = document.documentElement.lang;
-const platforms = JSON.parse(box.dataset.platforms);
+const platforms = JSON.parse(box.dataset.platforms); // title and number of steps of each
+const whys = JSON.parse(box.dataset.whys); // why each rule exists
 const megabytes = (bytes) => (bytes / 1e6).toLocaleString(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /** A sentence in the reader's language, with its placeholders filled; of two forms the one for `n`. */
@@ -31,8 +32,10 @@ const make = (tag, attributes = {}, ...children) => {
   return element;
 };
 
+/** A text that may break between the parts of an address or a name. */
+const breakable = (text) => text.split(/(?<=\w[_./])(?=\w)|(?<=\/\/)(?=\w)/).flatMap((part, number) => (number ? [make("wbr"), part] : [part]));
 /** A sentence of guiderail: what is between backticks is code. */
-const sentence = (text) => text.split("`").map((part, number) => (number % 2 ? make("code", {}, part) : part));
+const sentence = (text) => text.split("`").flatMap((part, number) => (number % 2 ? make("code", {}, ...breakable(part)) : breakable(part)));
 
 /* --- the text that is checked ---------------------------------------------------------------------- */
 
@@ -178,9 +181,9 @@ const answerTo = async (request) => {
 /* --- what is found --------------------------------------------------------------------------------- */
 
 const lineOf = (place) => find(`[data-n="${place.start.line}"]`);
-const link = (place) => {
+const link = (place, text) => {
   const { line, column } = place.start;
-  const element = make("a", { href: `#line-${line}` }, say("Place", { line, column }));
+  const element = make("a", { href: `#line-${line}` }, text ?? say("Place", { line, column }));
   element.addEventListener("click", (event) => {
     event.preventDefault(); // the place is not for the history of the browser
     if (source.hidden) show();
@@ -217,10 +220,10 @@ const showing = (text, diagnostics) => () => {
       let at = 0;
       for (const { from, to } of own) {
         if (from < at) continue;
-        element.append(characters.slice(at, from).join(""), make("u", {}, characters.slice(from, to).join("")));
+        element.append(...breakable(characters.slice(at, from).join("")), make("u", {}, ...breakable(characters.slice(from, to).join(""))));
         at = to;
       }
-      element.append(`${characters.slice(at).join("")}\n`);
+      element.append(...breakable(characters.slice(at).join("")), "\n");
       return element;
     }),
   );
@@ -244,23 +247,24 @@ const change = async (content) => {
   await check();
 };
 
-/** A finding as a list item; `apply` is called with the edits of its fix. */
+/** A finding as a list item, as the sample shows it; `apply` is called with the edits of its fix. */
 const item = (diagnostic, apply) => {
   const { rule, severity, message, help, expected, range, related, step, fix } = diagnostic;
-  const element = make("li", { class: severity });
-  const links = make("p", { class: "check-links" }, link(range));
+  const paragraph = (text, attributes = {}) => make("p", attributes, ...sentence(text));
+  const place = link(range, `${file.name}:${range.start.line}:${range.start.column}`);
+  const head = make("header", {}, make("span", { class: `pill ${severity}` }, say(severity)), place);
+  const facts = make("dl", { class: "check-links" });
   if (step) {
-    const guide = `../guides/${step.platform}/#${step.id}`;
-    links.append(make("a", { href: guide }, say("Step", step)));
+    const shown = say("Step", { ...step, total: platforms[step.platform][1] });
+    facts.append(make("dt", {}, say("StepName")), make("dd", {}, make("a", { href: `../guides/${step.platform}/#${step.id}` }, shown)));
   }
-  links.append(make("a", { href: `../rules/${rule}/` }, make("code", {}, rule)));
-  element.append(make("h3", {}, make("span", { class: "check-severity" }, make("i", { class: `severity ${severity}` }), " ", say(severity)), " ", ...sentence(message)));
-  if (expected && !help.includes(expected)) element.append(make("p", {}, ...sentence(say("Expected", { expected }))));
-  if (help) element.append(make("p", {}, ...sentence(help)));
-  for (const other of related) {
-    element.append(make("p", {}, link(other.range), " · ", ...sentence(other.message)));
-  }
-  element.append(links);
+  facts.append(make("dt", {}, say("Rule")), make("dd", {}, make("a", { href: `../rules/${rule}/` }, ...breakable(rule))));
+  const element = make("div", { class: "says" }, make("h3", {}, ...sentence(message)));
+  if (whys[rule]) element.append(paragraph(whys[rule], { class: "soft" }));
+  if (help) element.append(paragraph(help));
+  if (expected && !help.includes(expected)) element.append(paragraph(say("Expected", { expected })));
+  for (const other of related) element.append(make("p", {}, link(other.range), " · ", ...sentence(other.message)));
+  element.append(facts);
   if (fix) {
     const { line, column } = range.start;
     const button = make("button", { type: "button", class: "button quiet small" }, say(fix.safe ? "Fix" : "FixUnsafe"));
@@ -268,7 +272,7 @@ const item = (diagnostic, apply) => {
     button.addEventListener("click", () => apply(fix.edits));
     element.append(make("p", {}, button));
   }
-  return element;
+  return make("li", { class: "pane" }, head, element);
 };
 
 const report = ({ summary, files, diagnostics }) => {
@@ -289,7 +293,7 @@ const report = ({ summary, files, diagnostics }) => {
   }
   const fixed = (edits) => (content === file.content ? change(encoded(applied(text, edits))) : check());
   list.replaceChildren(...diagnostics.map((each) => item(each, fixed)));
-  find(".check-platform").textContent = platforms[files[0]?.platform] ?? "";
+  find(".check-platform").textContent = platforms[files[0]?.platform]?.[0] ?? "";
   saveButton.hidden = !file.changed;
   show = showing(text, diagnostics);
   show();
