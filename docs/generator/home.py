@@ -8,6 +8,7 @@ from functools import cache
 from html import escape
 from itertools import pairwise
 
+from docs.generator.markdown import front_matter
 from validator.diagnostics import Diagnostic, Report
 from validator.documents.model import Format
 from validator.engine import fixes, full_check
@@ -15,8 +16,10 @@ from validator.guides.flow import FlowText, flows
 from validator.i18n.catalog import Catalog
 from validator.packs import registry
 from validator.packs.examples import example_files
+from validator.packs.fields import fields
 from validator.positions import Range
 from validator.reporters.flow_picture import ICONS
+from validator.reporters.markdown import link, plain
 from validator.reporters.markdown_renderer import sentence_html
 from validator.reporters.notes import severity_word
 from validator.reporters.rule_index import home
@@ -42,6 +45,37 @@ def platforms() -> tuple[str, ...]:
     """Return the names of all platforms in the order in which the site shows them."""
     others = [name for name in registry.names() if name not in _FIRST]
     return (*_FIRST, *sorted(others, key=lambda name: registry.load(name).status.state == "retired"))
+
+
+def platform_lists(catalog: Catalog) -> dict[str, str]:
+    """Return the lists of all guides and of all references: Markdown by its place below the language."""
+    packs = [registry.load(name) for name in platforms()]
+    guides = catalog.say("Step by step from an account to the first message, for each platform.")
+    references = catalog.say("Every field of a configuration, for each platform.")
+    say = catalog.say_in
+    return {
+        "guides/index.md": _list(
+            say("site", "Guides"),
+            guides,
+            say("site", "Steps"),
+            {p.name: len(p.guide.steps) for p in packs},
+            catalog,
+        ),
+        "reference/index.md": _list(
+            say("site", "Fields"),
+            references,
+            say("site", "Fields"),
+            {p.name: len(fields(p)) for p in packs},
+            catalog,
+        ),
+    }
+
+
+def _list(title: str, about: str, counted: str, counts: dict[str, int], catalog: Catalog) -> str:
+    rows = [f"| {link(plain(registry.load(name).title), f'{name}.md')} | {n} |" for name, n in counts.items()]
+    table = [f"| {catalog.say('Platform')} | {counted} |", "|---|---|", *rows]
+    head = [front_matter(title=title, description=about), f"# {plain(title)} {{ #top }}", plain(about)]
+    return "\n\n".join([*head, "\n".join(table)]) + "\n"
 
 
 def with_cards(html: str, catalog: Catalog) -> str:

@@ -32,6 +32,7 @@ from docs.generator import browser_runtime, home, search
 from docs.generator.check_page import check_page
 from docs.generator.fields import field_pages
 from docs.generator.guides import guide_pages, guide_steps, guide_twins
+from docs.generator.home import platform_lists
 from docs.generator.machine_files import machine_files
 from docs.generator.page_hash import source_hash
 from docs.generator.rules import EVERYWHERE, rule_pages, rule_section, rule_twins
@@ -128,7 +129,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         language in config.extra["complete"],
         Path(config.docs_dir).parent,
         catalog,
-        generated=guide_pages(catalog) | field_pages(catalog) | rule_pages(catalog),
+        generated=guide_pages(catalog) | field_pages(catalog) | rule_pages(catalog) | platform_lists(catalog),
         twins=guide_twins(catalog) | rule_twins(catalog),
     )
     config.extra["edition"] = edition

@@ -163,7 +163,16 @@ def project(tmp_path: Path, checkout: Path, monkeypatch: pytest.MonkeyPatch) -> 
         for language in ("es", "fr"):
             translated = f"---\ntitle: {name}\nsource-hash: '{source_hash(text)}'\n---\n\nOther words.\n"
             _put(tmp_path / "docs" / language / name, translated)
-    for name in ("guide_pages", "guide_twins", "field_pages", "rule_pages", "rule_twins", "machine_files"):
+    made = (
+        "guide_pages",
+        "guide_twins",
+        "field_pages",
+        "rule_pages",
+        "rule_twins",
+        "machine_files",
+        "platform_lists",
+    )
+    for name in made:
         monkeypatch.setattr(_hook(tmp_path), name, lambda *_: {})
     return tmp_path
 
