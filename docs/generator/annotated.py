@@ -106,22 +106,28 @@ class _File:
         return [row for row in rows if row.text.strip()]
 
     def rows_of_choices(self) -> list[Row]:
-        """Return the lines of the complete example, each with what it is for other choices."""
+        """Return the lines of the complete example, also as other choices have them, then other examples."""
+        others = [choice for choice in choices(self.pack) if choice[1] in examples.names(self.pack.name)]
         files = {
             choice: {row.line.number: row.text for row in self.rows(example_of(self.pack.name, *choice))}
             for choice in choices(self.pack)
+            if choice not in others
         }
         found = []
         for row in self.rows(complete(self.pack.name)):
             texts: dict[str, list[tuple[str, str]]] = {row.text: []}
             for choice, file in files.items():
                 texts.setdefault(file.get(row.line.number, ""), []).append(choice)
-            if len(texts) == 1:
+            if len(texts) == 1 and not others:
                 found.append(row)
                 continue
             for number, (text, chosen) in enumerate(texts.items()):
                 hidden = " hidden data-only" if number else ""
-                found.append(Row(row.line, text, hidden + _when(chosen)))
+                if text:
+                    found.append(Row(row.line, text, hidden + _when(chosen)))
+        for choice in others:
+            rows = self.rows(example_of(self.pack.name, *choice))
+            found += [replace(row, attributes=" hidden data-only" + _when([choice])) for row in rows]
         return found
 
     def rows_of_others(self, shown: Container[str]) -> Iterator[Row]:

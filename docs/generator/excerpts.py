@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from validator.documents.model import Data, Document, Format, Node, Path, Style, pointer
 from validator.documents.reader import read
@@ -12,6 +13,8 @@ from validator.lazy_dataclasses import dataclass
 from validator.packs import examples, registry
 from validator.packs.examples import complete
 from validator.packs.model import Pack, names
+
+_IN_LIST = "/*/"  #: in the pointer of a field: each item of a list has its own
 
 #: left out: the examples are commented in English, and the guide says it in every language
 _COMMENT = re.compile(r"(?:^|\s+)#\s.*$")
@@ -37,7 +40,7 @@ def excerpts(platform: str, fills: Sequence[str]) -> list[Excerpt]:
     format = found.formats[0]
     texts = {choice: _part(example_of(platform, *choice), fills, format) for choice in choices(found)}
     for variant in found.guide.variants:
-        own = {choice: text for choice, text in texts.items() if choice[0] == variant}
+        own = {choice: text for choice, text in texts.items() if choice[0] == variant and text}
         if len(set(own.values())) > 1:
             return [Excerpt(variant, value, text, format) for (_, value), text in own.items()]
     for name in ("complete", *examples.names(platform)):
@@ -47,11 +50,18 @@ def excerpts(platform: str, fills: Sequence[str]) -> list[Excerpt]:
 
 
 def example_of(platform: str, variant: str = "", value: str = "") -> str:
-    """Return the complete example as it reads for another value of a variant."""
+    """Return the complete example as it reads for another value of a variant.
+
+    Where the variant is about the items of a list: without those of other values, whose lines are empty; or
+    the example that has the name of the value.
+    """
     text = complete(platform)
     if not variant:
         return text
     found = registry.load(platform)
+    if _IN_LIST in found.guide.variants[variant].field:
+        own_file = value in examples.names(platform)
+        return complete(platform, value) if own_file else _items_of(found, text, variant, value)
     name = found.guide.variants[variant].field.rsplit("/", 1)[-1]
     own = re.search(rf"(?m)^ *(?:- )?{re.escape(name)}: (\S+)", text)
     if own is None or own[1] == value:
@@ -63,10 +73,33 @@ def example_of(platform: str, variant: str = "", value: str = "") -> str:
     return text
 
 
+def _items_of(pack: Pack, text: str, variant: str, value: str) -> str:
+    """Return a text without the items of a list that are for other values, and what refers to these."""
+    document = read(text.encode(), format=Format(pack.formats[0])).documents[0]
+    _, top, _, key = pack.guide.variants[variant].field.split("/")
+    name = pack.schema["properties"][top]["x-unique"]
+    data: Any = document.data
+    others = {item[name] for item in data[top] if item[key] != value}
+    lines = text.split("\n")
+    for block, items in data.items():
+        places = [(block, at) for at, item in enumerate(items) if isinstance(item, dict)]
+        gone = [place for place in places if not others.isdisjoint(_plain(items[place[1]]))]
+        for place in gone if len(gone) < len(places) else [(block,)] if gone else []:
+            found = document.value_range(place)
+            first = document.key_range(place).start.line
+            lines[first - 1 : found.end.line] = [""] * (found.end.line - first + 1)
+    return "\n".join(lines)
+
+
+def _plain(item: dict[str, Data]) -> Iterator[str]:
+    return (value for value in item.values() if isinstance(value, str))
+
+
 def choices(found: Pack) -> Iterator[tuple[str, str]]:
     """Yield the values of the variants that decide about other fields, in the order of the guide."""
     for name, variant in found.guide.variants.items():
-        if any(set(variant.values) <= set(table) for table in found.tables.values()):
+        tables = found.tables.values()
+        if _IN_LIST in variant.field or any(set(variant.values) <= set(table) for table in tables):
             yield from ((name, value) for value in variant.values)
 
 

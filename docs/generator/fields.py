@@ -83,7 +83,8 @@ class _Page:
             )
         yield f"{sentence(about)}\n{{: .soft }}"
         yield '<div class="annotated" markdown="1">\n<div markdown="1">'
-        yield self.heading(say("All fields"), "all-fields")
+        flat = not any(each.block for each in self.fields)
+        yield self.heading(say("All fields") if flat else say("The file"), "all-fields")
         for top, inside in groupby(self.fields, self.section):
             yield from self.group(top, inside)
         yield "</div>"
@@ -267,7 +268,26 @@ class _Page:
             yield say_in("a field", "Rules"), self.catalog.listing(links)
 
     def type(self, each: SchemaField) -> str:
+        """Return in a word what a field takes: what its text is, where the schema says more than the type."""
         say = self.catalog.say_in
+        if each.values:
+            count = len(each.values)
+            return say("type", "one of {count}", count=count) if count > 1 else say("type", "fixed value")
+        sid = say("type", "SID")
+        kinds = {
+            "account-sid": sid,
+            "api-key-sid": sid,
+            "auth-token": say("type", "secret"),
+            "message-sid": sid,
+            "messaging-service-sid": sid,
+            "number": say("type", "phone number"),
+            "payload": say("type", "JSON text"),
+            "phone": say("type", "phone number"),
+            "secret": say("type", "secret"),
+            "url": say("type", "URL"),
+        }
+        if each.kind in kinds:
+            return kinds[each.kind]
         words = {
             "string": say("type", "text"),
             "boolean": say("type", "`true` or `false`"),

@@ -14,6 +14,7 @@ from validator.guides.guide import GuideText, StepText, guide_text
 from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass
 from validator.packs import registry
+from validator.packs.fields import fields
 from validator.packs.model import Selection
 from validator.reporters.flow_picture import picture
 from validator.reporters.guide import cell, guide_page, heads, link, markdown_guide, step_head
@@ -46,13 +47,13 @@ class StepPlace:
     id: str
     number: int  #: 1-based
     title: str
-    when: Selection  #: the choices for which it is shown
+    when: Selection  #: the choices for which it has to be done
 
 
 def guide_steps(name: str, catalog: Catalog) -> tuple[StepPlace, ...]:
     """Return the steps of a guide, as the list next to it shows them."""
     steps = _guide(name, catalog).steps
-    return tuple(StepPlace(step.id, step.number, step.title, _visible(step)) for step in steps)
+    return tuple(StepPlace(step.id, step.number, step.title, step.when) for step in steps)
 
 
 def guide_twins(catalog: Catalog) -> dict[str, str]:
@@ -92,7 +93,9 @@ def _page(guide: GuideText, catalog: Catalog) -> str:
         return step_head(step, guide.total, "done", catalog)
 
     def shown(step: StepText) -> Iterator[Excerpt]:
-        yield from excerpts.excerpts(guide.platform, [field.pointer for field in step.fields])
+        for each in excerpts.excerpts(guide.platform, [field.pointer for field in step.fields]):
+            if each.value in step.when.get(each.variant, [each.value]):
+                yield each
 
     return filled(
         "guide_page.md.j2",
@@ -120,6 +123,7 @@ def _page(guide: GuideText, catalog: Catalog) -> str:
         step_name=step_name,
         choice=choice,
         visible=_visible,
+        fires=lambda rule: _fires(rule.id, guide.platform),
         expected=expected,
         excerpts=shown,
     )
@@ -140,6 +144,29 @@ def _changes(guide: GuideText, catalog: Catalog) -> str:
         link=link,
         cell=cell,
     )
+
+
+def _fires(rule: str, platform: str) -> Selection:
+    """Return the choices for which a rule can find anything, as far as the pack limits it to some of them."""
+    pack = registry.load(platform)
+    depending = [each for field in fields(pack) for each in field.dependencies if each.rule == rule]
+    found = {}
+    for name, variant in pack.guide.variants.items():
+        block, _, key = variant.field.rpartition("/")
+        limits = [
+            [value.value for each in one.when if each.place == variant.field for value in each.values]
+            for one in depending
+        ]
+        limits += [
+            (check.where or {}).get("properties", {}).get(key, {}).get("enum", ())
+            if check.each == block
+            else []
+            for check in pack.rules[rule].checks
+        ]
+        own = [value for value in variant.values if any(value in each for each in limits)]
+        if all(limits) and 0 < len(own) < len(variant.values):
+            found[name] = own
+    return found
 
 
 def _visible(step: StepText) -> Selection:

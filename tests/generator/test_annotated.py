@@ -48,3 +48,17 @@ def test_lines_of_other_choices_are_hidden_until_they_are_chosen() -> None:
     assert html.count(line) == 2  # the location and the request URL
     assert 'data-when-location="global westus"' in html
     assert "https://europe.sms.botframework.com/api/sms" in html.replace("<wbr>", "")
+
+
+def test_a_choice_about_the_items_of_a_list_shows_its_own_and_what_refers_to_them() -> None:
+    html = guide_file("adobe-journey-optimizer", Catalog("en"))
+    lines = re.findall(r"<li([^>]*)>(.*?)</li>", re.sub(r"</?(?:a|small|span|wbr)\b[^>]*>", "", html))
+
+    def shown(value: str) -> str:
+        return "\n".join(text for limits, text in lines if value in limits.partition("data-when-vendor=")[2])
+
+    assert "rcs" not in shown("twilio") and "webhooks" not in shown("twilio")
+    assert "sms_configuration: twilio-prod" in shown("twilio")
+    assert "twilio-prod" not in shown("custom") and "name: rcs-replies" in shown("custom")
+    assert all("hidden data-only" in limits for limits, text in lines if "infobip-prod" in text)
+    assert all("platform: adobe" in shown(value) for value in ("twilio", "custom", "sinch", "infobip"))

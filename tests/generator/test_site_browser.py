@@ -93,6 +93,15 @@ def test_choosing_a_region_changes_every_address(browse: Browse) -> None:
         assert shown["back"] == shown["all"]
 
 
+def test_a_choice_reaches_the_whole_guide_and_a_link_to_what_it_hides_ends_it(browse: Browse) -> None:
+    seen = browse("hidden")
+    twilio, after = seen["twilio"], seen["after"]
+    assert twilio["status"] == f"Steps for your case: 0 of {twilio['rail']} done"
+    assert "sms_vendor: twilio" in twilio["file"] and "rcs" not in twilio["file"]
+    assert "sandbox" in twilio["needs"] and "RCS" not in twilio["needs"]
+    assert (twilio["chosen"], twilio["seen"], after["chosen"], after["seen"]) == ("twilio", False, "", True)
+
+
 def test_copying_gives_the_exact_text_without_the_prompt(browse: Browse) -> None:
     seen = browse("copy")
     assert seen["count"] > 5

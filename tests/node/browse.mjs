@@ -175,6 +175,23 @@ const subjects = {
     return seen;
   },
 
+  /** What a choice leaves of the Adobe guide, and what a link to a step that it hides does. */
+  async hidden() {
+    const page = await open("/guides/adobe-journey-optimizer/");
+    await page.click('form.variants input[value="twilio"]');
+    const look = () => page.evaluate(() => ({
+      chosen: document.querySelector("form.variants :checked").value,
+      status: document.querySelector(".gauge [role=status]").textContent,
+      rail: document.querySelectorAll(".stepper li:not([hidden])").length,
+      file: [...document.querySelectorAll(".guide > .file li:not([hidden]) > code")].map((line) => line.textContent).join("\n"),
+      needs: [...document.querySelectorAll(".needs li:not([hidden])")].map((each) => each.textContent).join(" "),
+      seen: document.querySelector("#keywords").getClientRects().length > 0,
+    }));
+    const twilio = await look();
+    await page.$eval('.troubles a[href="#keywords"]', (link) => link.click());
+    return { twilio, after: await look() };
+  },
+
   /** What the copy buttons put on the clipboard, beside what stands in the blocks. */
   async copy() {
     const page = await open(`/${IBM}`);

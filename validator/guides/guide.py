@@ -49,6 +49,7 @@ class PrerequisiteText:
     id: str
     title: str
     text: str
+    when: Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +167,9 @@ def guide_text(
         status=translate(found.status.text, ""),
         variants=tuple(render.variants()),
         prerequisites=tuple(
-            PrerequisiteText(each.id, translate(each.title, "step"), render(each.text))
+            PrerequisiteText(each.id, translate(each.title, "step"), render(each.text), each.when)
             for each in found.guide.prerequisites
+            if applies(each.when, choice or {})
         ),
         steps=tuple(render.step(number, each) for number, each in steps),
         troubles=tuple(each for each in render.troubles() if step is None or each.step in shown),

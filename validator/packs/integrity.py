@@ -484,6 +484,8 @@ def _guide(pack: Pack) -> Iterator[Flaw]:
         yield from _name_in(file, f"changes.{number}.source", change.source, pack.sources)
     for name, variant in guide.variants.items():
         yield from _pointer(pack, file, f"variants.{name}.field", variant.field)
+    for need in guide.prerequisites:
+        yield from _selection(pack, f"prerequisites.{need.id}.when", need.when)
     for step in guide.steps:
         for pointer in step.fills:
             yield from _pointer(pack, file, f"steps.{step.id}.fills", pointer)

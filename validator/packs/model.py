@@ -226,6 +226,7 @@ class Prerequisite:
     id: str
     title: str
     text: str
+    when: Selection = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

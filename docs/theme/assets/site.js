@@ -239,7 +239,7 @@ const progress = () => {
     ...shown.map((tick) => make("i", { class: `${tick.checked ? "done" : ""} ${stepOf(tick) === step ? "now" : ""}` })),
   );
   const ready = shown.filter((tick) => tick.checked).length;
-  status.textContent = say("Progress", { done: ready, total: shown.length });
+  status.textContent = say(page.matches(".chosen") ? "ProgressCase" : "Progress", { done: ready, total: shown.length });
   document.querySelector(".places summary b").textContent = ` ${ready}/${shown.length}`;
 };
 if (ticks.length) {
@@ -297,11 +297,23 @@ if (variants) {
     const after = document.getElementById(current);
     if (after?.getClientRects().length) scrollBy({ top: after.getBoundingClientRect().top - before, behavior: "instant" });
   });
+  /* A link to what the choice has hidden shows everything again. */
+  const reveal = (hash) => {
+    const target = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
+    if (!target || !target.closest("[hidden]")) return;
+    for (const all of variants.querySelectorAll('input[value=""]')) all.checked = true;
+    memory.set(`variants:${guide}`, null);
+    apply();
+    target.scrollIntoView({ behavior: "instant" });
+  };
+  document.addEventListener("click", ({ target }) => reveal(target.closest("a[href^='#']")?.getAttribute("href") || ""));
+  addEventListener("hashchange", () => reveal(location.hash));
   variants.addEventListener("submit", (event) => event.preventDefault());
   variants.addEventListener("click", ({ target, detail }) => {
     if (detail && target.matches("input") && !desk.matches) variants.firstElementChild.open = false; // not by keyboard
   });
   apply();
+  reveal(location.hash);
 } else if (ticks.length) progress();
 
 /* Tabs: `.tabs` holds headings, each with what belongs to it; one choice holds for the whole site. */
