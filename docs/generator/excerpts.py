@@ -38,7 +38,8 @@ def excerpts(platform: str, fills: Sequence[str]) -> list[Excerpt]:
     """
     found = registry.load(platform)
     format = found.formats[0]
-    texts = {choice: _part(example_of(platform, *choice), fills, format) for choice in choices(found)}
+    of_complete = [choice for choice in choices(found) if choice[1] not in examples.names(platform)]
+    texts = {choice: _part(example_of(platform, *choice), fills, format) for choice in of_complete}
     for variant in found.guide.variants:
         own = {choice: text for choice, text in texts.items() if choice[0] == variant and text}
         if len(set(own.values())) > 1:

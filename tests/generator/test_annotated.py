@@ -57,8 +57,10 @@ def test_a_choice_about_the_items_of_a_list_shows_its_own_and_what_refers_to_the
     def shown(value: str) -> str:
         return "\n".join(text for limits, text in lines if value in limits.partition("data-when-vendor=")[2])
 
-    assert "rcs" not in shown("twilio") and "webhooks" not in shown("twilio")
+    assert "rcs" not in shown("twilio")
+    assert "webhooks" not in shown("twilio")
     assert "sms_configuration: twilio-prod" in shown("twilio")
-    assert "twilio-prod" not in shown("custom") and "name: rcs-replies" in shown("custom")
+    assert "twilio-prod" not in shown("custom")
+    assert "name: rcs-replies" in shown("custom")
     assert all("hidden data-only" in limits for limits, text in lines if "infobip-prod" in text)
     assert all("platform: adobe" in shown(value) for value in ("twilio", "custom", "sinch", "infobip"))

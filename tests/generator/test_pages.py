@@ -50,7 +50,7 @@ ANNOTATIONS = (
     "patternErrorMessage",
 )
 FIELDS = [(platform, field) for platform in registry.names() for field in fields(registry.load(platform))]
-EXTENSIONS = ["admonition", "attr_list", "md_in_html", "tables", "toc", "pymdownx.superfences"]
+EXTENSIONS = ["attr_list", "md_in_html", "tables", "toc", "pymdownx.superfences"]
 WITHOUT_EXAMPLE = {"no-form-matches"}  # no built-in pack has a choice of forms
 
 

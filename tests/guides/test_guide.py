@@ -274,7 +274,8 @@ def test_steps_of_other_variants_are_named_as_not_needed_and_keep_the_numbers() 
     assert "Step 6 of 16: Enter the provider [not needed]" in shown
     assert "Journey Optimizer offers no webhook for the vendor Twilio" in " ".join(shown.split())
     assert "Provider AppId" not in shown
-    assert "Paid Twilio account for RCS" not in shown and "Twilio number for each sandbox" in shown
+    assert "Paid Twilio account for RCS" not in shown
+    assert "Twilio number for each sandbox" in shown
 
 
 def test_a_file_of_another_platform_is_refused(tmp_path: Path) -> None:
