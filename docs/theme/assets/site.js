@@ -299,8 +299,8 @@ if (variants) {
   });
   /* A link to what the choice has hidden shows everything again. */
   const reveal = (hash) => {
-    const target = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
-    if (!target || !target.closest("[hidden]")) return;
+    const target = document.getElementById(decodeURIComponent(hash.slice(1)));
+    if (!target?.closest("[hidden]")) return;
     for (const all of variants.querySelectorAll('input[value=""]')) all.checked = true;
     memory.set(`variants:${guide}`, null);
     apply();
