@@ -482,12 +482,12 @@ def _parts(edition: Edition) -> list[Place]:
     """Return what the head of every page leads to."""
     say = edition.catalog.say_in
     places = {
+        "guides/index.md": Place(say("site", "Guides"), "guides/", "guides"),
         "rules/index.md": Place(say("site", "Rules"), "rules/", "rules"),
         "check.md": Place(say("site", "Check a file"), "check/", "check"),
         "get-started.md": Place(say("site", "Get started"), "get-started/", "get-started"),
     }
-    there = [place for uri, place in places.items() if _exists(uri, edition)]
-    return [Place(say("site", "Guides"), "#guides", "guides"), *there]
+    return [place for uri, place in places.items() if _exists(uri, edition)]
 
 
 def _platform(uri: str) -> str:

@@ -22,6 +22,7 @@ if (filters) {
     );
     return first < 0 ? /(?!)/ : RegExp(`^${joined}$`);
   };
+  const names = new Set(lists.flatMap((list) => [...list.querySelectorAll("code")].map((each) => each.textContent)));
   const rows = lists.flatMap((list) =>
     [...list.children].map((row) => {
       const messages = row.dataset.said.split("\n").map(plain);
@@ -31,7 +32,8 @@ if (filters) {
   );
   const narrow = () => {
     const { text, ...chosen } = Object.fromEntries(new FormData(filters));
-    const sought = plain(/\[([a-z-]+)\]:/.exec(text)?.[1] ?? text); // a line of a report names its rule
+    const named = text.match(/[a-z0-9-]+/g)?.find((word) => names.has(word)); // a line of a report names its rule
+    const sought = plain(named ?? text);
     let count = 0;
     for (const { row, ...about } of rows) {
       const shown =
