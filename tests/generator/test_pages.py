@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import yaml
+from editor_annotations import ANNOTATIONS
 
 from docs.generator.before_after import before_after
 from docs.generator.fields import field_page, field_pages, nested
@@ -40,15 +41,6 @@ from validator.reporters.run import Run
 
 LANGUAGES = ("en", "fr", "es")
 RULES = [home.name for home in homes()]
-#: what editors read and validators pass over
-ANNOTATIONS = (
-    "deprecationMessage",
-    "enumDescriptions",
-    "errorMessage",
-    "markdownDescription",
-    "markdownEnumDescriptions",
-    "patternErrorMessage",
-)
 FIELDS = [(platform, field) for platform in registry.names() for field in fields(registry.load(platform))]
 EXTENSIONS = ["attr_list", "md_in_html", "tables", "toc", "pymdownx.superfences"]
 WITHOUT_EXAMPLE = {"no-form-matches"}  # no built-in pack has a choice of forms

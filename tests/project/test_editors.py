@@ -10,6 +10,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 from command import run
+from editor_annotations import ANNOTATIONS
 from language_server import LanguageServer
 
 from validator.documents.model import Format
@@ -17,7 +18,7 @@ from validator.documents.reader import read
 from validator.i18n.catalog import Catalog
 from validator.i18n.language import languages
 from validator.packs import registry
-from validator.reporters.editor_schema import ANNOTATIONS, editor_schema
+from validator.reporters.editor_schema import editor_schema
 from validator.reporters.localized_schema import localized_schema, subschemas
 
 NODE = Path(__file__).parent.parent / "node"
