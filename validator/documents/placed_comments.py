@@ -87,16 +87,16 @@ class _Places:
         """Return every comment of a text in a format with number signs."""
         found = []
         begins = [start for start, _ in self.spans]
-        behind = 0
+        end = 0
         sign = _HASH_AFTER_SPACE if format is Format.YAML else _HASH
         for match in sign.finditer(self.lines.text):
             at = match.start()
             near = bisect_right(begins, at) - 1
-            if at < behind or (near >= 0 and at < self.spans[near][1]):
+            if at < end or (near >= 0 and at < self.spans[near][1]):
                 continue
             place = self.lines.position(at)
-            behind = at + len(self.lines.line(place.line)) - (place.column - 1)
-            found.append(Comment(at, behind))
+            end = at + len(self.lines.line(place.line)) - (place.column - 1)
+            found.append(Comment(at, end))
         return found
 
     def behind(self, number: int) -> tuple[int, Path] | None:
