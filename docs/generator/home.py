@@ -31,6 +31,7 @@ _FIRST = ("azure-bot-service", "watsonx-orchestrate", "adobe-journey-optimizer")
 _SHOWN = "request-url-region-mismatch"  #: the rule whose example is shown
 _FILE = "sms.yaml"
 _FROM = 6  #: the lines before this one are shown, then those around the mistake
+_AFTER = 2  #: lines that are shown below the mistake
 
 _CARD = re.compile(
     r'<li>\s*(?:<p>)?(?P<link><a href="[^"]*guides/(?P<name>[a-z-]+)/[^"]*">[^<]*</a>)'
@@ -92,7 +93,7 @@ def _card(name: str, link: str, text: str, catalog: Catalog) -> str:
         return f'<li class="plain">{link}{text.rstrip()}</li>'
     steps = catalog.say_plural("Guide, {n} step", "Guide, {n} steps", len(pack.guide.steps))
     first = next(iter(flows(name, pack_words(name, catalog))), None)
-    drawn = _route(first.flow) if name in _FIRST and first else ""
+    drawn = _route(first.flow) if first else ""
     text = text.strip(" \N{NO-BREAK SPACE},:\n")
     pill = f'<span class="pill lead">{escape(steps)}</span>'
     return f"<li>{drawn}{link}<p>{text[:1].upper()}{text[1:]}</p>{pill}</li>"
@@ -202,8 +203,9 @@ class _Showcase:
             f'<div class="pane"><header><span class="pill error">{escape(severity)}</span>'
             f"<span>{_FILE}:{start.line}:{start.column}</span></header>"
             f'<div class="says"><h3>{sentence_html(words.message)}</h3>'
-            f'<p class="soft">{sentence_html(why)}</p><dl>{facts}</dl>'
-            f'<p><span class="pill ok">{escape(safe)}</span></p></div></div>'
+            f'<p class="soft">{sentence_html(why)}</p><p>{sentence_html(words.help)}</p>'
+            f"<dl>{facts}</dl></div>"
+            f'<p class="safe"><span class="pill ok">{escape(safe)}</span></p></div>'
         )
 
     def _source(self, report: Report, *, wrong: bool) -> str:
@@ -216,11 +218,11 @@ class _Showcase:
         )
         marked = {other.start.line: ("other", other if wrong else None, "u")} if wrong else {}
         marked[edit.range.start.line] = ("wrong", self.finding.range, "u") if wrong else ("right", new, "ins")
-        last = edit.range.start.line
+        last = edit.range.start.line + _AFTER
         out = []
         for number, line in enumerate(report.text.split("\n")[:last], 1):
             kind, place, tag = marked.get(number, ("", None, ""))
-            if number < _FROM or number > last - 4:
+            if number < _FROM or number > last - _AFTER - 4:
                 out.append(_line(number, line, kind, place, tag))
             elif number == _FROM:
                 out.append('<span class="l" data-n="⋮">\n</span>')

@@ -162,7 +162,13 @@ def on_page_markdown(markdown: str, /, *, page: Page, config: MkDocsConfig, file
     for comment, part in _PARTS.items():
         if comment in markdown:
             markdown = markdown.replace(comment, part(_edition(config).catalog))
+    markdown = markdown.replace("<!-- clone -->", _clone(config.repo_url or ""))
     return markdown.replace(f"]({_PICTURE}", "](pictures/").replace(f'src="{_PICTURE}', 'src="pictures/')
+
+
+def _clone(address: str) -> str:
+    """Return the commands that fetch a checkout; nothing if the site does not say from where."""
+    return f"```console\n$ git clone {address} guiderail\n$ cd guiderail\n```" if address else ""
 
 
 def on_page_content(html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:

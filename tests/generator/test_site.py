@@ -200,6 +200,16 @@ def test_a_translation_that_is_up_to_date_says_nothing_about_itself(project: Pat
     assert 'class="state"' not in page
 
 
+def test_the_command_that_fetches_a_checkout_is_there_where_its_address_is_set(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _put(project / "docs" / "fr" / "editors.md", "---\ntitle: x\n---\n\nOther words.\n\n<!-- clone -->\n")
+    assert "git clone" not in _build(project)
+    monkeypatch.setenv("GUIDERAIL_REPO_URL", "https://git.example.com/tools/guiderail.git")
+    shown = re.sub("<[^>]+>", "", _build(project))
+    assert "$ git clone https://git.example.com/tools/guiderail.git guiderail\n$ cd guiderail\n" in shown
+
+
 def test_a_translation_that_is_older_than_its_source_says_so(project: Path) -> None:
     _put(project / "docs" / "en" / "editors.md", "---\ntitle: Editors\n---\n\nNew English words.\n")
     page = _build(project)

@@ -64,9 +64,6 @@ const settle = () => {
   for (const group of document.querySelectorAll(".menu details:not(.own)")) {
     group.open = !desk.matches && Boolean(group.querySelector("[aria-current]"));
   }
-  const parts = document.querySelector(".parts");
-  if (desk.matches) document.querySelector(".brand").after(parts);
-  else topRow.append(parts);
   guideBar?.querySelector(".gauge > b").classList.toggle("unseen", !desk.matches);
 };
 settle();
