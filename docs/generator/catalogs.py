@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import yaml
 from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract as extract_calls
@@ -23,6 +24,7 @@ from docs.generator.packages import questions
 from validator.i18n.pack_texts import Text, Unreadable, has_words, pack_texts, shared_texts
 
 VALIDATOR = "validator"  #: the domain of the code, its templates and the shared rules
+_LISTS = ("troubles", "topics")  #: what the site lists, in docs/generator
 _CODE = ("validator", "docs/generator", "requirements")  #: the folders of that code
 COMMON = "common"
 WIDTH = 100
@@ -52,7 +54,8 @@ def languages(checkout: Path = _CHECKOUT) -> list[str]:
 def texts(domain: str, checkout: Path = _CHECKOUT) -> list[Text]:
     """Return all texts of a domain, in the order of their sources. Raises Unreadable."""
     if domain == VALIDATOR:
-        found = [*_code_texts(checkout), *shared_texts(checkout / "schemas" / COMMON)]
+        shared = shared_texts(checkout / "schemas" / COMMON)
+        found = [*_code_texts(checkout), *_listed_texts(checkout), *shared]
     else:
         found = [*pack_texts(checkout / "schemas" / domain)]
     return [text for text in found if text.context or has_words(text.text)]
@@ -73,6 +76,17 @@ def _code_texts(checkout: Path) -> Iterator[Text]:
                 except Exception as error:  # Python and Jinja have no common error
                     raise Unreadable(f"{place}: {error}") from error
                 yield from (Text(text, place, context, plural) for context, text, plural in found)
+
+
+def _listed_texts(checkout: Path) -> Iterator[Text]:
+    """Yield what the lists of the site say besides the packs."""
+    for name in _LISTS:
+        file = checkout / "docs" / "generator" / f"{name}.yaml"
+        for each in yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else ():
+            titles = (each["title"], *each.get("codes", {}).values())
+            yield from (Text(title, file.name, "title") for title in titles)
+            if "words" in each:
+                yield Text(each["words"], file.name, "search")
 
 
 def _template_calls(code: bytes) -> Iterator[tuple[str, str, str]]:

@@ -8,7 +8,9 @@ from pathlib import Path
 from docs.generator import excerpts
 from docs.generator.annotated import guide_file
 from docs.generator.excerpts import Excerpt
+from docs.generator.listed import found_in, symptoms
 from docs.generator.markdown import front_matter
+from docs.generator.search import Section
 from validator.guides.flow import flows
 from validator.guides.guide import GuideText, StepText, guide_text
 from validator.i18n.catalog import Catalog
@@ -54,6 +56,11 @@ def guide_steps(name: str, catalog: Catalog) -> tuple[StepPlace, ...]:
     """Return the steps of a guide, as the list next to it shows them."""
     steps = _guide(name, catalog).steps
     return tuple(StepPlace(step.id, step.number, step.title, step.when) for step in steps)
+
+
+def trouble_sections(name: str, catalog: Catalog) -> list[Section]:
+    """Return what can be found of the troubleshooting section of a guide."""
+    return list(found_in(_guide(name, catalog), catalog))
 
 
 def guide_twins(catalog: Catalog) -> dict[str, str]:
@@ -108,6 +115,7 @@ def _page(guide: GuideText, catalog: Catalog) -> str:
             ),
         ),
         guide=guide,
+        symptoms=list(symptoms(guide, catalog)),
         flows=flows(guide.platform, pack_words(guide.platform, catalog)),
         drawn=lambda flow, name: picture(flow, catalog, name),
         file=registry.load(guide.platform).file_name("sms"),

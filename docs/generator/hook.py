@@ -31,7 +31,7 @@ from mkdocs.structure.pages import Page
 from docs.generator import browser_runtime, home, search
 from docs.generator.check_page import check_page
 from docs.generator.fields import field_pages
-from docs.generator.guides import guide_pages, guide_steps, guide_twins
+from docs.generator.guides import guide_pages, guide_steps, guide_twins, trouble_sections
 from docs.generator.home import platform_lists
 from docs.generator.machine_files import machine_files
 from docs.generator.page_hash import source_hash
@@ -190,7 +190,9 @@ def on_page_content(html: str, /, *, page: Page, config: MkDocsConfig, files: Fi
 
 
 def _found_on(page: Page, html: str, catalog: Catalog) -> Iterator[dict[str, str]]:
-    """Yield what can be found on a page: address, page or kind, heading, what it is about, and more words."""
+    """Yield what can be found on a page: address, page or kind, heading, what it is about, more words, the
+    words that people type, and the platform.
+    """
     title = str(page.meta.get("title") or page.title)
     kind, _, name = page.file.src_uri.removesuffix(".md").partition("/")
     found = search.sections(html, deepest=_FOUND_BY.get(kind, 3))
@@ -199,13 +201,18 @@ def _found_on(page: Page, html: str, catalog: Catalog) -> Iterator[dict[str, str
     elif kind == "rules":
         title, section = rule_section(name, catalog)
         found = [section]
+    elif kind == "guides" and name in registry.names():
+        found += trouble_sections(name, catalog)
+    platform = _platform(page.file.src_uri)
     for section in found:
         address = page.url.removeprefix("./") + (f"#{section.anchor}" if section.anchor else "")
-        heading = re.sub(r"^\d+ ", "", section.title)  # without the number of a step
+        heading = re.sub(r"^\d\d? ", "", section.title)  # without the number of a step
         if not section.anchor and kind != "rules":
             heading = ""
         text, more = (each.replace("`", "") for each in (section.text, section.more))
-        yield {"a": address, "p": title, "h": heading, "t": text or more, "m": more if text else ""}
+        entry = {"p": title, "h": heading, "t": text or more, "m": more if text else ""}
+        entry |= {"w": section.words, "o": platform}
+        yield {"a": address} | {key: value for key, value in entry.items() if value}
 
 
 def _breakable(code: re.Match[str]) -> str:
@@ -286,6 +293,9 @@ def on_page_context(context: Any, /, *, page: Page, config: MkDocsConfig, nav: N
     )
     name = _platform(uri)
     context["platform"] = _platform_places(name, edition) if name else None
+    context["of"] = name
+    troubles = bool(name) and bool(registry.load(name).guide.troubleshooting)
+    context["troubleshooting"] = f"guides/{name}/#troubleshooting" if troubles else ""
     if context["kind"] == "rules":
         context["under"] = f"rules/#{name or EVERYWHERE}" if context["above"] else ""
         context["platform"] = context["platform"] or _rule_places(edition)
@@ -299,6 +309,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Write what is no page; after English, build the other languages."""
     edition = _edition(config)
     folder = Path(config.site_dir)
+    order = ["", *home.platforms()]  # of two that fit as well, the one of a platform in use is first
+    edition.search.sort(key=lambda entry: order.index(entry.get("o", "")))
     index = json.dumps(edition.search, ensure_ascii=False, separators=(",", ":"))
     _write(folder / "search.json", index.encode())
     for uri, text in edition.twins.items():
@@ -514,7 +526,7 @@ def _counts(name: str) -> tuple[int, int]:
 def _platform_places(name: str, edition: Edition) -> PlatformPlaces:
     say = edition.catalog.say_in
     fields, rules = _counts(name)
-    shared = edition.catalog.say("and {n} for all platforms", n=len(by_platform()[""]))
+    shared = edition.catalog.say("{n} general rules", n=len(by_platform()[""]))
     every = Place(shared, f"rules/#{EVERYWHERE}")
     pages = [
         Place(say("site", "Guide"), f"guides/{name}/"),
@@ -529,15 +541,13 @@ def _platform_places(name: str, edition: Edition) -> PlatformPlaces:
 def _rule_places(edition: Edition) -> PlatformPlaces:
     """Return the parts of the list of all rules."""
     groups = by_platform()
-    everywhere = edition.catalog.say("Every platform")
-    pages = (
-        Place(
-            registry.load(name).title if name else everywhere,
-            f"rules/#{name or EVERYWHERE}",
-            count=len(found),
-        )
-        for name, found in groups.items()
-    )
+    pages = [
+        Place(registry.load(name).title, f"rules/#{name}", count=len(groups[name]))
+        for name in home.platforms()
+        if name in groups
+    ]
+    general = Place(edition.catalog.say("General rules"), f"rules/#{EVERYWHERE}", count=len(groups[""]))
+    pages.append(general)
     return PlatformPlaces(edition.catalog.say("Rules"), tuple(pages))
 
 
@@ -568,6 +578,10 @@ def _words(catalog: Catalog) -> dict[str, str]:
         "search_none": say("Nothing found for “{query}”."),
         "search_some": say("Results: {n}"),
         "search_fails": say("The search cannot be loaded."),
+        "troubleshooting": say("Troubleshooting"),
+        "guides": short("site", "Guides"),
+        "all_rules": say("List of all rules"),
+        "check": short("site", "Check a file"),
         "theme": say("Theme: {choice}"),
         "theme_auto": short("colours of the site", "same as the device"),
         "theme_light": short("colours of the site", "light"),

@@ -8,12 +8,8 @@ from html.parser import HTMLParser
 from validator.lazy_dataclasses import dataclass
 
 _SILENT = ("button", "form", "label", "script", "style", "svg")  #: what is in them is no text of the page
-_SHOWN = {
-    "showcase",
-    "pills",
-    "whole",
-    "file",
-}  #: nor is what has one of these classes: files, and what repeats
+#: nor is what has one of these classes: files, what repeats, and what has entries made of the pack
+_SHOWN = {"showcase", "pills", "whole", "file", "troubles"}
 _VOID = ("input", "br", "hr", "img", "wbr", "meta", "link", "source", "col", "area", "base", "embed", "track")
 _SPACES = re.compile(r"[ \t\n]+")  #: others, such as before a French colon, are there for a reason
 _ASIDE = ("summary", "dl", "pre")  #: what is in them can be found, but does not say what the part is about
@@ -28,6 +24,7 @@ class Section:
     title: str
     text: str  #: what the part is about
     more: str = ""  #: what else it can be found by
+    words: str = ""  #: what people type when they look for it
 
 
 def sections(html: str, *, deepest: int) -> list[Section]:

@@ -12,6 +12,7 @@ from building import BuiltSite
 from validator.i18n.language import languages
 from validator.packs import registry
 from validator.packs.fields import fields
+from validator.reporters.rule_index import homes
 
 PREFIXES = {"en": "/", "es": "/es/", "fr": "/fr/"}
 IBM = "guides/ibm-voice-agent/"
@@ -47,19 +48,67 @@ def test_search_finds_words_with_and_without_accents(browse: Browse) -> None:
         "en=webhok",
         f"fr={PASTED}",
     )
-    answer = browse("search", *queries)
-    seen = answer["seen"]
+    seen = browse("search", *queries)["seen"]
+    found = {query: each["found"] for query, each in seen.items()}
     for query in queries[:-2]:
-        assert seen[query], query
+        assert found[query], query
         language = query.partition("=")[0]
-        assert all(address.startswith(PREFIXES[language]) for address, _ in seen[query])
-    assert any("account_sid" in text for _, text in seen["en=account_sid"])
-    assert any("opérateur" in text.lower() for _, text in seen["fr=operateur"])
-    assert any("número" in text.lower() for _, text in seen["es=numero"])
-    assert seen["fr=operateur"] == seen["fr=opérateur"]
-    assert seen["es=numero"] == seen["es=número"]
-    assert seen["en=webhok"] == []
-    assert seen[f"fr={PASTED}"][0][0] == "/fr/rules/request-url-wrong/"
+        assert all(address.startswith(PREFIXES[language]) for address, _ in found[query])
+    assert any("account_sid" in text for _, text in found["en=account_sid"])
+    assert any("opérateur" in text.lower() for _, text in found["fr=operateur"])
+    assert any("número" in text.lower() for _, text in found["es=numero"])
+    assert found["fr=operateur"] == found["fr=opérateur"]
+    assert found["es=numero"] == found["es=número"]
+    assert found["en=webhok"] == []
+    assert found[f"fr={PASTED}"][0][0] == "/fr/rules/request-url-wrong/"
+
+
+def test_search_finds_codes_and_symptoms_first_on_the_platform_of_the_page(browse: Browse) -> None:
+    azure, watsonx = "guides/azure-bot-service/", "guides/watsonx-orchestrate/"
+    wanted = {
+        f"en@{IBM}=11200": f"/{IBM}#error-11200",
+        f"fr@{azure}=21608": f"/fr/{azure}#error-21608",
+        "es@reference/adobe-journey-optimizer/=30034": "/es/guides/adobe-journey-optimizer/#error-30034",
+        "en=messages not arriving": f"/{azure}#not-received",
+        f"en@{watsonx}=no reply": f"/{watsonx}#not-received",
+        "en=unauthorized": f"/{azure}#login-refused",
+        "fr=les messages n'arrivent pas": f"/fr/{azure}#not-received",
+        f"fr@{watsonx}=l’agent ne répond pas": f"/fr/{watsonx}#not-received",
+        "es=no llegan los mensajes": f"/es/{azure}#not-received",
+        "en=error[request-url-wrong] sms.yaml:3:4": "/rules/request-url-wrong/",
+    }
+    seen = browse("search", *wanted)["seen"]
+    assert {query: each["found"][0][0] for query, each in seen.items()} == wanted
+    assert seen[f"fr@{azure}=21608"]["found"][0][1].startswith("Connecter un bot Azure aux SMS de Twilio")
+    assert "21608 · Compte d’essai" in seen[f"fr@{azure}=21608"]["found"][0][1]
+    assert not any(each["instead"] for each in seen.values())
+
+
+def test_search_that_finds_nothing_leads_on(browse: Browse) -> None:
+    seen = browse("search", "en=webhok", "es@guides/ibm-voice-agent/=xyzzy")["seen"]
+    assert seen["en=webhok"]["instead"] == ["/guides/", "/rules/", "/check/"]
+    assert seen["es@guides/ibm-voice-agent/=xyzzy"]["instead"] == [
+        "/es/guides/ibm-voice-agent/#troubleshooting",
+        "/es/rules/",
+        "/es/check/",
+    ]
+
+
+def test_the_list_of_rules_is_narrowed_by_the_search_of_the_site_and_keeps_its_groups(browse: Browse) -> None:
+    seen = browse("rules")
+    everything = seen["all"]
+    assert everything["early"] == []
+    assert everything["count"] == len(everything["rules"]) == len(homes())
+    assert seen["pasted"]["rules"] == ["request-url-wrong", "webhook-url-malformed"]  # both say it
+    assert seen["pasted"]["groups"] == ["azure-bot-service", "ibm-voice-agent"]
+    assert "secret-in-file" in seen["word"]["rules"]
+    assert {"every-platform", "secrets"} <= set(seen["word"]["groups"])
+    assert "azure-bot-service" not in seen["word"]["groups"]
+    assert seen["word"]["count"] == len(seen["word"]["rules"]) < 20
+    assert seen["platform"]["groups"] == ["ibm-sms-gateway"]
+    assert seen["nothing"] == {"rules": [], "groups": [], "count": 0, "none": True}
+    assert seen["again"]["rules"] == everything["rules"]
+    assert seen["address"]["rules"] == ["missing-field"]
 
 
 def test_search_is_at_hand_and_loaded_only_when_wanted(browse: Browse) -> None:

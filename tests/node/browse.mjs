@@ -99,17 +99,22 @@ const subjects = {
     return { seen, scrolled: await place(scrolled) };
   },
 
-  /** What is found for each query: the addresses in their order. */
+  /** What is found for each query, such as `fr@guides/=numéro`: the addresses in their order, or where it leads instead. */
   async search() {
     const seen = {};
-    for (const [language, query] of rest.map((each) => each.split("="))) {
-      const page = await open(LANGUAGES[language], { width: 390 });
+    for (const [where, query] of rest.map((each) => each.split("="))) {
+      const [language, path = ""] = where.split("@");
+      const page = await open(LANGUAGES[language] + path, { width: 390 });
       await page.focus("#query");
       await page.keyboard.type(query);
       await page.waitForFunction((typed) => document.querySelector(".results").dataset.answers === typed, {}, query);
-      seen[`${language}=${query}`] = await page.evaluate(() =>
-        [...document.querySelectorAll(".results a")].map((link) => [new URL(link.href).pathname, link.textContent]),
-      );
+      seen[`${where}=${query}`] = await page.evaluate(() => {
+        const address = (link) => new URL(link.href).pathname + new URL(link.href).hash;
+        return {
+          found: [...document.querySelectorAll(".results ol a")].map((link) => [address(link), link.textContent]),
+          instead: [...document.querySelectorAll(".results ul:not([hidden]) a")].map(address),
+        };
+      });
       await page.close();
     }
     const page = await open("/");
@@ -131,6 +136,44 @@ const subjects = {
     const before = await open("/");
     const early = await before.evaluate(() => performance.getEntriesByType("resource").map((each) => each.name).filter((name) => /find\.js|search\.json/.test(name)));
     return { seen, reached, closed, kept, early };
+  },
+
+  /** The rules and groups that are left for a message, a word, a platform and nonsense, and after the choice is taken back. */
+  async rules() {
+    const page = await open("/rules/");
+    const early = await page.evaluate(() => performance.getEntriesByType("resource").map((each) => each.name).filter((name) => /find\.js|search\.json/.test(name)));
+    const look = (page) => page.evaluate(() => ({
+      rules: [...document.querySelectorAll(".rule-list li")].filter((row) => row.checkVisibility()).map((row) => row.querySelector("code").textContent),
+      groups: [...document.querySelectorAll("article :is(h2, h3)[id]")].filter((head) => head.checkVisibility()).map((head) => head.id),
+      count: Number(document.querySelector(".filters [role=status]").textContent.match(/\d+/)[0]),
+      none: document.querySelector(".filters .none").checkVisibility(),
+    }));
+    const settled = (page, before) => page.waitForFunction((old) => document.querySelector(".filters [role=status]").textContent !== old, {}, before);
+    const status = (page) => page.$eval(".filters [role=status]", (each) => each.textContent);
+    const filled = async (text) => {
+      const before = await status(page);
+      await page.$eval(".filters [name=text]", (each, value) => {
+        each.value = value;
+        each.dispatchEvent(new Event("input", { bubbles: true }));
+      }, text);
+      await settled(page, before);
+      return look(page);
+    };
+    const all = { ...(await look(page)), early };
+    const pasted = await filled("The request URL contains the port `8443`, which does not belong there.");
+    const word = await filled("secret");
+    await filled("");
+    const before = await status(page);
+    await page.select(".filters [name=platform]", "ibm-sms-gateway");
+    await settled(page, before);
+    const platform = await look(page);
+    const nothing = await filled("xyzzy");
+    await page.click(".filters button[type=reset]");
+    await settled(page, "Rules: 0");
+    const again = await look(page);
+    const other = await open("/rules/?text=missing-field");
+    await settled(other, await status(page));
+    return { all, pasted, word, platform, nothing, again, address: await look(other) };
   },
 
   /** Two ticks are set, one is taken back; the page is loaded again, and in another language. */
@@ -268,6 +311,7 @@ const subjects = {
     ];
     for (const [path, width] of walks) {
       const page = await open(path, { width });
+      if (path.includes("?text=")) await page.waitForSelector(".group[hidden]");
       const wanted = await page.evaluate(() => {
         const blocks = ".ways li, .map section, .check-how, .top, .side, .contents, .guide-bar, .guide > div, .file, .annotated > div, .filters, svg, .bottom, main";
         const stops = "a[href], button, input, select, textarea, summary, [tabindex='0']";

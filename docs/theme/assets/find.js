@@ -8,28 +8,39 @@ const folded = (text) =>
     .join("");
 const wordsOf = (text) => folded(text.normalize("NFC")).split(/[^\p{L}\p{N}_]+/u).filter(Boolean);
 
-/** Return how well a word is found in a folded text: as a word 3, at the start of one 2, inside one 1. */
-const match = (text, word) => {
-  let best = 0;
-  for (let at = text.indexOf(word); at >= 0 && best < 3; at = text.indexOf(word, at + 1)) {
-    const starts = !/[\p{L}\p{N}_]/u.test(text[at - 1] || " ");
-    const ends = !/[\p{L}\p{N}_]/u.test(text[at + word.length] || " ");
-    best = Math.max(best, starts ? (ends ? 3 : 2) : 1);
-  }
-  return best;
+const language = document.documentElement.lang;
+/* What a word may end with in other forms of it: messages, arriving; arrivent, reçus; llegan, mensajes. */
+const ENDINGS = {
+  en: /(?:ie[sd]|ing|e[sd]|[sey])$/,
+  es: /(?:[ai]ndo|iendo|[ai]d[oa]s?|[aei][nr]|[aeo]s|[aeos])$/,
+  fr: /(?:e?ments?|aient|ants?|ent|er|e?e?s|ee?)$/,
+};
+/** Return what all forms of a word begin with. */
+const stem = (word) => {
+  const begin = word.replace(ENDINGS[language] ?? "", "");
+  return begin.length < 4 || /\d/.test(word) ? word : begin;
 };
 
-const WEIGHTS = [["h", 6], ["a", 5], ["p", 4], ["t", 1], ["m", 1]]; // heading, address, page, text, more
+/** Return how well a word is found in a folded text: as a word 3, at the start of one 2, another form or inside one 1. */
+const match = (text, word) => {
+  const padded = ` ${text} `;
+  if (padded.includes(` ${word} `)) return 3;
+  if (padded.includes(` ${word}`)) return 2;
+  return +((word.length > 3 && text.includes(word)) || padded.includes(` ${stem(word)}`));
+};
+
+const WEIGHTS = { h: 6, w: 6, a: 5, p: 4, t: 1, m: 1 }; // heading, words of readers, address, page, text, more
 const MOST = 8;
 const SENTENCE = 5; // so many words may be a message that was pasted, with values of its own
+const HERE = 9; // what belongs to the platform of the page comes before the same of another
 
 /** Words that are everywhere, folded: they are no reason to find or to mark anything. */
 const COMMON = {
-  en: "a an and are as at be by for from has if in is it its of on or that the then this to was which with",
-  es: "a al como con de del el en es esta este la las lo los no o para por que se si sin su sus un una y",
-  fr: "a au aux avec c ce cette d dans de des du elle en est et il j l la le les n ne ou par pas pour qu que qui s sa se ses si son sur un une",
+  en: "a am an and are as at be been but by can cannot do does doesn don for from has have i if in is isn it its me my no not of on or our so t that the then there this to was we which why with you your",
+  es: "a al como con cuando de del el en es esta este hay la las lo los me mi mis no nos o para por porque que se si sin su sus un una y",
+  fr: "a ai au aux avec c ce cette d dans de des du elle en est et il ils j je l la le les m ma mes mon n ne nos ou par pas plus pour pourquoi qu que qui s sa se ses si son sont sur un une",
 };
-const common = new Set((COMMON[document.documentElement.lang] ?? "").split(" "));
+const common = new Set((COMMON[language] ?? "").split(" "));
 /** Return the words of a query that count; all of them if none is left. */
 const telling = (words) => {
   const left = words.filter((word) => !common.has(word));
@@ -37,32 +48,65 @@ const telling = (words) => {
 };
 
 const isRule = (entry) => entry.a.startsWith("rules/");
+const nameOf = (entry) => entry.a.split("/")[1];
 /** Return which share of the neighbouring words of a query are neighbours in a text, too; of a rule, in its messages. */
 const likeness = (entry, all) => {
-  entry.sequence ??= ` ${wordsOf(isRule(entry) ? entry.m : `${entry.t} ${entry.m}`).join(" ")} `;
+  entry.sequence ??= ` ${wordsOf(isRule(entry) ? entry.m : `${entry.h} ${entry.t} ${entry.w} ${entry.m}`).join(" ")} `;
   const pairs = all.slice(1).filter((word, at) => entry.sequence.includes(` ${all[at]} ${word} `));
-  return pairs.length / (all.length - 1);
+  return pairs.length / Math.max(1, all.length - 1);
 };
 
-const search = (index, all) => {
+/** Return the entries that have most of the words, each with its score; ``share``: how many of them it needs. */
+const having = (index, all, share) => {
   const words = telling(all);
   const isSentence = all.length >= SENTENCE;
-  const needed = isSentence ? Math.ceil(words.length * 0.6) : words.length;
   const found = [];
   for (const entry of index) {
-    const best = words.map((word) => Math.max(...WEIGHTS.map(([part, weight]) => weight * match(entry.folded[part], word))));
-    if (best.filter(Boolean).length < needed) continue;
-    let score = best.reduce((sum, one) => sum + one, 0);
-    if (isSentence) score = score / words.length + (isRule(entry) ? 90 : 30) * likeness(entry, all);
-    if (score) found.push({ entry, score: score + (entry.a.startsWith("guides/") ? 0.6 : 0) + (entry.h ? 0 : 0.3) });
+    const best = words.map((word) => Math.max(...Object.entries(WEIGHTS).map(([part, weight]) => weight * match(entry.folded[part], word))));
+    if (best.filter(Boolean).length < words.length * share) continue;
+    let score = best.reduce((sum, one) => sum + one, 0) / words.length;
+    const like = likeness(entry, all);
+    if (isSentence) score += (isRule(entry) ? 90 * (like > 0.4) : 30) * like;
+    else score += 6 * like;
+    score += (entry.o && entry.o === document.body.dataset.of ? HERE : 0) + (entry.a.startsWith("guides/") ? 0.6 : 0);
+    found.push({ entry, score });
   }
-  return found.sort((one, other) => other.score - one.score);
+  const most = Math.max(0, ...found.map(({ score }) => score));
+  return found.sort((one, other) => other.score - one.score).filter(({ score }) => !isSentence || score > most / 2);
+};
+
+/** Return the entries that a query finds, the best first. A line of a report names its rule: that one only. */
+export const search = (index, query) => {
+  const names = new Set(folded(query).match(/[a-z0-9]+(?:-[a-z0-9]+)+/g));
+  const named = index.filter((entry) => isRule(entry) && names.has(nameOf(entry)));
+  if (named.length) return named;
+  const all = wordsOf(query);
+  if (!all.length) return [];
+  const whole = all.length < SENTENCE ? having(index, all, 1) : [];
+  return (whole.length ? whole : having(index, all, 0.6)).map(({ entry }) => entry);
+};
+
+let loading = null;
+/** Return what can be found on the pages of this language, fetched once. */
+export const load = () => (loading ??= fetched().catch((error) => ((loading = null), Promise.reject(error))));
+const fetched = async () => {
+  const answer = await fetch(document.body.dataset.index);
+  if (!answer.ok) throw new Error(answer.statusText);
+  const index = await answer.json();
+  for (const entry of index) {
+    entry.folded = {};
+    for (const part of Object.keys(WEIGHTS)) {
+      entry[part] = [...(entry[part] ?? "").normalize("NFC")].filter((one) => one.length === 1).join("");
+      entry.folded[part] = folded(entry[part]).replace(/[^\p{L}\p{N}_]/gu, " ");
+    }
+  }
+  return index;
 };
 
 /** Return where words begin that start with one of those searched, each with its end; parts of words do not count. */
 const places = (plain, words) =>
   [...plain.matchAll(/[\p{L}\p{N}_]+/gu)]
-    .filter(([found]) => words.some((word) => found.startsWith(word)))
+    .filter(([found]) => words.some((word) => found.startsWith(stem(word))))
     .map((found) => [found.index, found.index + found[0].length]);
 
 /** Return the part of the text around the first word, with every word marked. */
@@ -95,33 +139,28 @@ export const start = async (form, say) => {
   const input = form.querySelector("input");
   const panel = form.querySelector(".results");
   const status = panel.querySelector("p");
-  const list = panel.querySelector("ol");
+  const [list, instead] = panel.querySelectorAll("ol, ul");
   let index = null;
   try {
-    const answer = await fetch(document.body.dataset.index);
-    if (!answer.ok) throw new Error(answer.statusText);
-    index = await answer.json();
+    index = await load();
   } catch {
     status.textContent = say("SearchFails");
-    panel.hidden = false;
+    panel.hidden = instead.hidden = false;
     return;
-  }
-  for (const entry of index) {
-    for (const part of "phtm") entry[part] = [...entry[part].normalize("NFC")].filter((one) => one.length === 1).join("");
-    entry.folded = { a: folded(entry.a), p: folded(entry.p), h: folded(entry.h), t: folded(entry.t), m: folded(entry.m) };
   }
 
   const answer = () => {
     const words = wordsOf(input.value);
     panel.hidden = !words.length;
     if (!words.length) return;
-    const found = search(index, words);
+    const found = search(index, input.value);
+    instead.hidden = found.length > 0;
     panel.dataset.answers = input.value;
     status.textContent = found.length
       ? say("SearchSome", { n: found.length })
       : say("SearchNone", { query: input.value.trim() });
     list.replaceChildren(
-      ...found.slice(0, MOST).map(({ entry }) => {
+      ...found.slice(0, MOST).map((entry) => {
         const link = document.createElement("a");
         link.href = document.body.dataset.base + entry.a;
         const title = document.createElement("strong");
@@ -161,7 +200,7 @@ export const start = async (form, say) => {
   });
   form.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown") settle();
-    const links = [...list.querySelectorAll("a")];
+    const links = [...(instead.hidden ? list : instead).querySelectorAll("a")];
     const at = links.indexOf(document.activeElement);
     if (event.key === "Escape") {
       input.focus();
@@ -174,7 +213,7 @@ export const start = async (form, say) => {
       event.preventDefault();
     }
   });
-  list.addEventListener("click", close);
+  panel.addEventListener("click", ({ target }) => target.closest("a") && close());
   form.addEventListener("focusout", (event) => {
     if (event.relatedTarget && !form.contains(event.relatedTarget)) close();
   });

@@ -1,0 +1,46 @@
+"""The lists of the site beside the packs name every code of the guides and every general rule."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from docs.generator.guides import guide_pages, trouble_sections
+from docs.generator.listed import CODES, TOPICS, listed
+from validator.i18n.catalog import Catalog
+from validator.i18n.language import languages
+from validator.packs import registry
+
+GUIDES = [name for name in registry.names() if registry.load(name).guide.troubleshooting]
+
+
+def test_every_general_rule_has_one_topic() -> None:
+    named = [rule for topic in listed(TOPICS) for rule in topic["rules"]]
+    assert sorted(named) == sorted(registry.shared_rules())
+
+
+def test_every_code_has_one_title_and_no_other_code_has_one() -> None:
+    titled = [code for symptom in listed(CODES) for code in symptom["codes"]]
+    named = {each.code for name in GUIDES for each in registry.load(name).guide.troubleshooting}
+    assert sorted(titled) == sorted(named)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_code_of_a_guide_has_an_anchor_and_is_found_by_its_title(language: str) -> None:
+    pages = guide_pages(Catalog(language))
+    for name in GUIDES:
+        page = pages[f"guides/{name}.md"]
+        found = {each.anchor: each for each in trouble_sections(name, Catalog(language))}
+        assert re.findall(r'<(?:h3|dt) id="([^"]+)">', page.partition("#troubleshooting")[2]) == [*found]
+        for trouble in registry.load(name).guide.troubleshooting:
+            section = found[f"error-{trouble.code}"]
+            assert section.title.startswith(f"{trouble.code} · ")
+            assert section.text
+
+
+def test_a_symptom_is_found_by_what_people_say_and_names_its_codes() -> None:
+    found = {each.anchor: each for each in trouble_sections("azure-bot-service", Catalog("fr"))}
+    symptom = found["login-refused"]
+    assert "non autorisé" in symptom.words
+    assert symptom.text == "20003 · SID de compte ou jeton d’authentification refusé"
