@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import escape
 
 from docs.generator.before_after import before_after
+from docs.generator.home import platforms
+from docs.generator.listed import topics
 from docs.generator.markdown import fenced, front_matter
 from docs.generator.search import Section
 from validator.diagnostics import Severity
@@ -17,8 +19,9 @@ from validator.packs import fields, registry
 from validator.packs.model import names
 from validator.reporters.flow_picture import picture
 from validator.reporters.markdown import code, link, plain, sentence
+from validator.reporters.markdown_renderer import sentence_html
 from validator.reporters.notes import severity_word
-from validator.reporters.rule import RuleWords, severity_of, title_of
+from validator.reporters.rule import RuleWords
 from validator.reporters.rule_index import Home, by_platform, homes, shown
 from validator.reporters.run import Run
 from validator.reporters.wording import pack_words, source_title
@@ -83,35 +86,46 @@ def _index(catalog: Catalog) -> str:
     lead = say(
         "Every finding names its rule. Each rule has a page that says why it exists and how to fix it."
     )
-    title, everywhere = say("Rules"), say("Every platform")
-    platforms = by_platform()
-    titles = {name: registry.load(name).title if name else everywhere for name in platforms}
-    parts = [
-        front_matter(title=title, description=lead),
-        f"# {plain(title)} {{ #top }}",
-        f"{sentence(lead)}\n{{: .lede }}",
-    ]
-    parts.append(_filters(titles, catalog))
-    for name, listed in platforms.items():
-        place = name or EVERYWHERE
-        rows = "\n".join(_row(home, catalog) for home in listed)
-        parts += [
-            f"## {plain(titles[name])} <small>{len(listed)}</small> {{ #{place} }}",
-            f'<ul class="rule-list" data-platform="{place}">\n{rows}\n</ul>',
+    title, general = say("Rules"), say("General rules")
+    rules = by_platform()
+    titles = {name: registry.load(name).title for name in platforms() if name in rules}
+    groups = (_group(name, titles[name], rules[name], 2, catalog, name) for name in titles)
+    shared = (_group(*topic, 3, catalog, EVERYWHERE) for topic in topics(catalog))
+    head = f'<h2 id="{EVERYWHERE}">{escape(general)} <small>{len(rules[""])}</small></h2>'
+    every = escape(say("These rules apply to every platform."))
+    return "\n\n".join(
+        [
+            front_matter(title=title, description=lead),
+            f"# {plain(title)} {{ #top }}",
+            f"{sentence(lead)}\n{{: .lede }}",
+            _filters({**titles, EVERYWHERE: general}, catalog),
+            *groups,
+            f'<section class="groups">{head}<p>{every}</p>',
+            *shared,
+            "</section>\n",
         ]
-    return "\n\n".join(parts) + "\n"
+    )
+
+
+def _group(place: str, title: str, rules: Sequence[Home], level: int, catalog: Catalog, platform: str) -> str:
+    """Return rules under a heading of a level; where there is little room, the heading opens them."""
+    rows = "\n".join(_row(each, catalog) for each in rules)
+    head = f'<h{level} id="{place}">{escape(title)} <small>{len(rules)}</small></h{level}>'
+    return (
+        f'<details class="group folds-later" open><summary>{head}</summary>'
+        f'<ul class="rule-list" data-platform="{platform}">\n{rows}\n</ul></details>'
+    )
 
 
 def _filters(titles: Mapping[str, str], catalog: Catalog) -> str:
     """Return the controls that narrow the list; without a script they are hidden, and all rules are shown."""
     say, run = catalog.say, Run([], catalog)
-    platforms = {name or EVERYWHERE: title for name, title in titles.items()}
     everything = catalog.say_in("platforms, severities", "All")
     severities = {each.value: severity_word(run, each) for each in reversed(Severity)}
     choices = (
-        (say("Platform"), "platform", {"": everything, **platforms}),
+        (say("Platform"), "platform", {"": everything, **titles}),
         (say("Severity"), "severity", {"": everything, **severities}),
-        (say("Fix"), "fix", {"": say("With or without"), **_fix_words(catalog)}),
+        (say("Fix"), "fix", {"": everything, **_fix_words(catalog)}),
     )
     text, hint = escape(say("Rule or error message")), escape(say("Paste a message"))
     out = [f'<label>{text} <input type="search" name="text" autocomplete="off" placeholder="{hint}"></label>']
@@ -125,16 +139,14 @@ def _filters(titles: Mapping[str, str], catalog: Catalog) -> str:
     return f'<form class="filters" hidden>{"".join(out)} <a href="../check/">{check}</a></p></form>'
 
 
-def _row(home: Home, catalog: Catalog) -> str:
-    severity, fix = home.rule.severity, fix_of(home)
+def _row(rule: Home, catalog: Catalog) -> str:
+    severity, fix, words = rule.rule.severity, fix_of(rule), RuleWords(rule, catalog)
     pill = _fix_pill(fix, catalog) if fix else ""
-    said = escape("\n".join(RuleWords(home, catalog).messages)).replace("\n", "&#10;")
-    seen = ' class="unseen"' if severity == "error" else ""  # most rules; their mark says it
     return (
-        f'<li data-severity="{severity}" data-fix="{fix}" data-said="{said}">'
-        f'<span class="severity {severity}"></span>'
-        f'<a href="{home.name}/">{escape(title_of(home, catalog))}</a> <code>{home.name}</code>'
-        f"<span{seen}>{escape(severity_of(home, catalog))}</span>{pill}</li>"
+        f'<li data-severity="{severity}" data-fix="{fix}">'
+        f'<a href="{rule.name}/">{escape(words.title)}</a><p>{sentence_html(words.why)}</p>'
+        f'<b class="{severity}"><span class="severity {severity}"></span>{escape(words.severity)}</b>'
+        f"{pill} <code>{rule.name}</code></li>"
     )
 
 
@@ -154,7 +166,7 @@ class _Page:
             parts += self.example()
             parts += [*self.wordings(), *self.fields(), *self.source()]
         else:
-            parts = [*self.head(), *self.pills(), *self.before_after(), *self.flow(), *self.folds()]
+            parts = [*self.head(), *self.pills(), *self.before_after(), *self.folds()]
             parts += self.exits()
         return "\n\n".join(parts) + "\n"
 
@@ -191,15 +203,15 @@ class _Page:
         )
 
     def pills(self) -> Iterator[str]:
-        """Yield severity, fix, name and platform of the rule, each as a pill."""
+        """Yield severity and fix of the rule, each as a pill, with its name and platform."""
         words, home = self.words, self.home
         severity, fix = home.rule.severity, fix_of(home)
         mark = f'<span class="severity {severity}"></span>'
         pills = [
             f'<span class="pill {severity}">{mark}{escape(words.severity)}</span>',
             _fix_pill(fix, self.catalog) if fix else "",
-            f'<span class="pill"><code>{home.name}</code></span>',
-            f'<span class="pill">{escape(words.platform)}</span>',
+            f"<code>{home.name}</code>",
+            f"<span>{escape(words.platform)}</span>",
         ]
         yield f'<p class="pills">{" ".join(filter(None, pills))}</p>'
 
@@ -207,28 +219,27 @@ class _Page:
         """Yield the wrong lines with the message and why it matters, next to them the corrected ones."""
         found, say = before_after(self.home.name), self.catalog.say
         message, help = sentence(self.words.message), sentence(self.words.help)
-        if self.words.beside:
-            yield sentence(self.words.beside)
-        if self.words.beside_diff:
-            yield fenced(self.words.beside_diff, "diff")
         if found is None:
             yield _pane(say("What it says"), "", message)
         yield '<div class="pair" markdown="1">'
         if found is not None:
             yield _pane(say("Wrong"), _source(say("Wrong"), found.before), message)
-        yield '<div markdown="1">'
-        yield from self.why()
-        yield "</div>"
-        if found is not None:
             yield _pane(say("Corrected"), _source(say("Corrected"), found.after), help)
         yield '<div markdown="1">'
+        yield from self.why()
+        yield '</div>\n<div markdown="1">'
         yield from self.fix(help="" if found else help)
         yield "</div>\n</div>"
+        if self.words.beside:
+            yield sentence(self.words.beside)
+        if self.words.beside_diff:
+            yield fenced(self.words.beside_diff, "diff")
 
     def folds(self) -> Iterator[str]:
         """Yield what only some readers want, each part under its name."""
         say = self.catalog.say
         parts = {
+            "flow": (say("Where the message stops"), self.flow()),
             "message": (say("On a terminal"), self.said()),
             "wordings": (say("Messages of this rule"), self.wordings()),
             "fields": (say("Fields it applies to"), self.fields()),
@@ -237,7 +248,8 @@ class _Page:
         yield '<div class="folds" markdown="1">'
         for place, (title, paragraphs) in parts.items():
             if shown := [*paragraphs]:
-                yield f'<details id="{place}" markdown="1"><summary>{escape(title)}</summary>'
+                kind = ' class="folds-later" open' if place == "flow" else ""
+                yield f'<details id="{place}"{kind} markdown="1"><summary>{escape(title)}</summary>'
                 yield from shown
                 yield "</details>"
         yield "</div>"
@@ -247,7 +259,7 @@ class _Page:
         say, step, home = self.catalog.say, self.words.step, self.home
         rules = (
             self.catalog.say_in("site", "Rules"),
-            say("Every platform") if home.shared else home.pack.title,
+            say("General rules") if home.shared else home.pack.title,
         )
         check = say("In your browser"), self.catalog.say_in("site", "Check a file")
         places = {
@@ -274,7 +286,6 @@ class _Page:
         for each in flows(platform, pack_words(platform, self.catalog)):
             wrong = {field for field in each.flow.fields if names(field, at)}
             if wrong:
-                yield self.heading(self.catalog.say("Where the message stops"), "flow")
                 drawn = picture(each.flow, self.catalog, "flow", wrong, f"../../guides/{platform}/")
                 yield f'<figure class="flow">{drawn}</figure>'
                 return

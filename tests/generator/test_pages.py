@@ -18,9 +18,10 @@ from editor_annotations import ANNOTATIONS
 from docs.generator.before_after import before_after
 from docs.generator.fields import field_page, field_pages, nested
 from docs.generator.guides import guide_pages
+from docs.generator.listed import TOPICS, listed
 from docs.generator.machine_files import machine_files
 from docs.generator.markdown import fenced, front_matter
-from docs.generator.rules import rule_page, rule_pages, rule_section, rule_twins
+from docs.generator.rules import EVERYWHERE, rule_page, rule_pages, rule_section, rule_twins
 from docs.generator.wrong_values import right_value, with_value, wrong_values
 from validator.diagnostics import Severity
 from validator.documents.model import Format, pointer
@@ -88,18 +89,40 @@ def test_the_list_names_every_rule_once(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_list_says_of_every_rule_how_severe_it_is_and_whether_it_can_be_fixed(language: str) -> None:
     rows = re.findall(
-        r'<li data-severity="(\w+)" data-fix="(\w*)" data-said="[^"]+"><span class="severity (\w+)"></span>'
-        r'<a href="([^"]+)/">[^<]+</a>'
-        r" <code>[^<]+</code><span(?: class=\"unseen\")?>([^<]+)</span>"
-        r"(?:<span class=\"pill (\w+)\">[^<]+</span>)?</li>",
+        r'<li data-severity="(\w+)" data-fix="(\w*)"><a href="([^"]+)/">[^<]+</a><p>(.+?)</p>'
+        r'<b class="\w+"><span class="severity (\w+)"></span>([^<]+)</b>'
+        r'(?:<span class="pill (\w+)">[^<]+</span>)? <code>[^<]+</code></li>',
         pages(language)["rules/index.md"],
     )
     run = Run([], Catalog(language))
     wanted = {home.name: home.rule.severity for home in homes()}
-    assert {name: severity for severity, _, _, name, *_ in rows} == wanted
-    for severity, fix, form, _, word, pill in rows:
+    assert {name: severity for severity, _, name, *_ in rows} == wanted
+    for severity, fix, _, _, form, word, pill in rows:
         assert (form, word) == (severity, severity_word(run, Severity(severity)))
         assert pill == {"safe": "ok", "unsafe": "warning", "": ""}[fix]
+
+
+def test_the_list_begins_with_platforms_in_use_and_groups_the_general_rules_by_topic() -> None:
+    page = pages("fr")["rules/index.md"]
+    places = re.findall(r'<h([23]) id="([^"]+)">', page)
+    general = [topic["id"] for topic in listed(TOPICS)]
+    assert places[0] == ("2", "azure-bot-service")
+    assert places[-len(general) - 1 :] == [("2", EVERYWHERE), *(("3", topic) for topic in general)]
+    assert page.count(f'data-platform="{EVERYWHERE}"') == len(general)
+
+
+def test_a_rule_on_a_phone_begins_with_the_wrong_line_and_its_correction() -> None:
+    page = pages("en")["rules/request-url-region-mismatch.md"]
+    parts = [
+        'class="pane"',
+        "The request URL is the one",
+        "Corrected",
+        "Replace the URL",
+        "#why",
+        'id="flow"',
+    ]
+    places = [page.index(part) for part in parts]
+    assert places == sorted(places)
 
 
 def test_a_rule_shows_the_wrong_file_and_the_one_that_its_fix_makes() -> None:

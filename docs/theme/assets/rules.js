@@ -6,49 +6,45 @@ const own = document.querySelector(".siblings [aria-current]");
 const side = own?.closest(".side");
 if (own && own.offsetTop > side.clientHeight - 100) side.scrollTop = own.offsetTop - side.clientHeight / 2;
 
+/* A group is open where an address leads to it. */
+const arrive = () => {
+  const group = document.getElementById(location.hash.slice(1))?.closest("details");
+  if (group) group.open = true;
+  group?.scrollIntoView({ behavior: "instant" });
+};
+addEventListener("hashchange", arrive);
+arrive();
+
 const filters = document.querySelector("form.filters");
 if (filters) {
-  const lists = [...document.querySelectorAll("ul.rule-list")];
+  const rows = [...document.querySelectorAll(".rule-list li")];
   const status = filters.querySelector("[role=status]");
   const none = filters.querySelector(".none");
-  const plain = (text) =>
-    text.normalize("NFD").replace(/[\p{M}`]|[,;:.]+(?=\s|$)/gu, "").replace(/\s+/g, " ").trim().toLowerCase();
-  /* The beginning of a message, or all of it; a placeholder such as {key} matches any value. */
-  const beginning = (message) => {
-    const words = message.split(" ").map((word) => word.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{\w+\}/g, "\\S+"));
-    const first = words.findIndex((word) => !word.includes("\\S+")); // a value alone says nothing
-    const joined = words.reduceRight(
-      (rest, word, at) => `${word}(?:${word.includes("\\S+") ? ".*?" : ""} ${rest})${at < first ? "" : "?"}`,
-    );
-    return first < 0 ? /(?!)/ : RegExp(`^${joined}$`);
+  const finder = () => import(new URL(document.body.dataset.finder, location.href));
+  /** Return the names of the rules that the words find, as the search of the site finds them; null without words. */
+  const named = async (text) => {
+    if (!text.trim()) return null;
+    const { load, search } = await finder();
+    const index = (await load()).filter((entry) => entry.a.startsWith("rules/"));
+    return new Set(search(index, text).map((entry) => entry.a.split("/")[1]));
   };
-  const names = new Set(lists.flatMap((list) => [...list.querySelectorAll("code")].map((each) => each.textContent)));
-  const rows = lists.flatMap((list) =>
-    [...list.children].map((row) => {
-      const messages = row.dataset.said.split("\n").map(plain);
-      const { severity, fix } = row.dataset;
-      return { row, platform: list.dataset.platform, text: plain(row.textContent), messages, begun: messages.map(beginning), severity, fix };
-    }),
-  );
-  const narrow = () => {
+  const narrow = async () => {
     const { text, ...chosen } = Object.fromEntries(new FormData(filters));
-    const named = text.match(/[a-z0-9-]+/g)?.find((word) => names.has(word)); // a line of a report names its rule
-    const sought = plain(named ?? text);
-    let count = 0;
-    for (const { row, ...about } of rows) {
-      const shown =
-        (sought.split(" ").every((word) => about.text.includes(word)) ||
-          about.messages.some((message) => message.includes(sought)) ||
-          about.begun.some((message) => message.test(sought))) &&
-        Object.entries(chosen).every(([name, value]) => !value || about[name] === value);
-      row.hidden = !shown;
-      count += shown;
+    const names = await named(text).catch(() => null);
+    if (text !== filters.elements.text.value) return; // there is more to come
+    for (const row of rows) {
+      const about = { ...row.dataset, platform: row.closest("[data-platform]").dataset.platform };
+      const name = row.querySelector("code").textContent;
+      row.hidden = Boolean(names && !names.has(name)) || Object.entries(chosen).some(([name, value]) => value && about[name] !== value);
     }
-    for (const list of lists) {
-      const empty = [...list.children].every((row) => row.hidden);
-      list.hidden = list.previousElementSibling.hidden = empty;
-      list.previousElementSibling.querySelector("small").textContent = [...list.children].filter((row) => !row.hidden).length;
+    const narrowed = Boolean(text || Object.values(chosen).some(Boolean));
+    for (const group of document.querySelectorAll(".group, .groups")) {
+      const count = group.querySelectorAll("li:not([hidden])").length;
+      group.hidden = !count;
+      group.open ||= narrowed;
+      group.querySelector("small").textContent = count;
     }
+    const count = rows.filter((row) => !row.hidden).length;
     none.hidden = count > 0;
     status.textContent = status.dataset.say.replace("{n}", count);
   };

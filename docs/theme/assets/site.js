@@ -88,7 +88,7 @@ for (const folds of document.querySelectorAll("details.folds-later")) {
   };
   roomy.addEventListener("change", place);
   place();
-  if (folds.matches(".picture, .ways-of")) continue;
+  if (folds.matches(".picture, .ways-of, .group, .folds > *")) continue;
   folds.addEventListener("click", (event) => {
     if (event.target.closest("a") && !roomy.matches) folds.open = false;
   });
