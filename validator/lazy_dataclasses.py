@@ -2,7 +2,7 @@
 
 A run of guiderail meets some sixty of them and makes objects of a few. To import ``dataclasses`` and to
 finish them all takes several times as long as starting Python, so here an ``__init__`` is written when
-more than a few objects are made. For type checkers, and for what asks ``dataclasses``, they are dataclasses.
+many objects are made. For type checkers, and for what asks ``dataclasses``, they are dataclasses.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["dataclass", "field", "field_hints", "field_names", "field_types", "is_record", "replace"]
 
-_FEW = 10  #: objects of a class before its ``__init__`` is written, which takes longer than to make them
-_MADE_AGAIN = ("__dict__", "__weakref__")  #: members of a class that each class gets by itself
+_SOME = 50  #: objects of a class before its ``__init__`` is written, which takes longer than to make them
+_put = object.__setattr__  #: sets a field of a frozen record
 _ABSENT: Any = object()  #: represents no default, and one that is made for each object
 
 if TYPE_CHECKING:
@@ -88,75 +88,84 @@ def _made(
     kw_only: bool = False,
     order: bool = False,
 ) -> type:
-    """Return a class like another one with the methods of a dataclass; with slots, it has no other fields."""
+    """Give a class the methods of a dataclass.
+
+    ``slots`` is for type checkers: to make each class once more takes longer than a report needs its objects.
+    """
     fields: dict[str, _Field] = {}
     for base in reversed(cls.__mro__[1:]):
         fields |= base.__dict__.get("__record_fields__", {})
-    own = list(cls.__annotations__)
     for name, hint in cls.__annotations__.items():
         given = cls.__dict__.get(name, _ABSENT)
         found = fields[name] = given if isinstance(given, _Field) else _Field(given)
         found.kw_only, found.type = kw_only, hint
+        if given is found and found.default is _ABSENT:
+            delattr(cls, name)
+        elif given is found:
+            setattr(cls, name, found.default)
     methods: dict[str, Any] = {"__eq__": _eq, "__hash__": _hash if frozen else None, "__repr__": _repr}
     if frozen:
         methods |= {"__setattr__": _refuse, "__delattr__": _refuse}
-        methods |= {"__getstate__": _state, "__setstate__": _restore} if slots else {}
     if order:
         methods |= _COMPARISONS
-    methods = {name: each for name, each in methods.items() if name not in cls.__dict__ or name == "__hash__"}
     names = tuple(fields)
-    members: dict[str, Any] = methods | {
+    members: dict[str, Any] = {
+        **{name: each for name, each in methods.items() if name not in cls.__dict__ or name == "__hash__"},
         "__record_fields__": fields,
         "__record_values__": staticmethod(attrgetter(*names) if names else lambda record: ()),
         "__match_args__": tuple(name for name, each in fields.items() if each.init and not each.kw_only),
         "__dataclass_fields__": _ForDataclasses("__dataclass_fields__", frozen, order),
         "__dataclass_params__": _ForDataclasses("__dataclass_params__", frozen, order),
+        "__init__": _first_init(cls, frozen),
     }
-    gone = own if slots else [name for name in own if fields[name].default is _ABSENT]
-    members |= {"__qualname__": cls.__qualname__}
-    if slots:
-        taken = {name for base in cls.__mro__[1:] for name in getattr(base, "__slots__", ())}
-        members["__slots__"] = tuple(name for name in own if name not in taken)
-    inside = {name: each for name, each in cls.__dict__.items() if name not in (*_MADE_AGAIN, *gone)}
-    made: type = type(cls)(cls.__name__, cls.__bases__, inside | members)
-    type.__setattr__(made, "__init__", _first_init(made, frozen))
-    return made
+    for name, member in members.items():
+        setattr(cls, name, member)
+    return cls
 
 
 def _first_init(cls: type, frozen: bool) -> Any:
-    """Return an ``__init__`` for a few objects; then one is written that takes its place."""
-    left = _FEW
+    """Return an ``__init__`` for some objects; then one is written that takes its place."""
+    left = _SOME
+    filler: _Filler | None = None
 
     def __init__(self: Any, *values: Any, **named: Any) -> None:  # noqa: N807  # it becomes this method
-        nonlocal left
+        nonlocal left, filler
         left -= 1
-        if left < 0 or not _filled(self, values, named):
+        filler = filler or _Filler(self)
+        if left < 0 or not filler.fill(self, values, named):
             cls.__init__ = _init(cls, frozen)  # type: ignore[misc]  # that is the point
             cls.__init__(self, *values, **named)  # type: ignore[misc]
 
     return __init__
 
 
-def _filled(record: Any, values: tuple[Any, ...], named: dict[str, Any]) -> bool:
-    """Give a record its fields; False for arguments that are wrong, about which the written one complains."""
-    found: dict[str, Any] = {}
-    given = dict(zip(record.__match_args__, values, strict=False)) | named
-    if len(given) < len(values) + len(named):
-        return False
-    for name, each in record.__record_fields__.items():
-        if each.init and name in given:
-            found[name] = given.pop(name)
-        elif each.factory is not _ABSENT:
-            found[name] = each.factory()
-        elif each.init and each.default is _ABSENT:
+class _Filler:
+    """What fills the fields of the first records."""
+
+    def __init__(self, record: Any) -> None:
+        fields = record.__record_fields__.items()
+        self._names: tuple[str, ...] = record.__match_args__
+        self._absent = {name: each.default for name, each in fields if each.init}
+        self._factories = {name: each.factory for name, each in fields if each.factory is not _ABSENT}
+        has_none = {name for name, default in self._absent.items() if default is _ABSENT}
+        self._required = has_none - self._factories.keys()
+        self._has_more = hasattr(record, "__post_init__")
+
+    def fill(self, record: Any, values: tuple[Any, ...], named: dict[str, Any]) -> bool:
+        """Give a record its fields; False for wrong arguments, about which the written one complains."""
+        given = dict(zip(self._names, values, strict=False)) | named if values else named
+        found = self._absent | given
+        is_wrong = len(found) > len(self._absent) or len(given) < len(values) + len(named)
+        if is_wrong or not self._required <= given.keys():
             return False
-        elif each.init:
-            found[name] = each.default
-    for name, value in () if given else found.items():
-        object.__setattr__(record, name, value)
-    if hasattr(record, "__post_init__") and not given:
-        record.__post_init__()
-    return not given
+        for name, make in self._factories.items():
+            if name not in given:
+                found[name] = make()
+        for name, value in found.items():
+            _put(record, name, value)
+        if self._has_more:
+            record.__post_init__()
+        return True
 
 
 def _init(cls: Any, frozen: bool) -> Any:
@@ -227,15 +236,6 @@ def _repr(self: Any) -> str:
 
 def _refuse(self: Any, name: str, value: object = None) -> None:
     raise AttributeError(f"cannot change the field {name!r}")
-
-
-def _state(self: Any) -> list[Any]:
-    return [getattr(self, name) for name in self.__record_fields__]
-
-
-def _restore(self: Any, state: list[Any]) -> None:
-    for name, value in zip(self.__record_fields__, state, strict=True):
-        object.__setattr__(self, name, value)
 
 
 def _comparing(holds: Any) -> Any:

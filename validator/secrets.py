@@ -97,7 +97,8 @@ _NEEDED = ("", "eyj",
 _LONG_RUN = regex(r"[0-9A-Za-z]{28}|[0-9]:[\w-]{33}|\.[\w-]{6}\.[\w-]{27}")
 _SHAPE_MARKS = ("@", "eyJ", "hf_", "hooks.slack", "discord", "-----BEGIN")  #: of the short, or without digits
 _LONG = regex(r"[A-Za-z0-9+/_=~-]{16,}")
-_GUID = regex(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+_HEX = "0123456789abcdefABCDEF"
+_GUID_OR_GAP = regex(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|[^A-Za-z0-9]+")
 #: an identifier of Twilio, even if some characters of it, or its prefix, are missing or mistyped
 _NEARLY_SID = regex(
     r"(?:[A-Z]{2}(?=.{6,60}\Z)|[a-z]{2}(?=.{30,34}\Z)|(?=.{30,33}\Z))"
@@ -133,11 +134,10 @@ def may_name_secret(text: str) -> bool:
 @lru_cache(maxsize=50_000)
 def names_secret(name: str) -> bool:
     """Tell whether a name says of its value that it is secret, even if the name is misspelt."""
-    name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+    name = name if name.islower() else re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
     if may_name_secret(name) and _SECRET_NAME.match(name):
         return True
-    last = _LAST_WORD.search(name)
-    return last is not None and any(is_one_slip(last[0], word) for word in _EASILY_MISSPELT)
+    return any(is_one_slip(last, word) for last in _LAST_WORD.findall(name) for word in _EASILY_MISSPELT)
 
 
 def spans(text: str) -> list[tuple[int, int]]:
@@ -167,7 +167,8 @@ def _is_named_literal(value: str) -> bool:
 
 def shapes(text: str) -> list[tuple[int, int]]:
     """Return the (start, end) of everything in a text that is shaped like a credential."""
-    has_digits = len(text) >= 16 and any(map(str.isdigit, text))
+    is_sid = text[:2] in ("AC", "MG", "SK", "SM") and len(text) == 34 and not text[2:].strip(_HEX)
+    has_digits = not is_sid and len(text) >= 16 and any(map(str.isdigit, text))
     if not has_digits and not any(map(text.__contains__, _SHAPE_MARKS)):
         return []
     found = _published(text, range(6) if has_digits or "hf_" in text else (1, 4, 5))
@@ -183,8 +184,7 @@ def _published(text: str, numbers: Iterable[int]) -> list[tuple[int, int]]:
 
 def _is_random(word: str) -> bool:
     """Tell whether a long word changes between letters, capitals and digits as only a machine's words do."""
-    pieces = re.split(r"[^A-Za-z0-9]+", _GUID.sub("-", word))
-    pieces = [piece for piece in pieces if len(piece) > 3 and not _NEARLY_SID.match(piece)]
+    pieces = [each for each in _GUID_OR_GAP.split(word) if len(each) > 3 and not _NEARLY_SID.match(each)]
     text = "".join(pieces)
     kinds = (text != text.upper()) + (text != text.lower()) + any(map(str.isdigit, text))
     runs = sum(len(_RUN.findall(piece)) for piece in pieces)

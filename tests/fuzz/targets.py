@@ -500,7 +500,9 @@ TARGETS = {
         for name in registry.names()
     },
     "settings": Target(
-        settings, ("engine/settings.py", "engine/settings_model.py", "engine/globs.py"), (".toml",)
+        settings,
+        ("engine/settings.py", "engine/settings_file.py", "engine/settings_model.py", "engine/globs.py"),
+        (".toml",),
     ),
     "baseline": Target(baseline_file, ("engine/baseline.py",), (".json",)),
     "schema": Target(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
 
-
-class Exit(IntEnum):
+class Exit:
     """The exit codes; scripts rely on the numbers."""
 
     FINE = 0  #: nothing at or above the threshold

@@ -70,7 +70,7 @@ def _end_on_signals() -> None:
 
 
 def _end(number: int, frame: object) -> None:
-    raise SystemExit(int(Exit.TERMINATED if number == signal.SIGTERM else Exit.HUNG_UP))
+    raise SystemExit(Exit.TERMINATED if number == signal.SIGTERM else Exit.HUNG_UP)
 
 
 def _settings(words: Sequence[str]) -> Lookup:

@@ -74,4 +74,5 @@ def shown(value: object) -> str:
 
 def is_plain(text: str) -> bool:
     """Tell whether every reader of YAML takes ``text`` for the same text without quotation marks."""
-    return bool(_PLAIN.fullmatch(text)) and not yaml11_kind(text)
+    is_word = text.isascii() and text.isalpha()
+    return (is_word or bool(_PLAIN.fullmatch(text))) and not yaml11_kind(text)

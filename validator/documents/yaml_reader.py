@@ -273,7 +273,7 @@ class _Stream:
         tight = tight_comment(text)
         if tight is not None:
             raise tight
-        if _BLANK_END.search(text):
+        if text[-1:] == " " and _BLANK_END.search(text):
             text += "\n"  # libyaml would take the blanks for a part of the text in a block before them
         return text
 

@@ -44,7 +44,7 @@ _AROUND = (
     ("markdown-link", ("](",), _LINK),
     ("inner-quotes", ("'", '"'), _QUOTES),
     ("label", ("bearer", "basic", "token"), _LOGIN),
-    ("label", (" ", "\t", "=", ">"), _WORDS_BEFORE),
+    ("label", (" ac", "\tac", "=ac", ">ac", "://"), _WORDS_BEFORE),
     ("sign-before", ("=", ">", ":"), _SIGN_BEFORE),
     ("label", ("+",), _REMARK),
 )

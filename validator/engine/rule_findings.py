@@ -36,9 +36,9 @@ def diagnose(subject: Subject, form: Sequence[Diagnostic]) -> tuple[list[Diagnos
     judged = _Judged(subject, form)
     found = [*_ambiguous(judged), *clear_text.findings(subject, judged.rule_at)]
     facts: list[Fact] = []
-    checks = [(name, rule, check) for name, rule in subject.pack.rules.items() for check in rule.checks]
-    checks.sort(key=lambda each: not verbs.load(each[2].verb).is_first)
-    for name, rule, check in checks:
+    for name, rule, check in sorted(
+        subject.pack.checks, key=lambda each: not verbs.load(each[2].verb).is_first
+    ):
         if verbs.load(check.verb).claim:
             facts += _facts(judged, name, rule, check)
         else:

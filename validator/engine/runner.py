@@ -14,7 +14,7 @@ from functools import partial
 
 from validator.documents.limits import LIMITS, Limits
 from validator.documents.model import Format
-from validator.engine import detection, files, full_check, process_pool
+from validator.engine import detection, files, full_check
 from validator.engine.files import Source
 from validator.engine.full_check import Judgement
 from validator.errors import GuiderailError
@@ -78,6 +78,8 @@ def run_tasks(tasks: Iterable[Task | GuiderailError], workers: Workers) -> Itera
         for task in tasks:
             yield _with_task(task, _run_task(task, workers.cache))
         return
+    from validator.engine import process_pool
+
     work = process_pool.split_work(list(tasks))
     if workers.executor is None:
         found = process_pool.share_work(

@@ -81,6 +81,11 @@ def is_below(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
+def is_inside(path: str, folder: str) -> bool:
+    """Tell whether a path is in a folder, wherever links lead."""
+    return is_below(os.path.realpath(path), os.path.realpath(folder))
+
+
 def names_below(folder: str, path: str) -> Sequence[str]:
     """Return the names on the way from a folder to a file."""
     try:

@@ -22,7 +22,7 @@ _SEPARATOR = regex(r"\s*[,;|]\s*|\s+(?:/|and|or|et|ou|y|o)\s+|/")
 
 def several(text: str, allowed: Sequence[str]) -> bool:
     """Tell whether a text is several values in one, such as ``global, westeurope``, one of them allowed."""
-    parts = _SEPARATOR.split(text.strip())
+    parts = [] if text.isalnum() else _SEPARATOR.split(text.strip())
     known = {each.casefold() for each in allowed}
     return len(parts) > 1 and all(parts) and any(part.casefold() in known for part in parts)
 

@@ -237,3 +237,13 @@ def _finding(ignore: Ignore, case: str, fix: Fix | None = None, **params: str) -
         params=params,
         fix=fix,
     )
+
+
+def fitting_rules(named: Iterable[str]) -> set[str]:
+    """Return the named rules, and those that patterns such as ``missing-*`` match."""
+    rules = set(named)
+    for pattern in [each for each in rules if "*" in each]:
+        import fnmatch
+
+        rules.update(fnmatch.filter(registry.rule_names(), pattern))
+    return rules

@@ -56,7 +56,8 @@ _MARKUP = ("{{", "{%", "{#", "#{", "[%", "@@", "((", "__", "&amp;")
 
 def may_comment_secret(content: bytes) -> bool:
     """Tell whether something after a number sign in a file may be shaped like a secret."""
-    return not all(map(_harmless_comments.__getitem__, _COMMENT.findall(content)))
+    lines = content.split(b"\n")
+    return not all(_harmless_comments[line[line.index(b"#") :]] for line in lines if b"#" in line)
 
 
 def _is_harmless(written: bytes) -> bool:
@@ -77,7 +78,6 @@ def _names_value(comment: str) -> bool:
     return any(map(comment.casefold().__contains__, _NAMES_OF_SECRETS))
 
 
-_COMMENT = regex(rb"#.*")
 _NAMES_OF_SECRETS = (
     *("token", "secret", "pass", "pwd", "key", "auth", "bearer"),
     *("jeton", "mdp", "clé", "cle", "contrase", "clave"),
@@ -126,7 +126,10 @@ def _may_hold_secret(text: str) -> bool:
 def _is_identifier(text: str) -> bool:
     """Tell whether a text is an identifier of Twilio or a GUID, which are long and mixed but no secrets."""
     if len(text) == 34:
-        return text[:2].isupper() and _HEX.issuperset(text[2:])
+        start = text[:2]  # all of it may be the digits of a key
+        is_start = start.isascii() and start.isalpha() and start.isupper()
+        is_key = _HEX.issuperset(start) and start not in ("AC", "CA")
+        return is_start and not is_key and _HEX.issuperset(text[2:])
     return len(text) == 36 and [*map(len, text.split("-"))] == [8, 4, 4, 4, 12] and _GUID.issuperset(text)
 
 

@@ -411,7 +411,7 @@ def _plain(value: Any) -> Any:
             for item in fields(value)
             if not _is_default(item, getattr(value, item.name))
         }
-    if isinstance(value, list):
+    if isinstance(value, Sequence) and not isinstance(value, str):
         return [_plain(item) for item in value]
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}

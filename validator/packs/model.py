@@ -6,7 +6,7 @@ described in ``docs/en/write-a-pack.md``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 
 from validator.json_schema import keywords
@@ -62,9 +62,9 @@ class Example:
     of: str = ""  #: the platform whose example is changed; empty: the pack's own
     model: str = "complete"  #: which of its examples is changed, by its name without the ending
     format: str = "yaml"
-    bad: list[Change] = field(default_factory=list)
-    good: list[Change] = field(default_factory=list)
-    beside: list[Change] | None = None  #: a second file, checked before the bad one
+    bad: Sequence[Change] = field(default_factory=list)
+    good: Sequence[Change] = field(default_factory=list)
+    beside: Sequence[Change] | None = None  #: a second file, checked before the bad one
     beside_of: str = ""
     text: str = ""  #: its own bad file
     value: Any = None  #: of a case: the wrong value, put at ``at`` into the good file
@@ -188,14 +188,14 @@ class Rule:
     expected: str = ""
     step: str = ""  #: the guide step that fixes it; empty: the step that fills the field
     source: list[str] = field(default_factory=list)
-    params: dict[str, Lookup] = field(default_factory=dict)
+    params: Mapping[str, Lookup] = field(default_factory=dict)
     cases: Mapping[str, Case] = field(default_factory=dict)
     mark: str = ""  #: a pattern: a frame marks what it matches first in the value
     at_part: str = ""  #: the part of the URL that findings are about; empty: the whole value
     parts: Literal["", "url"] = ""
     wanted: Lookup | None = None  #: the right URL, to find the wrong part
-    checks: list[Check] = field(default_factory=list)
-    live: list[Probe] = field(default_factory=list)  #: what ``guiderail verify`` asks for it
+    checks: Sequence[Check] = field(default_factory=list)
+    live: Sequence[Probe] = field(default_factory=list)  #: what ``guiderail verify`` asks for it
     no_fix: NoFix = "value"
     related: str = ""  #: what the other place is that a finding is about
     label: str = ""  #: what its own place is then, unless ``expected`` is said there
@@ -241,7 +241,7 @@ class Option:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubStep:
     text: str
-    options: list[Option] = field(default_factory=list)
+    options: Sequence[Option] = field(default_factory=list)
     when: Selection = field(default_factory=dict)
 
 
@@ -260,8 +260,8 @@ class Step:
     id: str
     title: str
     text: str
-    substeps: list[SubStep] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
+    substeps: Sequence[SubStep] = field(default_factory=list)
+    notes: Sequence[Note] = field(default_factory=list)
     fills: list[str] = field(default_factory=list)
     verify: str = ""
     unchecked: str = ""
@@ -321,10 +321,10 @@ class FlowArrow:
 class Flow:
     """How a message travels, for the picture of a guide."""
 
-    places: dict[str, FlowPlace] = field(default_factory=dict)
-    nodes: list[FlowNode]  #: in the order in which a message comes by
-    arrows: list[FlowArrow]
-    answers: list[FlowArrow] = field(default_factory=list)  #: the way back
+    places: Mapping[str, FlowPlace] = field(default_factory=dict)
+    nodes: Sequence[FlowNode]  #: in the order in which a message comes by
+    arrows: Sequence[FlowArrow]
+    answers: Sequence[FlowArrow] = field(default_factory=list)  #: the way back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -342,14 +342,14 @@ class Guide:
     intro: str
     labels: dict[str, dict[str, str]] = field(default_factory=dict)  #: the words on the screen, by language
     glosses: dict[str, dict[str, str]] = field(default_factory=dict)  #: what a label means, by language
-    links: dict[str, Link] = field(default_factory=dict)
-    variants: dict[str, Variant] = field(default_factory=dict)
+    links: Mapping[str, Link] = field(default_factory=dict)
+    variants: Mapping[str, Variant] = field(default_factory=dict)
     flow: Flow | None = None
     screens: list[Screen] = field(default_factory=list)
-    prerequisites: list[Prerequisite] = field(default_factory=list)
+    prerequisites: Sequence[Prerequisite] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
-    changes: list[VendorChange] = field(default_factory=list)
-    troubleshooting: list[Trouble] = field(default_factory=list)
+    changes: Sequence[VendorChange] = field(default_factory=list)
+    troubleshooting: Sequence[Trouble] = field(default_factory=list)
 
 
 FileFormat: TypeAlias = 'Literal["yaml", "json", "jsonc", "toml", "env"]'
@@ -413,7 +413,7 @@ class Conversion:
     """How a configuration of another platform becomes one of this platform."""
 
     fixed: dict[str, str] = field(default_factory=dict)  #: fields with one value for all
-    fields: dict[str, Carried] = field(default_factory=dict)  #: in the order in which they are written
+    fields: Mapping[str, Carried] = field(default_factory=dict)  #: in the order in which they are written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -423,16 +423,15 @@ class Pack:
     vendor: str
     status: Status
     schema: dict[str, Any]  #: bundled: every reference is inside it
-    rules: dict[
-        str, Rule
-    ]  #: the shared ones first, then the platform's, in the order in which they may apply
+    #: the shared ones first, then the platform's, in the order in which they may apply
+    rules: Mapping[str, Rule]
     guide: Guide
     aliases: list[str] = field(default_factory=list)
     tables: dict[str, dict[str, list[str]]] = field(default_factory=dict)
-    sources: dict[str, Source] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
     recognised: list[Signature] = field(default_factory=list)
     foreign: list[Foreign] = field(default_factory=list)
-    conversions: dict[str, Conversion] = field(default_factory=dict)  #: by the platform of the old file
+    conversions: Mapping[str, Conversion] = field(default_factory=dict)  #: by the platform of the old file
     live: list[Live] = field(default_factory=list)
     describes: str = ""  #: the platform whose integrations these files describe in another way
 
@@ -459,6 +458,14 @@ class Pack:
     def integration(self) -> str:
         """Return the platform of the integrations that the documents describe."""
         return self.describes or self.name
+
+    @property
+    def checks(self) -> Iterator[tuple[str, Rule, Check]]:
+        """Yield the checks of all rules, each with the name of its rule and the rule."""
+        rules = self.rules
+        for name in rules.having("checks") if isinstance(rules, _BuiltLater) else rules:
+            for check in rules[name].checks:
+                yield name, rules[name], check
 
     # --- the schema: another kind of pack may answer in another way ---
 
@@ -554,7 +561,7 @@ def from_compiled(data: Mapping[str, Any]) -> Pack:
 
 
 class _BuiltLater(Mapping[str, "Any"]):
-    """Members of which each is built when it is first asked for: a report needs few of a rule's cases."""
+    """Members of which each is built when it is first asked for: a report needs few rules and cases."""
 
     __slots__ = ("_build", "_built", "_members")
 
@@ -567,6 +574,10 @@ class _BuiltLater(Mapping[str, "Any"]):
             self._built[key] = self._build(self._members[key])
         return self._built[key]
 
+    def having(self, field: str) -> list[str]:
+        """Return the keys of the members that have a value in a field, without building any."""
+        return [key for key, member in self._members.items() if member.get(field)]
+
     def __contains__(self, key: object) -> bool:
         return key in self._members
 
@@ -575,6 +586,29 @@ class _BuiltLater(Mapping[str, "Any"]):
 
     def __len__(self) -> int:
         return len(self._members)
+
+
+class _ItemsBuiltLater(Sequence["Any"]):
+    """Items that are built when one of them is first asked for: a report needs few parts of a guide."""
+
+    __slots__ = ("_build", "_built", "_items")
+
+    def __init__(self, items: Sequence[Any], build: _Build) -> None:
+        self._items, self._build = items, build
+        self._built: list[Any] | None = None
+
+    def __getitem__(self, at: Any) -> Any:
+        if self._built is None:
+            self._built = [self._build(item) for item in self._items]
+        return self._built[at]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and [*self] == [*other]
+
+    __hash__ = None  # type: ignore[assignment]  # as a list
+
+    def __len__(self) -> int:
+        return len(self._items)
 
 
 def built(cls: type[T], data: Any) -> T:
@@ -604,6 +638,6 @@ def _builder(hint: str) -> _Build | None:
         return lambda items: [build(item) for item in items]
     if kind == "Mapping":
         return partial(_BuiltLater, build=build)
-    if kind == "dict":
-        return lambda members: {key: build(member) for key, member in members.items()}
+    if kind == "Sequence":
+        return partial(_ItemsBuiltLater, build=build)
     return build

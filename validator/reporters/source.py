@@ -19,7 +19,6 @@ from validator.lazy_regex import regex
 from validator.positions import Lines, Position, Range
 from validator.secrets import Masker, names_secret, shapes, spans
 
-_JSON_BEGIN = regex(r"[\s\ufeff]*[{\[/]")
 _JSON_PARTS = regex(
     r"""
     " (?: [^"\\\r\n] | \\. )* " | ' [^'\r\n]* '  # a text, in which no comment begins
@@ -111,7 +110,8 @@ class Source:
     def _comments(self) -> Hidden:
         """Return what is hidden of the comments that slashes begin, as in JSON."""
         text = self.lines.text
-        parts = _JSON_PARTS.finditer(text) if _JSON_BEGIN.match(text) else ()
+        begin = text.replace("\ufeff", "").lstrip()[:1]
+        parts = _JSON_PARTS.finditer(text) if begin and begin in "{[/" else ()
         found = (part for part in parts if part["comment"])
         places = ((part.start(), each) for part in found for each in comment_spans(part["comment"]))
         return Hidden(self.lines.range(start + first, start + last) for start, (first, last) in places)

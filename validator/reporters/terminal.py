@@ -21,7 +21,8 @@ _SIMPLE = regex(r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u202f\u2030-\u203a
 
 def columns(text: str) -> int:
     """Return how many columns of a terminal a text without control characters takes."""
-    if (text.isascii() and text.isprintable()) or _SIMPLE.fullmatch(text):
+    plain = text.replace(_GLUE, " ")
+    if (plain.isascii() and plain.isprintable()) or _SIMPLE.fullmatch(text):
         return len(text)
     from wcwidth import wcswidth
 

@@ -91,11 +91,11 @@ class Call:
         Of several environment files the later one wins, and over all of them the environment. Raises
         FileError for an environment file that cannot be read.
         """
-        from validator.engine import variables
-
         paths, environment = self.asked.all("--env-file"), self.asked.has("--env")
         if not paths and not environment:
             return None
+        from validator.engine import variables
+
         found: dict[str, Variable] = {}
         for path in paths:
             found |= variables.in_file(path, self._environment_file(path))

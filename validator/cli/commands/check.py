@@ -17,7 +17,7 @@ from validator.cli.progress_bar import ProgressBar
 from validator.cli.terminal import columns_of, is_terminal
 from validator.diagnostics import Diagnostic, Report, Severity
 from validator.documents.limits import CEILINGS, LIMITS, RAISABLE, Limits
-from validator.engine import files, full_check, process_pool, runner, suppressions
+from validator.engine import files, full_check, runner, suppressions
 from validator.engine.files import Source
 from validator.engine.full_check import Judgement
 from validator.engine.runner import Outcome, Task, Workers
@@ -347,6 +347,10 @@ def _schema(asked: Arguments, seconds: int) -> Pack | None:
 def _jobs(asked: Arguments, files: int) -> int:
     """Return how many processes should check so many files. Raises UsageError for an invalid number."""
     wish = asked.last("--jobs") or "auto"
+    if files < 2 and wish == "auto":
+        return 1
+    from validator.engine import process_pool
+
     try:
         return process_pool.count_jobs(wish, files)
     except ValueError:
