@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import itertools
 import json
 import subprocess
 import sys
@@ -35,7 +36,7 @@ from validator.packs import registry
 from validator.packs.examples import complete, example_files
 from validator.placeholders import is_placeholder
 from validator.reporters.summary import summary
-from validator.secrets import names_secret
+from validator.secrets import names_secret, shapes
 
 ENDINGS = {f".{format}": format for format in Format if format is not Format.DATA}
 EVERY = [(name, f".{each}") for name in registry.names() for each in registry.load(name).formats]
@@ -324,6 +325,15 @@ def test_no_placeholder_goes_unseen(text: str, kind: str) -> None:
     checks = {"number": predicates.number, "secret": predicates.reference, "": lambda text: True}
     if checks[kind](text) and not predicates.unfinished([text]):
         assert not is_placeholder(text, kind=kind)
+
+
+@pytest.mark.parametrize("other", ["é", "1", "a"])
+def test_no_key_goes_unseen_that_is_as_long_as_an_identifier(other: str) -> None:
+    letters = [*map(chr, range(ord("A"), ord("Z") + 1)), other]
+    for start in itertools.product(letters, repeat=2):
+        text = "".join(start) + "0a1b2c3d4e5f6789" * 2
+        assert predicates.unfinished([text]) or not shapes(text), text
+    assert not predicates.unfinished(["AC0a1b2c3d4e5f67890a1b2c3d4e5f6789"])
 
 
 SECRET_NAMES = (
