@@ -56,8 +56,7 @@ def _words(catalog: Catalog, size: int) -> dict[str, str]:
     short = catalog.say_in
     return {
         "choose": short("check page", "Choose a file"),
-        "examples": say("Or an example with mistakes:"),
-        "pick": short("check page", "Choose one"),
+        "examples": say("Or load an example with mistakes"),
         "format": short("check page", "Format"),
         "text": say("Your configuration"),
         "hint": say("Drop a file here, or paste its text: YAML, JSON, TOML, .env"),
@@ -72,7 +71,6 @@ def _words(catalog: Catalog, size: int) -> dict[str, str]:
         "stays": say("Choose, drop or paste a file. It stays in this browser."),
         "offline": say("Check it. After the first check, the page works without a network."),
         "says": say("Each finding says what is wrong, on which line, why, and what to do:"),
-        "try": say("Try it with an example"),
         "save": short("check page", "Save the file"),
         "without": say(
             "This page cannot check a file here: the browser has no JavaScript or no WebAssembly, or this"

@@ -32,11 +32,14 @@ from validator.packs.fields import (
     fields,
 )
 from validator.packs.model import Pack
+from validator.printable import visible
 from validator.reporters.markdown import code, link, plain, sentence
 from validator.reporters.notes import severity_word
 from validator.reporters.run import Run
 from validator.reporters.wording import step_words
 
+_SHORT = 2  #: values in the condition that the line of a field shows
+_LINE = 60  #: characters of an example that the line of a field has
 _NAME = re.compile(r"\w+")  #: of a field, without anything that has a meaning in Markdown
 
 Fact = tuple[str, str]  #: what is said about a field: the name of the fact, and the rest in Markdown
@@ -85,6 +88,7 @@ class _Page:
         yield '<div class="annotated" markdown="1">\n<div markdown="1">'
         flat = not any(each.block for each in self.fields)
         yield self.heading(say("All fields") if flat else say("The file"), "all-fields")
+        yield self.filter()
         for top, inside in groupby(self.fields, self.section):
             yield from self.group(top, inside)
         yield "</div>"
@@ -96,6 +100,18 @@ class _Page:
         if depending:
             yield self.heading(say("What depends on what"), "depends-on")
             yield self.depends(depending)
+
+    def filter(self) -> str:
+        """Return the control that narrows the list; without a script it is hidden, and all is shown."""
+        say = self.catalog.say
+        label, hint, again = say("Find a field"), say("Name, value or word"), say("Show all fields")
+        none, count = say("No field has these words."), say("Fields: {n}")
+        return (
+            f'<form class="filters" hidden><label>{escape(label)} <input type="search" name="text"'
+            f' autocomplete="off" spellcheck="false" placeholder="{escape(hint)}"></label>'
+            f'<p role="status" data-say="{escape(count)}"></p><p class="none" hidden>{escape(none)}'
+            f' <button type="reset" class="button quiet small">{escape(again)}</button></p></form>'
+        )
 
     def heading(self, title: str, place: str, level: int = 2) -> str:
         return f"{'#' * level} {plain(title)} {{ #{place} }}"
@@ -123,6 +139,12 @@ class _Page:
         name = self.worded(value.label) if value.label else ""
         written = code(_written(value.value))
         return written if not name or _folded(name) == _folded(value.value) else f"{written} ({plain(name)})"
+
+    def chip(self, value: Value) -> str:
+        """Return a value as an item of a list in HTML, with its name where that says more."""
+        written, name = _written(value.value), self.worded(value.label) if value.label else ""
+        more = "" if not name or _folded(name) == _folded(value.value) else f" {escape(visible(name))}"
+        return f"<li><code>{escape(visible(written), quote=False)}</code>{more}</li>"
 
     def condition(self, condition: Condition) -> str:
         values = " / ".join(map(self.value, condition.values))
@@ -200,17 +222,45 @@ class _Page:
             else ""
         )
         depth = len(each.anchor.split("."))
-        kind, needed = self.type(each), "needed" if each.required else "may"
+        needed, hint = "needed" if each.required else "may", self.hint(each)
         name = f"<code>{breakable(each.name)}</code>" if _NAME.fullmatch(each.name) else code(each.name)
-        row = [name, f'<span class="type">{kind}</span>' if kind else ""]
-        row.append(f'<span class="{needed}">{escape(self.required(each))}</span>')
+        row = [f'<span class="{needed}">{self.needed(each)}</span>']
+        row.append(f'<span class="hint">{hint}</span>' if hint else "")
         row.append(f'<span class="dot" title="{escape(step)}">{words.number}</span>' if words else "")
         yield f'<details class="field in-{min(depth, 4)}" open markdown="1">\n<summary markdown="block">'
         yield self.heading(self.title(each), each.anchor, level=3)
+        yield name
         yield " ".join(filter(None, row))
         yield "</summary>"
         yield from self.about(each)
         yield "</details>"
+
+    def needed(self, each: SchemaField) -> str:
+        """Return in a few words whether a field is required: the condition, where it is short."""
+        asking = [each for each in each.dependencies if each.asks == "required"]
+        shown = [] if each.required or len(asking) != 1 else asking[0].when
+        if not shown or sum(len(condition.values) for condition in shown) > _SHORT:
+            return self.required(each)
+        words = [
+            f"{code(condition.place.rsplit('/', 1)[-1])} {'≠' if condition.negated else '='} "
+            + " / ".join(code(_written(value.value)) for value in condition.values)
+            for condition in shown
+        ]
+        return self.catalog.say("when {conditions}", conditions=self.catalog.listing(words))
+
+    def hint(self, each: SchemaField) -> str:
+        """Return what a field takes, in one line: its values, or its type with an example."""
+        values = each.values or (each.item.values if each.item else ())
+        kind = self.type(each)
+        if values:
+            listed = self.catalog.listing(code(_written(value.value)) for value in values)
+            return f"{kind} {listed}" if each.item else listed
+        if each.block or each.type in ("boolean", "object", ""):
+            return kind
+        example = right_value(self.pack.name, each)
+        shown = ", ".join(map(_written, example)) if isinstance(example, list) else _written(example)
+        shown = " ".join(shown.split())
+        return f"{kind} {code(shown if len(shown) <= _LINE else shown[:_LINE].rstrip() + '…')}"
 
     def pills(self, each: SchemaField) -> str:
         """Return the key of a block and whether it is required, in one row."""
@@ -270,9 +320,6 @@ class _Page:
     def type(self, each: SchemaField) -> str:
         """Return in a word what a field takes: what its text is, where the schema says more than the type."""
         say = self.catalog.say_in
-        if each.values:
-            count = len(each.values)
-            return say("type", "one of {count}", count=count) if count > 1 else say("type", "fixed value")
         sid = say("type", "SID")
         kinds = {
             "account-sid": sid,
@@ -321,26 +368,22 @@ class _Page:
                 yield say_in("a field", "Condition"), said
 
     def values(self, each: SchemaField) -> Iterator[Fact]:
-        """Yield the allowed values: in one line if there is nothing to say about any of them."""
+        """Yield the allowed values, next to each other; then those that are refused, and other spellings."""
         say, say_in = self.catalog.say, self.catalog.say_in
         values = each.values or (each.item.values if each.item else ())
         name = say_in("a field", "Only value") if len(values) == 1 else say_in("a field", "Values")
-        if not any(value.spellings or value.refused_by for value in values):
-            shown = [self.value(value) for value in values]
-            if any(" (" in value for value in shown):
-                yield from ((name, value) for value in shown)
-            elif shown:
-                yield name, self.catalog.listing(shown)
-            return
+        if taken := [value for value in values if not value.refused_by]:
+            yield name, f'<dd><ul class="chips">{"".join(map(self.chip, taken))}</ul></dd>'
         for value in values:
-            said = [self.value(value)]
-            if value.spellings:
-                others = self.catalog.listing(map(code, value.spellings))
-                said.append(say("also accepted: {values}", values=others))
             if value.refused_by:
                 rule = link(code(value.refused_by), f"../rules/{value.refused_by}.md")
-                said.append(say("recognised, but refused by {rule}", rule=rule))
-            yield name, say_in("between formats", "; ").join(said)
+                refused = say("recognised, but refused by {rule}", rule=rule)
+                yield name, say_in("between formats", "; ").join([self.value(value), refused])
+        for value in taken:
+            if value.spellings:
+                others = escape(visible(self.catalog.listing(value.spellings)))
+                taken_as = escape(visible(_written(value.value)))
+                yield say_in("a field", "Also accepted"), f"<dd><code>{taken_as}</code> ← {others}</dd>"
 
     def forms(self, each: SchemaField) -> Iterator[Fact]:
         say_in = self.catalog.say_in

@@ -164,6 +164,13 @@ def test_a_file_is_checked_and_fixed_with_the_keyboard_alone(seen: dict[str, Any
     assert seen["afterAll"]["text"] == report.fixed_text()
 
 
+def test_the_text_is_shown_as_it_is_in_colours_with_its_findings(seen: dict[str, Any]) -> None:
+    shown = seen["text"]
+    assert (shown["edited"], shown["shown"]) == (True, True)
+    assert shown["keys"] == ["platform", "bot", "name"]
+    assert len(shown["marked"]) >= len(seen["first"]["rules"])
+
+
 def test_fixes_that_are_applied_one_by_one_change_nothing_else(seen: dict[str, Any]) -> None:
     report = validator.check_files(("bot.yaml", DROPPED))[0]
     assert sum(bool(each.fix) for each in report) == 2

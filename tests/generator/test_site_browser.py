@@ -184,6 +184,9 @@ def test_a_field_opens_where_an_address_leads_and_its_line_is_marked(browse: Bro
         if not field.block or field.place.count("/") > 1
     ]
     assert (seen["all"], seen["none"]) == (len(inside), 0)
+    assert seen["found"] == ["all-fields", "bot", "bot.location"]
+    assert seen["entered"] == ["bot.location", True]
+    assert seen["again"] > len(inside)  # a link to a field that is not shown ends the search
 
 
 def test_colours_are_those_of_the_device_until_the_reader_chooses(browse: Browse) -> None:

@@ -286,6 +286,13 @@ const subjects = {
     seen.all = (await look()).open.length;
     await page.click(".annotated .button");
     seen.none = (await look()).open.length;
+    const shown = () => page.$$eval(".field h3, .annotated h2", (all) => all.filter((each) => each.getClientRects().length).map((each) => each.id));
+    await page.type(".filters input", "westeurope Bot");
+    seen.found = await shown();
+    await page.keyboard.press("Enter");
+    seen.entered = await page.evaluate(() => [document.activeElement.querySelector("h3").id, document.activeElement.parentElement.open]);
+    await page.click('.lines a.k[href="#channel.phone_number"]');
+    seen.again = (await shown()).length;
     return seen;
   },
 

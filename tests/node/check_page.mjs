@@ -15,7 +15,7 @@ const seenBy = (page) =>
 const put = (page, text) =>
   page.evaluate((given) => {
     const area = document.querySelector(".checker textarea");
-    if (area.hidden) document.querySelector(".check-edit").click();
+    if (area.parentElement.hidden) document.querySelector(".check-edit").click();
     area.value = given;
     area.dispatchEvent(new InputEvent("input", { bubbles: true }));
   }, text);
@@ -63,6 +63,12 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
   await tabTo(".check-now");
   await page.keyboard.press("Enter");
   await done(page);
+  const text = await page.evaluate(() => ({
+    edited: document.querySelector(".check-text > div").textContent === `${document.querySelector(".checker textarea").value}\n`,
+    shown: document.querySelector(".checker .source").textContent === document.querySelector(".checker textarea").value,
+    keys: [...document.querySelectorAll(".checker .source .k")].slice(0, 3).map((each) => each.textContent),
+    marked: [...document.querySelectorAll(".checker .source .l")].filter((each) => each.querySelector("u")).map((each) => each.dataset.n),
+  }));
   const seconds = (performance.now() - started) / 1000;
   const first = await seenBy(page);
   const loaded = asked.length;
@@ -180,5 +186,5 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
     Object.keys(PREFIXES),
   );
   const perCheck = (performance.now() - checked) / files.length / 3;
-  return { ownBefore, seconds, looks, first, place, afterFix, afterAll, saved, askedLater, kept, canary: again, allowed, late, afterLate, paths, cut, reports, perCheck, others };
+  return { ownBefore, seconds, text, looks, first, place, afterFix, afterAll, saved, askedLater, kept, canary: again, allowed, late, afterLate, paths, cut, reports, perCheck, others };
 };

@@ -10,7 +10,7 @@ const LINE_END = /\r\n|\r|\n/;
 
 const box = document.querySelector(".checker");
 const find = (selector) => box.querySelector(selector);
-const [form, area, source, format, status] = ["form", "textarea", ".source", "header select", "[role=status]"].map(find);
+const [form, area, painted, source, format, status] = ["form", "textarea", ".check-text > div", ".source", "header select", "[role=status]"].map(find);
 const [progress, editButton, saveButton, found] = ["progress", ".check-edit", ".check-save", ".check-found"].map(find);
 const [sum, list, examples] = ["#check-sum", ".check-found ol", ".check-example"].map(find);
 const language = document.documentElement.lang;
@@ -36,6 +36,31 @@ const make = (tag, attributes = {}, ...children) => {
 const breakable = (text) => text.split(/(?<=\w[_./])(?=\w)|(?<=\/\/)(?=\w)/).flatMap((part, number) => (number ? [make("wbr"), part] : [part]));
 /** A sentence of guiderail: what is between backticks is code. */
 const sentence = (text) => text.split("`").flatMap((part, number) => (number % 2 ? make("code", {}, ...breakable(part)) : breakable(part)));
+
+/* --- colours --------------------------------------------------------------------------------------- */
+
+const LONG = 2000; // characters of a line, and 20 times as many of a text, that are coloured
+/** A comment, a key, the dash of a list, or a value. */
+const TOKEN =
+  /(?<c>(?<!\S)(?:#|\/\/).*)|(?<k>^\s*\[{1,2}[\w."-]+\]{1,2}(?=\s*(?:#|$))|"(?:[^"\\]|\\.)*"(?=\s*:)|(?:export )?[\w.$/@-]+(?=\s*(?::(?!\S)|=)))|-\s+|(?<s>"(?:[^"\\]|\\.)*"?|'[^']*'?|(?:\$\{[^}]*\}|[^\s:=,{}[\]"'#])(?:\$\{[^}]*\}|[^,{}[\]])*?(?=\s+#|[,{}[\]]|$))/g;
+/** The parts of a line, each with the class of its colour. */
+const coloured = (line) => {
+  const parts = [];
+  let at = 0;
+  for (const { 0: text, index, groups } of line.length > LONG ? [] : line.matchAll(TOKEN)) {
+    const kind = ["c", "k", "s"].find((name) => groups[name]);
+    if (kind) parts.push([line.slice(at, index), ""], [text, kind]);
+    if (kind) at = index + text.length;
+  }
+  return [...parts, [line.slice(at), ""]];
+};
+/** Colour the text that is edited: the same text is below that of the text area, which is then transparent. */
+const paint = () => {
+  const lines = area.value.length > 20 * LONG ? [] : area.value.split("\n");
+  area.classList.toggle("painted", lines.join("") !== "");
+  painted.replaceChildren(...lines.flatMap((line) => [...coloured(line).map(([text, kind]) => (kind ? make("span", { class: kind }, text) : text)), "\n"]));
+};
+const follow = () => (painted.style.transform = `translate(${-area.scrollLeft}px, ${-area.scrollTop}px)`);
 
 /* --- the text that is checked ---------------------------------------------------------------------- */
 
@@ -64,16 +89,19 @@ const take = (name, content, { changed = false } = {}) => {
   rename(name);
   examples.value = "";
   area.value = decoded();
+  paint();
   found.hidden ||= !changed;
   edit();
 };
 const edit = () => {
   source.hidden = editButton.hidden = true;
-  area.hidden = false;
+  area.parentElement.hidden = false;
 };
 
+area.addEventListener("scroll", follow);
 area.addEventListener("input", (event) => {
   examples.value = "";
+  paint();
   const lineEnd = /\r\n/.test(decoded()) ? "\r\n" : "\n"; // a text area knows only one
   Object.assign(file, { content: encoded(area.value.replaceAll("\n", lineEnd)), changed: true });
   file.named &&= area.value.trim() !== "";
@@ -98,11 +126,6 @@ examples.addEventListener("change", () => {
   if (!name) return;
   take(name, new TextEncoder().encode(find(`template[data-example="${name}"]`).content.textContent));
   examples.value = name;
-});
-find(".check-try").addEventListener("click", ({ target }) => {
-  examples.value = target.value;
-  examples.dispatchEvent(new Event("change"));
-  form.requestSubmit();
 });
 // A file that is dropped anywhere on the page is checked; a browser would leave the page and show it.
 for (const kind of ["dragover", "drop"]) {
@@ -213,21 +236,26 @@ const showing = (text, diagnostics) => () => {
   const shown = lines.map((content, index) => [index + 1, content]).filter(([line]) => lines.length <= ALL_LINES || isNear(line));
   source.replaceChildren(
     ...shown.map(([line, content]) => {
-      const own = (marks.get(line) ?? []).sort((one, other) => one.from - other.from);
+      const characters = [...content]; // columns are code points
+      const offset = (column) => characters.slice(0, column).join("").length;
+      const own = (marks.get(line) ?? []).map(({ from, to, tint }) => ({ from: offset(from), to: offset(to), tint }));
       const element = make("span", { class: `l ${(own.find(({ tint }) => tint === "wrong") ?? own[0])?.tint ?? ""}`, "data-n": line, id: `line-${line}` });
       if (own.length) element.tabIndex = -1;
-      const characters = [...content]; // columns are code points
       let at = 0;
-      for (const { from, to } of own) {
-        if (from < at) continue;
-        element.append(...breakable(characters.slice(at, from).join("")), make("u", {}, ...breakable(characters.slice(from, to).join(""))));
-        at = to;
+      for (const [text, kind] of coloured(content)) {
+        const edges = own.flatMap(({ from, to }) => [from, to]).filter((edge) => edge > at && edge < at + text.length);
+        for (const edge of [...edges.sort((one, other) => one - other), at + text.length]) {
+          const part = breakable(content.slice(at, edge));
+          const shown = own.some(({ from, to }) => from <= at && at < to) ? [make("u", {}, ...part)] : part;
+          element.append(...(kind ? [make("span", { class: kind }, ...shown)] : shown));
+          at = edge;
+        }
       }
-      element.append(...breakable(characters.slice(at).join("")), "\n");
+      element.append("\n");
       return element;
     }),
   );
-  area.hidden = true;
+  area.parentElement.hidden = true;
   source.hidden = editButton.hidden = false;
 };
 
@@ -298,7 +326,7 @@ const report = ({ summary, files, diagnostics }) => {
   show = showing(text, diagnostics);
   show();
   found.hidden = false;
-  find(".check-how").hidden = find(".check-try").hidden = true;
+  find(".check-how").hidden = true;
   find("small").hidden = true;
   found.querySelector("h2").focus();
 };

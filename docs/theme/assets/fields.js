@@ -3,6 +3,7 @@
 
 const folds = [...document.querySelectorAll("details.field")];
 const anchorOf = (fold) => fold.querySelector("[id]").id;
+const filter = document.querySelector("form.filters");
 const linesOf = document.querySelectorAll(".annotated .lines");
 const point = (anchor) => {
   for (const file of linesOf) follow(file, (line) => [...line.querySelectorAll("a.k")].some((key) => key.hash === `#${anchor}`));
@@ -12,6 +13,7 @@ const point = (anchor) => {
 const arrive = (hash, behavior) => {
   const target = document.getElementById(decodeURIComponent(hash.slice(1)));
   const fold = target?.closest("details.field");
+  if (fold?.hidden) filter.reset();
   if (fold) fold.open = true;
   target?.scrollIntoView({ behavior });
 };
@@ -23,6 +25,39 @@ passers.push(() => {
   const fold = document.getElementById(current)?.closest("details.field");
   if (fold?.open) point(current);
 });
+
+/* The list is narrowed by names, values and words: a field is shown if it has them all, or one inside it has. */
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+const rows = folds.map((fold) => {
+  const about = [...fold.querySelectorAll("summary, :scope > p, .chips")].map((part) => part.textContent);
+  return { fold, anchor: anchorOf(fold), text: plain([anchorOf(fold), ...about].join(" ")) };
+});
+const narrow = () => {
+  const words = plain(filter.elements.text.value).split(/\s+/);
+  const found = rows.filter(({ text }) => words.every((word) => text.includes(word)));
+  for (const { fold, anchor } of rows) fold.hidden = !found.some((row) => row.anchor === anchor || row.anchor.startsWith(`${anchor}.`));
+  for (const list of document.querySelectorAll(".fields")) {
+    list.hidden = [...list.children].every((row) => row.hidden);
+    for (let part = list.previousElementSibling; part && !part.matches(".fields, .filters"); part = part.previousElementSibling) part.hidden = list.hidden;
+  }
+  filter.querySelector(".none").hidden = found.length > 0;
+  const status = filter.querySelector("[role=status]");
+  status.textContent = words[0] && status.dataset.say.replace("{n}", found.length);
+};
+filter.addEventListener("input", narrow);
+filter.addEventListener("reset", () => {
+  filter.elements.text.value = "";
+  narrow();
+});
+filter.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const first = rows.find(({ fold }) => !fold.hidden)?.fold;
+  if (first) first.open = true;
+  first?.querySelector("summary").focus();
+});
+filter.hidden = false;
+narrow();
+
 arrive(location.hash, "instant");
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href^='#']");
@@ -37,4 +72,7 @@ all.addEventListener("click", () => {
   all.textContent = say(open ? "CloseAll" : "OpenAll");
 });
 document.getElementById("all-fields").after(all);
-addEventListener("beforeprint", () => folds.forEach((fold) => (fold.open = true)));
+addEventListener("beforeprint", () => {
+  filter.reset();
+  for (const fold of folds) fold.open = true;
+});
