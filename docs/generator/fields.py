@@ -381,9 +381,9 @@ class _Page:
                 yield name, say_in("between formats", "; ").join([self.value(value), refused])
         for value in taken:
             if value.spellings:
-                others = escape(visible(self.catalog.listing(value.spellings)))
-                taken_as = escape(visible(_written(value.value)))
-                yield say_in("a field", "Also accepted"), f"<dd><code>{taken_as}</code> ← {others}</dd>"
+                others = self.catalog.listing(map(code, value.spellings))
+                said = f"{code(_written(value.value))} ← {others}"
+                yield say_in("a field", "Also accepted"), f'<dd class="forms" markdown="1">{said}</dd>'
 
     def forms(self, each: SchemaField) -> Iterator[Fact]:
         say_in = self.catalog.say_in
