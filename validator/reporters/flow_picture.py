@@ -23,7 +23,9 @@ ICONS = {
     "key": "M8 12a4 4 0 1 0 0 .01M12 12h9M18 12v4M15 12v3",
     "convert": "M4 8h14M15 4.5 18.5 8 15 11.5M20 16H6M9 12.5 5.5 16 9 19.5",
 }
-_CODE, _WORD, _LINE, _DOT = 6.65, 6.3, 15, 24  #: width of a character, height of a line, width of a circle
+_SIZE = 12.5  #: of all letters, so that none is too small on a phone
+_CODE, _WORD, _LINE, _DOT = 7.55, 6.55, 15, 24  #: width of a character, height of a line, width of a circle
+_BOLD = 6.9  #: width of a bold character
 _WIDE, _NARROW, _BOX = 880, 350, 76
 _NODE_WIDTHS = {3: 190, 4: 170, 5: 140}  #: by the number of nodes
 _BACK = ("f-back", "f-back f-other")  #: one answer differs from the next
@@ -100,8 +102,7 @@ class _Drawer:
             )
             out.append(self._reached(arrow, drawn))
         out += (head for _, head in places)
-        letters = min(13, *((size - 20) / len(node.title) / 0.6 for node in nodes))
-        out += (self._node(node, left[node.id], top, size, letters) for node in nodes)
+        out += (self._node(node, left[node.id], top, size) for node in nodes)
         return self._svg("wide", name, _WIDE, lane + 15 + deep, out)
 
     def narrow(self, name: str) -> str:
@@ -116,7 +117,7 @@ class _Drawer:
                 begun, y = y, y + 34
                 out.append(self._head(there.title, there.steps, x + 14, y - 12))
             place, ends[node.id] = node.place, y
-            out.append(self._node(node, x, y, size, 13, low=True))
+            out.append(self._node(node, x, y, size, low=True))
             y += high
             after = self._flow.nodes[number + 1 :][:1]
             if place and (not after or after[0].place != place):
@@ -186,24 +187,22 @@ class _Drawer:
                 yield area, self._head(place.title, place.steps, start + 12, top - 22)
 
     def _head(self, title: str, steps: Sequence[FlowStep], x: float, y: float) -> str:
-        after = x + len(title) * 7.4 + 20
-        return _text("f-title", 12, x, y, title) + self._dots(steps, after, y - 4)
+        after = x + len(title) * 7.6 + 20
+        return _text("f-title", x, y, title) + self._dots(steps, after, y - 4)
 
-    def _node(
-        self, node: NodeText, x: float, y: float, size: float, letters: float, *, low: bool = False
-    ) -> str:
+    def _node(self, node: NodeText, x: float, y: float, size: float, *, low: bool = False) -> str:
         label = self._label(node.fields[0]) if node.fields else ""
         icon_y, text_x, text_y = (
             (y + 16, x + 50, y + (25 if label else 33)) if low else (y + 8, x + 10, y + 50)
         )
-        small = min(10.5, (size - 20) / max(1, len(label)) / 0.61)
+        most = x + size - text_x - 6
         dots = x + size - 18 - _DOT * (len(node.steps) - 1)
         high, box = 56 if low else _BOX, self._kind("f-node", node.fields)
         drawn = (
             f'<rect class="{box}" x="{x:g}" y="{y:g}" width="{size:g}" height="{high}" rx="10"/>'
             f'<path class="f-icon" transform="translate({x + 10:g} {icon_y:g})" d="{ICONS[node.icon]}"/>'
-            + _text("f-name", letters, text_x, text_y, node.title)
-            + (_text(self._kind("f-field", node.fields), small, text_x, text_y + 17, label) if label else "")
+            + _text("f-name", text_x, text_y, node.title, most)
+            + (_text(self._kind("f-field", node.fields), text_x, text_y + 17, label, most) if label else "")
             + self._dots(node.steps, dots, y + (28 if low else 20))
         )
         return self._reached(node, drawn)
@@ -216,7 +215,6 @@ class _Drawer:
         said = "".join(
             _text(
                 f"{kind} f-middle" if centred else kind,
-                12 if "f-text" in kind else 11,
                 text,
                 first + _LINE * number,
                 line,
@@ -267,7 +265,7 @@ class _Drawer:
         return (
             f'<a class="f-step" href="{self._to_steps}#{step.id}" aria-label="{escape(self._step(step))}">'
             f'<rect x="{x - 12:g}" y="{y - 12:g}" width="24" height="24"/>'
-            f'<circle cx="{x:g}" cy="{y:g}" r="10"/><text font-size="11.5" x="{x:g}" y="{y + 4:g}">'
+            f'<circle cx="{x:g}" cy="{y:g}" r="10"/><text font-size="{_SIZE}" x="{x:g}" y="{y + 4.5:g}">'
             f"{step.number}</text></a>"
         )
 
@@ -313,8 +311,11 @@ def _place(x: float, y: float, width: float, height: float) -> str:
     return f'<rect class="f-place" x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="12"/>'
 
 
-def _text(kind: str, size: float, x: float, y: float, text: str) -> str:
-    return f'<text class="{kind}" font-size="{size:.3g}" x="{x:g}" y="{y:g}">{escape(text)}</text>'
+def _text(kind: str, x: float, y: float, text: str, most: float = 0) -> str:
+    """Return a text, its letters narrower where it would be wider than ``most``."""
+    wide = len(text) * (_CODE if "f-field" in kind else _BOLD)
+    fit = f' textLength="{most:g}" lengthAdjust="spacingAndGlyphs"' if 0 < most < wide else ""
+    return f'<text class="{kind}" font-size="{_SIZE}" x="{x:g}" y="{y:g}"{fit}>{escape(text)}</text>'
 
 
 def _parts(field: str) -> list[str]:
