@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from html import escape
 
 from docs.generator.before_after import breakable
-from docs.generator.excerpts import choices, example_of, without_comment
+from docs.generator.excerpts import Excerpt, choices, example_of, without_comment
 from validator.documents.model import Format
 from validator.documents.reader import read
 from validator.documents.writer import write
@@ -36,6 +36,14 @@ def guide_file(platform: str, catalog: Catalog) -> str:
     pack = registry.load(platform)
     file = _File(pack, catalog, fields(pack), to_fields=f"../../reference/{platform}/")
     return file.pane(file.pack.file_name("sms"), file.rows_of_choices())
+
+
+def excerpt_lines(platform: str, excerpt: Excerpt, catalog: Catalog) -> str:
+    """Return the lines of one step as HTML, each key with a link to its field."""
+    pack = registry.load(platform)
+    file = _File(pack, catalog, fields(pack), to_fields=f"../../reference/{platform}/")
+    rows = file.rows(excerpt.text, excerpt.format)
+    return "".join(file.lines(replace(row, line=replace(row.line, step="", screen=())) for row in rows))
 
 
 def reference_files(pack: Pack, catalog: Catalog, fields: Sequence[SchemaField]) -> str:
@@ -139,17 +147,21 @@ class _File:
                 step = self.pack.step_of(field.place)
                 yield Row(AnnotatedLine(number, field.place, step, screen, (key,)), field.anchor)
 
-    def pane(self, title: str, rows: Iterable[Row]) -> str:
+    def lines(self, rows: Iterable[Row]) -> Iterator[str]:
+        """Yield the lines as HTML, with places where long names and values may break."""
+
         def to_field(place: str) -> str:
             anchor = self.anchor(place)
             return f"{self._to_fields}#{anchor}" if anchor else ""
 
         lines = line_items(rows, self.pack.name, self._catalog, to_steps=self._to_steps, to_field=to_field)
-        items = (_TEXT.sub(lambda text: breakable(text[0]).replace("=", "=<wbr>"), line) for line in lines)
-        hint, title = escape(self._catalog.say("numbers lead to the step")), escape(title)
+        return (_TEXT.sub(lambda text: breakable(text[0]).replace("=", "=<wbr>"), line) for line in lines)
+
+    def pane(self, title: str, rows: Iterable[Row]) -> str:
+        hint, title = escape(self._catalog.say("a number leads to its step")), escape(title)
         return (
             f'<div class="pane file"><header><b>{title}</b><span>{hint}</span></header>'
-            f'<ol class="lines" tabindex="0" aria-label="{title}">{"".join(items)}</ol></div>'
+            f'<ol class="lines" tabindex="0" aria-label="{title}">{"".join(self.lines(rows))}</ol></div>'
         )
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from docs.generator import excerpts
-from docs.generator.annotated import guide_file
+from docs.generator.annotated import excerpt_lines, guide_file
 from docs.generator.excerpts import Excerpt
 from docs.generator.listed import found_in, symptoms
 from docs.generator.markdown import front_matter
 from docs.generator.search import Section
 from validator.guides.flow import flows
-from validator.guides.guide import GuideText, StepText, guide_text
+from validator.guides.guide import FieldText, GuideText, StepText, guide_text
 from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass
 from validator.packs import registry
@@ -104,6 +104,13 @@ def _page(guide: GuideText, catalog: Catalog) -> str:
             if each.value in step.when.get(each.variant, [each.value]):
                 yield each
 
+    def others(step: StepText) -> list[FieldText]:
+        lines = "".join(map(lines_of, shown(step)))
+        return [field for field in step.fields if f'#{field.name}"' not in lines]
+
+    def lines_of(excerpt: Excerpt) -> str:
+        return excerpt_lines(guide.platform, excerpt, catalog)
+
     return filled(
         "guide_page.md.j2",
         _TEMPLATES,
@@ -132,6 +139,10 @@ def _page(guide: GuideText, catalog: Catalog) -> str:
         choice=choice,
         visible=_visible,
         fires=lambda rule: _fires(rule.id, guide.platform),
+        all_of=_all_of,
+        lines=lines_of,
+        others=others,
+        map=map,
         expected=expected,
         excerpts=shown,
     )
@@ -175,6 +186,13 @@ def _fires(rule: str, platform: str) -> Selection:
         if all(limits) and 0 < len(own) < len(variant.values):
             found[name] = own
     return found
+
+
+def _all_of(parts: Iterable[Selection]) -> Selection:
+    """Return the choices for which at least one of several parts is shown."""
+    every = list(parts)
+    names = set.intersection(*map(set, every)) if every else set()
+    return {name: list(dict.fromkeys(value for each in every for value in each[name])) for name in names}
 
 
 def _visible(step: StepText) -> Selection:

@@ -219,3 +219,10 @@ def test_pages_are_accessible_and_fit_phones_and_wide_screens(browse: Browse, la
     assert seen["violations"] == []
     assert seen["wide"] == []
     assert seen["clipped"] == []
+    for place, (texts, pictures) in seen["sizes"].items():
+        if place.startswith("guides/"):
+            assert len(texts) <= 7, (place, texts)
+            assert len(pictures) <= 1, (place, pictures)
+            assert min(texts + pictures) >= 12.5, (place, texts, pictures)
+    for width, heads in seen["heads"].items():
+        assert len(set(heads.values())) == 1, (width, heads)

@@ -262,7 +262,7 @@ const subjects = {
       const page = await open(`/${path}`, { script: false });
       seen[path] = await page.evaluate(() => ({
         hidden: [...document.querySelectorAll("article *")]
-          .filter((each) => !each.closest("form, svg, [data-only]") && !each.matches("summary, summary > p, br, wbr") && each.textContent.trim() && !each.getClientRects().length && !each.closest("details:not([open])"))
+          .filter((each) => !each.closest("form, svg, [data-only], .needs-script") && !each.matches("summary, summary > p, br, wbr") && each.textContent.trim() && !each.getClientRects().length && !each.closest("details:not([open])"))
           .map((each) => each.outerHTML.slice(0, 120)),
         controls: [...document.querySelectorAll(".needs-script, form.variants")].filter((each) => each.getClientRects().length).length,
       }));
@@ -320,7 +320,7 @@ const subjects = {
       const page = await open(path, { width });
       if (path.includes("?text=")) await page.waitForSelector(".group[hidden]");
       const wanted = await page.evaluate(() => {
-        const blocks = ".ways li, .map section, .check-how, .top, .side, .contents, .guide-bar, .guide > div, .file, .annotated > div, .filters, svg, .bottom, main";
+        const blocks = ".ways li, .map section, .check-how, .top, .side, .contents, .guide-bar, .guide > div, .margin, .troubles > section, .file, .annotated > div, .filters, svg, .bottom, main";
         const stops = "a[href], button, input, select, textarea, summary, [tabindex='0']";
         window.all = [...document.querySelectorAll(stops)].filter(
           (each) => each.checkVisibility({ visibilityProperty: true }) && each.tabIndex >= 0 && !each.disabled && !(each.type === "radio" && !each.checked),
@@ -403,7 +403,7 @@ const subjects = {
   /** What the accessibility checker finds, and what does not fit, on one page of every kind. */
   async everywhere() {
     const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf-8");
-    const seen = { pages: 0, violations: [], wide: [], clipped: [] };
+    const seen = { pages: 0, violations: [], wide: [], clipped: [], sizes: {}, heads: {} };
     const [language] = rest;
     for (const path of KINDS) {
       for (const width of WIDTHS) {
@@ -435,6 +435,16 @@ const subjects = {
             clipped: [...document.querySelectorAll("body *")].filter((each) => clipped(each) || out(each)).map((each) => each.outerHTML.slice(0, 120)),
           };
         });
+        const type = await page.evaluate(() => {
+          const drawn = (each) => (each.closest("svg") ? each.closest("svg").getBoundingClientRect().width / each.closest("svg").viewBox.baseVal.width : 1);
+          const texts = [...document.querySelectorAll("body *")].filter(
+            (each) => each.checkVisibility() && !each.matches(".unseen, .skip") && [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim()),
+          );
+          const sizes = texts.map((each) => [Boolean(each.closest("svg")), Math.round(parseFloat(getComputedStyle(each).fontSize) * drawn(each) * 100) / 100]);
+          return { sizes: sizes.filter(([svg]) => !svg).map(([, size]) => size), drawn: sizes.filter(([svg]) => svg).map(([, size]) => size), head: getComputedStyle(document.querySelector("h1")).fontSize };
+        });
+        seen.sizes[`${path} ${width}`] = [[...new Set(type.sizes)].sort((a, b) => a - b), [...new Set(type.drawn)].sort((a, b) => a - b)];
+        if (path) (seen.heads[width] ??= {})[path] = type.head;
         if (misfits.wide > 0) seen.wide.push(`${path} ${width}: ${misfits.wide}`);
         seen.clipped.push(...misfits.clipped.map((each) => `${path} ${width}: ${each}`));
         await page.close();

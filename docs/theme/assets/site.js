@@ -88,7 +88,7 @@ for (const folds of document.querySelectorAll("details.folds-later")) {
   };
   roomy.addEventListener("change", place);
   place();
-  if (folds.matches(".picture, .ways-of, .group, .folds > *")) continue;
+  if (folds.matches(".picture, .ways-of, .mine, .group, .folds > *")) continue;
   folds.addEventListener("click", (event) => {
     if (event.target.closest("a") && !roomy.matches) folds.open = false;
   });
@@ -103,12 +103,17 @@ let current = null;
 let step = "";
 const passers = [];
 const locate = () => {
-  const line = parseFloat(getComputedStyle(page).scrollPaddingTop) + 40; // just below the head of the site
-  const last = scrollY > 0 && scrollY + innerHeight > page.scrollHeight - 2 ? innerHeight : line;
+  const head = parseFloat(getComputedStyle(page).scrollPaddingTop) + 40; // just below the head of the site
+  const rest = page.scrollHeight - innerHeight - scrollY;
+  // People read in the upper third of the window; at the end of the page the line goes down to what is last.
+  const line = Math.max(head, innerHeight / 3, innerHeight - rest);
+  const shown = headings.filter((heading) => heading.getClientRects().length);
+  const top = (heading) => heading.getBoundingClientRect().top;
   let found = "";
-  for (const heading of scrollY > 0 ? headings : []) {
-    if (heading.getClientRects().length && heading.getBoundingClientRect().top < last) found = heading.id;
-  }
+  for (const heading of scrollY > 0 ? shown : []) if (top(heading) < line) found = heading.id;
+  // What a link led to is the place for as long as it is at the top, or as far up as it gets.
+  const aim = shown.find((heading) => `#${heading.id}` === decodeURIComponent(location.hash));
+  if (aim && top(aim) > 0 && top(aim) < (rest < 2 ? innerHeight : head)) found = aim.id;
   if (found === current) return;
   current = found;
   step = current ? "" : (contents.keys().next().value ?? "");
@@ -190,8 +195,8 @@ for (const row of document.querySelectorAll("article .choices > *")) {
   const code = row.querySelector("code");
   if (code && /^https?:/.test(code.textContent)) row.append(copying(() => code.textContent));
 }
-for (const pane of document.querySelectorAll(".guide > .file")) {
-  const shown = () => [...pane.querySelectorAll("li:not([hidden]) > code")].map((line) => line.textContent);
+for (const pane of document.querySelectorAll(".guide .file")) {
+  const shown = () => [...pane.querySelectorAll("code")].filter((line) => line.parentElement.matches("li") && line.getClientRects().length).map((line) => line.textContent);
   pane.querySelector("header").append(copying(() => shown().join("\n")));
 }
 for (const block of document.querySelectorAll("article pre:not(.source)")) {
@@ -248,12 +253,7 @@ if (ticks.length) {
       progress();
     });
   }
-  const file = document.querySelector(".file .lines");
-  passers.push(progress, () => {
-    if (!file) return;
-    follow(file, (line) => line.dataset.step === step);
-    file.parentElement.classList.toggle("live", Boolean(file.querySelector(".now:not([hidden])")));
-  });
+  passers.push(progress);
 }
 
 /* The choice of a case: what does not belong to it is hidden; no choice shows everything. */
@@ -282,13 +282,13 @@ if (variants) {
     variants.querySelector("summary b").textContent = [...new Set(names)].join(" · ");
     if (ticks.length) progress();
   };
-  const kept = memory.get(`variants:${guide}`) || {};
+  const first = [...variants.querySelectorAll("[data-first]")].map(({ dataset }) => [dataset.variant, dataset.first]);
+  const kept = memory.get(`variants:${guide}`) || Object.fromEntries(first);
   for (const control of variants.elements) {
     if (control.name in kept) control.checked = control.value === kept[control.name];
   }
   variants.addEventListener("change", () => {
-    const chosen = choices();
-    memory.set(`variants:${guide}`, Object.keys(chosen).length ? chosen : null);
+    memory.set(`variants:${guide}`, Object.fromEntries(new FormData(variants)));
     const before = document.getElementById(current)?.getBoundingClientRect().top;
     apply();
     const after = document.getElementById(current);
