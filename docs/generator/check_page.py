@@ -56,7 +56,7 @@ def _words(catalog: Catalog, size: int) -> dict[str, str]:
     short = catalog.say_in
     return {
         "choose": short("check page", "Choose a file"),
-        "examples": say("Or load an example with mistakes"),
+        "examples": say("Or load an example"),
         "format": short("check page", "Format"),
         "text": say("Your configuration"),
         "hint": say("Drop a file here, or paste its text: YAML, JSON, TOML, .env"),

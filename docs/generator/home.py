@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from html import escape
 from itertools import pairwise
+from pathlib import Path
 
 from docs.generator.markdown import front_matter
 from validator.diagnostics import Diagnostic, Report
@@ -14,6 +15,7 @@ from validator.documents.model import Format
 from validator.engine import fixes, full_check
 from validator.guides.flow import FlowText, flows
 from validator.i18n.catalog import Catalog
+from validator.i18n.language import SOURCE
 from validator.packs import registry
 from validator.packs.examples import example_files
 from validator.packs.fields import fields
@@ -28,13 +30,14 @@ from validator.reporters.wording import pack_words
 
 #: platforms in the order of the home page; the others follow, and those that are no more come last
 _FIRST = ("azure-bot-service", "watsonx-orchestrate", "adobe-journey-optimizer")
+_DOCS = Path(__file__).parent.parent
 _SHOWN = "request-url-region-mismatch"  #: the rule whose example is shown
 _FILE = "sms.yaml"
 _FROM = 6  #: the lines before this one are shown, then those around the mistake
 _AFTER = 2  #: lines that are shown below the mistake
 
 _CARD = re.compile(
-    r'<li>\s*(?:<p>)?(?P<link><a href="[^"]*guides/(?P<name>[a-z-]+)/[^"]*">[^<]*</a>)'
+    r'<li>\s*(?:<p>)?(?P<link><a href="(?:guides/)?(?P<name>[a-z-]+)/[^"]*">[^<]*</a>)'
     r"(?P<text>.*?)(?:</p>)?\s*</li>",
     re.DOTALL,
 )
@@ -49,34 +52,31 @@ def platforms() -> tuple[str, ...]:
 
 
 def platform_lists(catalog: Catalog) -> dict[str, str]:
-    """Return the lists of all guides and of all references: Markdown by its place below the language."""
+    """Return the pages that list the guides and the references: Markdown by its place below the language."""
+    say, short = catalog.say, catalog.say_in
+    guides = say("Step by step from an account to the first message, for each platform.")
+    references = say("Every field of a configuration, for each platform.")
     packs = [registry.load(name) for name in platforms()]
-    guides = catalog.say("Step by step from an account to the first message, for each platform.")
-    references = catalog.say("Every field of a configuration, for each platform.")
-    say = catalog.say_in
+    rows = [f"| {link(plain(pack.title), f'{pack.name}.md')} | {len(fields(pack))} |" for pack in packs]
+    table = [f"| {say('Platform')} | {short('site', 'Fields')} |", "|---|---|", *rows]
     return {
-        "guides/index.md": _list(
-            say("site", "Guides"),
-            guides,
-            say("site", "Steps"),
-            {p.name: len(p.guide.steps) for p in packs},
-            catalog,
-        ),
-        "reference/index.md": _list(
-            say("site", "Fields"),
-            references,
-            say("site", "Fields"),
-            {p.name: len(fields(p)) for p in packs},
-            catalog,
-        ),
+        "guides/index.md": _list(short("site", "Guides"), guides, _cards(catalog.language)),
+        "reference/index.md": _list(short("site", "Fields"), references, "\n".join(table)),
     }
 
 
-def _list(title: str, about: str, counted: str, counts: dict[str, int], catalog: Catalog) -> str:
-    rows = [f"| {link(plain(registry.load(name).title), f'{name}.md')} | {n} |" for name, n in counts.items()]
-    table = [f"| {catalog.say('Platform')} | {counted} |", "|---|---|", *rows]
-    head = [front_matter(title=title, description=about), f"# {plain(title)} {{ #top }}", plain(about)]
-    return "\n\n".join([*head, "\n".join(table)]) + "\n"
+def _list(title: str, about: str, content: str) -> str:
+    head = (front_matter(title=title, description=about), f"# {plain(title)} {{ #top }}", plain(about))
+    return "\n\n".join((*head, content)) + "\n"
+
+
+def _cards(language: str) -> str:
+    """Return the platforms as the home page in this language, or else the English one, presents them."""
+    pages = (_DOCS / each / "index.md" for each in (language, SOURCE))
+    text = next(page for page in pages if page.is_file()).read_text(encoding="utf-8")
+    found = re.search(r'<div class="cards".*?</div>', text, re.DOTALL)
+    assert found is not None
+    return found[0].replace("](guides/", "](")
 
 
 def with_cards(html: str, catalog: Catalog) -> str:

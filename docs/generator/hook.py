@@ -183,7 +183,7 @@ def on_page_content(html: str, /, *, page: Page, config: MkDocsConfig, files: Fi
     )
     html = html.replace("<p><img", '<p class="wide" tabindex="0"><img')
     html = coloured(_CODE.sub(_breakable, html), edition.catalog)
-    if page.is_homepage:
+    if page.is_homepage or page.file.src_uri == "guides/index.md":
         html = home.with_cards(html, edition.catalog)
     edition.search += _found_on(page, html, edition.catalog)
     return html

@@ -18,6 +18,7 @@ from editor_annotations import ANNOTATIONS
 from docs.generator.before_after import before_after
 from docs.generator.fields import field_page, field_pages, nested
 from docs.generator.guides import guide_pages
+from docs.generator.home import platform_lists
 from docs.generator.listed import TOPICS, listed
 from docs.generator.machine_files import machine_files
 from docs.generator.markdown import fenced, front_matter
@@ -515,3 +516,9 @@ def _words(schema: Any) -> Iterator[str]:
         yield from (value for key, value in schema.items() if key in _WORDS and isinstance(value, str))
         for value in schema.values():
             yield from _words(value)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pages_that_list_the_platforms_name_each_of_them(language: str) -> None:
+    for page in platform_lists(Catalog(language)).values():
+        assert [name for name in registry.names() if f"]({name}.md)" not in page] == []
