@@ -22,6 +22,12 @@ def test_the_parts_of_any_text_give_the_text_again(url: str) -> None:
     assert set(urls.split(url)) == set(urls.PARTS)
 
 
+@pytest.mark.parametrize("url", ["${a}" * 20_000, "b" * 50_000 + "/@", "a:b" * 20_000, "x@" * 20_000])
+def test_a_long_url_is_split_without_going_back(url: str) -> None:
+    """With a pattern that goes back, each of them would take hours."""
+    assert urls.join(urls.split(url)) == url
+
+
 def test_a_url_has_its_parts() -> None:
     assert urls.split("https://me:pass@host.example:8443/path/to//?q=1#f") == {
         "scheme": "https://",
