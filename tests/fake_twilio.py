@@ -36,6 +36,8 @@ class Twilio:
     rcs_senders: dict[str, str] = field(default_factory=dict)  #: and their status
     fault: str = ""  #: how the server misbehaves
     fault_at: str = ""  #: only for paths with this in them
+    #: part of a path → the status and the body that are sent in place of the answer
+    instead: dict[str, tuple[int, Any]] = field(default_factory=dict)
     requests: list[tuple[str, str, dict[str, list[str]], str]] = field(default_factory=list)
     answers: list[tuple[str, Any]] = field(default_factory=list)
     address: str = ""
@@ -134,7 +136,8 @@ class _Handler(BaseHTTPRequestHandler):
         if not self._is_authorized():
             self._send(401, {"code": 20003, "message": "Authenticate", "status": 401})
             return
-        status, body = answer(twilio, parts.path, query)
+        others = (each for part, each in twilio.instead.items() if part in parts.path)
+        status, body = next(others, None) or answer(twilio, parts.path, query)
         if status == 200:  # the description has no others
             twilio.answers.append((parts.path, body))
         self._send(status, body)

@@ -290,6 +290,67 @@ def test_only_401_is_called_a_wrong_token(twilio: Twilio) -> None:
         assert found(verify(twilio, AZURE, "--format", "json", "--timeout", "1")) == []
 
 
+NUMBERS, SERVICES = "IncomingPhoneNumbers", "/v1/Services"
+RICH = {
+    "sid": SERVICE,
+    "inbound_request_url": "https://example.com/in",
+    "use_inbound_webhook_on_number": False,
+}
+#: what is asked, and answers that Twilio does not describe, or that do not say everything
+UNKNOWN: list[tuple[Path, str, tuple[int, Any]]] = [
+    (AZURE, f"{ACCOUNT}.json", (200, {})),
+    (AZURE, f"{ACCOUNT}.json", (200, {"status": "new", "type": "Full"})),
+    (AZURE, f"{ACCOUNT}.json", (404, b"[" * 100_000)),
+    (AZURE, f"{ACCOUNT}.json", (404, b'{"code": 1e400}')),
+    (AZURE, f"{ACCOUNT}.json", (403, ["20008"])),
+    (AZURE, NUMBERS, (200, {})),
+    (AZURE, NUMBERS, (200, {"incoming_phone_numbers": None})),
+    (AZURE, NUMBERS, (200, {"incoming_phone_numbers": [{"phone_number": AZURE_NUMBER}]})),
+    (AZURE, NUMBERS, (200, {"incoming_phone_numbers": [], "next_page_uri": "/2010-04-01/more"})),
+    (AZURE, "Applications", (200, {"friendly_name": ["My TwiML app"]})),
+    (IBM, SERVICES, (200, {"services": [], "meta": {"next_page_url": "https://example.com/2"}})),
+    (IBM, SERVICES, (200, {"services": [{**RICH, "sid": "../../2010-04-01/Accounts"}]})),
+    (IBM, SERVICES, (200, {"services": [{**RICH, "account_sid": f"AC{'0' * 32}"}]})),
+    (IBM, SERVICES, (200, {"services": [{**RICH, "sid": f"MG{n:032}"} for n in range(9)]})),
+    (ADOBE, "Senders", (200, {"senders": [], "meta": {"next_page_url": "https://example.com/2"}})),
+]
+
+
+@pytest.mark.parametrize(("file", "part", "instead"), UNKNOWN)
+def test_an_answer_that_does_not_say_everything_is_no_knowledge(
+    twilio: Twilio, file: Path, part: str, instead: tuple[int, Any]
+) -> None:
+    twilio.instead[part] = instead
+    if len(instead[1]) == 1 and "services" in instead[1]:  # nine services, none of which has the number
+        twilio.instead = {"/PhoneNumbers": (200, {"phone_numbers": []}), part: instead}
+    outcome = verify(twilio, file, "--format", "json")
+    assert (outcome.code, found(outcome)) == (4, [])
+    assert "could not be asked" in outcome.err
+    assert "Traceback" not in outcome.err
+    assert len(twilio.requests) <= 6
+
+
+def test_an_app_that_was_deleted_is_not_attached(twilio: Twilio) -> None:
+    twilio.apps.clear()
+    outcome = verify(twilio, AZURE, "--format", "json")
+    assert (outcome.code, found(outcome)) == (1, [("live-app-not-attached", ATTACHED_AT)])
+
+
+def test_a_long_answer_is_cut(twilio: Twilio) -> None:
+    twilio.has_app("B" * 1_000_000, "https://sms.botframework.com/api/sms")
+    outcome = verify(twilio, AZURE)
+    assert outcome.code == 1
+    assert len(outcome.all) < 2_000
+
+
+@pytest.mark.parametrize(
+    "url", ["HTTPS://SMS.BotFramework.com:443/api/sms", "https://sms.botframework.com/api/sms"]
+)
+def test_two_ways_to_write_a_url_are_no_difference(twilio: Twilio, url: str) -> None:
+    twilio.has_app("My TwiML app", url)
+    assert verify(twilio, AZURE).code == 0
+
+
 # --- what it is asked with ---------------------------------------------------------------------------
 
 
@@ -302,6 +363,47 @@ def test_an_api_key_is_used_if_there_is_one(twilio: Twilio) -> None:
     assert "API key" in outcome.err  # the account was not asked about
     wrong = verify(twilio, AZURE, "--format", "json", TWILIO_API_KEY=key, TWILIO_API_SECRET="x" * 32)
     assert found(wrong) == [("live-credentials-rejected", "/twilio/auth_token")]
+
+
+@pytest.mark.parametrize("given", ["TWILIO_API_KEY", "TWILIO_API_SECRET"])
+def test_half_an_api_key_is_named_and_the_token_is_not_sent(twilio: Twilio, given: str) -> None:
+    outcome = verify(twilio, AZURE, **{given: f"SK{'a' * 32}"})
+    assert (outcome.code, twilio.requests) == (4, [])
+    assert "`TWILIO_API_KEY`" in outcome.err
+    assert "`TWILIO_API_SECRET`" in outcome.err
+
+
+def test_a_rejected_api_key_has_its_place_in_a_file_without_a_token(twilio: Twilio, tmp_path: Path) -> None:
+    file = tmp_path / "sms.env"
+    file.write_text(VARIABLES.read_text(encoding="utf-8").replace("TWILIO_AUTH_TOKEN=", "# "), "utf-8")
+    key = {"TWILIO_API_KEY": f"SK{'a' * 32}", "TWILIO_API_SECRET": "x" * 32}
+    outcome = verify(twilio, file, "--format", "json", **key)
+    assert found(outcome) == [("live-credentials-rejected", "/TWILIO_ACCOUNT_SID")]
+
+
+def test_without_an_api_key_a_403_is_not_called_a_lack_of_its_permission(twilio: Twilio) -> None:
+    twilio.fault = "forbidden"
+    outcome = verify(twilio, AZURE)
+    assert ("API key" in outcome.err, "403" in outcome.err) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("region", "edge", "host"),
+    [
+        ("", "", "api.twilio.com"),
+        ("us1", "ashburn", "api.twilio.com"),
+        ("ie1", "dublin", "api.dublin.ie1.twilio.com"),
+        ("IE1", "", "api.dublin.ie1.twilio.com"),
+        ("au1", "", "api.sydney.au1.twilio.com"),
+        ("ie1", "evil.example/", "api.twilio.com"),
+        ("evil.example#", "dublin", "api.twilio.com"),
+    ],
+)
+def test_the_region_gives_the_host_and_no_file_can_give_another(
+    monkeypatch: pytest.MonkeyPatch, region: str, edge: str, host: str
+) -> None:
+    monkeypatch.delenv("GUIDERAIL_TWILIO_URL", raising=False)
+    assert client.address(region, edge) == f"https://{host}"
 
 
 def test_a_variable_that_is_not_defined_is_named(twilio: Twilio) -> None:
@@ -345,7 +447,11 @@ def test_a_platform_without_twilio_values_is_named(twilio: Twilio) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["https://api.twilio.com", "http://10.0.0.1", "file:///etc", "http://u@localhost"]
+    "address",
+    [
+        *("https://api.twilio.com", "http://10.0.0.1", "file:///etc", "http://u@localhost"),
+        *("http://[::1", "http://localhost:99999", "http://localhost:80\n"),
+    ],
 )
 def test_another_address_is_accepted_for_this_machine_only(twilio: Twilio, address: str) -> None:
     outcome = verify(twilio, AZURE, GUIDERAIL_TWILIO_URL=address)
@@ -471,8 +577,12 @@ def test_a_certificate_that_nobody_has_signed_is_said(twilio: Twilio, tmp_path: 
     context.load_cert_chain(certificate, key)
     with running(Twilio(), context) as impostor:
         outcome = verify(twilio, AZURE, GUIDERAIL_TWILIO_URL=impostor.address)
-    assert (outcome.code, impostor.requests) == (4, [])
+        missing = verify(
+            twilio, AZURE, GUIDERAIL_TWILIO_URL=impostor.address, SSL_CERT_FILE=str(tmp_path / "none")
+        )
+    assert (outcome.code, missing.code, impostor.requests) == (4, 4, [])
     assert "`SSL_CERT_FILE`" in outcome.err
+    assert ("does not exist" in outcome.err, "does not exist" in missing.err) == (False, True)
 
 
 @pytest.mark.parametrize(

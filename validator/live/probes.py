@@ -19,16 +19,45 @@ from validator.engine.variables import Variables, names
 from validator.errors import mark
 from validator.json_schema import keywords
 from validator.lazy_dataclasses import dataclass, field
-from validator.live.client import Answer, Client, Credentials, address
+from validator.live.client import ABSENT, Client, Credentials, address
 from validator.packs.model import Live, Pack, Probe
 from validator.secrets import masked, spans
 
+_TEXT: dict[str, Any] = {"type": ["string", "null"]}
+_SERVICE = {"sid": {"type": "string", "pattern": "^MG[0-9a-fA-F]{32}$"}}
+_NUMBER = {"phone_number": {"type": "string"}}
+
+
+def _described(**members: Any) -> dict[str, Any]:
+    return {"type": "object", "required": [*members], "properties": members}
+
+
+#: what is asked → the JSON Schema of an answer, or of each resource in a list, as far as it is relied on
+_DESCRIBED = {
+    "account": _described(
+        status={"enum": ["active", "suspended", "closed"]}, type={"enum": ["Trial", "Full"]}
+    ),
+    "number": _described(
+        **_NUMBER,
+        capabilities=_described(sms={"type": "boolean"}),
+        sms_url=_TEXT,
+        sms_method=_TEXT,
+        sms_application_sid={"type": ["string", "null"], "pattern": "^(AP[0-9a-fA-F]{32})?$"},
+    ),
+    "owner": _described(**_NUMBER),
+    "app": _described(friendly_name=_TEXT, sms_url=_TEXT, sms_method=_TEXT),
+    "taking_service": _described(**_SERVICE, use_inbound_webhook_on_number={"type": "boolean"}),
+    "members": _described(**_NUMBER),
+    "named_service": _described(**_SERVICE),
+    "rcs_sender": _described(sender_id={"type": "string"}, status={"type": "string"}),
+}
+
 KEY_VARIABLE, SECRET_VARIABLE = "TWILIO_API_KEY", "TWILIO_API_SECRET"
 _MOST_REQUESTS = 6  #: for one integration
-_PAGE = "50"
+_PAGE = "500"
 _ACCOUNTS = "/2010-04-01/Accounts"
 _NOT_ASKED = object()  #: in place of an answer
-_ABSENT = 20404  #: Twilio's code for a resource that the account does not have
+_LONGEST = 2_000  #: characters of an answer that a message is made from
 
 #: what is asked → how a note calls it
 ABOUT = {
@@ -37,11 +66,18 @@ ABOUT = {
     "owner": mark("Twilio could not be asked about the verified caller IDs."),
     "app": mark("Twilio could not be asked about the TwiML app."),
     "taking_service": mark("Twilio could not be asked about the Messaging Services."),
+    "members": mark("Twilio could not be asked which Messaging Service has the number."),
     "named_service": mark("Twilio could not be asked about the Messaging Service."),
     "rcs_sender": mark("Twilio could not be asked about the RCS sender."),
 }
 NO_TOKEN = {
-    "missing": mark("Twilio was not asked: the file has no Account SID and no Auth Token."),
+    "missing": mark(
+        "Twilio was not asked: the file needs an Account SID, and also an Auth Token unless `{name}` is set."
+    ),
+    "half": mark(
+        "Twilio was not asked: `{given}` has a value, but `{missing}` has none. Set both, or neither to use"
+        " the Auth Token."
+    ),
     "literal": mark(
         "Twilio was not asked: the Auth Token in the file is clear text, which is never sent. Write a"
         " reference such as `{reference}`, and give its value with `--env-file` or the environment."
@@ -73,7 +109,8 @@ class Verified:
     """What came of asking Twilio about one document."""
 
     findings: list[Diagnostic] = field(default_factory=list)
-    failures: list[tuple[str, Answer]] = field(default_factory=list)  #: what could not be asked, and why
+    #: what could not be asked, the key of the reason in ``client.REASONS``, and the status
+    failures: list[tuple[str, str, int]] = field(default_factory=list)
     notes: list[tuple[str, dict[str, str]]] = field(default_factory=list)  #: message ids and their values
     requests: list[str] = field(default_factory=list)  #: paths, in the order in which they were asked for
     asked: bool = False  #: at least one integration goes through Twilio
@@ -155,13 +192,18 @@ class _Integration:
     def _credentials(self, variables: Variables) -> Credentials | None:
         """Return what to ask Twilio with; None, and a note, if there is nothing or if it is clear text."""
         account = self.value("account_sid")
-        key, secret = (variables.get(name) for name in (KEY_VARIABLE, SECRET_VARIABLE))
-        if key and secret and account:
-            return Credentials(key.value, secret.value, is_key=True)
+        pair = KEY_VARIABLE, SECRET_VARIABLE
+        key, secret = (variables[name].value if name in variables else "" for name in pair)
+        if bool(key) != bool(secret):
+            given, missing = pair if key else pair[::-1]
+            self.found.note(NO_TOKEN["half"], given=given, missing=missing)
+            return None
+        if key and account:
+            return Credentials(key, secret, is_key=True)
         for role in ("account_sid", "auth_token"):
             path = self.paths.get(role)
             if path is None:
-                self.found.note(NO_TOKEN["missing"])
+                self.found.note(NO_TOKEN["missing"], name=KEY_VARIABLE)
                 return None
             written = (self.subject.written or self.subject).field(path).value
             undefined = [name for name in names(written) if name not in variables]
@@ -196,7 +238,8 @@ class _Integration:
             expected = self.subject.shown(self.paths[probe.unlike])
             if _without_key(theirs) == _without_key(ours):
                 case = "key"
-        shown = masked(str(answer), spans(str(answer)))
+        text = str(answer)[:_LONGEST]
+        shown = masked(text, spans(text))
         return self.subject.finding(rule, place, case=case, found=shown, expected=expected)
 
 
@@ -211,7 +254,9 @@ class _Questions:
         self._api = address(region, edge)
         self._messaging = address(region, edge, service="messaging")
         self._sid = account
+        client.left = _MOST_REQUESTS
         self._answers: dict[str, Any] = {}
+        self._cut: set[str] = set()  #: of which lists only the first page is known
         self._rejected = False
         self._heard = False  #: Twilio has accepted or rejected the credentials
 
@@ -225,24 +270,43 @@ class _Questions:
             self._answers[about] = getattr(self, f"_{about}")()
         return self._answers[about]
 
-    def _get(self, about: str, address: str, path: str, **query: str) -> Any:
+    def _get(self, about: str, address: str, path: str, key: str = "", **query: str) -> Any:
+        """Return a resource, or the list of them that has this key; None if there is no such resource."""
         if self._rejected:
             return _NOT_ASKED
         answer = self._client.get(address, path, **query)
-        self._heard |= answer.rejected or answer.data is not None or answer.code == _ABSENT
-        if answer.rejected:
-            self._rejected = True
-        elif answer.code == _ABSENT and about == "named_service":
+        self._rejected = answer.rejected
+        self._heard |= answer.rejected or answer.data is not None or answer.code == ABSENT
+        if answer.code == ABSENT and about in ("app", "named_service"):
             return None
-        elif answer.reason and (about, answer) not in self._integration.found.failures:
-            self._integration.found.failures.append((about, answer))
-        return _NOT_ASKED if answer.data is None else answer.data
+        if answer.data is None:
+            return _NOT_ASKED if answer.rejected else self._fail(about, answer.reason, answer.status)
+        found: Any = answer.data.get(key) if key else answer.data
+        each = found if key and isinstance(found, list) else [found]
+        if not all(keywords.fits(_DESCRIBED[about], one) for one in each):
+            return self._fail(about, "no-answer")
+        if any(one.get("account_sid", self._sid) != self._sid for one in each):
+            return self._fail(about, "other-account")
+        if _goes_on(answer.data):
+            self._cut.add(about)
+        return found
 
     def _list(self, about: str, address: str, path: str, key: str, **query: str) -> Any:
-        answer = self._get(about, address, path, PageSize=_PAGE, **query)
-        if answer is _NOT_ASKED:
+        return self._get(about, address, path, key, PageSize=_PAGE, **query)
+
+    def _named(self, about: str, found: Any, number: str) -> Any:
+        """Return the resource of a number in a list of them; None if there is none in the whole list."""
+        if found is _NOT_ASKED:
             return _NOT_ASKED
-        return [each for each in answer.get(key, ()) if isinstance(each, dict)]
+        named = next((each for each in found if each["phone_number"] == number), None)
+        return self._fail(about, "more") if named is None and about in self._cut else named
+
+    def _fail(self, about: str, reason: str, status: int = 0) -> Any:
+        """Remember why something is not known."""
+        failure = (about, reason, status)
+        if failure not in self._integration.found.failures:
+            self._integration.found.failures.append(failure)
+        return _NOT_ASKED
 
     def _account(self) -> Any:
         if self._credentials.is_key:
@@ -261,7 +325,7 @@ class _Questions:
             return _NOT_ASKED
         path = f"{_ACCOUNTS}/{self._sid}/IncomingPhoneNumbers.json"
         found = self._list("number", self._api, path, "incoming_phone_numbers", PhoneNumber=number)
-        return _named(found, number)
+        return self._named("number", found, number)
 
     def _owner(self) -> Any:
         number = self.answer("number")
@@ -272,7 +336,9 @@ class _Questions:
         wanted = _with_country_code(self._integration.value("number") or "")
         path = f"{_ACCOUNTS}/{self._sid}/OutgoingCallerIds.json"
         found = self._list("owner", self._api, path, "outgoing_caller_ids", PhoneNumber=wanted)
-        known = found is not _NOT_ASKED and _named(found, wanted)  # if not, its failure is said
+        known = self._named("owner", found, wanted)
+        if known is _NOT_ASKED:  # its failure is said, and the account does not own the number in any case
+            return _NOT_ASKED if self._rejected else {"is": "nobody"}
         return {"is": "caller-id" if known else "nobody"}
 
     def _app(self) -> Any:
@@ -296,11 +362,10 @@ class _Questions:
         if senders is _NOT_ASKED:
             return _NOT_ASKED
         for sender in senders:
-            if (
-                str(sender.get("sender_id")).removeprefix("rcs:").lower()
-                == wanted.removeprefix("rcs:").lower()
-            ):
+            if sender["sender_id"].removeprefix("rcs:").lower() == wanted.removeprefix("rcs:").lower():
                 return sender
+        if "rcs_sender" in self._cut:
+            return self._fail("rcs_sender", "more")
         self._integration.found.note(NO_RCS_SENDER, sender=wanted)
         return _NOT_ASKED
 
@@ -312,17 +377,19 @@ class _Questions:
         services = self._list("taking_service", self._messaging, "/v1/Services", "services")
         if services is _NOT_ASKED:
             return _NOT_ASKED
-        taking = [
-            each
-            for each in services
-            if each.get("inbound_request_url") and not each.get("use_inbound_webhook_on_number")
-        ]
-        for service in taking[: _MOST_REQUESTS - len(self._client.sent)]:
-            path = f"/v1/Services/{service['sid']}/PhoneNumbers"
-            numbers = self._list("taking_service", self._messaging, path, "phone_numbers")
-            if numbers is not _NOT_ASKED and _named(numbers, number["phone_number"]):
-                return service
-        return {}
+        known = "taking_service" not in self._cut
+        for service in services:
+            if service.get("inbound_request_url") and not service["use_inbound_webhook_on_number"]:
+                path = f"/v1/Services/{service['sid']}/PhoneNumbers"
+                numbers = self._list("members", self._messaging, path, "phone_numbers")
+                named = self._named("members", numbers, number["phone_number"])
+                if named is not None and named is not _NOT_ASKED:
+                    return service
+                known &= named is None
+                self._cut.discard("members")
+        if "taking_service" in self._cut:
+            self._fail("taking_service", "more")
+        return {} if known else _NOT_ASKED
 
 
 def _places(subject: Subject, each: str, pointer: str, base: Path) -> Iterator[Path]:
@@ -336,11 +403,10 @@ def _with_country_code(text: str) -> str:
     return as_e164(text) or as_e164(f"+{text}")
 
 
-def _named(found: Any, number: str) -> Any:
-    """Return the resource of a number in a list of them."""
-    if found is _NOT_ASKED:
-        return _NOT_ASKED
-    return next((each for each in found if each.get("phone_number") == number), None)
+def _goes_on(answer: Mapping[str, Any]) -> bool:
+    """Tell whether a list has another page."""
+    meta = answer.get("meta")
+    return bool(answer.get("next_page_uri") or (isinstance(meta, Mapping) and meta.get("next_page_url")))
 
 
 def _inside(answer: Any, way: str) -> Any:
@@ -357,9 +423,10 @@ def _comparable(value: object) -> str:
     scheme, separator, rest = text.partition("://")
     if not separator:
         return text.upper() if text.upper() in ("GET", "POST") else text
-    host, slash, path = rest.partition("/")
+    host, _, path = rest.partition("/")
     before, at, name = host.rpartition("@")
-    return f"{scheme.lower()}://{before}{at}{name.lower()}{slash}{path}"
+    name = name.lower().removesuffix({"https": ":443", "http": ":80"}.get(scheme.lower(), ""))
+    return f"{scheme.lower()}://{before}{at}{name}/{path}"
 
 
 def _without_key(url: str) -> str:

@@ -78,8 +78,9 @@ class _Verify(Check):
             limits=task.limits,
         )
         found = list(report.diagnostics)
+        name = f"{visible(report.path)}: " if len(self.judged) > 1 else ""
         for subject in subjects:
-            verified = ask(self.call, subject, self.variables or {}, self.timeout)
+            verified = ask(self.call, subject, self.variables or {}, self.timeout, name)
             if verified is not None:
                 self.asked_about += 1
                 self.incomplete |= verified.incomplete
@@ -111,12 +112,19 @@ def answers(call: Call, done: Progress, data: bytes, path: str, format: Format) 
     ), any(verified.incomplete for _, verified in said)
 
 
-def ask(call: Call, subject: Subject, given: Variables, seconds: float) -> probes.Verified | None:
+def ask(
+    call: Call, subject: Subject, given: Variables, seconds: float, name: str = ""
+) -> probes.Verified | None:
     """Ask Twilio about a document, and say what could not be asked, with ``--verbose`` also what was.
 
-    ``given``: the values of variables. None: no field of the platform can be asked about.
+    ``given``: the values of variables. ``name``: what to say first, the file if there are several. None: no
+    field of the platform can be asked about.
     """
-    say, tell = call.catalog.say, call.screen.tell
+    say = call.catalog.say
+
+    def tell(text: str) -> None:
+        call.screen.tell(f"{name}{text}")
+
     if not subject.pack.live:
         title = registry.load(subject.pack.name).title
         tell(say("Twilio cannot be asked about files of {platform}.", platform=title))
@@ -127,9 +135,8 @@ def ask(call: Call, subject: Subject, given: Variables, seconds: float) -> probe
             tell(say("Asked Twilio: `{request}`", request=f"GET {path}"))
     for text, values in verified.notes:
         tell(say(text, **values))
-    for about, answer in verified.failures:
-        reason = say(client.REASONS[answer.reason], status=answer.status)
-        tell(f"{say(probes.ABOUT[about])} {reason}")
+    for about, reason, status in verified.failures:
+        tell(f"{say(probes.ABOUT[about])} {say(client.REASONS[reason], status=status)}")
     return verified
 
 
