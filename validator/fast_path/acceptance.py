@@ -47,29 +47,28 @@ def accept_file(
 
 def _accept_file(content: bytes, name: str, cache: VerdictCache | None) -> Verdict | None:
     ending = ".env" if discovery.is_env(name) else name[name.rfind(".") :].lower()
-    by_name = signatures_by_name(name)
     if cache is None:
-        found = _accept_content(content, ending, by_name)
+        found = _accept_content(content, ending, name)
         return None if found is None else (*found, "")
-    key = cache.name(content, f"{ending}{by_name or ''}")
+    key = cache.name(content, f"{ending}{signatures_by_name(name) or ''}")
     verdict = cache.verdict(key)
     if verdict is None:
-        found = _accept_content(content, ending, by_name)
+        found = _accept_content(content, ending, name)
         verdict = None if found is None else (found[0], list(map(cache.fingerprint, found[1])), key)
     return verdict
 
 
-def _accept_content(content: bytes, ending: str, by_name: list[int]) -> tuple[str, list[Claim]] | None:
+def _accept_content(content: bytes, ending: str, name: str) -> tuple[str, list[Claim]] | None:
     if b"guiderail:" in content:  # there may be a suppression in a comment
         return None
-    if ending == ".env" and content.isascii() and not (by_name or signatures_by_words(content)):
+    if ending == ".env" and content.isascii() and not _signatures(content, name):
         # of no platform: the full check reads these only if it has to
         return None if b"\0" in content or b"platform" in content else ("", [])
     try:
         data, texts = data_and_texts(content, ending)
     except Unusual:
         return None
-    platform = _platform_of(data, content, ending, by_name)
+    platform = _platform_of(data, content, ending, name)
     if not platform:
         return None if platform is None else ("", [])
     accept = load_acceptor(platform)
@@ -83,13 +82,18 @@ def _accept_content(content: bytes, ending: str, by_name: list[int]) -> tuple[st
     return platform, claims
 
 
-def _platform_of(data: object, content: bytes, ending: str, by_name: list[int]) -> str | None:
+def _platform_of(data: object, content: bytes, ending: str, name: str) -> str | None:
     """Return the platform of a document, empty for none; None if only the full check can tell."""
     named = data.get("platform") if isinstance(data, dict) else None
     if is_declared(named):
         return str(named)
-    signatures = {*by_name, *signatures_by_words(content)}
+    signatures = _signatures(content, name)
     if not isinstance(data, dict):
         return None if signatures else ""
     found = detect_platform(data, ending, signatures)
     return found if found or "platform" not in data else None
+
+
+def _signatures(content: bytes, name: str) -> set[int]:
+    """Return the numbers of the signatures that may fit a file, by its name and its words."""
+    return {*signatures_by_name(name), *signatures_by_words(content)}

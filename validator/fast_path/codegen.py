@@ -76,6 +76,7 @@ _ABOUT = {
     ),
 }
 
+_FEW_KEYS = 4  #: required keys that are looked up one by one, which is faster than to compare sets
 _INLINE = 8  #: mentions of the value in a condition that is written where it is used
 
 #: the condition on a text in a field of a kind, unless the text is a reference
@@ -424,10 +425,13 @@ class _Functions:
 
     def keyword_unique_items(self, wanted: bool, schema: Any, judged: bool) -> Iterator[ast.expr]:
         if wanted:
-            yield python("unique(value)")
+            yield python("len(value) < 2 or unique(value)")
 
     def keyword_required(self, wanted: list[str], schema: Any, judged: bool) -> Iterator[ast.expr]:
         relation = "==" if _allows_only(schema, wanted) else "<="
+        if relation == "<=" and len(wanted) <= _FEW_KEYS:
+            yield from (python("name in value", name=name) for name in wanted)
+            return
         keys = self.constant(python("frozenset(keys)", keys=sorted(wanted)))
         yield python(f"keys {relation} value.keys()", keys=keys)
 
@@ -444,7 +448,7 @@ class _Functions:
     def keyword_properties(
         self, wanted: dict[str, Schema], schema: Mapping[str, Any], judged: bool
     ) -> Iterator[ast.expr]:
-        always = schema.get("required", ()) if schema.get("type") == "object" else ()
+        always = schema.get("required", ())  # which is asked first
         for name, inside in wanted.items():
             fits = self.looked_up(name, self.test(inside, judged=judged))
             yield fits if name in always else python("name not in value or fits", name=name, fits=fits)

@@ -56,8 +56,13 @@ _MARKUP = ("{{", "{%", "{#", "#{", "[%", "@@", "((", "__", "&amp;")
 
 def may_comment_secret(content: bytes) -> bool:
     """Tell whether something after a number sign in a file may be shaped like a secret."""
-    lines = content.split(b"\n")
-    return not all(_harmless_comments[line[line.index(b"#") :]] for line in lines if b"#" in line)
+    start = content.find(b"#")
+    while start >= 0:
+        end = content.find(b"\n", start)
+        if not _harmless_comments[content[start:end] if end >= 0 else content[start:]]:
+            return True
+        start = content.find(b"#", end) if end >= 0 else -1
+    return False
 
 
 def _is_harmless(written: bytes) -> bool:
@@ -191,13 +196,7 @@ EXPRESSION = regex(
 )
 
 
-#: an expression that is sure to be right if what it names is declared
-_PLAIN_EXPRESSION = regex(
-    r"(?i)\[\s*(?:{call}|(?:concat|resourceid)\(\s*(?:{call}|'[^'\[\]()\"]*')(?:\s*,\s*(?:{call}|'[^'\[\]()\"]*'))*\s*\))\s*\]\Z".replace(
-        "{call}", r"(?:parameters|variables)\(\s*'[^'\[\]()\"]*'\s*\)(?:\.[a-z_][\w-]*)*"
-    )
-)
-_NAMES = regex(r"(?i)(parameters|variables)\(\s*'([^']*)'")
+_ODD_IN_NAMES = frozenset('[]()"')
 
 
 def declared(document: Any) -> bool:
@@ -217,9 +216,28 @@ def declared(document: Any) -> bool:
 
 def _declarations_named(text: str) -> tuple[tuple[str, str], ...]:
     """Return what a plain expression names, in small letters; for others something that nobody declares."""
-    if not _PLAIN_EXPRESSION.match(text):
-        return (("", ""),)
-    return tuple((block.lower(), name.lower()) for block, name in _NAMES.findall(text))
+    nothing = (("", ""),)
+    inner = text[1:-1].strip()
+    function, _, inside = inner.partition("(")
+    is_call = function.lower() in ("concat", "resourceid") and inside[-1:] == ")"
+    found = []
+    for argument in inside[:-1].split(",") if is_call else [inner]:
+        parts = argument.strip().split("'")
+        if len(parts) != 3 or not _ODD_IN_NAMES.isdisjoint(parts[1]):
+            return nothing
+        before, name, after = parts[0].rstrip(), parts[1], parts[2].lstrip()
+        if _names_member(before, after):
+            found.append((before[:-1].lower(), name.lower()))
+        elif before or after or not is_call:
+            return nothing
+    return tuple(found) if text[:1] + text[-1:] == "[]" else nothing
+
+
+def _names_member(before: str, after: str) -> bool:
+    """Tell whether what is before and after a name in an expression makes it a parameter or a variable."""
+    end, *steps = after.split(".")
+    is_plain = all(step.isascii() and step.isidentifier() for step in steps)
+    return is_plain and end == ")" and before.lower() in ("parameters(", "variables(")
 
 
 def follow(
@@ -251,6 +269,9 @@ def follow(
 
 def _way(text: str) -> tuple[str, list[str]]:
     """Return the block that an expression names, and the steps from it, all in small letters."""
+    if passed_on(text):
+        block, name, _ = text.split("'")
+        return block[1:-1].lower(), [name.lower()]
     match = EXPRESSION.match(text)
     if match is None:
         return "", []

@@ -20,7 +20,8 @@ from validator.json_schema.ecma_regex import expression
 _MOST_WORDS = 100
 _MOST_CHARACTERS = 200  #: of a class that is written out
 
-Run = tuple[str, int, int]  #: characters, and how often one of them stands: at least, at most
+#: characters, and how often one of them stands: at least, and at most; None: as often as there are
+Run = tuple[str, int, int | None]
 
 
 def condition(pattern: str, constant: Callable[[ast.expr], ast.expr]) -> ast.expr:
@@ -40,10 +41,13 @@ def condition(pattern: str, constant: Callable[[ast.expr], ast.expr]) -> ast.exp
             if at_end:
                 return python("value in words", words=constant(python("frozenset(words)", words=words)))
             return python("value.startswith(words)", words=tuple(words))
-        runs = [_run(part) for part in inner]
+        begin = max((at for at, (code, _) in enumerate(inner, 1) if code is codes.SUBPATTERN), default=0)
+        words = _words(inner[:begin])
+        runs = [_run(part) for part in inner[begin:]]
         simple = [run for run in runs if run is not None]
-        if at_end and len(simple) == len(runs) and all(least == most for _, least, most in simple[:-1]):
-            return _of_runs(simple)
+        is_simple = len(simple) == len(runs) and all(least == most for _, least, most in simple[:-1])
+        if at_end and is_simple and words and len({*map(len, words)}) == 1:
+            return _of_runs(tuple(words), simple)
     search = python("made.search(value)", made=constant(python("regex(text)", text=translated)))
     if first := _first(parsed):
         starts = constant(python("frozenset(first)", first=sorted(first)))
@@ -83,13 +87,18 @@ def _last(parts: list[Any]) -> set[str]:
     return {each for each in found if not any(each != end and each.endswith(end) for end in found)}
 
 
-def _of_runs(runs: list[Run]) -> ast.expr:
-    """Return the condition for runs of a fixed length but for the last."""
-    fixed = sum(least for _, least, _ in runs[:-1])
+def _of_runs(starts: tuple[str, ...], runs: list[Run]) -> ast.expr:
+    """Return the condition for one of some texts of one length, and then runs that are fixed but the last."""
+    at = len(starts[0])
+    fixed = at + sum(least for _, least, _ in runs[:-1])
     last, least, most = runs[-1]
-    length = "len(value) == least" if least == most else "least <= len(value) <= most"
-    tests = [python(length, least=fixed + least, most=fixed + most)]
-    at = 0
+    if most is None:
+        tests = [python("len(value) >= least", least=fixed + least)]
+    else:
+        length = "len(value) == least" if least == most else "least <= len(value) <= most"
+        tests = [python(length, least=fixed + least, most=fixed + most)]
+    if at:
+        tests.append(python("value.startswith(starts)", starts=starts))
     for alike, group in itertools.groupby(runs[:-1], key=lambda run: run[0] if len(run[0]) > 1 else ""):
         part = "".join(run[0][0] * run[1] for run in group)
         if alike:
@@ -108,7 +117,7 @@ def _run(part: Any) -> Run | None:
     if code is codes.MAX_REPEAT:
         least, most, inside = argument
         characters = _characters(inside[0]) if len(inside) == 1 else None
-        return (characters, least, most) if characters and most is not codes.MAXREPEAT else None
+        return (characters, least, None if most is codes.MAXREPEAT else most) if characters else None
     characters = _characters(part)
     return (characters, 1, 1) if characters else None
 
