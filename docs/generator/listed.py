@@ -63,8 +63,9 @@ def found_in(guide: GuideText, catalog: Catalog) -> Iterator[Section]:
     for symptom in symptoms(guide, catalog):
         titles = {each: f"{each.trouble.code} · {each.title}" for each in symptom.codes}
         yield Section(symptom.anchor, symptom.title, ", ".join(titles.values()), words=symptom.words)
+        also = catalog.say_in("search", "Twilio error code")
         for code, title in titles.items():
-            yield Section(code.anchor, title, code.trouble.text, symptom.title)
+            yield Section(code.anchor, title, code.trouble.text, f"{symptom.title} {also}")
 
 
 def topics(catalog: Catalog) -> Iterator[tuple[str, str, list[Home]]]:

@@ -69,6 +69,8 @@ def test_search_finds_codes_and_symptoms_first_on_the_platform_of_the_page(brows
         f"en@{IBM}=11200": f"/{IBM}#error-11200",
         f"fr@{azure}=21608": f"/fr/{azure}#error-21608",
         "es@reference/adobe-journey-optimizer/=30034": "/es/guides/adobe-journey-optimizer/#error-30034",
+        "fr=erreur 11200": f"/fr/{azure}#error-11200",
+        "es=código de error 21608 xyzzy": f"/es/{azure}#error-21608",
         "en=messages not arriving": f"/{azure}#not-received",
         f"en@{watsonx}=no reply": f"/{watsonx}#not-received",
         "en=unauthorized": f"/{azure}#login-refused",

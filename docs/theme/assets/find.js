@@ -32,6 +32,7 @@ const match = (text, word) => {
 const WEIGHTS = { h: 6, w: 6, a: 5, p: 4, t: 1, m: 1 }; // heading, words of readers, address, page, text, more
 const MOST = 8;
 const SENTENCE = 5; // so many words may be a message that was pasted, with values of its own
+const CODE = /^\d{4,}$/; // tells more than the words around it
 const HERE = 9; // what belongs to the platform of the page comes before the same of another
 
 /** Words that are everywhere, folded: they are no reason to find or to mark anything. */
@@ -62,7 +63,7 @@ const having = (index, all, share) => {
   const isSentence = all.length >= SENTENCE;
   const found = [];
   for (const entry of index) {
-    const best = words.map((word) => Math.max(...Object.entries(WEIGHTS).map(([part, weight]) => weight * match(entry.folded[part], word))));
+    const best = words.map((word) => Math.max(...Object.entries(WEIGHTS).map(([part, weight]) => weight * match(entry.folded[part], word))) * (CODE.test(word) ? 3 : 1));
     if (best.filter(Boolean).length < words.length * share) continue;
     let score = best.reduce((sum, one) => sum + one, 0) / words.length;
     const like = likeness(entry, all);
@@ -82,8 +83,8 @@ export const search = (index, query) => {
   if (named.length) return named;
   const all = wordsOf(query);
   if (!all.length) return [];
-  const whole = all.length < SENTENCE ? having(index, all, 1) : [];
-  return (whole.length ? whole : having(index, all, 0.6)).map(({ entry }) => entry);
+  const whole = all.length < SENTENCE ? having(index, all, 1) : having(index, all, 0.6);
+  return (whole.length ? whole : having(index, all, 0.5)).map(({ entry }) => entry);
 };
 
 let loading = null;
