@@ -24,6 +24,9 @@ from validator.reporters.wording import pack_words
 #: what people call the formats that they write; JSON with comments looks like JSON
 WRITTEN = {"yaml": "YAML", "json": "JSON", "toml": "TOML", "env": ".env"}
 
+#: the formats whose brackets say nothing to people
+BRACKETS = ("json", "jsonc")
+
 _TEXT = re.compile(r"(?<=>)[^<]+")  #: between two tags
 
 
@@ -39,11 +42,25 @@ def guide_file(platform: str, catalog: Catalog) -> str:
 
 
 def excerpt_lines(platform: str, excerpt: Excerpt, catalog: Catalog) -> str:
-    """Return the lines of one step as HTML, each key with a link to its field."""
+    """Return the lines of one step as HTML, each key with a link to its field.
+
+    Of formats with brackets, only lines with a key that is new, as far to the left as they get.
+    """
     pack = registry.load(platform)
     file = _File(pack, catalog, fields(pack), to_fields=f"../../reference/{platform}/")
     rows = file.rows(excerpt.text, excerpt.format)
+    if excerpt.format in BRACKETS:
+        first = {file.anchor(row.line.keys[0].place): row for row in reversed(rows) if row.line.keys}
+        rows = [*_to_the_left([row for row in rows if row in first.values()])]
     return "".join(file.lines(replace(row, line=replace(row.line, step="", screen=())) for row in rows))
+
+
+def _to_the_left(rows: Sequence[Row]) -> Iterator[Row]:
+    """Yield rows without the spaces that all of them begin with."""
+    cut = min((len(row.text) - len(row.text.lstrip()) for row in rows), default=0)
+    for row in rows:
+        keys = tuple(replace(key, start=key.start - cut, end=key.end - cut) for key in row.line.keys)
+        yield replace(row, line=replace(row.line, keys=keys), text=row.text[cut:])
 
 
 def reference_files(pack: Pack, catalog: Catalog, fields: Sequence[SchemaField]) -> str:

@@ -108,6 +108,10 @@ def _page(guide: GuideText, catalog: Catalog) -> str:
         lines = "".join(map(lines_of, shown(step)))
         return [field for field in step.fields if f'#{field.name}"' not in lines]
 
+    def field_name(field: FieldText, step: StepText) -> str:
+        alike = [other for other in step.fields if other.title == field.title]
+        return f"<code>{field.name}</code>" if len(alike) > 1 else inline_html(field.title)
+
     def lines_of(excerpt: Excerpt) -> str:
         return excerpt_lines(guide.platform, excerpt, catalog)
 
@@ -142,6 +146,7 @@ def _page(guide: GuideText, catalog: Catalog) -> str:
         all_of=_all_of,
         lines=lines_of,
         others=others,
+        field_name=field_name,
         map=map,
         expected=expected,
         excerpts=shown,

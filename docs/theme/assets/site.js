@@ -195,7 +195,7 @@ for (const row of document.querySelectorAll("article .choices > *")) {
   const code = row.querySelector("code");
   if (code && /^https?:/.test(code.textContent)) row.append(copying(() => code.textContent));
 }
-for (const pane of document.querySelectorAll(".guide .file")) {
+for (const pane of document.querySelectorAll(".guide .file:not(.brackets)")) {
   const shown = () => [...pane.querySelectorAll("code")].filter((line) => line.parentElement.matches("li") && line.getClientRects().length).map((line) => line.textContent);
   pane.querySelector("header").append(copying(() => shown().join("\n")));
 }
