@@ -109,8 +109,8 @@ def _page(guide: GuideText, catalog: Catalog) -> str:
         return [field for field in step.fields if f'#{field.name}"' not in lines]
 
     def field_name(field: FieldText, step: StepText) -> str:
-        alike = [other for other in step.fields if other.title == field.title]
-        return f"<code>{field.name}</code>" if len(alike) > 1 else inline_html(field.title)
+        alike = len({other.title for other in step.fields}) < len(step.fields)
+        return f"<code>{field.name}</code>" if alike else inline_html(field.title)
 
     def lines_of(excerpt: Excerpt) -> str:
         return excerpt_lines(guide.platform, excerpt, catalog)
