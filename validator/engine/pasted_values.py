@@ -44,10 +44,11 @@ _AROUND = (
     ("markdown-link", ("](",), _LINK),
     ("inner-quotes", ("'", '"'), _QUOTES),
     ("label", ("bearer", "basic", "token"), _LOGIN),
-    ("label", (" ac", "\tac", "=ac", ">ac", "://"), _WORDS_BEFORE),
+    ("label", ("ac", "://"), _WORDS_BEFORE),
     ("sign-before", ("=", ">", ":"), _SIGN_BEFORE),
     ("label", ("+",), _REMARK),
 )
+_SIGNS_AROUND = frozenset("<>]=\"'")  #: one of these, two words or a colon in front: in each text that fits
 _SECOND = regex(r"(?P<value>\S+)(?P<space>[ \t]+)(?P<name>(?:export[ \t]+)?[A-Za-z_]\w*)=")
 _KEY_OF_URL = regex(r"(?<=:)(?!//)(?:\$env:)?[^:/@\s]+(?=@)")
 _COMMAND = regex(r"\$\([^()]*\s[^()]*\)|`[^`]+`")
@@ -88,6 +89,7 @@ def _pasted(subject: Subject, about: Field, failures: list[Failure], *, exact: b
     if len(text) > LONGEST_LINE:
         return
     plain = subject.document.style(about.path) is Style.PLAIN
+    has_words = len(text.split()) > 1
 
     def right(value: str) -> str:
         return (as_e164(value) if about.kind == "number" else "") or value
@@ -101,7 +103,13 @@ def _pasted(subject: Subject, about: Field, failures: list[Failure], *, exact: b
 
     if not text and format is Format.ENV and begins_comment(subject, about):
         yield subject.finding("wrong-length", about.path, case="minLength-comment", limit="1", length=0)
-    if plain and ("//" in text or "/*" in text) and (found := _COMMENT.match(text)) and fits(found["value"]):
+    if (
+        plain
+        and has_words
+        and ("//" in text or "/*" in text)
+        and (found := _COMMENT.match(text))
+        and fits(found["value"])
+    ):
         sign: dict[str, Param] = {"found": found["sign"], "format": FORMAT_NAMES[format]}
         closer = found.span("end") if found["end"] else None
         yield _part(subject, about, "slash-comment", found.span("sign"), "#", sign, also=closer)
@@ -133,7 +141,8 @@ def _pasted(subject: Subject, about: Field, failures: list[Failure], *, exact: b
             subject.finding("stray-character", about.path, case="html"), about.path, plainly
         )
     folded = text.casefold()
-    for case, signs, pattern in _AROUND:
+    is_bare = not has_words and text.strip()[:1] != ":" and _SIGNS_AROUND.isdisjoint(text)
+    for case, signs, pattern in () if is_bare else _AROUND:
         may_fit = any(map(folded.__contains__, signs))
         if may_fit and (found := pattern.match(text.strip())) and fits(found["value"]):
             label = found.groupdict().get("label", "")
