@@ -237,7 +237,7 @@ class _Page:
 
     def needed(self, each: SchemaField) -> str:
         """Return in a few words whether a field is required: the condition, where it is short."""
-        asking = [each for each in each.dependencies if each.asks == "required"]
+        asking = [dependency for dependency in each.dependencies if dependency.asks == "required"]
         shown = [] if each.required or len(asking) != 1 else asking[0].when
         if not shown or sum(len(condition.values) for condition in shown) > _SHORT:
             return self.required(each)
@@ -253,7 +253,9 @@ class _Page:
         values = each.values or (each.item.values if each.item else ())
         kind = self.type(each)
         if values:
-            listed = self.catalog.listing(code(_written(value.value)) for value in values)
+            listed = self.catalog.listing(
+                code(_written(value.value)) for value in values if not value.refused_by
+            )
             return f"{kind} {listed}" if each.item else listed
         if each.block or each.type in ("boolean", "object", ""):
             return kind
