@@ -218,7 +218,10 @@ class _Page:
     def before_after(self) -> Iterator[str]:
         """Yield the wrong lines with the message and why it matters, next to them the corrected ones."""
         found, say = before_after(self.home.name), self.catalog.say
-        message, help = sentence(self.words.message), sentence(self.words.help)
+        texts = [self.words.message, self.words.help]
+        if self.words.shown is None:  # without an example, nothing takes the place of a value
+            texts = [_VALUE.sub("…", each) for each in texts]
+        message, help = map(sentence, texts)
         if found is None:
             yield _pane(say("What it says"), "", message)
         yield '<div class="pair" markdown="1">'

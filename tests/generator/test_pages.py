@@ -126,6 +126,12 @@ def test_a_rule_on_a_phone_begins_with_the_wrong_line_and_its_correction() -> No
     assert places == sorted(places)
 
 
+def test_a_rule_without_an_example_shows_no_name_of_a_value() -> None:
+    said = pages("en")["rules/live-webhook-differs.md"].partition('id="wordings"')[0]
+    assert "to `…`, not to this URL" in said
+    assert "{found}" not in said
+
+
 def test_a_rule_shows_the_wrong_file_and_the_one_that_its_fix_makes() -> None:
     found = before_after("request-url-region-mismatch")
     assert found is not None
