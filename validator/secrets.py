@@ -241,7 +241,7 @@ def _spellings(secret: str) -> set[str]:
     from urllib.parse import quote, unquote
 
     parts = {*(found := (secret, *re.split(r"[\"'{}\[\],\r\n]+|:\s", secret))), *map(str.strip, found)}
-    parts |= {quote(part, safe="") for part in parts} | {unquote(part) for part in parts}
+    parts |= {quote(part, "", errors="surrogatepass") for part in parts} | {unquote(part) for part in parts}
     return parts | {json.dumps(part, ensure_ascii=ascii)[1:-1] for part in parts for ascii in (True, False)}
 
 

@@ -21,7 +21,7 @@ from validator.json_schema import keywords
 from validator.lazy_dataclasses import dataclass, field
 from validator.live.client import ABSENT, Client, Credentials, address
 from validator.packs.model import Live, Pack, Probe
-from validator.secrets import masked, spans
+from validator.secrets import Masker
 
 _TEXT: dict[str, Any] = {"type": ["string", "null"]}
 _SERVICE = {"sid": {"type": "string", "pattern": "^MG[0-9a-fA-F]{32}$"}}
@@ -238,8 +238,7 @@ class _Integration:
             expected = self.subject.shown(self.paths[probe.unlike])
             if _without_key(theirs) == _without_key(ours):
                 case = "key"
-        text = str(answer)[:_LONGEST]
-        shown = masked(text, spans(text))
+        shown = questions.masker(str(answer)[:_LONGEST])
         return self.subject.finding(rule, place, case=case, found=shown, expected=expected)
 
 
@@ -254,6 +253,7 @@ class _Questions:
         self._api = address(region, edge)
         self._messaging = address(region, edge, service="messaging")
         self._sid = account
+        self.masker = Masker([credentials.password])  #: for what comes back
         client.left = _MOST_REQUESTS
         self._answers: dict[str, Any] = {}
         self._cut: set[str] = set()  #: of which lists only the first page is known
