@@ -27,14 +27,14 @@ _WHOLE = regex(
 _WHOLE_OF_VALUE = regex(
     r"(?:example|test|dummy|\[[^\]]*\]|\{[^}]*\}|\{\{.*\}\}|%[^%]*%|n{6,}|[A-Z]{2}(.)\1{31}|"
     r"[A-Z]{2}[x.…*]{4,}[0-9a-f]*|[A-Z]{2}1234567890[0-9a-f]*(?:…|\.{3})|[A-Z]{2}(?:a{6,}|0{6,})\.*|[A-Z]{2}(?:1234567890abcdef|0123456789abcdef){2}|"
-    r"\+?1?[x#*]{6,}|\+?[0-9]{0,4}[xn]{6,}|\+[0-9 ().-]{0,14}[x#*]{3,}|"
+    r"\+?1?[x#*]{6,}|[•●∙·*]{4,}[0-9a-f]{0,8}|\+?[0-9]{0,4}[xn]{6,}|\+[0-9 ().-]{0,14}[x#*]{3,}|"
     r"\+1234567890|\+15555555555|\+1?0{7,})\Z",
     re.IGNORECASE,
 )
 
 #: one of these is in each text of that kind, once its case is folded, unless one character fills it
 _MARKS_OF_VALUE = (
-    *("example", "test", "dummy", "[", "{", "%", "nnnnnn", "x", ".", "…", "*", "#"),
+    *("example", "test", "dummy", "[", "{", "%", "nnnnnn", "x", ".", "…", "*", "#", "•", "●", "∙", "·"),
     *("1234567890", "0123456789", "aaaaaa", "000000", "5555555555"),
 )
 
@@ -54,7 +54,8 @@ MARKUP_SIGNS = ("{{", "{%", "{#", "<%", "[%", "<?", "#{", "@@", "((", "__")  #: 
 _OF_OTHERS = regex(
     r"(?:\$([A-Za-z_]\w*)|%([A-Za-z_]\w*)%|\$(?:\{|)[Ee][Nn][Vv]:([A-Za-z_]\w*)\}?|\$\(([A-Za-z_]\w*)\)"
     r"|\$\{([A-Za-z_]\w*)|\{([A-Z][A-Z0-9]*_[A-Z0-9_]+)\}|\$\(\(([A-Za-z_]\w*)\)\)|\$\{([A-Za-z][\w-]*-[\w-]*)\}"
-    r"|\$\{[ \t]+([A-Za-z_]\w*)[ \t]*\}|\$\{([A-Za-z_]\w*)[ \t]+\}|\$\{env\.([A-Za-z_]\w*)\}"
+    r"|\$\{[ \t]+([A-Za-z_]\w*)[ \t]*\}|\$\{([A-Za-z_]\w*)[ \t]+\}"
+    r"|\$\{[ \t]*(?:env|secrets|vars)\.([A-Za-z_]\w*)[ \t]*\}"
     r"|process\.env(?:\.([A-Za-z_]\w*)|\[[\"']([A-Za-z_]\w*)[\"']\])|import\.meta\.env\.([A-Za-z_]\w*)"
     r"|(?:os\.)?(?:environ|ENV|\$_ENV|\$ENV)(?:\[[\"']?|\{[\"']?|\.get\([\"']|\.fetch\([\"'])([A-Za-z_]\w*)[\"']?[\]})]"
     r"|(?:os\.|System\.|os\.Get|std::env::)?(?:[Gg]et[Ee]nv|env|ENV|var|Environment\.GetEnvironmentVariable)"
@@ -63,6 +64,9 @@ _OF_OTHERS = regex(
 )
 #: the address of a secret in a key vault of Azure
 _VAULT_ADDRESS = regex(r"https://[\w-]+\.vault\.azure\.net/secrets/[\w-]+(?:/\w*)?/?", re.ASCII)
+_UNCLOSED_VAULT = regex(r"@Microsoft\.KeyVault\([\w.:;/=-]+", re.ASCII)
+#: the dots or stars with which a console covers a secret, perhaps with its last characters
+_COVERED = regex(r"[•●∙·*]{4,}[0-9A-Za-z]{0,8}")
 _SIGNS_OF_OTHERS = ("$", "%", "{", "env", "var", "secrets")  #: one is in each text that matches
 
 
@@ -117,12 +121,23 @@ def is_name(text: str) -> bool:
     """Tell whether a whole text names a variable, for this program or another, and is no value itself."""
     text = text.strip()
     named = meant_reference(text) or variable_of_another_program(text) or is_markup(text)
-    return bool(named or (text[:1] == "<" and _TAGGED.match(text)) or is_vault_address(text))
+    is_vault = is_vault_address(text) or is_unclosed_vault(text)
+    return bool(named or (text[:1] == "<" and _TAGGED.match(text)) or is_vault)
 
 
 def is_vault_address(text: str) -> bool:
     """Tell whether a whole text is the address of a secret in a key vault of Azure."""
     return ".vault.azure.net/" in text and bool(_VAULT_ADDRESS.fullmatch(text))
+
+
+def is_unclosed_vault(text: str) -> bool:
+    """Tell whether a whole text is a reference to a key vault of Azure that lacks its last parenthesis."""
+    return text.startswith("@") and bool(_UNCLOSED_VAULT.fullmatch(text))
+
+
+def is_covered(text: str) -> bool:
+    """Tell whether a whole text is what a console shows in place of a secret."""
+    return bool(_COVERED.fullmatch(text))
 
 
 def is_well_known(text: str) -> bool:

@@ -22,7 +22,7 @@ _MOST_READ = 100_000  #: characters of values in a short text; of one with more,
 _MOST_KNOWN = 5_000  #: known secrets that are looked for; of a file with more, nothing is shown
 
 _REFERENCE = regex(  # as in packs, so that it is compiled once
-    r"^(\$\{[A-Za-z_][A-Za-z0-9_]*\}|env\([A-Za-z_][A-Za-z0-9_]*\)|op://[^ ]+"
+    r"^(\$\{[A-Za-z_][A-Za-z0-9_]*\}|env\([A-Za-z_][A-Za-z0-9_]*\)|op://[^ ]+(?: [^ ]+)*"
     r"|@Microsoft\.KeyVault\([^)]+\)|vault:[^ ]+"
     r"|\$\{\{ ?(secrets|vars|env)\.[A-Za-z_][A-Za-z0-9_]* ?\}\}|ENC\[[^\]]+\]|encrypted:[^ ]+)\Z"
 )

@@ -86,6 +86,7 @@ def test_these_rules_can_be_fixed() -> None:
         "not-allowed",
         "number-has-trunk-zero",
         "number-not-e164",
+        "payload-not-json",
         "request-url-region-mismatch",
         "request-url-wrong",
         "stray-character",

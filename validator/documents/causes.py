@@ -26,7 +26,7 @@ from validator.positions import Lines, Position
 
 _MARKER = regex(r"^[ \t]*(?P<marker>(?:<{7}|>{7}|\|{7})(?: [^\r\n]*)?|={7})\r?$", re.MULTILINE)
 #: cases in which only the author knows what the text was to be
-_ASKING = ("markdown-table", "text-line", "ellipsis", "document-end")
+_ASKING = ("markdown-table", "text-line", "ellipsis", "document-end", "json-line")
 _MOST_REPAIRS = 500  #: of one kind in one file
 _MOST_READ = 4 * 1024 * 1024  #: characters that are read in search of the cause
 

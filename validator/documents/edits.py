@@ -15,11 +15,14 @@ _VARIABLE = regex(r"\$\{\w+\}")
 def rewrite(document: Document, path: Path, text: str) -> Edit | None:
     """Return the edit that makes ``text`` the value at ``path``, quoted as before.
 
-    None where that is not possible without touching more: block scalars, aliases, merged values, collections.
+    None where that is not possible without touching more: aliases, merged values, collections, and block
+    scalars of which other than a part of one line changes.
     """
     entry = document.entry(path)
-    if entry is None or entry.alias or entry.merged or entry.node.style in (Style.BLOCK, Style.COLLECTION):
+    if entry is None or entry.alias or entry.merged or entry.node.style is Style.COLLECTION:
         return None
+    if entry.node.style is Style.BLOCK:
+        return _within_line(document, path, str(entry.node.data), text)
     return _least(document, path, document.raw(path), _written(document, document.raw(path), text))
 
 
@@ -31,6 +34,17 @@ def _least(document: Document, path: Path, before: str, after: str) -> Edit:
     first = document.lines.offset(place.start)
     changed = document.lines.range(first + start, first + len(before) - end)
     return Edit(changed, after[start : len(after) - end])
+
+
+def _within_line(document: Document, path: Path, before: str, after: str) -> Edit | None:
+    """Return the edit of a part of one line of a block scalar; None if more changes."""
+    start = _shared(before, after)
+    end = _shared(before[start:][::-1], after[start:][::-1])
+    old, new = before[start : len(before) - end], after[start : len(after) - end]
+    first, last = document.offset_in(path, start), document.offset_in(path, len(before) - end)
+    if first is None or last is None or "\n" in old + new or document.raw(path)[:1] != "|":
+        return None
+    return Edit(document.lines.range(first, last), new)
 
 
 def _shared(one: str, other: str) -> int:

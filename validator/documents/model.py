@@ -150,6 +150,27 @@ class Document:
         node = self._existing(path).node
         return self.lines.text[node.start : node.end]
 
+    def offset_in(self, path: Path, index: int) -> int | None:
+        """Return the offset in the file of a character of the text at ``path``.
+
+        None if the text is not written as it reads: with escapes, folded, as an alias.
+        """
+        entry = self._existing(path)
+        node, text = entry.node, str(entry.node.data)
+        raw = self.lines.text[node.start : node.end]
+        if entry.alias:
+            return None
+        if (at := raw.find(text)) >= 0:
+            return node.start + at + index
+        if node.style is not Style.BLOCK or raw[:1] != "|":
+            return None
+        number, column = text.count("\n", 0, index), index - (text.rfind("\n", 0, index) + 1)
+        written, line = raw.splitlines(keepends=True), text.split("\n")[number]
+        if number + 1 >= len(written) or not written[number + 1].rstrip("\r\n").endswith(line):
+            return None
+        indent = len(written[number + 1].rstrip("\r\n")) - len(line)
+        return node.start + sum(map(len, written[: number + 1])) + indent + column
+
     def style(self, path: Path) -> Style:
         return self._existing(path).node.style
 

@@ -80,6 +80,7 @@ _HABITS = (
     ),
     ("markdown-table", _TEXTS, regex(r"[ \t]*(?P<bad>\|)[^|]+\|.*\|[ \t]*\Z"), "#"),
     ("decoration-line", _TEXTS, regex(r"[ \t]*(?P<bad>={2,}|\*{3,}|_{3,}|~{3,}|--|-{4,})[ \t]*\Z"), "#"),
+    ("json-line", (Format.ENV,), regex(r"[ \t]*(?P<bad>[{}\"])(?:[\"}{, \t]*\Z|.*[\"{][ \t]*:)"), "#"),
     ("section-header", (Format.ENV,), regex(r"[ \t]*(?P<bad>\[[\w .-]+\])[ \t]*\Z"), "#"),
     (
         "table-header",
@@ -132,6 +133,7 @@ def of_line(text: str, start: int, end: int, at: int, format: Format) -> Iterato
         yield from _comment(text, line, start, format)
     if format is Format.ENV:
         yield from _shell(line, start)
+        yield from _wrapped(text, line, start)
 
 
 def _habit(line: str, start: int, format: Format) -> Iterator[Cause]:
@@ -322,6 +324,17 @@ def _shell(line: str, start: int) -> Iterator[Cause]:
         [changes],
         {"found": found["word"].strip()},
     )
+
+
+def _wrapped(text: str, line: str, start: int) -> Iterator[Cause]:
+    """Yield the line with the rest of an identifier, which an e-mail or a PDF has broken."""
+    before = _BROKEN.search(text, max(0, start - 99), start)
+    if before and _REST.fullmatch(line) and len(before["value"]) + len(line.strip()) in (32, 34):
+        yield Cause("wrapped-line", start, start + len(line), [[(before.end("value"), start, "")]])
+
+
+_BROKEN = regex(r"=(?P<value>(?:[A-Z]{2})?[0-9a-fA-F]{1,33})[ \t]*\r?\n\Z")
+_REST = regex(r"[0-9a-fA-F]{1,33}[ \t]*")
 
 
 def second_variable(text: str, at: int) -> Cause | None:

@@ -31,6 +31,8 @@ _YAML_VALUE = regex(r"[^\r\n]*?:[ \t]+(?P<value>[^\s\"'|>][^\r\n]*?)[ \t]*(?=[ \
 _LABEL = regex(
     r"(?P<label>[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ ]{1,40}: +)(?=(?:[A-Z]{2}[0-9a-fA-F]{32}|\+[0-9]{6,15}|https?://\S+|\$\{\w+\})\Z)"
 )
+#: the key of a block and its value, on the line of the block
+_KEY_AND_VALUE = regex(r"(?:[a-z][a-z0-9_]*|[A-Za-z]\w*-[\w-]+): +\S+\Z")
 _LINK = regex(r"\[[^\]\r\n]*\]\((?P<url>https?://[^)\s]+)\)")
 _WORD = regex(r"[$%A-Za-z][^\s#,{}]*(?=[ \t]*(?:[\r\n#,}\]]|\Z))")
 _TAB_WIDTHS = (2, 4, 8)
@@ -88,6 +90,9 @@ def _json(text: str, case: str, at: int, end: int, format: Format) -> Cause | No
         return Cause("wrong-bracket", wrong, wrong + 1, [[(wrong, wrong + 1, right)]], params)
     if case in ("trailing-comma", "extra-comma"):
         return _same(case, at, end, [(at, at + 1, "")])
+    if text.startswith('\\"', at):
+        places = [each.start() for each in re.finditer(r'\\"', text)]
+        return Cause("escaped-quotes", at, at + 2, [[(each, each + 1, "") for each in places]])
     if case == "missing-comma":
         return _same(case, at, end, _comma(text, at))
     if case == "single-quotes":
@@ -156,9 +161,14 @@ def _comma(text: str, at: int) -> Sequence[Change]:
     before = len(text[:at].rstrip())
     apart = _LINE_BREAK.search(text, before, at) is not None
     starts = text[at : at + 1] in ('"', "{", "[", "-") or text[at : at + 1].isalnum()
-    if before and starts and (apart or _JSON_KEY.match(text, at)):
+    between_words = _WORD_BEFORE.search(text, max(0, before - 99), before) and _QUOTED_WORD.match(text, at)
+    if before and starts and (apart or between_words or _JSON_KEY.match(text, at)):
         return [(before, before, ",")]
     return []
+
+
+_WORD_BEFORE = regex(r'[\[,]\s*"[\w.+-]+"\Z')
+_QUOTED_WORD = regex(r'"[\w.+-]+"\s*[,\]]')
 
 
 def _double(text: str, at: int) -> Sequence[Change]:
@@ -294,7 +304,39 @@ def _yaml(text: str, case: str, at: int) -> Cause | None:
         return _link(text, start) or _punctuation(text, at, Format.YAML)
     if case in ("colon-in-value", "special-start"):
         return _unquoted(text, case, start, at)
+    if case in ("sequence-indent", "bad-indentation"):
+        return _aligned(text, case, start, at)
+    if case == "block-indent":
+        return _same(case, at, at + 1, _indented(text, start))
     return None
+
+
+def _aligned(text: str, case: str, start: int, at: int) -> Cause | None:
+    """Return the cause of a line that is one column away from those of its block."""
+    width = at - start
+    if text[start:at].strip(" "):
+        return None
+    dash = case == "sequence-indent"
+    widths = {len(each[1]) for each in _BEGINNING.finditer(text, 0, start) if not dash or each[2] == "-"}
+    options = [[(start, at, " " * each)] for each in sorted(widths) if abs(each - width) == 1]
+    return Cause("sequence-column" if dash else case, at, at + 1, options) if options else None
+
+
+_BEGINNING = regex(r"^( *)([^\s#])", re.MULTILINE)
+
+
+def _indented(text: str, start: int) -> Sequence[Change]:
+    """Return what indents the lines of a text over several lines, up to the next key or list item."""
+    changes: list[Change] = []
+    for line in _LINES.finditer(text, start):
+        if changes and _KEY_OR_ITEM.match(line[0]):
+            break
+        changes.append((line.start(), line.start(), "  "))
+    return changes
+
+
+_LINES = regex(r"[^\r\n]+")
+_KEY_OR_ITEM = regex(r" *(?:- |[\w\"'.-]+:(?: |\Z))")
 
 
 def _spaces(text: str, at: int) -> Options:
@@ -330,6 +372,11 @@ def _unquoted(text: str, case: str, start: int, at: int) -> Cause | None:
         end = first + len(label[0])
         shown = label[0].strip()
         return Cause("label-in-value", first, first + len(shown), [[(first, end, "")]], {"found": shown})
+    if case == "colon-in-value" and _KEY_AND_VALUE.match(value):
+        own = len(text[start:first]) - len(text[start:first].lstrip(" -"))
+        line_break = "\r\n" if "\r\n" in text else "\n"
+        block = [(len(text[:first].rstrip(" \t")), first, line_break + " " * (own + 2))]
+        return Cause("key-in-value", at, at + 1, [_around(first, last), block])
     if '"' in value or "\\" in value or (case == "special-start" and value[0] not in "@`%"):
         return None
     return _same(case, at, at + 1, _around(first, last))

@@ -121,6 +121,8 @@ class _Parser:
         if is_array:
             if entry is None:
                 entry = self._add(parent, key, place, Node([], start, end, Style.COLLECTION))
+            elif id(entry.node) in self.headed:
+                raise syntax_error("table-and-list", *place, found=key)
             elif not isinstance(entry.node.data, list) or id(entry.node) in self.closed:
                 raise syntax_error("table-closed", *place)
             self.table_path = (*self.table_path, len(entry.node.items))

@@ -24,6 +24,7 @@ def explain(text: str, at: int, context: int | None) -> Refusal:
     place = _Place(text, at, context)
     for look in (
         _tab,
+        _block_text,
         _typographic_quotes,
         _quoted_text,
         _special_start,
@@ -76,6 +77,22 @@ def _tab(place: _Place) -> Refusal | None:
     if "\t" in indent:
         return syntax_error("tab", place.line_start + indent.index("\t"))
     return syntax_error("tab", place.at) if place.character == "\t" else None
+
+
+def _block_text(place: _Place) -> Refusal | None:
+    """The text that a ``|`` or ``>`` announces is not indented more than its key."""
+    for at in (place.context, place.at):
+        start = _line_start(place.text, at) if at is not None else 0
+        earlier = _line_before(place.text, start)
+        sign = _BLOCK_SIGN.match(earlier[1]) if earlier else None
+        line = place.text[start : _line_end(place.text, start)]
+        indent = len(line) - len(line.lstrip(" "))
+        if sign and line.strip() and indent <= len(sign["indent"]):
+            return syntax_error("block-indent", start + indent, found=sign["sign"])
+    return None
+
+
+_BLOCK_SIGN = regex(r"(?P<indent> *(?:- +)*)[\w\"'.-]+:[ \t]+(?P<sign>[|>][0-9+-]{0,2})[ \t]*(?:#.*)?\Z")
 
 
 def _typographic_quotes(place: _Place) -> Refusal | None:

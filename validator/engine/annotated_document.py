@@ -252,10 +252,11 @@ class Subject:
 
     def inside(self, path: Path, start: int, end: int) -> Range:
         """Return the place of some characters of a value; of all if it is not written as it reads."""
-        whole, lines = self.document.value_range(path), self.document.lines
-        text = str(self.field(path).value)
-        at = lines.text.find(text, lines.offset(whole.start), lines.offset(whole.end))
-        return whole if at < 0 or start == end else lines.range(at + start, at + end)
+        document = self.document
+        first, last = document.offset_in(path, start), document.offset_in(path, end)
+        if first is None or last is None or start == end:
+            return document.value_range(path)
+        return document.lines.range(first, last)
 
     # --- the values of placeholders ---
 

@@ -19,7 +19,9 @@ from validator.secrets import is_reference, is_variable, shapes, spans
 
 #: identifiers, and references with something around them: the form is wrong, but nothing is disclosed
 _NO_SECRET = regex(r"(?:[A-Z]{2}[0-9a-fA-F]{32}|(?:AC[0-9a-fA-F]{32}:|[A-Za-z]+[: ] ?)\$\{[A-Za-z_]\w*\})\Z")
-_NEARLY_SIDS = regex(r"(?:[A-Z]{2}[ .:_-]{0,2}[0-9a-fA-F]{30,34}[ ,;/]*){1,2}\Z")
+_NEARLY_SIDS = regex(
+    r"(?:(?:[A-Z]{2}[ .:_-]{0,2}[0-9a-fA-F]{30,34}[ ,;/]*){1,2}|(?:QU|U0|TU)[A-Za-z0-9+/]{44,45}={1,2})\Z"
+)
 _ADDRESS = regex(r"https?://[^\s<>()]+")
 
 #: findings that a value has instead of being a secret in clear text

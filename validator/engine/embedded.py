@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from validator.diagnostics import Diagnostic
+from validator.diagnostics import Diagnostic, Edit, Fix
 from validator.documents.env_reader import default_of
 from validator.documents.model import Document, Entry, Node, Path, Style, pointer
 from validator.engine.annotated_document import Subject
@@ -58,7 +58,24 @@ class Environment:
         place = self._place(finding.pointer)
         params = {**finding.params, "pointer": place} if "pointer" in finding.params else finding.params
         finding = replace(finding, pointer=place, params=params)
+        if self.carrier.encoding == "base64" and finding.case in ("line-break", "edge"):
+            finding = self._encoded_again(finding)
         return _with_reference(finding, self.carrier.reference) if "reference" in params else finding
+
+    def _encoded_again(self, finding: Diagnostic) -> Diagnostic:
+        """Return a finding about white space at the end of an encoded value, with the value without it."""
+        name = next((name for name, path in self.paths.items() if pointer(path) == finding.pointer), "")
+        decoded = str(self.document.root.entries[name].node.data) if name else ""
+        if not name or decoded.rstrip() == decoded or decoded.rstrip() != decoded.strip():
+            return finding
+        import base64
+
+        again = base64.b64encode(decoded.strip().encode()).decode()
+        raw = self.document.raw((name,))
+        quote = raw[:1] if raw[:1] in "\"'" else ""
+        edit = Edit(self.document.value_range((name,)), quote + again + quote)
+        fix = None if "\n" in raw else Fix(True, (edit,))
+        return replace(finding, case="encoded-line-break", fix=fix)
 
     def _place(self, place: str) -> str:
         known = {"": self.block} | {pointer((name,)): path for name, path in self.paths.items()}
@@ -188,6 +205,8 @@ def _members(document: Document, block: Path) -> Iterator[tuple[str, Path, Entry
 def _assigned(item: Entry, written: str, text: str) -> tuple[str, Entry]:
     """Return the name and the entry of ``NAME=value``; without ``=``, the value is not in the file."""
     name, equals, value = written.partition("=")
+    if name[-1:] == " ":  # the other program refuses the variable as it is
+        name, value = name.rstrip(), value.lstrip()
     start, end = item.node.start, item.node.end
     at = text.find(written, start, end)
     key = (start, end) if at < 0 else (at, at + len(name))
@@ -229,4 +248,10 @@ def _with_reference(finding: Diagnostic, template: str) -> Diagnostic:
         finding = replace(finding, case="elsewhere" if template else "outside")
     elif not template:
         finding = replace(finding, case="")
+    elif template.startswith("${{"):
+        finding = replace(finding, case="reference-elsewhere")
+        reference = str(params["reference"])
+        edits = [replace(edit, text=reference) for edit in finding.fix.edits] if finding.fix else []
+        whole = len(edits) == 1 and edits[0].range == finding.range
+        return replace(finding, params=params, fix=Fix(False, (edits[0],)) if whole else None)
     return replace(finding, params=params, fix=None)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _PARTS = regex(r"'(?P<text>(?:[^']|'')*)'|(?P<call>[\w.]*)\(|(?P<end>\))")
 #: functions in whose brackets a text is a name or is compared, and does not become the value
 _ABOUT_NAMES = regex(
-    r"(?:.*\.)?(?:parameters|variables|references?|\w*resourceid|list\w+|getsecret|environment|deployment"
+    r"(?:.*\.)?(?:parameters?|variables?|references?|\w*resourceid|list\w+|getsecret|environment|deployment"
     r"|equals|contains|startswith|endswith|indexof|greater\w*|less\w*|providers|pickzones|guid|uniquestring)\Z",
     re.IGNORECASE,
 )

@@ -160,6 +160,7 @@ def finding(subject: Subject, move: Move) -> Diagnostic:
         fields=code_spans(move.keys, _MOST_NAMED),
         block=".".join(step for step in move.target if isinstance(step, str)),
         parent=name_of(move.path),
+        belong=" ".join(pointer((*move.target, key)) for key in move.keys),
     )
     found = replace(found, step=subject.pack.step_of(pointer((*move.target, move.keys[0]))) or found.step)
     return replace(found, fix=_indentation(subject, move)) if move.indent else found

@@ -49,6 +49,11 @@ _AROUND = (
     ("label", ("+",), _REMARK),
 )
 _SIGNS_AROUND = frozenset("<>]=\"'")  #: one of these, two words or a colon in front: in each text that fits
+#: a link that the filter of a mail service put in place of the one in the mail
+_FILTERED = regex(
+    r"https://(?:[\w.-]+\.safelinks\.protection\.outlook\.com/[^?\s]*\?(?:[^\s#]*&)?url=(?P<query>[^&\s]+)"
+    r"|urldefense\.(?:com|proofpoint\.com)/v[0-9]/(?:__(?P<plain>\S+?)__;|url\?u=(?P<coded>[^&\s]+)))\S*\Z"
+)
 _SECOND = regex(r"(?P<value>\S+)(?P<space>[ \t]+)(?P<name>(?:export[ \t]+)?[A-Za-z_]\w*)=")
 _KEY_OF_URL = regex(r"(?<=:)(?!//)(?:\$env:)?[^:/@\s]+(?=@)")
 _COMMAND = regex(r"\$\([^()]*\s[^()]*\)|`[^`]+`")
@@ -134,6 +139,11 @@ def _pasted(subject: Subject, about: Field, failures: list[Failure], *, exact: b
         character: dict[str, Param] = {"character": found["sign"], "format": FORMAT_NAMES[format]}
         edit = (found.end("value"), len(text))
         yield _part(subject, about, "trailing-punctuation", found.span("sign"), "", character, edit=edit)
+    if about.kind == "url" and (found := _FILTERED.match(text)):
+        finding = subject.finding("stray-character", about.path, case="mail-filter")
+        meant = _before_filter(found)
+        certain = all(would_fit(subject, each, meant) for each in failures)
+        yield subject.mending(finding, about.path, meant) if meant and certain else finding
     plainly = _without_html(text)
     is_html = fits(plainly) if failures or "<" in text else about.kind == "url" and "&amp;" in text
     if plainly and is_html:
@@ -152,6 +162,13 @@ def _pasted(subject: Subject, about: Field, failures: list[Failure], *, exact: b
     if value and name.strip().lower() == name_of(about.path).lower() and fits(value.strip()):
         finding = subject.finding("stray-character", about.path, case="label", label=f"{name.strip()}=")
         yield subject.mending(finding, about.path, right(value.strip()))
+
+
+def _before_filter(link: re.Match[str]) -> str:
+    """Return the link that a mail filter has replaced; empty if its form does not say it plainly."""
+    from urllib.parse import unquote
+
+    return link["plain"] or unquote(link["query"] or "")
 
 
 def _without_html(text: str) -> str:
@@ -236,6 +253,9 @@ def variable(subject: Subject, about: Field, failures: list[Failure], *, exact: 
 
 
 def _vault_address(subject: Subject, about: Field, text: str) -> Diagnostic | None:
+    if about.secret and placeholders.is_unclosed_vault(text.strip()):
+        finding = subject.finding("placeholder-left", about.path, case="key-vault-open")
+        return subject.mending(finding, about.path, f"{text.strip()})")
     if not about.secret or not placeholders.is_vault_address(text.strip()):
         return None
     reference = f"@Microsoft.KeyVault(SecretUri={text.strip()})"

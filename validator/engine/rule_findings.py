@@ -79,8 +79,10 @@ class _Judged:
         #: values that are known not to match another one, as a finding says at the other place or here
         self.contradicted = {other.pointer for each in form for other in each.related if not other.path}
 
-        #: fields that are there under a misspelt name
+        #: fields that are there under a misspelt name, or in another block
         self.misspelt = {
+            place for finding in form for place in str(finding.params.get("belong", "")).split()
+        } | {
             f"{finding.pointer.rpartition('/')[0]}/{finding.params['suggestion']}"
             for finding in form
             if finding.rule == "unknown-field" and finding.params.get("suggestion")
@@ -155,7 +157,7 @@ def _leading(place: str) -> Iterator[str]:
 def _ambiguous(judged: _Judged) -> Iterator[Diagnostic]:
     """Yield unquoted text that readers of YAML 1.1 take for something else."""
     document = judged.subject.document
-    if document.format is Format.ENV:
+    if document.format in (Format.ENV, Format.YAML):
         yield from _spaced(judged)
     if document.format is not Format.YAML:
         return
@@ -173,13 +175,13 @@ def _ambiguous(judged: _Judged) -> Iterator[Diagnostic]:
 
 
 def _spaced(judged: _Judged) -> Iterator[Diagnostic]:
-    """Yield the variables of a ``.env`` file with spaces around ``=``, which not every program accepts."""
+    """Yield the variables with spaces around ``=``, which not every program accepts."""
     subject = judged.subject
     for key, entry in subject.document.root.entries.items():
         if entry.key is None or not subject.field((key,)).notes or not judged.sound((key,)):
             continue
         between = subject.document.lines.text[entry.key[1] : entry.node.start]
-        if between.strip(" \t") != between:
+        if between.strip(" \t") != between and between.strip(" \t") == "=":
             place = subject.document.lines.range(entry.key[1], entry.node.start)
             finding = subject.finding("ambiguous-value", (key,), at=place, case="spaces")
             edit = Edit(place, between.replace(" ", "").replace("\t", ""))
@@ -244,7 +246,8 @@ def _finding(aim: _Aim, name: str, rule: Rule, check: Check, path: Path, params:
     about = subject.field(path)
     suggestion = str(params.get("suggestion", ""))
     case = check.case or ("suggestion" if suggestion and "suggestion" in rule.cases else "")
-    case = case or fitting_case(rule, about.value, about.kind)
+    cause = str(params.get("cause", ""))
+    case = case or (cause if cause in rule.cases else fitting_case(rule, about.value, about.kind))
     at = subject.value_or_key(path, key=verbs.load(check.verb).at_key)
     finding = subject.finding(name, path, at=at, case=case, **params)
     if rule.related:
@@ -252,9 +255,10 @@ def _finding(aim: _Aim, name: str, rule: Rule, check: Check, path: Path, params:
         finding = replace(finding, related=(*finding.related, *map(subject.related, others)))
     if check.severity:
         finding = replace(finding, severity=Severity(check.severity))
-    if case != "suggestion":
+    if not suggestion or case not in ("suggestion", cause):
         return finding
-    return subject.mending(finding, path, suggestion, safe=is_misspelling(str(about.value), suggestion))
+    safe = case == cause or is_misspelling(str(about.value), suggestion)
+    return subject.mending(finding, path, suggestion, safe=safe)
 
 
 class _Aim:

@@ -68,7 +68,8 @@ def _mended(subject: Subject, failure: Failure) -> str:
     text = str(failure.found)
     kind = subject.field(failure.path).kind
     number = _LINK.sub("", text)
-    candidates = [as_e164(number), without_trunk_zero(number)] if kind == "number" else []
+    bare = as_e164(number) or number
+    candidates = [bare, without_trunk_zero(bare)] if kind == "number" else []
     if kind.endswith("-sid"):
         digits = text[2:].translate(_DIGITS)
         candidates = [text[:2].upper() + text[2:], text[:2] + digits]

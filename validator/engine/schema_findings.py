@@ -301,12 +301,21 @@ def _stray(subject: Subject, about: Field, failures: list[Failure]) -> Diagnosti
     if not exact and not all(would_fit(subject, each, clean) for each in failures):
         return None
     finding = subject.finding("stray-character", about.path, case=case, character=code_point(character))
+    if case == "inside" and _has_line_break(subject.document, about.path):
+        finding = subject.finding("stray-character", about.path, case="line-break")
+        soft = text.replace("= ", "")  # as e-mails break long lines
+        clean = soft if soft != text and all(would_fit(subject, each, soft) for each in failures) else clean
     fixed = (as_e164(clean) if about.kind == "number" else "") or clean
     joins = len(clean.split()) < len(text.split()) and about.kind not in ("number", "phone")
     safe = not joins or (
         exact and bool(failures) and all(would_fit(subject, each, clean) for each in failures)
     )
     return subject.mending(finding, about.path, fixed, safe=safe)
+
+
+def _has_line_break(document: Document, path: Path) -> bool:
+    """Tell whether an unquoted value of YAML goes on on the next line, which is then read as a space."""
+    return document.format is Format.YAML and len(document.raw(path).splitlines()) > 1
 
 
 def _look_alike(subject: Subject, about: Field, failures: list[Failure]) -> Diagnostic | None:
@@ -339,7 +348,8 @@ def _placeholder(subject: Subject, about: Field, text: str) -> Diagnostic | None
         safe = str(about.value).strip().startswith("$")  # in a shell both forms name the same variable
         return subject.mending(finding, about.path, reference, safe=safe)
     if placeholders.is_placeholder(text, kind=about.kind):
-        return subject.finding("placeholder-left", about.path, case=about.kind)
+        covered = about.secret and placeholders.is_covered(text.strip())
+        return subject.finding("placeholder-left", about.path, case="covered" if covered else about.kind)
     return None
 
 
@@ -727,8 +737,11 @@ def _other_shape(subject: Subject, failure: Failure, wanted: str) -> tuple[str, 
     )
 
 
-#: words that are as good as ``true`` and ``false`` to people and to readers of YAML 1.1
-_BOOLEANS = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false", "off": "false"}
+#: words that are as good as ``true`` and ``false``, in English, French and Spanish
+_BOOLEANS = {
+    **dict.fromkeys(("true", "yes", "on", "oui", "vrai", "sí", "si", "verdadero"), "true"),
+    **dict.fromkeys(("false", "no", "off", "non", "faux", "falso"), "false"),
+}
 
 
 def _bare(wanted: str, found: object) -> str:
@@ -783,17 +796,19 @@ def _about_address(subject: Subject, failure: Failure) -> Diagnostic | None:
     scheme = found[0] if (found := _SCHEME.match(text)) else ""
     rest = text[len(scheme) :]
     case = "url-no-host" if not rest.strip("/") else "" if scheme == "https://" else "url-scheme"
+    case = "url-slashes" if case == "url-scheme" and scheme.lower().rstrip("/") == "https:" else case
     case = "url-backslash" if "\\" in text else case if scheme else "url-no-scheme"
     if not case:
         return None
     start = text.index("\\") if case == "url-backslash" else 0
-    end = start + 1 if case == "url-backslash" else len(scheme) if case == "url-scheme" else len(text)
+    of_scheme = len(scheme) if case in ("url-scheme", "url-slashes") else len(text)
+    end = start + 1 if case == "url-backslash" else of_scheme
     at = subject.inside(failure.path, start, end)
     finding = subject.finding("wrong-format", failure.path, at=at, case=case, scheme=scheme)
     right = text.replace("\\", "/") if case == "url-backslash" else f"https://{rest}"
     if case == "url-no-host" or not would_fit(subject, failure, right):
         return finding
-    return subject.mending(finding, failure.path, right, safe=case == "url-backslash")
+    return subject.mending(finding, failure.path, right, safe=case in ("url-backslash", "url-slashes"))
 
 
 def _empty_text(subject: Subject, path: Path, limit: str, length: Param) -> Diagnostic:
@@ -855,17 +870,20 @@ def _not_allowed(subject: Subject, about: Field, failure: Failure) -> Diagnostic
     values = failure.wanted if failure.keyword == "enum" else [failure.wanted]
     shown = [value for value in values[:_MOST_SHOWN] if value is not None or len(values) == 1]
     allowed = [_shown(value) for value in shown if str(value) not in about.spellings]
-    from validator.engine.shapes import several
+    from validator.engine import shapes
 
     texts = [value for value in values if isinstance(value, str)]
-    if isinstance(failure.found, str) and several(failure.found, texts):
-        return subject.finding(
+    if isinstance(failure.found, str) and shapes.several(failure.found, texts):
+        in_list = isinstance(failure.path[-1], int)
+        finding = subject.finding(
             "not-allowed",
             failure.path,
             at=subject.value_or_key(failure.path),
-            case="several-in-list" if isinstance(failure.path[-1], int) else "several",
+            case="several-in-list" if in_list else "several",
             allowed=", ".join(f"`{name}`" for name in allowed) + (" …" if len(values) > _MOST_SHOWN else ""),
         )
+        fix = shapes.as_entries(subject.document, failure.path, failure.found, texts) if in_list else None
+        return replace(finding, fix=fix)
     meant = _meant_value(about, failure.found, texts) if isinstance(failure.found, str) else ""
     finding = subject.finding(
         "not-allowed",

@@ -22,9 +22,23 @@ _SEPARATOR = regex(r"\s*[,;|]\s*|\s+(?:/|and|or|et|ou|y|o)\s+|/")
 
 def several(text: str, allowed: Sequence[str]) -> bool:
     """Tell whether a text is several values in one, such as ``global, westeurope``, one of them allowed."""
-    parts = [] if text.isalnum() else _SEPARATOR.split(text.strip())
     known = {each.casefold() for each in allowed}
+    if re.sub(r"[\s_]+", "-", text.strip()).casefold() in known:
+        return False
+    parts = [] if text.isalnum() else _SEPARATOR.split(text.strip())
     return len(parts) > 1 and all(parts) and any(part.casefold() in known for part in parts)
+
+
+def as_entries(document: Document, path: Path, text: str, allowed: Sequence[str]) -> Fix | None:
+    """Return the fix that makes entries of the several values in one entry of a list, all of them allowed."""
+    parts, known = _SEPARATOR.split(text.strip()), {each.casefold() for each in allowed}
+    around, entry = document.entry(path[:-1]), document.entry(path)
+    if around is None or entry is None or entry.alias or not all(part.casefold() in known for part in parts):
+        return None
+    if document.lines.text[around.node.start] != "[":
+        return None
+    written = ", ".join(_written(document, part) for part in parts)
+    return Fix(True, (Edit(document.value_range(path), written),))
 
 
 def as_list(document: Document, path: Path, value: object, fits: Fits) -> tuple[str, Fix | None]:

@@ -98,7 +98,7 @@ _SECRET_KINDS = ("auth-token", "secret")
 
 #: the pattern of ``common/schema.json`` that every field for a secret or an identifier is held to
 _REFERENCE = (
-    r"^(\$\{[A-Za-z_][A-Za-z0-9_]*\}|env\([A-Za-z_][A-Za-z0-9_]*\)|op://[^ ]+"
+    r"^(\$\{[A-Za-z_][A-Za-z0-9_]*\}|env\([A-Za-z_][A-Za-z0-9_]*\)|op://[^ ]+(?: [^ ]+)*"
     r"|@Microsoft\.KeyVault\([^)]+\)|vault:[^ ]+"
     r"|\$\{\{ ?(secrets|vars|env)\.[A-Za-z_][A-Za-z0-9_]* ?\}\}|ENC\[[^\]]+\]|encrypted:[^ ]+)$"
 )

@@ -9,7 +9,7 @@ from validator import urls
 from validator.diagnostics import Diagnostic
 from validator.engine.full_check import rule_of
 from validator.json_schema.ecma_regex import expression
-from validator.positions import Lines, Range
+from validator.positions import Lines, Position, Range
 from validator.reporters.source import Source
 
 _FEWEST = 8  #: characters that two values have in common at least, if only the others are marked
@@ -23,8 +23,11 @@ def focus(source: Source, finding: Diagnostic) -> Range:
 
 def _smallest_part(lines: Lines, finding: Diagnostic) -> Range | None:
     whole = finding.range
+    if "column" in finding.params and (place := _place_in_text(lines, finding)):
+        return place
     if whole.start.line != whole.end.line:
-        return None
+        find = _end_of_line if finding.case == "line-break" else _part_of_pattern
+        return find(lines, finding)
     if part := _part_of_url(lines, finding) or _part_of_pattern(lines, finding):
         return part
     for edit in finding.fix.edits if finding.fix and len(finding.fix.edits) == 1 else ():
@@ -34,6 +37,29 @@ def _smallest_part(lines: Lines, finding: Diagnostic) -> Range | None:
         if not related.path and related.range.start.line == related.range.end.line:
             return _differing(lines, whole, text_at(lines, related.range))
     return None
+
+
+def _place_in_text(lines: Lines, finding: Diagnostic) -> Range | None:
+    """Return the place of the line and column that a finding names of a text that is a value."""
+    start, number, column = finding.range.start, finding.params["line"], finding.params["column"]
+    assert isinstance(number, int)
+    assert isinstance(column, int)
+    text = text_at(lines, finding.range)
+    if text[:1] == "|":
+        line = lines.line(start.line + 1)
+        at = Position(start.line + number, len(line) - len(line.lstrip(" ")) + column)
+    elif number == 1 and text[:1] in "'\"" and "\\" not in text and text[:3] not in ("'''", '"""'):
+        at = Position(start.line, start.column + column)
+    else:
+        return None
+    return Range(at, Position(at.line, at.column + 1))
+
+
+def _end_of_line(lines: Lines, finding: Diagnostic) -> Range:
+    """Return the place at which the first line of a value ends."""
+    number = finding.range.start.line
+    end = Position(number, len(lines.line(number).rstrip()) + 1)
+    return Range(end, end)
 
 
 def counterpart(source: Source, finding: Diagnostic, other: Range) -> Range:

@@ -44,6 +44,13 @@ _OPEN_VALUE = regex(
     re.MULTILINE,
 )
 
+#: a value, and the lines below it that may be the rest of it: one word with digits, as a broken line leaves
+_BROKEN_VALUE = regex(
+    r"""^[ \t-]*(?:export\s+)?["']?(?P<name>[\w.-]+)["']?[ \t]*[:=][ \t]*["']?[\w+/.-]+=?[ \t]*"""
+    r"""(?P<rest>(?:\r?\n[ \t>]*(?=[^\r\n]*[0-9])[\w+/.-]{4,}={0,2}["']?[ \t]*(?=[\r\n]|\Z))+)""",
+    re.MULTILINE,
+)
+
 #: findings next to which not all values of a file are known
 _UNREAD = UNREAD | {"duplicate-key"}
 
@@ -127,6 +134,9 @@ def _structured(line: str) -> Iterator[tuple[int, int]]:
 
 def _open_values(lines: Lines) -> Iterator[Range]:
     """Yield the values of secret names that go on below the line of the name, in a text that was not read."""
+    for match in _BROKEN_VALUE.finditer(lines.text):
+        if names_secret(match["name"]):
+            yield lines.range(*match.span("rest"))
     for match in _OPEN_VALUE.finditer(lines.text):
         if not names_secret(match["name"]):
             continue

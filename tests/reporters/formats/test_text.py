@@ -207,6 +207,12 @@ FRAMES = {
     "no-final-newline.yaml": "platform: azure-bott",
     "unclosed.json": '{"platform": "azure-bot-service",\n "bot": {"name": “x”}}\n',
     "empty.yaml": "",
+    "token-over-lines.env": "TWILIO_AUTH_TOKEN=9b1c7e0f5a2d48c6\nb3e7f10a94d25c68\n",
+    "token-over-lines.yaml": changed(
+        "auth_token: ${TWILIO_AUTH_TOKEN}", "auth_token: 9b1c7e0f5a2d48c6\n b3e7f10a94d25c68"
+    ),
+    "sid-over-lines.yaml": changed("4b5a69788796a5b4c3d2e1f0\n", "4b5a69788796\n    a5b4c3d2e1f0\n"),
+    "payload.yaml": complete("adobe-journey-optimizer").replace('{{message}}"}', '{{message}}",}'),
 }
 
 
@@ -216,6 +222,7 @@ def test_a_frame_shows_the_line_and_marks_the_place(name: str, tmp_path: Path) -
     outcome = run("check", name, cwd=tmp_path)
     expect(f"frames/{name}.txt", outcome.out)
     assert "hunter2" not in outcome.all
+    assert "b3e7f10a" not in outcome.all
 
 
 @pytest.mark.parametrize("name", ["emoji.yaml", "wide.yaml", "combining.yaml", "tab.json", "long.json"])

@@ -21,18 +21,28 @@ def judge(aim: Aim) -> Iterator[Params]:
     try:
         json.loads(str(aim.value), parse_constant=_refuse)
     except json.JSONDecodeError as error:
-        found = _after_comma(error)
-        yield {"line": found.lineno, "column": found.colno}
+        yield _described(error)
     except (ValueError, RecursionError):
         yield {"line": 1, "column": 1}
 
 
-def _after_comma(error: JSONDecodeError) -> JSONDecodeError:
-    """Return the error at what follows a trailing comma: since Python 3.13 it is at the comma itself."""
-    if not error.msg.startswith("Illegal trailing comma"):
-        return error
-    rest = error.doc[error.pos + 1 :]
-    return error.__class__(error.msg, error.doc, len(error.doc) - len(rest.lstrip(" \t\r\n")))
+def _described(error: JSONDecodeError) -> Params:
+    """Return where a text stops being JSON, and its cause and what it was to be if that is certain."""
+    text, at = error.doc, error.pos
+    before = text[:at].rstrip(" \t\r\n")
+    if text[at : at + 1] in ("}", "]") and before[-1:] == ",":  # Python 3.13 is at the comma itself
+        at = len(before) - 1
+    cause, right = "", ""
+    if text[at : at + 1] == "," and text[at + 1 :].lstrip(" \t\r\n")[:1] in ("}", "]"):
+        cause, right = "trailing-comma", text[:at] + text[at + 1 :]
+    elif text[at : at + 1] and text[at] in _TYPOGRAPHIC:
+        cause, right = "typographic-quotes", text.translate(dict.fromkeys(map(ord, _TYPOGRAPHIC), '"'))
+    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    right = right if is_json(right) else ""
+    return {"line": line, "column": column, "cause": cause, "suggestion": right}
+
+
+_TYPOGRAPHIC = "“”„‟«»"
 
 
 def _refuse(constant: str) -> object:

@@ -106,7 +106,9 @@ class _Paragraph:
     def text(self) -> Iterator[str]:
         """Yield the lines of the paragraph."""
         yield from self._head()
-        place = self._run.place(self._report, self._finding, self._place)
+        whole = self._finding.range  # on which line a finding is, is the same in every format
+        on_line = self._place if self._place.start.line == whole.start.line else whole
+        place = self._run.place(self._report, self._finding, on_line)
         yield f"  --> {self._paint('path', place)}\n"
         if self._finding.rule not in _ABOUT_THE_WHOLE:
             yield from self._frames()
