@@ -336,6 +336,25 @@ def test_no_key_goes_unseen_that_is_as_long_as_an_identifier(other: str) -> None
     assert not predicates.unfinished(["AC0a1b2c3d4e5f67890a1b2c3d4e5f6789"])
 
 
+@given(
+    st.sampled_from(predicates._ADDRESSES),
+    st.lists(
+        st.sampled_from(predicates._PARTS_OF_ADDRESSES)
+        | st.from_regex(r"(AC|CA|SM|PN)[0-9a-f]{32}", fullmatch=True)
+        | st.uuids().map(str),
+        max_size=4,
+    ),
+)
+def test_what_is_known_of_an_address_has_no_shape_of_a_secret(start: str, parts: list[str]) -> None:
+    assert not shapes(start + "/".join(parts))
+
+
+def test_an_address_with_anything_else_is_looked_at() -> None:
+    key = "0a1b2c3d4e5f6789" * 2
+    assert predicates.unfinished([f"https://api.twilio.com/2010-04-01/Accounts/{key}/Messages.json"])
+    assert not predicates.unfinished([f"https://api.twilio.com/2010-04-01/Accounts/AC{key}/Messages.json"])
+
+
 SECRET_NAMES = (
     *(
         "token",

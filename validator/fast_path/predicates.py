@@ -121,7 +121,7 @@ def _may_hold_secret(text: str) -> bool:
     if len(text) < _SHORTEST_SHAPE or _DIGITS.isdisjoint(text):
         if not any(mark in text for mark in _SHAPE_MARKS):
             return False
-    elif _is_identifier(text):
+    elif _is_identifier(text) or _is_known_address(text):
         return False
     from validator.secrets import shapes  # few texts need it, and it takes a while
 
@@ -136,6 +136,16 @@ def _is_identifier(text: str) -> bool:
         is_key = _HEX.issuperset(start) and start not in ("AC", "CA")
         return is_start and not is_key and _HEX.issuperset(text[2:])
     return len(text) == 36 and [*map(len, text.split("-"))] == [8, 4, 4, 4, 12] and _GUID.issuperset(text)
+
+
+def _is_known_address(text: str) -> bool:
+    """Tell whether a text is an address of a vendor in which there is nothing else but identifiers."""
+    start = next((each for each in _ADDRESSES if text.startswith(each)), text)
+    return all(part in _PARTS_OF_ADDRESSES or _is_identifier(part) for part in text[len(start) :].split("/"))
+
+
+_ADDRESSES = ("https://api.twilio.com/2010-04-01/Accounts/", "https://schema.management.azure.com/schemas/")
+_PARTS_OF_ADDRESSES = ("Messages.json", "2015-01-01", "2019-04-01", "deploymentTemplate.json#")
 
 
 def ordinary_names(names: Iterable[str]) -> bool:
