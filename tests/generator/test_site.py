@@ -82,6 +82,14 @@ def test_a_guide_is_light(site: Site, path: str) -> None:
     assert site.weight(path) <= 60 * KILOBYTE  # with its pictures
 
 
+@pytest.mark.parametrize("style", ["site.css", "guide.css"])
+def test_letters_have_the_sizes_of_the_scale(built_site: BuiltSite, style: str) -> None:
+    text = (built_site.folder / "assets" / style).read_text(encoding="utf-8").partition("@media print")[0]
+    sizes = set(re.findall(r"[ {]font(?:-size)?: ([^;]+)", text))
+    others = {size for size in sizes if not re.search(r"var\(--(small|meta|body|large|h2|h1)\)", size)}
+    assert others <= {"inherit", "0"}  # nothing where a phone is too narrow for a name
+
+
 def test_every_page_says_its_language(site: Site) -> None:
     wrong = {
         path: page.language for path, page in site.pages.items() if page.language != site.language_of(path)

@@ -226,7 +226,7 @@ const subjects = {
       chosen: document.querySelector("form.variants :checked").value,
       status: document.querySelector(".gauge [role=status]").textContent,
       rail: document.querySelectorAll(".stepper li:not([hidden])").length,
-      file: [...document.querySelectorAll(".guide > .file li:not([hidden]) > code")].map((line) => line.textContent).join("\n"),
+      file: [...document.querySelectorAll(".guide > .mine > .file li:not([hidden]) > code")].map((line) => line.textContent).join("\n"),
       needs: [...document.querySelectorAll(".needs li:not([hidden])")].map((each) => each.textContent).join(" "),
       seen: document.querySelector("#keywords").getClientRects().length > 0,
     }));
