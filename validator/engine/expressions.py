@@ -111,7 +111,9 @@ def _parse(text: str) -> Flaw | None:
         if kind == "sign" and found in ")]":
             opening = text[opened[-1]] if opened else ""
             if found == "]" and opening == "(":
-                return Flaw("parenthesis-not-closed", opened[-1], opened[-1] + 1)
+                certain = text.count("(") == 1 and text[at:] in ("]", "])")
+                right = f"{text[:at]})]" if certain else ""
+                return Flaw("parenthesis-not-closed", opened[-1], opened[-1] + 1, right=right)
             if found == ")" and opening == "[":
                 return Flaw("extra-parenthesis", at, end)
             if before == "comma":

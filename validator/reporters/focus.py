@@ -32,6 +32,8 @@ def _smallest_part(lines: Lines, finding: Diagnostic) -> Range | None:
         return part
     for edit in finding.fix.edits if finding.fix and len(finding.fix.edits) == 1 else ():
         if whole.start <= edit.range.start and edit.range.end <= whole.end:
+            if not edit.text and edit.range.start < edit.range.end:  # too much, and nothing else
+                return edit.range
             return _differing(lines, edit.range, edit.text)
     for related in finding.related:
         if not related.path and related.range.start.line == related.range.end.line:
