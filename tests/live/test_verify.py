@@ -504,6 +504,16 @@ def test_a_short_code_and_an_unknown_rcs_sender_are_named(twilio: Twilio, tmp_pa
     assert ("`54321`" in outcome.err, "`contoso-rcs`" in outcome.err) == (True, True)
 
 
+def test_a_note_shows_a_value_as_it_is_written_and_harmless(twilio: Twilio, tmp_path: Path) -> None:
+    file = tmp_path / "sms.yaml"
+    for written, shown in (("${SENDER}", "`${SENDER}`"), ('"contoso\\e[31m"', "`contoso\\x1b[31m`")):
+        text = ADOBE.read_text(encoding="utf-8").replace(
+            "sender_number: contoso-rcs", f"sender_number: {written}"
+        )
+        file.write_text(text, encoding="utf-8")
+        assert shown in verify(twilio, file, SENDER="another-sender").err
+
+
 # --- secrets -----------------------------------------------------------------------------------------
 
 

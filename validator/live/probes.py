@@ -21,6 +21,7 @@ from validator.json_schema import keywords
 from validator.lazy_dataclasses import dataclass, field
 from validator.live.client import ABSENT, Client, Credentials, address
 from validator.packs.model import Live, Pack, Probe
+from validator.printable import shortened, visible
 from validator.secrets import Masker
 
 _TEXT: dict[str, Any] = {"type": ["string", "null"]}
@@ -189,6 +190,10 @@ class _Integration:
         about = self.subject.field(path)
         return None if about.value is None or self.subject.refers(about.value) else about.canonical
 
+    def shown(self, role: str) -> str:
+        """Return the value of a role as a note may show it: as its author wrote it, and harmless."""
+        return shortened(visible(self.subject.shown(self.paths[role]))).replace("`", "’")
+
     def _credentials(self, variables: Variables) -> Credentials | None:
         """Return what to ask Twilio with; None, and a note, if there is nothing or if it is clear text."""
         account = self.value("account_sid")
@@ -319,7 +324,7 @@ class _Questions:
         number = _with_country_code(written or "")
         if not number:
             if written:
-                self._integration.found.note(SHORT_CODE, number=written)
+                self._integration.found.note(SHORT_CODE, number=self._integration.shown("number"))
             elif "number" in self._integration.paths:
                 self._integration.found.note(NUMBER_UNKNOWN)
             return _NOT_ASKED
@@ -366,7 +371,7 @@ class _Questions:
                 return sender
         if "rcs_sender" in self._cut:
             return self._fail("rcs_sender", "more")
-        self._integration.found.note(NO_RCS_SENDER, sender=wanted)
+        self._integration.found.note(NO_RCS_SENDER, sender=self._integration.shown("rcs_sender"))
         return _NOT_ASKED
 
     def _taking_service(self) -> Any:
