@@ -482,7 +482,42 @@ def test_a_number_without_a_value_is_not_passed_over(twilio: Twilio, tmp_path: P
     )
     outcome = verify(twilio, file)
     assert outcome.code == 4
-    assert "about the number" in outcome.err
+    assert "`${NUMBER}`" in outcome.err
+
+
+#: the file, and what in it is a variable without a value
+WITHOUT_VALUE = [
+    (AZURE, "https://sms.botframework.com/api/sms"),
+    (AZURE, "My TwiML app"),
+    (ADOBE, "contoso-rcs"),
+    (WITH_SERVICE, SERVICE),
+]
+
+
+@pytest.mark.parametrize(("file", "value"), WITHOUT_VALUE)
+def test_what_has_no_value_is_not_compared(twilio: Twilio, tmp_path: Path, file: Path, value: str) -> None:
+    draft = tmp_path / f"sms{file.suffix}"
+    draft.write_text(file.read_text(encoding="utf-8").replace(value, "${UNKNOWN}"), encoding="utf-8")
+    outcome = verify(twilio, draft)
+    assert outcome.code == 4
+    assert "`${UNKNOWN}`" in outcome.err
+
+
+def test_a_webhook_whose_key_is_not_known_is_compared_without_it(twilio: Twilio) -> None:
+    given = {"TWILIO_AUTH_TOKEN": TOKEN, "GUIDERAIL_TWILIO_URL": twilio.address}
+    same = run("verify", IBM, env=given)
+    assert (same.code, "${IVA_APIKEY}" in same.err) == (4, True)
+    twilio.numbers[IBM_NUMBER]["sms_url"] = "https://example.com/"
+    assert run("verify", IBM, env=given).code == 1
+
+
+def test_without_the_region_nothing_is_asked(twilio: Twilio, tmp_path: Path) -> None:
+    """The token of another region would be called wrong."""
+    file = tmp_path / "sms.env"
+    file.write_text(f"{VARIABLES.read_text(encoding='utf-8')}\nTWILIO_REGION=${{REGION}}\n", encoding="utf-8")
+    outcome = verify(twilio, file)
+    assert (outcome.code, twilio.requests) == (4, [])
+    assert "`REGION`" in outcome.err
 
 
 def test_a_token_that_is_kept_elsewhere_is_not_called_clear_text(twilio: Twilio, tmp_path: Path) -> None:

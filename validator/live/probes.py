@@ -84,17 +84,17 @@ NO_TOKEN = {
         " reference such as `{reference}`, and give its value with `--env-file` or the environment."
     ),
     "elsewhere": mark(
-        "Twilio was not asked: the Account SID or the Auth Token is kept where guiderail does not look. Run"
-        " the command with a variable in its place, such as `{reference}`."
+        "Twilio was not asked: the Account SID, the Auth Token or the region is kept where guiderail does not"
+        " look. Run the command with a variable in its place, such as `{reference}`."
     ),
     "undefined": mark(
         "Twilio was not asked: the variable `{name}` is not defined. Give its value with `--env-file` or in"
         " the environment."
     ),
 }
-NUMBER_UNKNOWN = mark(
-    "Twilio was not asked about the number: its reference has no value. Give it with `--env-file` or the"
-    " environment."
+NO_VALUE = mark(
+    "Twilio was not asked about `{value}`: a reference in it has no value. Give it with `--env-file` or in"
+    " the environment."
 )
 SHORT_CODE = mark("Twilio was not asked about `{number}`: only numbers with a country code can be looked up.")
 NO_RCS_SENDER = mark(
@@ -190,6 +190,17 @@ class _Integration:
         about = self.subject.field(path)
         return None if about.value is None or self.subject.refers(about.value) else about.canonical
 
+    def lacks(self, role: str) -> bool:
+        """Tell whether a role has no value but that of a reference without one, and say so in a note."""
+        if role not in self.paths or not self._refers(role):
+            return False
+        self.found.note(NO_VALUE, value=self.shown(role))
+        return True
+
+    def _refers(self, role: str) -> bool:
+        value = self.subject.field(self.paths[role]).value
+        return self.subject.refers(value) or bool(names(value))
+
     def shown(self, role: str) -> str:
         """Return the value of a role as a note may show it: as its author wrote it, and harmless."""
         return shortened(visible(self.subject.shown(self.paths[role]))).replace("`", "’")
@@ -203,21 +214,21 @@ class _Integration:
             given, missing = pair if key else pair[::-1]
             self.found.note(NO_TOKEN["half"], given=given, missing=missing)
             return None
-        if key and account:
-            return Credentials(key, secret, is_key=True)
-        for role in ("account_sid", "auth_token"):
-            path = self.paths.get(role)
-            if path is None:
-                self.found.note(NO_TOKEN["missing"], name=KEY_VARIABLE)
-                return None
-            written = (self.subject.written or self.subject).field(path).value
+        needed = ["account_sid"] if key else ["account_sid", "auth_token"]
+        if not set(needed) <= set(self.paths):
+            self.found.note(NO_TOKEN["missing"], name=KEY_VARIABLE)
+            return None
+        for role in (each for each in (*needed, "region", "edge") if each in self.paths):
+            written = (self.subject.written or self.subject).field(self.paths[role]).value
             undefined = [name for name in names(written) if name not in variables]
             if undefined:
                 self.found.note(NO_TOKEN["undefined"], name=undefined[0])
                 return None
-        if self.value("account_sid") is None or self.value("auth_token") is None:
-            self.found.note(NO_TOKEN["elsewhere"], reference="${TWILIO_AUTH_TOKEN}")
-            return None
+            if self._refers(role) or (role in needed and self.value(role) is None):
+                self.found.note(NO_TOKEN["elsewhere"], reference="${TWILIO_AUTH_TOKEN}")
+                return None
+        if key:
+            return Credentials(key, secret, is_key=True)
         if not self.subject.is_filled(self.paths["auth_token"]):
             self.found.note(NO_TOKEN["literal"], reference="${TWILIO_AUTH_TOKEN}")
             return None
@@ -225,7 +236,10 @@ class _Integration:
 
     def _finding(self, rule: str, probe: Probe, questions: _Questions) -> Diagnostic | None:
         place = next((self.paths[role] for role in probe.at if role in self.paths), None)
-        if place is None or (probe.unlike and self.value(probe.unlike) is None):
+        if place is None or (probe.unlike and probe.unlike not in self.paths):
+            return None
+        if any(map(self.lacks, probe.only)):
+            self.found.open.add(rule)
             return None
         if not all(keywords.fits(schema, self.value(role)) for role, schema in probe.only.items()):
             return None
@@ -237,11 +251,19 @@ class _Integration:
             return None
         case, expected = probe.case, probe.expected
         if probe.unlike:
-            theirs, ours = _comparable(answer), _comparable(self.value(probe.unlike))
+            value = self.value(probe.unlike)
+            theirs, ours = _comparable(answer), _comparable(value or "")
             if answer is None or theirs == ours:
                 return None
+            bare = _without_key(ours)
+            same = _without_key(theirs) == bare
+            if (value is None or same or names(bare)) and self.lacks(probe.unlike):
+                self.found.open.add(rule)
+                return None
+            if value is None:
+                return None
             expected = self.subject.shown(self.paths[probe.unlike])
-            if _without_key(theirs) == _without_key(ours):
+            if same:
                 case = "key"
         shown = questions.masker(str(answer)[:_LONGEST])
         return self.subject.finding(rule, place, case=case, found=shown, expected=expected)
@@ -325,8 +347,7 @@ class _Questions:
         if not number:
             if written:
                 self._integration.found.note(SHORT_CODE, number=self._integration.shown("number"))
-            elif "number" in self._integration.paths:
-                self._integration.found.note(NUMBER_UNKNOWN)
+            self._integration.lacks("number")
             return _NOT_ASKED
         path = f"{_ACCOUNTS}/{self._sid}/IncomingPhoneNumbers.json"
         found = self._list("number", self._api, path, "incoming_phone_numbers", PhoneNumber=number)
@@ -363,6 +384,8 @@ class _Questions:
     def _rcs_sender(self) -> Any:
         """Return the RCS sender that the file names."""
         wanted = self._integration.value("rcs_sender") or ""
+        if self._integration.lacks("rcs_sender"):
+            return _NOT_ASKED
         senders = self._list("rcs_sender", self._messaging, "/v2/Channels/Senders", "senders", Channel="rcs")
         if senders is _NOT_ASKED:
             return _NOT_ASKED
