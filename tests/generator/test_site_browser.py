@@ -155,6 +155,13 @@ def test_a_choice_reaches_the_whole_guide_and_a_link_to_what_it_hides_ends_it(br
     assert (twilio["chosen"], twilio["seen"], after["chosen"], after["seen"]) == ("twilio", False, "", True)
 
 
+def test_only_a_case_that_the_reader_has_chosen_limits_what_is_printed(browse: Browse) -> None:
+    seen = browse("hidden")
+    preset, printed = seen["preset"], seen["printed"]
+    assert preset["steps"] == preset["all"] > preset["back"]
+    assert printed["steps"] == printed["back"] < printed["all"]
+
+
 def test_copying_gives_the_exact_text_without_the_prompt(browse: Browse) -> None:
     seen = browse("copy")
     assert seen["count"] > 5

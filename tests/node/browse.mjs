@@ -221,6 +221,15 @@ const subjects = {
   /** What a choice leaves of the Adobe guide, and what a link to a step that it hides does. */
   async hidden() {
     const page = await open("/guides/adobe-journey-optimizer/");
+    const print = () => page.evaluate(() => {
+      dispatchEvent(new Event("beforeprint"));
+      const steps = document.querySelectorAll(".step:not([hidden])").length;
+      dispatchEvent(new Event("afterprint"));
+      return { steps, back: document.querySelectorAll(".step:not([hidden])").length, all: document.querySelectorAll(".step").length };
+    });
+    const preset = await print();
+    await page.click('form.variants input[value="sinch"]');
+    const printed = await print();
     await page.click('form.variants input[value="twilio"]');
     const look = () => page.evaluate(() => ({
       chosen: document.querySelector("form.variants :checked").value,
@@ -232,7 +241,7 @@ const subjects = {
     }));
     const twilio = await look();
     await page.$eval('.troubles a[href="#keywords"]', (link) => link.click());
-    return { twilio, after: await look() };
+    return { preset, printed, twilio, after: await look() };
   },
 
   /** What the copy buttons put on the clipboard, beside what stands in the blocks. */

@@ -265,8 +265,8 @@ if (variants) {
   const limited = [...document.querySelectorAll("article *, .stepper li")].filter((element) =>
     Object.keys(element.dataset).some((name) => name.startsWith("when")),
   );
-  const apply = () => {
-    const chosen = Object.entries(choices()).map(([key, value]) => [`when${key}`.replace(/[-_]/g, "").toLowerCase(), value]);
+  const apply = (all = false) => {
+    const chosen = Object.entries(all ? {} : choices()).map(([key, value]) => [`when${key}`.replace(/[-_]/g, "").toLowerCase(), value]);
     page.classList.toggle("chosen", chosen.length > 0);
     for (const element of limited) {
       const limits = Object.entries(element.dataset).filter(([name]) => name.startsWith("when"));
@@ -305,6 +305,10 @@ if (variants) {
   };
   document.addEventListener("click", ({ target }) => reveal(target.closest("a[href^='#']")?.getAttribute("href") || ""));
   addEventListener("hashchange", () => reveal(location.hash));
+  /* A case that the reader has not chosen does not limit what is printed. */
+  const preset = () => first.length && !memory.get(`variants:${guide}`);
+  addEventListener("beforeprint", () => preset() && apply(true));
+  addEventListener("afterprint", () => preset() && apply());
   variants.addEventListener("submit", (event) => event.preventDefault());
   variants.addEventListener("click", ({ target, detail }) => {
     if (detail && target.matches("input") && !desk.matches) variants.firstElementChild.open = false; // not by keyboard
