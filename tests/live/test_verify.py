@@ -330,6 +330,14 @@ def test_an_answer_that_does_not_say_everything_is_no_knowledge(
     assert len(twilio.requests) <= 6
 
 
+@pytest.mark.parametrize("url", ["", "https://example.com/"])
+def test_the_method_of_another_url_is_not_reported(twilio: Twilio, url: str) -> None:
+    twilio.numbers[IBM_NUMBER].update(sms_url=url, sms_method="GET")
+    twilio.has_app("My TwiML app", url, "GET")
+    assert [rule for rule, _ in found(verify(twilio, IBM, "--format", "json"))] == ["live-webhook-differs"]
+    assert [rule for rule, _ in found(verify(twilio, AZURE, "--format", "json"))] == ["live-app-url-differs"]
+
+
 def test_an_app_that_was_deleted_is_not_attached(twilio: Twilio) -> None:
     twilio.apps.clear()
     outcome = verify(twilio, AZURE, "--format", "json")

@@ -175,7 +175,9 @@ class _Integration:
         reported: set[str] = set()
         last = ("login", "key")  # any answer may be 401
         for rule, probe in sorted(probes, key=lambda each: each[1].ask in last):
-            if rule not in reported and not reported & set(probe.unless):
+            if reported & set(probe.unless):
+                self.found.open.add(rule)
+            elif rule not in reported:
                 finding = self._finding(rule, probe, questions)
                 if finding is not None:
                     reported.add(rule)
