@@ -105,7 +105,7 @@ class _Page:
         """Return the control that narrows the list; without a script it is hidden, and all is shown."""
         say = self.catalog.say
         label, hint, again = say("Find a field"), say("Name, value or word"), say("Show all fields")
-        none, count = say("No field has these words."), say("Fields: {n}")
+        none, count = say("No field matches these words."), say("Fields: {n}")
         return (
             f'<form class="filters" hidden><label>{escape(label)} <input type="search" name="text"'
             f' autocomplete="off" spellcheck="false" placeholder="{escape(hint)}"></label>'

@@ -172,8 +172,8 @@ VERIFY = Command(
     "verify",
     mark(
         "Check files, then ask Twilio, read-only, whether the account, number, webhook and TwiML app"
-        " match them. Only this command and `guide --verify` use the network. Exit code 4 means that nothing"
-        " was found, but something could not be asked."
+        " match them. Only this command and `guide --verify` use the network. Exit code 4 means that no"
+        " problem was found, but not everything could be checked."
     ),
     operands="FILE…",
     least=1,

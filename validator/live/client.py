@@ -64,7 +64,7 @@ REASONS = {
         "The response redirects to another address, and redirects are not followed. Check the proxy settings."
     ),
     "too-large": mark("The response is larger than any that Twilio sends. Check the proxy settings."),
-    "no-answer": mark("The response is not one that Twilio’s API gives. Check the proxy settings."),
+    "no-answer": mark("The response does not look like one from Twilio’s API. Check the proxy settings."),
     "too-many": mark("Twilio receives too many requests from this account. Try again in a minute."),
     "test-credentials": mark(
         "These are test credentials, which cannot read anything. Use the live credentials of the account."
@@ -75,9 +75,13 @@ REASONS = {
     "denied": mark(
         "Twilio denies access (status 403). Check in the Twilio console whether the account is active."
     ),
-    "other-account": mark("The API key belongs to another account. Use one of the account in the file."),
+    "other-account": mark(
+        "The API key belongs to another account. Use a key of the account that the file names."
+    ),
     "not-found": mark("Twilio does not have this resource. Check the Account SID."),
-    "more": mark("The account has too many entries to check them all. Look it up in the Twilio console."),
+    "more": mark(
+        "The account has too many entries to check all of them. Check in the Twilio console instead."
+    ),
     "server": mark("Twilio has a problem (status {status}). Try again later; see status.twilio.com."),
     "status": mark(
         "The response has the unexpected status {status}. Try again later, or check the proxy settings."
