@@ -84,6 +84,7 @@ def _page(guide: GuideText, catalog: Catalog) -> str:
             value=variant.values[excerpt.value],
         )
 
+    pack = registry.load(guide.platform)
     places = {step.id: step for step in guide.steps}
 
     def number(step: str) -> int:
@@ -129,7 +130,8 @@ def _page(guide: GuideText, catalog: Catalog) -> str:
         symptoms=list(symptoms(guide, catalog)),
         flows=flows(guide.platform, pack_words(guide.platform, catalog)),
         drawn=lambda flow, name: picture(flow, catalog, name),
-        file=registry.load(guide.platform).file_name("sms"),
+        file=pack.file_name("sms"),
+        short_name=next(iter(pack.aliases), pack.name),
         say=catalog.say,
         say_in=catalog.say_in,
         listing=catalog.listing,

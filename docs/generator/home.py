@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from html import escape
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 
 from docs.generator.markdown import front_matter
@@ -19,6 +19,7 @@ from validator.i18n.language import SOURCE
 from validator.packs import registry
 from validator.packs.examples import example_files
 from validator.packs.fields import fields
+from validator.packs.model import Guide
 from validator.positions import Range
 from validator.reporters.flow_picture import ICONS
 from validator.reporters.markdown import link, plain
@@ -91,12 +92,25 @@ def _card(name: str, link: str, text: str, catalog: Catalog) -> str:
     pack = registry.load(name)
     if pack.status.state == "retired":
         return f'<li class="plain">{link}{text.rstrip()}</li>'
-    steps = catalog.say_plural("Guide, {n} step", "Guide, {n} steps", len(pack.guide.steps))
+    least, most = _steps(pack.guide)
+    steps = catalog.say_plural("Guide, {n} step", "Guide, {n} steps", most)
+    if least < most:
+        steps = catalog.say("Guide, {least} to {most} steps", least=least, most=most)
     first = next(iter(flows(name, pack_words(name, catalog))), None)
     drawn = _route(first.flow) if first else ""
     text = text.strip(" \N{NO-BREAK SPACE},:\n")
     pill = f'<span class="pill lead">{escape(steps)}</span>'
     return f"<li>{drawn}{link}<p>{text[:1].upper()}{text[1:]}</p>{pill}</li>"
+
+
+def _steps(guide: Guide) -> tuple[int, int]:
+    """Return how many steps a guide has in the shortest and in the longest case of a reader."""
+    cases = product(*([(name, value) for value in each.values] for name, each in guide.variants.items()))
+    totals = [
+        sum(all(case[name] in values for name, values in step.when.items()) for step in guide.steps)
+        for case in map(dict, cases)
+    ]
+    return min(totals), max(totals)
 
 
 def _route(flow: FlowText) -> str:

@@ -596,6 +596,8 @@ def _words(catalog: Catalog) -> dict[str, str]:
         "next": short("site", "Next"),
         "twin": say("This page as Markdown"),
         "progress": say("Steps done: {done} of {total}"),
+        "other_cases": say("Steps of other cases, not shown: {n}"),
+        "all_steps": say("Show all steps"),
         "progress_case": say("Steps for your case: {done} of {total} done"),
         "missing": say("This page is not translated yet. Here is the English text."),
         "outdated": say("The English page has changed since this translation was made."),

@@ -155,6 +155,17 @@ def test_a_choice_reaches_the_whole_guide_and_a_link_to_what_it_hides_ends_it(br
     assert (twilio["chosen"], twilio["seen"], after["chosen"], after["seen"]) == ("twilio", False, "", True)
 
 
+def test_the_list_of_steps_says_how_many_a_case_hides_and_leads_to_troubleshooting(browse: Browse) -> None:
+    seen = browse("hidden")
+    twilio, button = seen["twilio"], seen["button"]
+    total = len(registry.load("adobe-journey-optimizer").guide.steps)
+    hidden = total - twilio["rail"]
+    assert button["away"] == [False, f"Steps of other cases, not shown: {hidden}"]
+    assert (button["chosen"], button["rail"], button["others"][0]) == ("", total, True)
+    assert button["focus"] == "#sinch-credential"
+    assert seen["marked"] == ["#troubleshooting"]
+
+
 def test_only_a_case_that_the_reader_has_chosen_limits_what_is_printed(browse: Browse) -> None:
     seen = browse("hidden")
     preset, printed = seen["preset"], seen["printed"]

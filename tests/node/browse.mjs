@@ -240,8 +240,17 @@ const subjects = {
       seen: document.querySelector("#keywords").getClientRects().length > 0,
     }));
     const twilio = await look();
+    const others = () => page.$eval(".others", (each) => [each.hidden, each.querySelector("span").textContent]);
+    const away = await others();
+    await page.click(".others button");
+    const button = { away, ...(await look()), others: await others(), focus: await page.evaluate(() => document.activeElement.hash) };
+    await page.click('form.variants input[value="twilio"]');
     await page.$eval('.troubles a[href="#keywords"]', (link) => link.click());
-    return { preset, printed, twilio, after: await look() };
+    const after = await look();
+    await page.click('.ends a[href="#troubleshooting"]');
+    await page.waitForSelector('.ends [aria-current="location"]');
+    const marked = await page.$$eval(".side .places [aria-current]", (links) => links.map((link) => link.hash));
+    return { preset, printed, twilio, button, after, marked };
   },
 
   /** What the copy buttons put on the clipboard, beside what stands in the blocks. */

@@ -97,7 +97,7 @@ for (const folds of document.querySelectorAll("details.folds-later")) {
 /* Where the reader is: marks the step or the heading in its list, and is kept when the language changes. */
 const headings = [...document.querySelectorAll("article :is(h2, h3)[id]")].filter((heading) => !heading.closest(".tabs"));
 const contents = new Map(
-  [...document.querySelectorAll(".contents a, .stepper a, .toc a")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]),
+  [...document.querySelectorAll(".contents a, .stepper a, .ends a, .toc a")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]),
 );
 let current = null;
 let step = "";
@@ -265,6 +265,7 @@ if (variants) {
   const limited = [...document.querySelectorAll("article *, .stepper li")].filter((element) =>
     Object.keys(element.dataset).some((name) => name.startsWith("when")),
   );
+  const others = document.querySelector(".others");
   const apply = (all = false) => {
     const chosen = Object.entries(all ? {} : choices()).map(([key, value]) => [`when${key}`.replace(/[-_]/g, "").toLowerCase(), value]);
     page.classList.toggle("chosen", chosen.length > 0);
@@ -280,6 +281,11 @@ if (variants) {
     }
     const names = [...variants.querySelectorAll(":checked")].map((input) => input.parentElement.textContent.trim());
     variants.querySelector("summary b").textContent = [...new Set(names)].join(" · ");
+    if (others) {
+      const away = document.querySelectorAll(".stepper [hidden]").length;
+      others.hidden = !away;
+      others.firstChild.textContent = others.firstChild.dataset.say.replace("{n}", away);
+    }
     if (ticks.length) progress();
   };
   const first = [...variants.querySelectorAll("[data-first]")].map(({ dataset }) => [dataset.variant, dataset.first]);
@@ -294,11 +300,20 @@ if (variants) {
     const after = document.getElementById(current);
     if (after?.getClientRects().length) scrollBy({ top: after.getBoundingClientRect().top - before, behavior: "instant" });
   });
+  const showAll = () => {
+    for (const all of variants.querySelectorAll('input[value=""]')) all.checked = true;
+  };
+  others?.querySelector("button").addEventListener("click", () => {
+    const added = document.querySelector(".stepper [hidden] a");
+    showAll();
+    variants.dispatchEvent(new Event("change"));
+    added.focus();
+  });
   /* A link to what the choice has hidden shows everything again. */
   const reveal = (hash) => {
     const target = document.getElementById(decodeURIComponent(hash.slice(1)));
     if (!target?.closest("[hidden]")) return;
-    for (const all of variants.querySelectorAll('input[value=""]')) all.checked = true;
+    showAll();
     memory.set(`variants:${guide}`, null);
     apply();
     target.scrollIntoView({ behavior: "instant" });
