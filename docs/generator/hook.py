@@ -35,7 +35,7 @@ from docs.generator.guides import guide_pages, guide_steps, guide_twins, trouble
 from docs.generator.home import platform_lists
 from docs.generator.machine_files import machine_files
 from docs.generator.page_hash import source_hash
-from docs.generator.rules import EVERYWHERE, rule_pages, rule_section, rule_twins
+from docs.generator.rules import EVERYWHERE, rule_messages, rule_pages, rule_section, rule_twins
 from docs.generator.terminal import coloured
 from docs.generator.verbs import verb_table
 from validator.i18n.catalog import Catalog
@@ -311,8 +311,18 @@ def on_post_build(config: MkDocsConfig) -> None:
     folder = Path(config.site_dir)
     order = ["", *home.platforms()]  # of two that fit as well, the one of a platform in use is first
     edition.search.sort(key=lambda entry: order.index(entry.get("o", "")))
-    index = json.dumps(edition.search, ensure_ascii=False, separators=(",", ":"))
-    _write(folder / "search.json", index.encode())
+    say = edition.catalog.say_in
+    index = {
+        "kinds": {
+            "guides": say("a page that was found", "Guide"),
+            "reference": say("a page that was found", "Field"),
+            "rules": say("a page that was found", "Rule"),
+            "": say("a page that was found", "Page"),
+        },
+        "platforms": {name: registry.load(name).title for name in registry.names()},
+        "entries": edition.search,
+    }
+    _write(folder / "search.json", _compact(index))
     for uri, text in edition.twins.items():
         _write(folder / uri, text.encode())
     if edition.language != SOURCE:
@@ -321,6 +331,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     for name, content in machine_files(_site_address(config)).items():
         _write(folder / name, content)
+    _write(folder / "messages.json", _compact(rule_messages(edition.catalog)))
     runtime = _runtime()
     if runtime is None:
         log.info("npm has not installed Pyodide (make site does): the check page names the commands instead")
@@ -329,6 +340,10 @@ def on_post_build(config: MkDocsConfig) -> None:
     for code in _ordered():
         if code != SOURCE:
             _build_language(config, code)
+
+
+def _compact(content: object) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def on_serve(server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:

@@ -49,15 +49,27 @@ def rule_page(home: Home, catalog: Catalog, *, twin: bool = False) -> str:
 
 
 def rule_section(name: str, catalog: Catalog) -> tuple[str, Section]:
-    """Return whose rule it is, and what can be found of it: its message and why, and all it may say."""
+    """Return whose rule it is, and what can be found of it: its message and why, and all it may say, a line
+    each.
+    """
     home = next(each for each in homes() if each.name == name)
     words, say = RuleWords(home, catalog), catalog.say
     whose = say("Rule of every platform")
     if not home.shared:
         whose = say("Rule of {platform}", platform=home.pack.title)
     more = dict.fromkeys([*words.messages, words.help, *(each.help for each in words.wordings), name])
-    text, found_by = (_VALUE.sub("…", each) for each in (f"{words.message} {words.why}", " ".join(more)))
+    text, found_by = (_VALUE.sub("…", each) for each in (f"{words.message}\n{words.why}", "\n".join(more)))
     return whose, Section("", words.title, text.strip(), found_by.strip())
+
+
+def rule_messages(catalog: Catalog) -> dict[str, str]:
+    """Return what each rule may say, by its name, a line each: messages of its example and its cases."""
+    found = {}
+    for home in homes():
+        words = RuleWords(home, catalog)
+        messages = dict.fromkeys([words.message, *words.messages])
+        found[home.name] = _VALUE.sub("…", "\n".join(messages)).replace("`", "")
+    return found
 
 
 # --- the list ----------------------------------------------------------------------------------------
@@ -135,6 +147,8 @@ def _filters(titles: Mapping[str, str], catalog: Catalog) -> str:
     out.append(f'<p role="status" data-say="{escape(say("Rules: {n}"))}"></p>')
     none = escape(say("No rule matches. A check of your file finds the mistakes in it."))
     again, check = escape(say("Show all rules")), escape(catalog.say_in("site", "Check a file"))
+    elsewhere = escape(say("Found elsewhere on this site:"))
+    out.append(f'<div class="elsewhere" hidden><p>{elsewhere}</p><ol></ol></div>')
     out.append(f'<p class="none" hidden>{none} <button type="reset" class="button">{again}</button>')
     return f'<form class="filters" hidden>{"".join(out)} <a href="../check/">{check}</a></p></form>'
 
@@ -313,7 +327,7 @@ class _Page:
         if step:
             address = self.page(f"guides/{step.platform}#{step.id}")
             yield say(
-                "For this example, the guide of {platform} shows it in step {number}: {step}.",
+                "Step {number} of the {platform} guide shows how: {step}.",
                 platform=plain(self.home.pack.title),
                 number=step.number,
                 step=link(plain(step.title), address),

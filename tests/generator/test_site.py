@@ -143,7 +143,7 @@ def test_the_files_for_machines_are_there(site: Site) -> None:
 
 def test_every_section_that_can_be_found_is_there(site: Site) -> None:
     for prefix in ("", "es/", "fr/"):
-        entries = json.loads((site.folder / f"{prefix}search.json").read_text(encoding="utf-8"))
+        entries = json.loads((site.folder / f"{prefix}search.json").read_text(encoding="utf-8"))["entries"]
         assert entries
         for entry in entries:
             address, _, anchor = entry["a"].partition("#")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -81,9 +82,25 @@ def test_search_finds_codes_and_symptoms_first_on_the_platform_of_the_page(brows
     }
     seen = browse("search", *wanted)["seen"]
     assert {query: each["found"][0][0] for query, each in seen.items()} == wanted
-    assert seen[f"fr@{azure}=21608"]["found"][0][1].startswith("Connecter un bot Azure aux SMS de Twilio")
+    assert seen[f"fr@{azure}=21608"]["found"][0][1].startswith("GuideAzure Bot Service21608")
+    assert seen[f"fr@{azure}=21608"]["also"][:1] == [f"/fr/{watsonx}#error-21608"]  # one row for all
     assert "21608 · Compte d’essai" in seen[f"fr@{azure}=21608"]["found"][0][1]
     assert not any(each["instead"] for each in seen.values())
+
+
+def test_a_field_a_rule_and_a_guide_are_among_the_first(browse: Browse) -> None:
+    seen = browse("search", "en=auth token", "fr=auth token", "es@reference/twilio-variables/=auth_token")
+    for query, each in seen["seen"].items():
+        kinds = {re.sub("^/(fr/|es/)?", "", address).partition("/")[0] for address, _ in each["found"][:6]}
+        assert kinds >= {"guides", "reference", "rules"}, query
+
+
+def test_an_english_message_is_found_in_every_language(browse: Browse) -> None:
+    message = "error: The request URL contains the port `8443`, which does not belong there."
+    seen = browse("search", f"fr={message}", f"es@rules/={message}")["seen"]
+    for language, each in zip(("fr", "es"), seen.values(), strict=True):
+        assert each["found"][0][0] == f"/{language}/rules/request-url-wrong/"
+        assert each["marked"] == "The request URL contains the port …, which does not belong there."
 
 
 def test_search_that_finds_nothing_leads_on(browse: Browse) -> None:
@@ -102,14 +119,18 @@ def test_the_list_of_rules_is_narrowed_by_the_search_of_the_site_and_keeps_its_g
     assert everything["early"] == []
     assert everything["count"] == len(everything["rules"]) == len(homes())
     assert seen["pasted"]["rules"] == ["request-url-wrong", "webhook-url-malformed"]  # both say it
+    assert seen["pasted"]["matched"] == "The request URL contains the port …, which does not belong there."
     assert seen["pasted"]["groups"] == ["azure-bot-service", "ibm-voice-agent"]
     assert "secret-in-file" in seen["word"]["rules"]
     assert {"every-platform", "secrets"} <= set(seen["word"]["groups"])
     assert "azure-bot-service" not in seen["word"]["groups"]
     assert seen["word"]["count"] == len(seen["word"]["rules"]) < 20
     assert seen["platform"]["groups"] == ["ibm-sms-gateway"]
-    assert seen["nothing"] == {"rules": [], "groups": [], "count": 0, "none": True}
+    assert seen["nothing"] == {"rules": [], "groups": [], "count": 0, "none": True, "elsewhere": []}
+    assert seen["code"]["rules"] == []
+    assert seen["code"]["elsewhere"][0] == "#error-30007"
     assert seen["again"]["rules"] == everything["rules"]
+    assert seen["message"]["rules"] == ["webhook-url-malformed", "request-url-wrong"]  # the best first
     assert seen["address"]["rules"] == ["missing-field"]
 
 

@@ -111,7 +111,9 @@ const subjects = {
       seen[`${where}=${query}`] = await page.evaluate(() => {
         const address = (link) => new URL(link.href).pathname + new URL(link.href).hash;
         return {
-          found: [...document.querySelectorAll(".results ol a")].map((link) => [address(link), link.textContent]),
+          found: [...document.querySelectorAll(".results ol li > a")].map((link) => [address(link), link.textContent]),
+          also: [...document.querySelectorAll(".results ol li:first-child p a")].map(address),
+          marked: document.querySelector(".results span:has(mark)")?.textContent,
           instead: [...document.querySelectorAll(".results ul:not([hidden]) a")].map(address),
         };
       });
@@ -147,6 +149,8 @@ const subjects = {
       groups: [...document.querySelectorAll("article :is(h2, h3)[id]")].filter((head) => head.checkVisibility()).map((head) => head.id),
       count: Number(document.querySelector(".filters [role=status]").textContent.match(/\d+/)[0]),
       none: document.querySelector(".filters .none").checkVisibility(),
+      elsewhere: [...document.querySelectorAll(".elsewhere li > a")].filter((link) => link.checkVisibility()).map((link) => new URL(link.href).hash),
+      matched: document.querySelector(".rule-list .matched")?.textContent,
     }));
     const settled = (page, before) => page.waitForFunction((old) => document.querySelector(".filters [role=status]").textContent !== old, {}, before);
     const status = (page) => page.$eval(".filters [role=status]", (each) => each.textContent);
@@ -162,6 +166,8 @@ const subjects = {
     const all = { ...(await look(page)), early };
     const pasted = await filled("The request URL contains the port `8443`, which does not belong there.");
     const word = await filled("secret");
+    const code = await filled("30007");
+    const message = await filled("error: The webhook URL contains a port, which does not belong there.");
     await filled("");
     const before = await status(page);
     await page.select(".filters [name=platform]", "ibm-sms-gateway");
@@ -173,7 +179,7 @@ const subjects = {
     const again = await look(page);
     const other = await open("/rules/?text=missing-field");
     await settled(other, await status(page));
-    return { all, pasted, word, platform, nothing, again, address: await look(other) };
+    return { all, pasted, word, code, platform, nothing, again, message, address: await look(other) };
   },
 
   /** Two ticks are set, one is taken back; the page is loaded again, and in another language. */

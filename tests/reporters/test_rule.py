@@ -110,7 +110,7 @@ def test_of_many_messages_the_first_ones_are_shown_and_verbose_shows_all() -> No
 def test_the_message_of_the_example_is_not_taken_for_the_readers_own() -> None:
     shown = plain(run("explain", "sid-of-wrong-kind").out)
     assert "This is about the example below; a finding in your file names your field." in shown
-    assert "For this example, the guide of Azure Bot Service shows it in step 8" in shown
+    assert "Step 8 of the Azure Bot Service guide shows how:" in shown
     assert "your field" not in run("explain", "platform-retired").out
 
 

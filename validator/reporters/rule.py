@@ -287,7 +287,7 @@ def _how_to_fix(words: RuleWords, width: int) -> Iterator[str]:
         yield wrapped(say("Expected: {expected}", expected=words.expected), width=width)
     if step:
         shown = say(
-            "For this example, the guide of {platform} shows it in step {number}: {step}.",
+            "Step {number} of the {platform} guide shows how: {step}.",
             platform=words.home.pack.title,
             number=step.number,
             step=step.title,

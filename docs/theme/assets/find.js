@@ -33,6 +33,8 @@ const WEIGHTS = { h: 6, w: 6, a: 5, p: 4, t: 1, m: 1 }; // heading, words of rea
 const MOST = 8;
 const SENTENCE = 5; // so many words may be a message that was pasted, with values of its own
 const CODE = /^\d{4,}$/; // tells more than the words around it
+const NAMED = 6; // a title or a field that is just what was typed
+const KINDS = ["guides", "reference", "rules"];
 const HERE = 9; // what belongs to the platform of the page comes before the same of another
 
 /** Words that are everywhere, folded: they are no reason to find or to mark anything. */
@@ -41,23 +43,34 @@ const COMMON = {
   es: "a al como con cuando de del el en es esta este hay la las lo los me mi mis no nos o para por porque que se si sin su sus un una y",
   fr: "a ai au aux avec c ce cette d dans de des du elle en est et il ils j je l la le les m ma mes mon n ne nos ou par pas plus pour pourquoi qu que qui s sa se ses si son sont sur un une",
 };
-const common = new Set((COMMON[language] ?? "").split(" "));
+const common = new Set([COMMON[language] ?? "", COMMON.en].join(" ").split(" ")); // messages may be in English
 /** Return the words of a query that count; all of them if none is left. */
 const telling = (words) => {
   const left = words.filter((word) => !common.has(word));
   return left.length ? left : words;
 };
 
-const isRule = (entry) => entry.a.startsWith("rules/");
-const nameOf = (entry) => entry.a.split("/")[1];
-/** Return which share of the neighbouring words of a query are neighbours in a text, too; of a rule, in its messages. */
+const ALIKE = 0.4; // such a share of neighbouring words makes a text one that was pasted
+
+export const isRule = (entry) => entry.a.startsWith("rules/");
+export const nameOf = (entry) => entry.a.split("/")[1];
+/** Return which share of the neighbouring words of a query are neighbours in a text, too; of a rule, in one of its
+ *  messages: that one, and how much of it the query has, as well. */
 const likeness = (entry, all) => {
-  entry.sequence ??= ` ${wordsOf(isRule(entry) ? entry.m : `${entry.h} ${entry.t} ${entry.w} ${entry.m}`).join(" ")} `;
-  const pairs = all.slice(1).filter((word, at) => entry.sequence.includes(` ${all[at]} ${word} `));
-  return pairs.length / Math.max(1, all.length - 1);
+  entry.texts ??= (isRule(entry) ? [entry.t.split("\n", 1)[0], ...entry.m.split("\n")] : [`${entry.h} ${entry.t} ${entry.w} ${entry.m}`])
+    .map((text) => ({ text, words: wordsOf(text) }))
+    .map((each) => ({ ...each, sequence: ` ${each.words.join(" ")} ` }));
+  let best = { like: -1 };
+  for (const { text, words, sequence } of entry.texts) {
+    const pairs = all.slice(1).filter((word, at) => sequence.includes(` ${all[at]} ${word} `)).length;
+    const like = pairs / Math.max(1, all.length - 1);
+    const whole = Math.min(1, pairs / Math.max(1, words.length - 1));
+    if (like > best.like || (like === best.like && whole > best.whole)) best = { like, whole, text };
+  }
+  return best;
 };
 
-/** Return the entries that have most of the words, each with its score; ``share``: how many of them it needs. */
+/** Return the entries that have most of the words, the best first; ``share``: how many of them it needs. */
 const having = (index, all, share) => {
   const words = telling(all);
   const isSentence = all.length >= SENTENCE;
@@ -66,42 +79,66 @@ const having = (index, all, share) => {
     const best = words.map((word) => Math.max(...Object.entries(WEIGHTS).map(([part, weight]) => weight * match(entry.folded[part], word))) * (CODE.test(word) ? 3 : 1));
     if (best.filter(Boolean).length < words.length * share) continue;
     let score = best.reduce((sum, one) => sum + one, 0) / words.length;
-    const like = likeness(entry, all);
-    if (isSentence) score += (isRule(entry) ? 90 * (like > 0.4) : 30) * like;
-    else score += 6 * like;
+    const { like, whole, text } = likeness(entry, all);
+    if (isSentence) score += isRule(entry) ? (like > ALIKE) * (90 * like + 9 * whole) : 30 * like;
+    else score += 6 * like + (entry.names.includes(all.join(" ")) ? NAMED : 0);
     score += (entry.o && entry.o === document.body.dataset.of ? HERE : 0) + (entry.a.startsWith("guides/") ? 0.6 : 0);
-    found.push({ entry, score });
+    found.push({ entry, score, message: isSentence && isRule(entry) && like > ALIKE ? text : "" });
   }
   const most = Math.max(0, ...found.map(({ score }) => score));
   return found.sort((one, other) => other.score - one.score).filter(({ score }) => !isSentence || score > most / 2);
 };
 
 /** Return the entries that a query finds, the best first. A line of a report names its rule: that one only. */
-export const search = (index, query) => {
+const search = (index, query) => {
   const names = new Set(folded(query).match(/[a-z0-9]+(?:-[a-z0-9]+)+/g));
   const named = index.filter((entry) => isRule(entry) && names.has(nameOf(entry)));
-  if (named.length) return named;
   const all = wordsOf(query);
+  if (named.length) return named.map((entry) => ({ entry, message: "" }));
   if (!all.length) return [];
   const whole = all.length < SENTENCE ? having(index, all, 1) : having(index, all, 0.6);
-  return (whole.length ? whole : having(index, all, 0.5)).map(({ entry }) => entry);
+  return whole.length ? whole : having(index, all, 0.5);
 };
 
-let loading = null;
-/** Return what can be found on the pages of this language, fetched once. */
-export const load = () => (loading ??= fetched().catch((error) => ((loading = null), Promise.reject(error))));
-const fetched = async () => {
-  const answer = await fetch(document.body.dataset.index);
-  if (!answer.ok) throw new Error(answer.statusText);
-  const index = await answer.json();
-  for (const entry of index) {
+const loading = {};
+/** Return what an address answers, made ready to search in, fetched once. */
+const once = (address, ready) =>
+  (loading[address] ??= fetch(address)
+    .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.statusText))))
+    .then(ready)
+    .catch((error) => (delete loading[address], Promise.reject(error))));
+const prepared = (entries) => {
+  for (const entry of entries) {
     entry.folded = {};
     for (const part of Object.keys(WEIGHTS)) {
       entry[part] = [...(entry[part] ?? "").normalize("NFC")].filter((one) => one.length === 1).join("");
       entry.folded[part] = folded(entry[part]).replace(/[^\p{L}\p{N}_]/gu, " ");
     }
+    entry.names = [entry.h, decodeURIComponent(entry.a.split("#")[1] ?? "")].map((name) => wordsOf(name.replaceAll("_", " ")).join(" "));
+    entry.folded.h += ` ${entry.names[0]}`; // both as one word and as several: auth_token
   }
-  return index;
+  return entries;
+};
+/** Return what can be found on the pages of this language, with the words for their kinds and platforms. */
+export const load = () => once(document.body.dataset.index, (index) => ({ ...index, entries: prepared(index.entries) }));
+/** Return the rules with their English messages, which terminals show that are not set to another language. */
+const english = async ({ entries }) => {
+  const ready = (messages) =>
+    prepared(entries.filter((entry) => messages[nameOf(entry)] && isRule(entry)).map(({ a, p, h, o, ...entry }) => ({ a, p, h, o, t: messages[nameOf({ a })], m: messages[nameOf({ a })] })));
+  return once(new URL("../messages.json", import.meta.url), ready);
+};
+
+/** Return what a query finds, the best first: the entry, and the message of the rule if one was pasted. */
+export const find = async (query) => {
+  const index = await load();
+  const found = search(index.entries, query);
+  const words = wordsOf(query).length;
+  const isSentence = words >= SENTENCE;
+  if (language === "en" || words < 2 || found.some(({ entry, message }) => isRule(entry) && (message || !isSentence))) return found;
+  const others = search(await english(index), query).filter(({ message }) => message || !isSentence);
+  const added = new Set(others.map(({ entry }) => entry.a));
+  const own = found.filter(({ entry }) => !added.has(entry.a));
+  return isSentence ? [...others, ...own] : [...own, ...others];
 };
 
 /** Return where words begin that start with one of those searched, each with its end; parts of words do not count. */
@@ -110,14 +147,14 @@ const places = (plain, words) =>
     .filter(([found]) => words.some((word) => found.startsWith(stem(word))))
     .map((found) => [found.index, found.index + found[0].length]);
 
-/** Return the part of the text around the first word, with every word marked. */
-const excerpt = (entry, words) => {
-  const { t: text, folded: { t: plain } } = entry;
+/** Return the part of the text around the first word, with every word marked; ``most``: its characters. */
+const excerpt = (text, words, most = 140) => {
+  const plain = folded(text).replace(/[^\p{L}\p{N}_]/gu, " ");
   const marks = places(plain, words);
   const first = marks[0]?.[0] ?? 0;
-  let from = Math.max(0, first - 40);
+  let from = most < text.length ? Math.max(0, first - 40) : 0;
   if (from) from = Math.min(first, plain.indexOf(" ", from) + 1 || from);
-  let to = Math.min(text.length, from + 140);
+  let to = Math.min(text.length, from + most);
   if (to < text.length) to = Math.max(plain.lastIndexOf(" ", to), first);
   const parts = document.createDocumentFragment();
   if (from) parts.append("… ");
@@ -135,72 +172,107 @@ const excerpt = (entry, words) => {
   return parts;
 };
 
+/** Return a whole message with the words of a query marked. */
+export const marked = (message, query) => excerpt(message, telling(wordsOf(query)), message.length);
+
+const kindOf = (entry) => entry.a.split(/[/#]/)[0];
+/** Return what was found as rows: what has the same title on several platforms is one; a guide, a field and a rule
+ *  are among the first. */
+const rowsOf = (found) => {
+  const rows = new Map();
+  for (const one of found) {
+    const { entry } = one;
+    const key = entry.o && !isRule(entry) ? `${kindOf(entry)} ${entry.h || entry.p}` : entry.a;
+    if (rows.has(key)) rows.get(key).others.push(entry);
+    else rows.set(key, { ...one, others: [] });
+  }
+  const all = [...rows.values()];
+  const firsts = KINDS.map((kind) => all.find(({ entry }) => kindOf(entry) === kind)).filter(Boolean);
+  return [...new Set([...all.slice(0, 3), ...all.filter((row) => firsts.includes(row)), ...all])];
+};
+/** Return a new element with what is in it. */
+const made = (name, ...inside) => {
+  const element = document.createElement(name);
+  element.append(...inside.filter(Boolean));
+  return element;
+};
+/** Return an element for what was found, as rows, and how many there are; ``most``: of the elements. */
+export const listed = async (found, query, most = MOST) => {
+  const { kinds, platforms } = await load();
+  const words = telling(wordsOf(query));
+  const rows = rowsOf(found);
+  const linked = (entry, ...inside) => Object.assign(made("a", ...inside), { href: document.body.dataset.base + entry.a });
+  const items = rows.slice(0, most).map(({ entry, message, others }) => {
+    const page = entry.h && !isRule(entry) ? entry.p : "";
+    const where = made("small", made("b", kinds[kindOf(entry)] ?? kinds[""]), platforms[entry.o] ?? page);
+    const link = linked(entry, where, made("strong", entry.h || entry.p), made("span", excerpt(message || entry.t, words)));
+    const known = new Set([entry.o]);
+    const chips = others.map((other) => {
+      const name = known.has(other.o) ? decodeURIComponent(other.a.split("#")[1] ?? other.p) : platforms[other.o];
+      known.add(other.o);
+      return linked(other, name);
+    });
+    return made("li", link, chips.length && made("p", ...chips));
+  });
+  return { items, count: rows.length };
+};
+
 /** Begin to answer what is typed into the form. */
 export const start = async (form, say) => {
   const input = form.querySelector("input");
   const panel = form.querySelector(".results");
   const status = panel.querySelector("p");
   const [list, instead] = panel.querySelectorAll("ol, ul");
-  let index = null;
   try {
-    index = await load();
+    await load();
   } catch {
     status.textContent = say("SearchFails");
     panel.hidden = instead.hidden = false;
     return;
   }
 
-  const answer = () => {
-    const words = wordsOf(input.value);
-    panel.hidden = !words.length;
-    if (!words.length) return;
-    const found = search(index, input.value);
-    instead.hidden = found.length > 0;
-    panel.dataset.answers = input.value;
-    status.textContent = found.length
-      ? say("SearchSome", { n: found.length })
-      : say("SearchNone", { query: input.value.trim() });
-    list.replaceChildren(
-      ...found.slice(0, MOST).map((entry) => {
-        const link = document.createElement("a");
-        link.href = document.body.dataset.base + entry.a;
-        const title = document.createElement("strong");
-        title.textContent = entry.h || entry.p;
-        const where = document.createElement("small");
-        where.textContent = entry.h ? entry.p : "";
-        const text = document.createElement("span");
-        text.append(excerpt(entry, telling(words)));
-        link.append(where, title, text);
-        const item = document.createElement("li");
-        item.append(link);
-        return item;
-      }),
-    );
-  };
   let pause = 0;
+  let asked = 0; // what was asked since makes an answer too late
+  const answer = async () => {
+    const query = input.value;
+    const own = ++asked;
+    if (!wordsOf(query).length) {
+      panel.hidden = true;
+      return;
+    }
+    const { items, count } = await listed(await find(query).catch(() => []), query);
+    if (own !== asked) return;
+    panel.hidden = false;
+    instead.hidden = count > 0;
+    panel.dataset.answers = query;
+    status.textContent = count ? say("SearchSome", { n: count }) : say("SearchNone", { query: query.trim() });
+    list.replaceChildren(...items);
+  };
   input.addEventListener("input", () => {
     clearTimeout(pause);
     pause = setTimeout(answer, 60);
   });
   /** Give the answer that is still on its way: what it replaces later would take the focus with it. */
-  const settle = () => {
+  const settle = async () => {
     if (document.activeElement === input && panel.dataset.answers !== input.value) {
       clearTimeout(pause);
-      answer();
+      await answer();
     }
   };
   /** Close the results, and let no answer that is still on its way open them again. */
   const close = () => {
     clearTimeout(pause);
+    asked += 1;
     panel.hidden = true;
   };
   input.addEventListener("focus", answer);
-  form.addEventListener("submit", () => {
-    answer();
+  form.addEventListener("submit", async () => {
+    await answer();
     list.querySelector("a")?.click();
   });
-  form.addEventListener("keydown", (event) => {
-    if (event.key === "ArrowDown") settle();
+  form.addEventListener("keydown", async (event) => {
+    if (["ArrowDown", "ArrowUp"].includes(event.key)) event.preventDefault();
+    if (event.key === "ArrowDown") await settle();
     const links = [...(instead.hidden ? list : instead).querySelectorAll("a")];
     const at = links.indexOf(document.activeElement);
     if (event.key === "Escape") {
@@ -208,10 +280,8 @@ export const start = async (form, say) => {
       close();
     } else if (event.key === "ArrowDown" && links.length && !panel.hidden) {
       links[Math.min(at + 1, links.length - 1)].focus();
-      event.preventDefault();
     } else if (event.key === "ArrowUp" && at >= 0) {
       (links[at - 1] || input).focus();
-      event.preventDefault();
     }
   });
   panel.addEventListener("click", ({ target }) => target.closest("a") && close());

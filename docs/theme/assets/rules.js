@@ -20,33 +20,58 @@ if (filters) {
   const rows = [...document.querySelectorAll(".rule-list li")];
   const status = filters.querySelector("[role=status]");
   const none = filters.querySelector(".none");
+  const elsewhere = filters.querySelector(".elsewhere");
+  const groups = [...document.querySelectorAll("article > :is(.group, .groups)")];
+  const general = document.querySelector(".groups");
+  const topics = [...general.querySelectorAll(".group")];
+  const count = (group) => group.querySelectorAll("li:not([hidden])").length;
   const finder = () => import(new URL(document.body.dataset.finder, location.href));
-  /** Return the names of the rules that the words find, as the search of the site finds them; null without words. */
-  const named = async (text) => {
+  const nameOf = (row) => row.querySelector("code").textContent;
+  /** Return what the search of the site finds: rules by name, in their order, and the rest; null without words. */
+  const found = async (text) => {
     if (!text.trim()) return null;
-    const { load, search } = await finder();
-    const index = (await load()).filter((entry) => entry.a.startsWith("rules/"));
-    return new Set(search(index, text).map((entry) => entry.a.split("/")[1]));
+    const { find, isRule, listed, marked, nameOf } = await finder();
+    const all = await find(text);
+    const rules = new Map(all.filter(({ entry }) => isRule(entry)).map(({ entry, message }) => [nameOf(entry), message && marked(message, text)]));
+    const { items } = await listed(all.filter(({ entry }) => !isRule(entry)), text, 5);
+    return { rules, items };
+  };
+  /** Put rows and groups into the order of what was found; without it, into that of the page. */
+  const ordered = (rules) => {
+    const place = new Map([...(rules ?? new Map()).keys()].map((name, at) => [name, at]));
+    const placeOf = (row) => place.get(nameOf(row)) ?? place.size;
+    const bestOf = (group) => Math.min(...[...group.querySelectorAll("li")].map(placeOf));
+    const sorted = (elements, by) => [...elements].sort((one, other) => by(one) - by(other));
+    for (const row of sorted(rows, placeOf)) row.parentElement.append(row);
+    general.append(...sorted(topics, bestOf));
+    filters.after(...sorted(groups, bestOf));
   };
   const narrow = async () => {
     const { text, ...chosen } = Object.fromEntries(new FormData(filters));
-    const names = await named(text).catch(() => null);
+    const answer = await found(text).catch(() => null);
     if (text !== filters.elements.text.value) return; // there is more to come
+    const rules = answer?.rules;
     for (const row of rows) {
       const about = { ...row.dataset, platform: row.closest("[data-platform]").dataset.platform };
-      const name = row.querySelector("code").textContent;
-      row.hidden = Boolean(names && !names.has(name)) || Object.entries(chosen).some(([name, value]) => value && about[name] !== value);
+      row.hidden = Boolean(rules && !rules.has(nameOf(row))) || Object.entries(chosen).some(([name, value]) => value && about[name] !== value);
+      row.querySelector(".matched")?.remove();
+      if (!rules?.get(nameOf(row))) continue;
+      const matched = Object.assign(document.createElement("p"), { className: "matched" });
+      matched.append(rules.get(nameOf(row)));
+      row.querySelector("p").after(matched);
     }
+    ordered(rules);
     const narrowed = Boolean(text || Object.values(chosen).some(Boolean));
-    for (const group of document.querySelectorAll(".group, .groups")) {
-      const count = group.querySelectorAll("li:not([hidden])").length;
-      group.hidden = !count;
+    for (const group of [...groups, ...topics]) {
+      group.hidden = !count(group);
       group.open ||= narrowed;
-      group.querySelector("small").textContent = count;
+      group.querySelector("small").textContent = count(group);
     }
-    const count = rows.filter((row) => !row.hidden).length;
-    none.hidden = count > 0;
-    status.textContent = status.dataset.say.replace("{n}", count);
+    const left = rows.filter((row) => !row.hidden).length;
+    none.hidden = left > 0;
+    elsewhere.hidden = !answer?.items.length || (left > 0 && !/^\D*\d{5}\D*$/.test(text));
+    elsewhere.querySelector("ol").replaceChildren(...(answer?.items ?? []));
+    status.textContent = status.dataset.say.replace("{n}", left);
   };
   const kept = new URLSearchParams(location.search);
   for (const control of filters.elements) if (kept.has(control.name)) control.value = kept.get(control.name);
