@@ -39,7 +39,8 @@ from validator.reporters.run import Run
 from validator.reporters.wording import step_words
 
 _SHORT = 2  #: values in the condition that the line of a field shows
-_LINE = 60  #: characters of an example that the line of a field has
+_LINE = 100  #: characters of an example that the line of a field has
+_LONG = 25  #: characters of a name that needs its own line, less two for each step of its depth
 _NAME = re.compile(r"\w+")  #: of a field, without anything that has a meaning in Markdown
 
 Fact = tuple[str, str]  #: what is said about a field: the name of the fact, and the rest in Markdown
@@ -221,15 +222,16 @@ class _Page:
             if words
             else ""
         )
-        depth = len(each.anchor.split("."))
+        depth = min(max(len(each.anchor.split(".")), 2), 4)
         needed, hint = "needed" if each.required else "may", self.hint(each)
         name = f"<code>{breakable(each.name)}</code>" if _NAME.fullmatch(each.name) else code(each.name)
         row = [f'<span class="{needed}">{self.needed(each)}</span>']
         row.append(f'<span class="hint">{hint}</span>' if hint else "")
         row.append(f'<span class="dot" title="{escape(step)}">{words.number}</span>' if words else "")
-        yield f'<details class="field in-{min(depth, 4)}" open markdown="1">\n<summary markdown="block">'
-        yield self.heading(self.title(each), each.anchor, level=3)
+        long = " long" if len(each.name) > _LONG - 2 * depth else ""
+        yield f'<details class="field in-{depth}{long}" open markdown="1">\n<summary markdown="block">'
         yield name
+        yield self.heading(self.title(each), each.anchor, level=3)
         yield " ".join(filter(None, row))
         yield "</summary>"
         yield from self.about(each)

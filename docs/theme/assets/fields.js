@@ -32,6 +32,7 @@ const rows = folds.map((fold) => {
   const about = [...fold.querySelectorAll("summary, :scope > p, .chips")].map((part) => part.textContent);
   return { fold, anchor: anchorOf(fold), text: plain([anchorOf(fold), ...about].join(" ")) };
 });
+let only; // the field that is open because nothing else is shown
 const narrow = () => {
   const words = plain(filter.elements.text.value).split(/\s+/);
   const found = rows.filter(({ text }) => words.every((word) => text.includes(word)));
@@ -40,6 +41,10 @@ const narrow = () => {
     list.hidden = [...list.children].every((row) => row.hidden);
     for (let part = list.previousElementSibling; part && !part.matches(".fields, .filters"); part = part.previousElementSibling) part.hidden = list.hidden;
   }
+  const single = words[0] && found.length === 1 ? found[0].fold : undefined;
+  if (only && only !== single) only.open = false;
+  only = single;
+  if (only) only.open = true;
   filter.querySelector(".none").hidden = found.length > 0;
   const status = filter.querySelector("[role=status]");
   status.textContent = words[0] && status.dataset.say.replace("{n}", found.length);
