@@ -328,7 +328,9 @@ const report = ({ summary, files, diagnostics }) => {
   found.hidden = false;
   find(".check-how").hidden = true;
   find("small").hidden = true;
-  found.querySelector("h2").focus();
+  const heading = found.querySelector("h2");
+  heading.focus({ preventScroll: true });
+  heading.scrollIntoView({ block: matchMedia("(min-width: 78rem)").matches ? "nearest" : "start" });
 };
 
 const check = async () => {
