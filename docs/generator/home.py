@@ -9,6 +9,7 @@ from html import escape
 from itertools import pairwise, product
 from pathlib import Path
 
+from docs.generator.before_after import breakable
 from docs.generator.markdown import front_matter
 from validator.diagnostics import Diagnostic, Report
 from validator.documents.model import Format
@@ -34,8 +35,8 @@ _FIRST = ("azure-bot-service", "watsonx-orchestrate", "adobe-journey-optimizer")
 _DOCS = Path(__file__).parent.parent
 _SHOWN = "request-url-region-mismatch"  #: the rule whose example is shown
 _FILE = "sms.yaml"
-_FROM = 6  #: the lines before this one are shown, then those around the mistake
-_AFTER = 2  #: lines that are shown below the mistake
+_FROM = 5  #: the lines before this one are shown, then those around the mistake
+_AFTER = 1  #: lines that are shown below the mistake
 
 _CARD = re.compile(
     r'<li>\s*(?:<p>)?(?P<link><a href="(?:guides/)?(?P<name>[a-z-]+)/[^"]*">[^<]*</a>)'
@@ -155,7 +156,8 @@ def _row(flow: FlowText, width: float, radius: float, broken: str = "") -> str:
 
 def sample_finding(catalog: Catalog, to: str) -> str:
     """Return what is said about the broken file, as HTML; ``to``: the address of the site, with a slash."""
-    return re.sub(r'href="(?=guides|rules)', f'href="{to}', _Showcase(catalog).says())
+    shown = re.sub(r'href="(?=guides|rules)', f'href="{to}', _Showcase(catalog).says())
+    return re.sub(r"(?<=<code>)[^<]+", lambda code: breakable(code[0]), shown)
 
 
 def showcase(catalog: Catalog) -> str:
@@ -236,7 +238,7 @@ class _Showcase:
         out = []
         for number, line in enumerate(report.text.split("\n")[:last], 1):
             kind, place, tag = marked.get(number, ("", None, ""))
-            if number < _FROM or number > last - _AFTER - 4:
+            if number < _FROM or number > last - _AFTER - 2:
                 out.append(_line(number, line, kind, place, tag))
             elif number == _FROM:
                 out.append('<span class="l" data-n="⋮">\n</span>')
@@ -277,7 +279,7 @@ def _line(number: int, line: str, kind: str, place: Range | None, tag: str) -> s
     for text, colour in parts:
         cuts = sorted({at, at + len(text), *(cut for cut in (start, end) if at < cut < at + len(text))})
         for one, other in pairwise(cuts):
-            piece = escape(line[one:other], quote=False)
+            piece = breakable(escape(line[one:other], quote=False))
             if start <= one < end:
                 piece = f"<{tag}>{piece}</{tag}>"
             out.append(f'<span class="{colour}">{piece}</span>' if colour else piece)
