@@ -24,6 +24,7 @@ class Code:
 
     title: str
     trouble: TroubleText
+    official: str  #: what Twilio calls it, in English
 
     @property
     def anchor(self) -> str:
@@ -47,7 +48,7 @@ def symptoms(guide: GuideText, catalog: Catalog) -> Iterator[Symptom]:
     troubles = {each.code: each for each in guide.troubles}
     for each in listed(CODES):
         codes = tuple(
-            Code(catalog.say_in("title", title), troubles.pop(code))
+            Code(catalog.say_in("title", title), troubles.pop(code), each["twilio"].get(code, ""))
             for code, title in each["codes"].items()
             if code in troubles
         )
@@ -65,7 +66,7 @@ def found_in(guide: GuideText, catalog: Catalog) -> Iterator[Section]:
         yield Section(symptom.anchor, symptom.title, ", ".join(titles.values()), words=symptom.words)
         also = catalog.say_in("search", "Twilio error code")
         for code, title in titles.items():
-            yield Section(code.anchor, title, code.trouble.text, f"{symptom.title} {also}")
+            yield Section(code.anchor, title, code.trouble.text, f"{symptom.title} {also}", code.official)
 
 
 def topics(catalog: Catalog) -> Iterator[tuple[str, str, list[Home]]]:

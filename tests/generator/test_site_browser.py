@@ -18,6 +18,7 @@ from validator.reporters.rule_index import homes
 PREFIXES = {"en": "/", "es": "/es/", "fr": "/fr/"}
 IBM = "guides/ibm-voice-agent/"
 PASTED = "error : L’URL de requête contient le port `8443`, qui n’y a pas sa place."
+OF_TWILIO = "The 'From' number +12025550123 is not a valid phone number, shortcode, or alphanumeric sender ID"
 
 Browse = Callable[..., dict[str, Any]]
 
@@ -71,6 +72,8 @@ def test_search_finds_codes_and_symptoms_first_on_the_platform_of_the_page(brows
         f"fr@{azure}=21608": f"/fr/{azure}#error-21608",
         "es@reference/adobe-journey-optimizer/=30034": "/es/guides/adobe-journey-optimizer/#error-30034",
         "fr=erreur 11200": f"/fr/{azure}#error-11200",
+        "en=http retrieval failure": f"/{azure}#error-11200",
+        f"es={OF_TWILIO}": "/es/guides/adobe-journey-optimizer/#error-21212",
         "es=código de error 21608 xyzzy": f"/es/{azure}#error-21608",
         "en=messages not arriving": f"/{azure}#not-received",
         f"en@{watsonx}=no reply": f"/{watsonx}#not-received",

@@ -166,7 +166,7 @@ const subjects = {
     const all = { ...(await look(page)), early };
     const pasted = await filled("The request URL contains the port `8443`, which does not belong there.");
     const word = await filled("secret");
-    const code = await filled("30007");
+    const code = await filled("SMS: 30007");
     const message = await filled("error: The webhook URL contains a port, which does not belong there.");
     await filled("");
     const before = await status(page);

@@ -96,6 +96,8 @@ const search = (index, query) => {
   const all = wordsOf(query);
   if (named.length) return named.map((entry) => ({ entry, message: "" }));
   if (!all.length) return [];
+  const codes = all.filter((word) => index.some((entry) => CODE.test(word) && entry.names[0].startsWith(`${word} `)));
+  if (codes.length) return having(index, codes, 1 / codes.length); // what is around a code of Twilio tells no more
   const whole = all.length < SENTENCE ? having(index, all, 1) : having(index, all, 0.6);
   return whole.length ? whole : having(index, all, 0.5);
 };
