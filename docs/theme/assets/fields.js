@@ -39,7 +39,7 @@ const narrow = () => {
   for (const { fold, anchor } of rows) fold.hidden = !found.some((row) => row.anchor === anchor || row.anchor.startsWith(`${anchor}.`));
   for (const list of document.querySelectorAll(".fields")) {
     list.hidden = [...list.children].every((row) => row.hidden);
-    for (let part = list.previousElementSibling; part && !part.matches(".fields, .filters"); part = part.previousElementSibling) part.hidden = list.hidden;
+    for (let part = list.previousElementSibling; part && !part.matches(".fields, .filters"); part = part.previousElementSibling) part.hidden = list.hidden || (words[0] && !part.matches("h2"));
   }
   const single = words[0] && found.length === 1 ? found[0].fold : undefined;
   if (only && only !== single) only.open = false;
