@@ -11,6 +11,7 @@ from docs.generator.excerpts import Excerpt
 from docs.generator.listed import found_in, symptoms
 from docs.generator.markdown import front_matter
 from docs.generator.search import Section
+from validator.guides import starter
 from validator.guides.flow import flows
 from validator.guides.guide import FieldText, GuideText, StepText, guide_text
 from validator.i18n.catalog import Catalog
@@ -131,6 +132,7 @@ def _page(guide: GuideText, catalog: Catalog) -> str:
         flows=flows(guide.platform, pack_words(guide.platform, catalog)),
         drawn=lambda flow, name: picture(flow, catalog, name),
         file=pack.file_name("sms"),
+        starts=bool(starter.draft(guide.platform, {}).data),
         short_name=next(iter(pack.aliases), pack.name),
         say=catalog.say,
         say_in=catalog.say_in,

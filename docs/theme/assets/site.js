@@ -241,6 +241,7 @@ const progress = () => {
     ...shown.map((tick) => make("i", { class: `${tick.checked ? "done" : ""} ${stepOf(tick) === step ? "now" : ""}` })),
   );
   const ready = shown.filter((tick) => tick.checked).length;
+  document.querySelector(".finish").hidden = ready < shown.length;
   status.textContent = say(page.matches(".chosen") ? "ProgressCase" : "Progress", { done: ready, total: shown.length });
   document.querySelector(".places summary b").textContent = ` ${ready}/${shown.length}`;
 };
