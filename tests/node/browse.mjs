@@ -344,7 +344,7 @@ const subjects = {
       const page = await open(path, { width });
       if (path.includes("?text=")) await page.waitForSelector(".group[hidden]");
       const wanted = await page.evaluate(() => {
-        const blocks = ".ways li, .map section, .check-how, .top, .side, .contents, .guide-bar, .guide > div, .margin, .troubles > section, .file, .annotated > div, .filters, svg, .bottom, main";
+        const blocks = ".ways li, .map section, .check-how, .top, .side, .contents, .guide-bar, .guide > div, .margin, .troubles :is(dt, dd), .file, .annotated > div, .filters, svg, .bottom, main";
         const stops = "a[href], button, input, select, textarea, summary, [tabindex='0']";
         window.all = [...document.querySelectorAll(stops)].filter(
           (each) => each.checkVisibility({ visibilityProperty: true }) && each.tabIndex >= 0 && !each.disabled && !(each.type === "radio" && !each.checked),
