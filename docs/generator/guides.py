@@ -145,7 +145,6 @@ def _page(guide: GuideText, catalog: Catalog) -> str:
         number=number,
         step_name=step_name,
         choice=choice,
-        visible=_visible,
         fires=lambda rule: _fires(rule.id, guide.platform),
         all_of=_all_of,
         lines=lines_of,
@@ -202,13 +201,3 @@ def _all_of(parts: Iterable[Selection]) -> Selection:
     every = list(parts)
     names = set.intersection(*map(set, every)) if every else set()
     return {name: list(dict.fromkeys(value for each in every for value in each[name])) for name in names}
-
-
-def _visible(step: StepText) -> Selection:
-    """Return the choices for which a step is shown: its own, and those to whom a note tells why it is not."""
-    shown = {name: list(values) for name, values in step.when.items()}
-    for note in step.notes:
-        for name, values in note.when.items():
-            if name in shown:
-                shown[name] += [value for value in values if value not in shown[name]]
-    return shown
