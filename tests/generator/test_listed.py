@@ -1,4 +1,4 @@
-"""The lists of the site beside the packs name every code of the guides and every general rule."""
+"""The lists of the site outside the packs name every code of the guides and every general rule."""
 
 from __future__ import annotations
 

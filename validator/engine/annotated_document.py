@@ -229,7 +229,7 @@ class Subject:
     def _expected(self, text: str) -> Label:
         return Label(text, "expected", self.pack.name) if self.pack.name else Label(text)
 
-    def mending(self, finding: Diagnostic, path: Path, text: str, *, safe: bool = True) -> Diagnostic:
+    def with_fix(self, finding: Diagnostic, path: Path, text: str, *, safe: bool = True) -> Diagnostic:
         """Return the finding with a fix that makes ``text`` the value at ``path``, where that is possible."""
         edit = rewrite(self.document, path, text)
         return replace(finding, fix=Fix(safe, (edit,))) if edit else finding

@@ -99,7 +99,7 @@ class Environment:
                 value = str(present[name].node.data)
                 if value != example and ("/" not in value or is_misspelling(value, example)):
                     found = subject.finding("not-allowed", (name,), case="one-enum", allowed=f"`{example}`")
-                    yield subject.mending(found, (name,), example)
+                    yield subject.with_fix(found, (name,), example)
                 continue
             near = next((key for key in present if is_misspelling(key, name)), "")
             yield unknown_field(subject, (near,), name) if near else missing_field(subject, (), name, example)

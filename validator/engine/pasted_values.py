@@ -85,7 +85,7 @@ def _template(subject: Subject, about: Field, *, exact: bool) -> Diagnostic | No
 
     finding = subject.finding("template-not-rendered", about.path, found=shown(found[0]))
     name = placeholders.meant_reference(text)
-    return subject.mending(finding, about.path, f"${{{name}}}", safe=False) if name else finding
+    return subject.with_fix(finding, about.path, f"${{{name}}}", safe=False) if name else finding
 
 
 def _pasted(subject: Subject, about: Field, failures: list[Failure], *, exact: bool) -> Iterator[Diagnostic]:
@@ -143,11 +143,11 @@ def _pasted(subject: Subject, about: Field, failures: list[Failure], *, exact: b
         finding = subject.finding("stray-character", about.path, case="mail-filter")
         meant = _before_filter(found)
         certain = all(would_fit(subject, each, meant) for each in failures)
-        yield subject.mending(finding, about.path, meant) if meant and certain else finding
+        yield subject.with_fix(finding, about.path, meant) if meant and certain else finding
     plainly = _without_html(text)
     is_html = fits(plainly) if failures or "<" in text else about.kind == "url" and "&amp;" in text
     if plainly and is_html:
-        yield subject.mending(
+        yield subject.with_fix(
             subject.finding("stray-character", about.path, case="html"), about.path, plainly
         )
     folded = text.casefold()
@@ -157,11 +157,11 @@ def _pasted(subject: Subject, about: Field, failures: list[Failure], *, exact: b
         if may_fit and (found := pattern.match(text.strip())) and fits(found["value"]):
             label = found.groupdict().get("label", "")
             finding = subject.finding("stray-character", about.path, case=case, label=label)
-            yield subject.mending(finding, about.path, right(found["value"]))
+            yield subject.with_fix(finding, about.path, right(found["value"]))
     name, _, value = text.partition("=")
     if value and name.strip().lower() == name_of(about.path).lower() and fits(value.strip()):
         finding = subject.finding("stray-character", about.path, case="label", label=f"{name.strip()}=")
-        yield subject.mending(finding, about.path, right(value.strip()))
+        yield subject.with_fix(finding, about.path, right(value.strip()))
 
 
 def _before_filter(link: re.Match[str]) -> str:
@@ -249,15 +249,15 @@ def variable(subject: Subject, about: Field, failures: list[Failure], *, exact: 
     if key:
         finding = replace(finding, params={**finding.params, "value": key[0]})
     safe = (key[0] if key else text.strip()) == f"${name}"  # only a shell's form surely names this variable
-    return subject.mending(finding, about.path, whole, safe=safe)
+    return subject.with_fix(finding, about.path, whole, safe=safe)
 
 
 def _vault_address(subject: Subject, about: Field, text: str) -> Diagnostic | None:
     if about.secret and placeholders.is_unclosed_vault(text.strip()):
         finding = subject.finding("placeholder-left", about.path, case="key-vault-open")
-        return subject.mending(finding, about.path, f"{text.strip()})")
+        return subject.with_fix(finding, about.path, f"{text.strip()})")
     if not about.secret or not placeholders.is_vault_address(text.strip()):
         return None
     reference = f"@Microsoft.KeyVault(SecretUri={text.strip()})"
     finding = subject.finding("placeholder-left", about.path, case="key-vault")
-    return subject.mending(finding, about.path, reference, safe=False)
+    return subject.with_fix(finding, about.path, reference, safe=False)

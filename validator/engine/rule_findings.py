@@ -258,7 +258,7 @@ def _finding(aim: _Aim, name: str, rule: Rule, check: Check, path: Path, params:
     if not suggestion or case not in ("suggestion", cause):
         return finding
     safe = case == cause or is_misspelling(str(about.value), suggestion)
-    return subject.mending(finding, path, suggestion, safe=safe)
+    return subject.with_fix(finding, path, suggestion, safe=safe)
 
 
 class _Aim:

@@ -28,13 +28,13 @@ def explain(subject: Subject, failures: list[Failure]) -> Diagnostic | None:
     words = subject.pack.rules[rule]
     if words.parts and isinstance(failure.found, str):
         return _about_url(subject, failure, rule, case)
-    mended = _mended(subject, failure) if not case or words.cases[case].fix != "none" else ""
-    if not case and mended and "suggestion" in words.cases:
+    corrected = _corrected(subject, failure) if not case or words.cases[case].fix != "none" else ""
+    if not case and corrected and "suggestion" in words.cases:
         case = "suggestion"
-    finding = subject.finding(rule, failure.path, case=case, suggestion=mended)
-    safe = failure.keyword not in ("enum", "const") or is_misspelling(str(failure.found), mended)
+    finding = subject.finding(rule, failure.path, case=case, suggestion=corrected)
+    safe = failure.keyword not in ("enum", "const") or is_misspelling(str(failure.found), corrected)
     safe = safe and not (case and words.cases[case].fix == "unsafe")
-    return subject.mending(finding, failure.path, mended, safe=safe) if mended else finding
+    return subject.with_fix(finding, failure.path, corrected, safe=safe) if corrected else finding
 
 
 def fitting_case(words: Rule, value: object, kind: str) -> str:
@@ -63,7 +63,7 @@ _LINK = regex(r"\A(?:whatsapp|tel|sms|smsto|callto):/*")
 _DIGITS = str.maketrans("OoIl", "0011")
 
 
-def _mended(subject: Subject, failure: Failure) -> str:
+def _corrected(subject: Subject, failure: Failure) -> str:
     """Return the correct value where it follows from the wrong one; empty where it does not."""
     text = str(failure.found)
     kind = subject.field(failure.path).kind
@@ -93,23 +93,23 @@ def would_fit(subject: Subject, failure: Failure, value: object) -> bool:
 def _about_url(subject: Subject, failure: Failure, rule: str, case: str) -> Diagnostic:
     words = subject.pack.rules[rule]
     wanted = str(subject.look_up(words.wanted, failure.path)) if words.wanted else ""
-    guilty = [] if case and words.cases[case].message else _guilty_parts(subject, failure, wanted)
-    if guilty:
-        finding = subject.finding(rule, failure.path, case=guilty[0])
-        finding = replace(finding, params={**finding.params, **_part_params(guilty[0], failure, wanted)})
+    wrong = [] if case and words.cases[case].message else _wrong_parts(subject, failure, wanted)
+    if wrong:
+        finding = subject.finding(rule, failure.path, case=wrong[0])
+        finding = replace(finding, params={**finding.params, **_part_params(wrong[0], failure, wanted)})
     else:
         finding = subject.finding(rule, failure.path, case=case, wanted=_public(wanted))
     found, right = urls.split(str(failure.found)), urls.split(wanted)
-    mended = urls.join(found | {part: right[part] for part in guilty}) if guilty else wanted
+    corrected = urls.join(found | {part: right[part] for part in wrong}) if wrong else wanted
     fixes = {
-        words.cases[part].fix if part in words.cases else "none" for part in guilty or filter(None, [case])
+        words.cases[part].fix if part in words.cases else "none" for part in wrong or filter(None, [case])
     }
-    if mended and not fixes & {"none", ""} and would_fit(subject, failure, mended):
-        return subject.mending(finding, failure.path, mended, safe=fixes == {"safe"})
+    if corrected and not fixes & {"none", ""} and would_fit(subject, failure, corrected):
+        return subject.with_fix(finding, failure.path, corrected, safe=fixes == {"safe"})
     return finding
 
 
-def _guilty_parts(subject: Subject, failure: Failure, wanted: str) -> list[str]:
+def _wrong_parts(subject: Subject, failure: Failure, wanted: str) -> list[str]:
     """Return the one part that, put right, makes the URL right; if it takes several of the same host, those.
 
     Empty if too much differs for this to be the URL that was meant.

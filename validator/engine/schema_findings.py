@@ -199,7 +199,7 @@ def _expression(subject: Subject, about: Field, rules: Mapping[str, str]) -> Dia
     if flaw := expressions.flaw(text):
         at = subject.inside(path, flaw.start, flaw.end)
         finding = subject.finding(rules["malformed"], path, at=at, case=flaw.case, found=flaw.found)
-        return subject.mending(finding, path, flaw.right) if flaw.right else finding
+        return subject.with_fix(finding, path, flaw.right) if flaw.right else finding
     if not re.search(r"deploymentTemplate\.json", str(data.get("$schema", "")), re.IGNORECASE):
         return None  # a part of a template
     unknown = expressions.unknown_name(text, data, path)
@@ -220,7 +220,7 @@ def _expression(subject: Subject, about: Field, rules: Mapping[str, str]) -> Dia
     right = text[: unknown.start] + unknown.meant + text[unknown.end :]
     numbers = [re.findall("[0-9]", name) for name in (unknown.name, unknown.meant)]
     safe = is_misspelling(unknown.name, unknown.meant) and numbers[0] == numbers[1]
-    return subject.mending(finding, path, right, safe=safe)
+    return subject.with_fix(finding, path, right, safe=safe)
 
 
 # --- what is there instead of the value ----------------------------------------------------------
@@ -310,7 +310,7 @@ def _stray(subject: Subject, about: Field, failures: list[Failure]) -> Diagnosti
     safe = not joins or (
         exact and bool(failures) and all(would_fit(subject, each, clean) for each in failures)
     )
-    return subject.mending(finding, about.path, fixed, safe=safe)
+    return subject.with_fix(finding, about.path, fixed, safe=safe)
 
 
 def _has_line_break(document: Document, path: Path) -> bool:
@@ -338,7 +338,7 @@ def _look_alike(subject: Subject, about: Field, failures: list[Failure]) -> Diag
         character=code_point(letter),
         latin=latin,
     )
-    return subject.mending(finding, about.path, right) if fits else finding
+    return subject.with_fix(finding, about.path, right) if fits else finding
 
 
 def _placeholder(subject: Subject, about: Field, text: str) -> Diagnostic | None:
@@ -346,7 +346,7 @@ def _placeholder(subject: Subject, about: Field, text: str) -> Diagnostic | None
         reference = f"${{{name}}}"
         finding = subject.finding("placeholder-left", about.path, case="reference", reference=reference)
         safe = str(about.value).strip().startswith("$")  # in a shell both forms name the same variable
-        return subject.mending(finding, about.path, reference, safe=safe)
+        return subject.with_fix(finding, about.path, reference, safe=safe)
     if placeholders.is_placeholder(text, kind=about.kind):
         covered = about.secret and placeholders.is_covered(text.strip())
         return subject.finding("placeholder-left", about.path, case="covered" if covered else about.kind)
@@ -776,7 +776,7 @@ def _generic(subject: Subject, failure: Failure) -> Diagnostic:
     number = as_e164(str(failure.found)) if about.kind in ("number", "phone") else ""
     if number and would_fit(subject, failure, number):
         finding = subject.finding(rule, failure.path, at=at, case="suggestion", suggestion=number)
-        return subject.mending(finding, failure.path, number)
+        return subject.with_fix(finding, failure.path, number)
     if failure.keyword == "pattern" and not about.secret and not subject.is_filled(failure.path):
         case, signs = not_taken(str(failure.found), lambda text: would_fit(subject, failure, text))
         if case:
@@ -808,7 +808,7 @@ def _about_address(subject: Subject, failure: Failure) -> Diagnostic | None:
     right = text.replace("\\", "/") if case == "url-backslash" else f"https://{rest}"
     if case == "url-no-host" or not would_fit(subject, failure, right):
         return finding
-    return subject.mending(finding, failure.path, right, safe=case in ("url-backslash", "url-slashes"))
+    return subject.with_fix(finding, failure.path, right, safe=case in ("url-backslash", "url-slashes"))
 
 
 def _empty_text(subject: Subject, path: Path, limit: str, length: Param) -> Diagnostic:
@@ -894,4 +894,4 @@ def _not_allowed(subject: Subject, about: Field, failure: Failure) -> Diagnostic
         suggestion=meant,
     )
     safe = bool(meant) and is_misspelling(str(failure.found), meant)
-    return subject.mending(finding, failure.path, meant, safe=safe) if meant else finding
+    return subject.with_fix(finding, failure.path, meant, safe=safe) if meant else finding

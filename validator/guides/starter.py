@@ -121,7 +121,7 @@ def draft(platform: str, answers: Mapping[str, str]) -> Draft:
         if chosen in examples.names(platform):
             data = _model(of, chosen)
         _choose(of, data, question, chosen)
-    data = _least(of, _mended(of, data))
+    data = _least(of, _corrected(of, data))
     for _ in range(_MOST_ROUNDS):
         questions = [*first, *_questions(of, data)]
         changed = False
@@ -133,7 +133,7 @@ def draft(platform: str, answers: Mapping[str, str]) -> Draft:
                 changed = True
         if not changed:
             break
-        data = _least(of, _mended(of, data))
+        data = _least(of, _corrected(of, data))
     held = {path for question in first for path in question.paths}
     rest = [each for each in _questions(of, data) if not held & set(each.paths)]
     return Draft(of, data, [*_still_there(first, data), *rest])
@@ -273,7 +273,7 @@ def _replace(data: Any, old: list[str], new: str) -> None:
 # --- what is needed ----------------------------------------------------------------------------------
 
 
-def _mended(of: Pack, data: dict[str, Any]) -> dict[str, Any]:
+def _corrected(of: Pack, data: dict[str, Any]) -> dict[str, Any]:
     """Return a configuration with the fields that are missing, without items that have lost their ground."""
     known = _by_place(of)
     for _ in range(_MOST_ROUNDS):
