@@ -20,7 +20,7 @@ from validator.json_schema.ecma_regex import expression
 _MOST_WORDS = 100
 _MOST_CHARACTERS = 200  #: of a class that is written out
 
-#: characters, and how often one of them stands: at least, and at most; None: as often as there are
+#: characters, and how many of them: at least, and at most; None: no upper limit
 Run = tuple[str, int, int | None]
 
 
