@@ -34,6 +34,22 @@ def test_hosts_that_twilio_switched_off(name: str, fixed: bool | None) -> None:
             assert f"{name}.twilio.com" not in each.fix.edits[0].text
 
 
+@pytest.mark.parametrize(
+    "host", ["www.twilio.com", "console.twilio.com/us1", "twilio.com", "user@www.twilio.com:443"]
+)
+def test_the_gateway_sends_to_the_host_of_the_api(host: str) -> None:
+    text = complete("ibm-sms-gateway").replace('https://api.twilio.com"', f'https://{host}"', 1)
+    assert [each.pointer for each in found(("tenantConfig.json", text))] == ["/tenants/0/smsProvider/url"]
+
+
+@pytest.mark.parametrize(
+    "host", ["api.dublin.ie1.twilio.com", "sms.example.com/twilio.com", "eviltwilio.com"]
+)
+def test_the_gateway_may_use_another_api_or_provider(host: str) -> None:
+    text = complete("ibm-sms-gateway").replace('https://api.twilio.com"', f'https://{host}"', 1)
+    assert found(("tenantConfig.json", text)) == []
+
+
 NUMBER = "TWILIO_PHONE_NUMBER=+12025550142\n"
 FRENCH = "TWILIO_PHONE_NUMBER=+33639981234\n"
 ACCOUNT = "TWILIO_ACCOUNT_SID=AC3f1e0d2c4b5a69788796a5b4c3d2e1f0\n"
