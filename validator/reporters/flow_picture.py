@@ -286,16 +286,21 @@ class _Drawer:
         found = []
         for arrow in (*self._flow.arrows, *self._flow.answers):
             about = [line for line, _ in self._lines(arrow)] + [self._step(step) for step in arrow.steps]
-            found.append(f"{titles[arrow.start]} → {titles[arrow.end]}: {', '.join(about)}")
+            found.append(self._about(f"{titles[arrow.start]} → {titles[arrow.end]}", about))
         parts: list[PlaceText | NodeText] = [*self._flow.places.values(), *self._flow.nodes]
         for part in parts:
             about = [self._label(each) for each in part.fields] if isinstance(part, NodeText) else []
             about += [self._step(step) for step in part.steps]
             if about:
-                found.append(f"{part.title}: {', '.join(about)}")
+                found.append(self._about(part.title, about))
         if wrong := [self._label(each) for each in self._names if each in self._wrong]:
             found.append(self._catalog.say("The message stops here: {fields}", fields=", ".join(wrong)))
-        return "; ".join(found) + "."
+        return ". ".join(found) + "."
+
+    def _about(self, name: str, about: list[str]) -> str:
+        return self._catalog.say_in(
+            "a name, with what belongs to it", "{name}: {text}", name=name, text=", ".join(about)
+        )
 
     def _svg(self, kind: str, name: str, width: float, height: float, out: Sequence[str]) -> str:
         title = self._catalog.say("How a message travels")

@@ -83,7 +83,12 @@ def _notices(run: Run, paint: Paint) -> Iterator[str]:
         report, finding = places[0]
         words = run.words(report, finding)
         files = run.catalog.say_plural("({n} file)", "({n} files)", len(places)) if len(places) > 1 else ""
-        title = f"{run.title(finding)}: {registry.load(pack).title}"
+        title = run.catalog.say_in(
+            "a name, with what belongs to it",
+            "{name}: {text}",
+            name=run.title(finding),
+            text=registry.load(pack).title,
+        )
         for message in (f"{words.message} {words.help}", words.message, title):
             name, line = head_sentence(run, finding, f"{message} {files}".rstrip())
             if not run.width or columns(line) <= run.width:
