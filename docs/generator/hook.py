@@ -293,6 +293,8 @@ def on_page_context(context: Any, /, *, page: Page, config: MkDocsConfig, nav: N
     )
     name = _platform(uri)
     context["platform"] = _platform_places(name, edition) if name else None
+    if uri == "guides/index.md":
+        context["platform"] = _guide_places(edition)
     context["of"] = name
     troubles = bool(name) and bool(registry.load(name).guide.troubleshooting)
     context["troubleshooting"] = f"guides/{name}/#troubleshooting" if troubles else ""
@@ -329,6 +331,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         (folder / "sitemap.xml").unlink(missing_ok=True)  # the one at the root names all languages
         (folder / "sitemap.xml.gz").unlink(missing_ok=True)
         return
+    for sheet in (folder / "assets").glob("*.css"):
+        _write(sheet, re.sub(rb"/\*.*?\*/\n?", b"", sheet.read_bytes(), flags=re.DOTALL))
     for name, content in machine_files(_site_address(config)).items():
         _write(folder / name, content)
     _write(folder / "messages.json", _compact(rule_messages(edition.catalog)))
@@ -553,6 +557,12 @@ def _platform_places(name: str, edition: Edition) -> PlatformPlaces:
     return PlatformPlaces(registry.load(name).title, tuple(pages))
 
 
+def _guide_places(edition: Edition) -> PlatformPlaces:
+    """Return the guides of all platforms."""
+    pages = [Place(registry.load(name).title, f"guides/{name}/") for name in home.platforms()]
+    return PlatformPlaces(edition.catalog.say_in("site", "Guides"), tuple(pages))
+
+
 def _rule_places(edition: Edition) -> PlatformPlaces:
     """Return the parts of the list of all rules."""
     groups = by_platform()
@@ -611,7 +621,12 @@ def _words(catalog: Catalog) -> dict[str, str]:
         "next": short("site", "Next"),
         "twin": say("This page as Markdown"),
         "progress": say("Steps done: {done} of {total}"),
-        "other_cases": say("Steps of other cases, not shown: {n}"),
+        "start": say("Start with step {number}"),
+        "continue": say("Continue with step {number}"),
+        "finish": say("All steps are done: check the file"),
+        "gap": say("Steps {first} to {last} are not for your case."),
+        "gap_one": say("Step {first} is not for your case."),
+        "gap_short": say("{steps}: other cases"),
         "all_steps": say("Show all steps"),
         "progress_case": say("Steps for your case: {done} of {total} done"),
         "missing": say("This page is not translated yet. Here is the English text."),

@@ -179,13 +179,16 @@ def test_a_choice_reaches_the_whole_guide_and_a_link_to_what_it_hides_ends_it(br
     assert (twilio["chosen"], twilio["seen"], after["chosen"], after["seen"]) == ("twilio", False, "", True)
 
 
-def test_the_list_of_steps_says_how_many_a_case_hides_and_leads_to_troubleshooting(browse: Browse) -> None:
+def test_what_a_case_leaves_out_is_named_where_it_is_missing_and_can_be_shown_again(browse: Browse) -> None:
     seen = browse("hidden")
     twilio, button = seen["twilio"], seen["button"]
     total = len(registry.load("adobe-journey-optimizer").guide.steps)
-    hidden = total - twilio["rail"]
-    assert button["away"] == [False, f"Steps of other cases, not shown: {hidden}"]
-    assert (button["chosen"], button["rail"], button["others"][0]) == ("", total, True)
+    assert button["away"] == [
+        ["Show all steps"],
+        ["3–8: other cases", "11–13: other cases"],
+        ["Steps 3 to 8 are not for your case.", "Steps 11 to 13 are not for your case."],
+    ]
+    assert (button["chosen"], button["rail"], button["left"]) == ("", total, [[], [], []])
     assert button["focus"] == "#sinch-credential"
     assert seen["marked"] == ["#troubleshooting"]
 

@@ -240,16 +240,16 @@ const subjects = {
     const look = () => page.evaluate(() => ({
       chosen: document.querySelector("form.variants :checked").value,
       status: document.querySelector(".gauge [role=status]").textContent,
-      rail: document.querySelectorAll(".stepper li:not([hidden])").length,
+      rail: document.querySelectorAll(".stepper li[data-step]:not([hidden])").length,
       file: [...document.querySelectorAll(".guide > .mine > .file li:not([hidden]) > code")].map((line) => line.textContent).join("\n"),
       needs: [...document.querySelectorAll(".needs li:not([hidden])")].map((each) => each.textContent).join(" "),
       seen: document.querySelector("#keywords").getClientRects().length > 0,
     }));
     const twilio = await look();
-    const others = () => page.$eval(".others", (each) => [each.hidden, each.querySelector("span").textContent]);
-    const away = await others();
+    const gaps = () => page.evaluate(() => [".others:not([hidden]) button", ".stepper .gap", ".guide p.gap"].map((each) => [...document.querySelectorAll(each)].map((found) => found.textContent)));
+    const away = await gaps();
     await page.click(".others button");
-    const button = { away, ...(await look()), others: await others(), focus: await page.evaluate(() => document.activeElement.hash) };
+    const button = { away, ...(await look()), left: await gaps(), focus: await page.evaluate(() => document.activeElement.hash) };
     await page.click('form.variants input[value="twilio"]');
     await page.$eval('.troubles a[href="#keywords"]', (link) => link.click());
     const after = await look();

@@ -81,7 +81,7 @@ addEventListener("keydown", ({ key }) => {
 });
 for (const folds of document.querySelectorAll("details.folds-later")) {
   const roomy = folds.matches(".contents") ? matchMedia("(min-width: 78.01rem)") : desk;
-  const meant = folds.open;
+  const meant = folds.open && !folds.matches(".quiet");
   const place = () => {
     folds.open = roomy.matches && meant;
     folds.classList.remove("folds-later");
@@ -226,6 +226,7 @@ const guide = location.pathname.replace(/index\.html$/, "").split("/").filter(Bo
 const ticks = [...document.querySelectorAll(".tick input")];
 const gauge = document.querySelector(".gauge");
 const done = new Set(memory.get(`ticks:${guide}`) || []);
+const numberOf = (step) => step.querySelector(".dot").textContent;
 const stepOf = (tick) => tick.closest(".step").dataset.step;
 const progress = () => {
   const shown = ticks.filter((tick) => !tick.closest("[hidden]"));
@@ -241,6 +242,10 @@ const progress = () => {
     ...shown.map((tick) => make("i", { class: `${tick.checked ? "done" : ""} ${stepOf(tick) === step ? "now" : ""}` })),
   );
   const ready = shown.filter((tick) => tick.checked).length;
+  const next = shown.find((tick) => !tick.checked);
+  const begin = document.querySelector(".start a");
+  begin.hash = next ? stepOf(next) : "check";
+  begin.textContent = say(next ? (ready ? "Continue" : "Start") : "Finish", { number: next && numberOf(next.closest(".step")) });
   document.querySelector(".finish").hidden = ready < shown.length;
   status.textContent = say(page.matches(".chosen") ? "ProgressCase" : "Progress", { done: ready, total: shown.length });
   document.querySelector(".places summary b").textContent = ` ${ready}/${shown.length}`;
@@ -267,6 +272,22 @@ if (variants) {
     Object.keys(element.dataset).some((name) => name.startsWith("when")),
   );
   const others = document.querySelector(".others");
+  /* Where numbers are left out, a line says which and why: in the list of steps and between the steps. */
+  const showGaps = () => {
+    for (const old of document.querySelectorAll(".gap")) old.remove();
+    for (const [tag, steps] of [["p", ".step"], ["li", ".stepper li"]]) {
+      let gap = [];
+      for (const each of [...document.querySelectorAll(steps), null]) {
+        if (each?.hidden) gap.push(each);
+        else if (gap.length) {
+          const [first, last] = [gap[0], gap.at(-1)].map(numberOf);
+          const parts = { first, last, steps: first === last ? first : `${first}–${last}` };
+          gap[0].before(make(tag, { class: "gap" }, say(tag === "li" ? "GapShort" : first === last ? "GapOne" : "Gap", parts)));
+          gap = [];
+        }
+      }
+    }
+  };
   const apply = (all = false) => {
     const chosen = Object.entries(all ? {} : choices()).map(([key, value]) => [`when${key}`.replace(/[-_]/g, "").toLowerCase(), value]);
     page.classList.toggle("chosen", chosen.length > 0);
@@ -283,9 +304,8 @@ if (variants) {
     const names = [...variants.querySelectorAll(":checked")].map((input) => input.parentElement.textContent.trim());
     variants.querySelector("summary b").textContent = [...new Set(names)].join(" · ");
     if (others) {
-      const away = document.querySelectorAll(".stepper [hidden]").length;
-      others.hidden = !away;
-      others.firstChild.textContent = others.firstChild.dataset.say.replace("{n}", away);
+      others.hidden = !document.querySelector(".stepper [hidden]");
+      showGaps();
     }
     if (ticks.length) progress();
   };
