@@ -186,12 +186,15 @@ const subjects = {
   async ticks() {
     const page = await open(`/${IBM}`);
     const ticks = () => page.$$eval(".tick input", (all) => all.filter((each) => each.checked).map((each) => each.closest("[data-step]").dataset.step));
+    const start = () => page.$eval(".start a", (link) => [link.textContent, link.hash]);
     const first = await ticks();
+    const begin = [await start()];
     await page.click("[data-step=access] .tick input");
     await page.click("[data-step=credential] .tick input");
     await page.click("[data-step=access] .tick input");
     await page.reload();
     const again = await ticks();
+    begin.push(await start());
     const status = await page.$eval(".gauge [role=status]", (each) => each.textContent);
     await here(page, "es");
     const other = await ticks();
@@ -199,7 +202,7 @@ const subjects = {
     const elsewhere = await ticks();
     await page.goto(`${base}/${IBM}`);
     await page.click("[data-step=credential] .tick input");
-    return { first, again, status, other, elsewhere, cleared: await ticks() };
+    return { first, again, begin, status, other, elsewhere, cleared: await ticks() };
   },
 
   /** The hosts that the IBM guide shows before and after a region is chosen. */
