@@ -316,10 +316,15 @@ def on_post_build(config: MkDocsConfig) -> None:
     say = edition.catalog.say_in
     index = {
         "kinds": {
-            "guides": say("a page that was found", "Guide"),
-            "reference": say("a page that was found", "Field"),
-            "rules": say("a page that was found", "Rule"),
-            "": say("a page that was found", "Page"),
+            "guides": say("site", "Guides"),
+            "reference": say("site", "Fields"),
+            "rules": say("site", "Rules"),
+            "": say("site", "Pages"),
+        },
+        "words": {
+            "all": say("search", "All {n} in {kind}"),
+            "also": say("search", "Also in:"),
+            "code": say("search", "Code {code} in the documentation of Twilio"),
         },
         "platforms": {name: registry.load(name).title for name in registry.names()},
         "entries": edition.search,
@@ -335,7 +340,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         _write(sheet, re.sub(rb"/\*.*?\*/\n?", b"", sheet.read_bytes(), flags=re.DOTALL))
     for name, content in machine_files(_site_address(config)).items():
         _write(folder / name, content)
-    _write(folder / "messages.json", _compact(rule_messages(edition.catalog)))
+    _write(folder / "messages.json", _compact({code: rule_messages(Catalog(code)) for code in languages()}))
     runtime = _runtime()
     if runtime is None:
         log.info("npm has not installed Pyodide (make site does): the check page names the commands instead")

@@ -61,12 +61,16 @@ def symptoms(guide: GuideText, catalog: Catalog) -> Iterator[Symptom]:
 
 def found_in(guide: GuideText, catalog: Catalog) -> Iterator[Section]:
     """Yield what can be found of a troubleshooting section: each symptom, then each code."""
+    steps = {step.id: step for step in guide.steps}
     for symptom in symptoms(guide, catalog):
         titles = {each: f"{each.trouble.code} · {each.title}" for each in symptom.codes}
         yield Section(symptom.anchor, symptom.title, ", ".join(titles.values()), words=symptom.words)
         also = catalog.say_in("search", "Twilio error code")
         for code, title in titles.items():
-            yield Section(code.anchor, title, code.trouble.text, f"{symptom.title} {also}", code.official)
+            text = code.trouble.text
+            if step := steps.get(code.trouble.step):
+                text += " " + catalog.say("Step {number}: {title}", number=step.number, title=step.title)
+            yield Section(code.anchor, title, text, f"{symptom.title} {also}", code.official)
 
 
 def topics(catalog: Catalog) -> Iterator[tuple[str, str, list[Home]]]:

@@ -63,12 +63,13 @@ def rule_section(name: str, catalog: Catalog) -> tuple[str, Section]:
 
 
 def rule_messages(catalog: Catalog) -> dict[str, str]:
-    """Return what each rule may say, by its name, a line each: messages of its example and its cases."""
+    """Return what each rule may say, by its name, a line each: messages and help of example and cases."""
     found = {}
     for home in homes():
         words = RuleWords(home, catalog)
-        messages = dict.fromkeys([words.message, *words.messages])
-        found[home.name] = _VALUE.sub("…", "\n".join(messages)).replace("`", "")
+        helps = (each.help for each in words.wordings)
+        said = dict.fromkeys([words.message, *words.messages, words.help, *helps])
+        found[home.name] = _VALUE.sub("…", "\n".join(said)).replace("`", "")
     return found
 
 
@@ -144,12 +145,16 @@ def _filters(titles: Mapping[str, str], catalog: Catalog) -> str:
     for label, name, words in choices:
         options = "".join(f'<option value="{each}">{escape(word)}</option>' for each, word in words.items())
         out.append(f'<label>{escape(label)} <select name="{name}">{options}</select></label>')
-    out.append(f'<p role="status" data-say="{escape(say("Rules: {n}"))}"></p>')
-    none = escape(say("No rule matches. A check of your file finds the mistakes in it."))
+    says = {
+        "some": say("Rules: {n}"),
+        "code": say("{code} is a code of Twilio, not a rule of the check."),
+        "elsewhere": say("No rule says this. Found elsewhere on this site:"),
+        "none": say("No rule matches. A check of your file finds the mistakes in it."),
+    }
+    said = " ".join(f'data-{name}="{escape(words)}"' for name, words in says.items())
     again, check = escape(say("Show all rules")), escape(catalog.say_in("site", "Check a file"))
-    elsewhere = escape(say("Found elsewhere on this site:"))
-    out.append(f'<div class="elsewhere" hidden><p>{elsewhere}</p><ol></ol></div>')
-    out.append(f'<p class="none" hidden>{none} <button type="reset" class="button">{again}</button>')
+    out.append(f'<p role="status" {said}></p><div class="found"></div>')
+    out.append(f'<p class="none" hidden><button type="reset" class="button quiet">{again}</button>')
     return f'<form class="filters" hidden>{"".join(out)} <a href="../check/">{check}</a></p></form>'
 
 
@@ -230,7 +235,7 @@ class _Page:
         yield f'<p class="pills">{" ".join(filter(None, pills))}</p>'
 
     def before_after(self) -> Iterator[str]:
-        """Yield the wrong lines with the message and why it matters, next to them the corrected ones."""
+        """Yield the wrong lines with the message, next to them the corrected ones; then how to fix it, why."""
         found, say = before_after(self.home.name), self.catalog.say
         texts = [self.words.message, self.words.help]
         if self.words.shown is None:  # without an example, nothing takes the place of a value
@@ -243,9 +248,9 @@ class _Page:
             yield _pane(say("Wrong"), _source(say("Wrong"), found.before), message)
             yield _pane(say("Corrected"), _source(say("Corrected"), found.after), help)
         yield '<div markdown="1">'
-        yield from self.why()
-        yield '</div>\n<div markdown="1">'
         yield from self.fix(help="" if found else help)
+        yield '</div>\n<div markdown="1">'
+        yield from self.why()
         yield "</div>\n</div>"
         if self.words.beside:
             yield sentence(self.words.beside)
@@ -256,9 +261,9 @@ class _Page:
         """Yield what only some readers want, each part under its name."""
         say = self.catalog.say
         parts = {
+            "wordings": (say("Messages of this rule"), self.wordings()),
             "flow": (say("Where the message stops"), self.flow()),
             "message": (say("On a terminal"), self.said()),
-            "wordings": (say("Messages of this rule"), self.wordings()),
             "fields": (say("Fields it applies to"), self.fields()),
             "source": (say("Source"), self.source()),
         }

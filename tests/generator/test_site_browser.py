@@ -85,25 +85,36 @@ def test_search_finds_codes_and_symptoms_first_on_the_platform_of_the_page(brows
     }
     seen = browse("search", *wanted)["seen"]
     assert {query: each["found"][0][0] for query, each in seen.items()} == wanted
-    assert seen[f"fr@{azure}=21608"]["found"][0][1].startswith("GuideAzure Bot Service21608")
+    assert seen[f"fr@{azure}=21608"]["found"][0][1].startswith("21608 · Compte d’essai")
     assert seen[f"fr@{azure}=21608"]["also"][:1] == [f"/fr/{watsonx}#error-21608"]  # one row for all
-    assert "21608 · Compte d’essai" in seen[f"fr@{azure}=21608"]["found"][0][1]
+    assert "Étape " in seen[f"fr@{azure}=21608"]["found"][0][1]
     assert not any(each["instead"] for each in seen.values())
 
 
 def test_a_field_a_rule_and_a_guide_are_among_the_first(browse: Browse) -> None:
     seen = browse("search", "en=auth token", "fr=auth token", "es@reference/twilio-variables/=auth_token")
     for query, each in seen["seen"].items():
-        kinds = {re.sub("^/(fr/|es/)?", "", address).partition("/")[0] for address, _ in each["found"][:6]}
+        kinds = {re.sub("^/(fr/|es/)?", "", address).partition("/")[0] for address, _ in each["found"][:9]}
         assert kinds >= {"guides", "reference", "rules"}, query
 
 
-def test_an_english_message_is_found_in_every_language(browse: Browse) -> None:
+def test_a_message_in_another_language_is_found(browse: Browse) -> None:
     message = "error: The request URL contains the port `8443`, which does not belong there."
-    seen = browse("search", f"fr={message}", f"es@rules/={message}")["seen"]
-    for language, each in zip(("fr", "es"), seen.values(), strict=True):
-        assert each["found"][0][0] == f"/{language}/rules/request-url-wrong/"
-        assert each["marked"] == "The request URL contains the port …, which does not belong there."
+    seen = browse("search", f"fr={message}", f"es@rules/={message}", f"en={PASTED}")["seen"]
+    for prefix, each in zip(("/fr/", "/es/", "/"), seen.values(), strict=True):
+        assert each["found"][0][0] == f"{prefix}rules/request-url-wrong/"
+    shown = "The request URL contains the port …, which does not belong there."
+    assert seen[f"fr={message}"]["marked"] == shown
+
+
+def test_a_message_that_names_a_rule_is_not_taken_for_one_of_that_rule(browse: Browse) -> None:
+    said = "This comment says to ignore the rule `secret-in-file`, but the rule finds nothing here."
+    seen = browse("search", f"en={said}", f"en=sms.yaml:3:1: warning[unused-ignore] {said}")["seen"]
+    assert [each["found"][0][0] for each in seen.values()] == ["/rules/unused-ignore/"] * 2
+
+
+def test_a_code_that_no_page_has_leads_to_twilio(browse: Browse) -> None:
+    assert browse("search", "en=30410")["seen"]["en=30410"]["found"][0][0] == "/docs/api/errors/30410"
 
 
 def test_search_that_finds_nothing_leads_on(browse: Browse) -> None:
@@ -129,8 +140,11 @@ def test_the_list_of_rules_is_narrowed_by_the_search_of_the_site_and_keeps_its_g
     assert "azure-bot-service" not in seen["word"]["groups"]
     assert seen["word"]["count"] == len(seen["word"]["rules"]) < 20
     assert seen["platform"]["groups"] == ["ibm-sms-gateway"]
-    assert seen["nothing"] == {"rules": [], "groups": [], "count": 0, "none": True, "elsewhere": []}
+    assert not any(seen["nothing"][name] for name in ("rules", "groups", "count", "elsewhere"))
+    assert seen["nothing"]["none"]
     assert seen["code"]["rules"] == []
+    assert not seen["code"]["none"]
+    assert seen["code"]["says"] == "30007 is a code of Twilio, not a rule of the check."
     assert seen["code"]["elsewhere"][0] == "#error-30007"
     assert seen["again"]["rules"] == everything["rules"]
     assert seen["message"]["rules"] == ["webhook-url-malformed", "request-url-wrong"]  # the best first
@@ -143,6 +157,9 @@ def test_search_is_at_hand_and_loaded_only_when_wanted(browse: Browse) -> None:
     assert answer["closed"]
     assert answer["kept"]  # an answer on its way takes no link from under the reader
     assert answer["early"] == []
+    few, more, focused = answer["opened"]
+    assert few == focused == 3 < more  # a group shows all its rows when asked
+    assert answer["lost"] == ["webhook region", "/rules/webhook-region-mismatch/"]  # the words of the address
 
 
 def test_ticks_survive_a_reload_and_a_change_of_language(browse: Browse) -> None:

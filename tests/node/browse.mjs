@@ -30,7 +30,8 @@ const server = createServer((request, response) => {
     if (statSync(file).isDirectory()) file = join(file, "index.html");
     statSync(file);
   } catch {
-    response.writeHead(404, { "content-type": TYPES[".html"] }).end();
+    response.writeHead(404, { "content-type": TYPES[".html"] });
+    createReadStream(join(folder, "404.html")).pipe(response);
     return;
   }
   response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream", "cache-control": "no-store" });
@@ -112,7 +113,7 @@ const subjects = {
         const address = (link) => new URL(link.href).pathname + new URL(link.href).hash;
         return {
           found: [...document.querySelectorAll(".results ol li > a")].map((link) => [address(link), link.textContent]),
-          also: [...document.querySelectorAll(".results ol li:first-child p a")].map(address),
+          also: [...document.querySelectorAll(".results section:first-child li:first-child p a")].map(address),
           marked: document.querySelector(".results span:has(mark)")?.textContent,
           instead: [...document.querySelectorAll(".results ul:not([hidden]) a")].map(address),
         };
@@ -137,7 +138,20 @@ const subjects = {
     });
     const before = await open("/");
     const early = await before.evaluate(() => performance.getEntriesByType("resource").map((each) => each.name).filter((name) => /find\.js|search\.json/.test(name)));
-    return { seen, reached, closed, kept, early };
+    const opened = await page.evaluate(async () => {
+      const input = document.querySelector("#query");
+      input.value = "auth token";
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      await new Promise((done) => setTimeout(done, 200));
+      const group = document.querySelector(".results section");
+      const before = group.querySelectorAll("li").length;
+      group.querySelector("button").click();
+      return [before, group.querySelectorAll("li").length, [...group.querySelectorAll("li > a")].indexOf(document.activeElement)];
+    });
+    const lost = await open("/rules/webhook-region/");
+    await lost.waitForSelector("article .found a");
+    const instead = await lost.evaluate(() => [document.querySelector("#query").value, new URL(document.querySelector("article .found a").href).pathname]);
+    return { seen, reached, closed, kept, early, opened, lost: instead };
   },
 
   /** The rules and groups that are left for a message, a word, a platform and nonsense, and after the choice is taken back. */
@@ -147,9 +161,10 @@ const subjects = {
     const look = (page) => page.evaluate(() => ({
       rules: [...document.querySelectorAll(".rule-list li")].filter((row) => row.checkVisibility()).map((row) => row.querySelector("code").textContent),
       groups: [...document.querySelectorAll("article :is(h2, h3)[id]")].filter((head) => head.checkVisibility()).map((head) => head.id),
-      count: Number(document.querySelector(".filters [role=status]").textContent.match(/\d+/)[0]),
+      count: Number(document.querySelector(".filters [role=status]").textContent.match(/\d+/)?.[0] ?? 0),
+      says: document.querySelector(".filters [role=status]").textContent,
       none: document.querySelector(".filters .none").checkVisibility(),
-      elsewhere: [...document.querySelectorAll(".elsewhere li > a")].filter((link) => link.checkVisibility()).map((link) => new URL(link.href).hash),
+      elsewhere: [...document.querySelectorAll(".filters .found li > a")].filter((link) => link.checkVisibility()).map((link) => new URL(link.href).hash),
       matched: document.querySelector(".rule-list .matched")?.textContent,
     }));
     const settled = (page, before) => page.waitForFunction((old) => document.querySelector(".filters [role=status]").textContent !== old, {}, before);
@@ -175,7 +190,7 @@ const subjects = {
     const platform = await look(page);
     const nothing = await filled("xyzzy");
     await page.click(".filters button[type=reset]");
-    await settled(page, "Rules: 0");
+    await settled(page, nothing.says);
     const again = await look(page);
     const other = await open("/rules/?text=missing-field");
     await settled(other, await status(page));

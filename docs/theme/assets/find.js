@@ -30,11 +30,11 @@ const match = (text, word) => {
 };
 
 const WEIGHTS = { h: 6, w: 6, a: 5, p: 4, t: 1, m: 1 }; // heading, words of readers, address, page, text, more
-const MOST = 8;
+const MOST = 3; // rows of a group, until a reader wants all of them
 const SENTENCE = 5; // so many words may be a message that was pasted, with values of its own
 const CODE = /^\d{4,}$/; // tells more than the words around it
+const OF_TWILIO = /^[1-9]\d{4}$/;
 const NAMED = 6; // a title or a field that is just what was typed
-const KINDS = ["guides", "reference", "rules"];
 const HERE = 9; // what belongs to the platform of the page comes before the same of another
 
 /** Words that are everywhere, folded: they are no reason to find or to mark anything. */
@@ -89,12 +89,17 @@ const having = (index, all, share) => {
   return found.sort((one, other) => other.score - one.score).filter(({ score }) => !isSentence || score > most / 2);
 };
 
-/** Return the entries that a query finds, the best first. A line of a report names its rule: that one only. */
+/** Return the entries that a query finds, the best first. A line of a report names its rule: that one only, but a
+ *  message may name another one. */
 const search = (index, query) => {
-  const names = new Set(folded(query).match(/[a-z0-9]+(?:-[a-z0-9]+)+/g));
-  const named = index.filter((entry) => isRule(entry) && names.has(nameOf(entry)));
+  const names = folded(query).match(/[a-z0-9]+(?:-[a-z0-9]+)+/g) ?? [];
+  const head = folded(query).match(/\[([a-z0-9-]+)\]/)?.[1];
+  const named = index.filter((entry) => isRule(entry) && (head ? nameOf(entry) === head : names.includes(nameOf(entry))));
   const all = wordsOf(query);
-  if (named.length) return named.map((entry) => ({ entry, message: "" }));
+  if (named.length) {
+    const said = head || all.length < SENTENCE ? [] : having(index, all, 0.6).slice(0, 1);
+    return [...said.filter(({ entry, message }) => message && !named.includes(entry)), ...named.map((entry) => ({ entry, message: "" }))];
+  }
   if (!all.length) return [];
   const codes = all.filter((word) => index.some((entry) => CODE.test(word) && entry.names[0].startsWith(`${word} `)));
   if (codes.length) return having(index, codes, 1 / codes.length); // what is around a code of Twilio tells no more
@@ -123,10 +128,11 @@ const prepared = (entries) => {
 };
 /** Return what can be found on the pages of this language, with the words for their kinds and platforms. */
 export const load = () => once(document.body.dataset.index, (index) => ({ ...index, entries: prepared(index.entries) }));
-/** Return the rules with their English messages, which terminals show that are not set to another language. */
-const english = async ({ entries }) => {
-  const ready = (messages) =>
-    prepared(entries.filter((entry) => messages[nameOf(entry)] && isRule(entry)).map(({ a, p, h, o, ...entry }) => ({ a, p, h, o, t: messages[nameOf({ a })], m: messages[nameOf({ a })] })));
+/** Return the rules with their messages in each other language: a terminal need not have that of the page. */
+const foreign = async ({ entries }) => {
+  const rules = entries.filter(isRule);
+  const of = (messages) => prepared(rules.filter((entry) => messages[nameOf(entry)]).map(({ a, p, h, o }) => ({ a, p, h, o, t: messages[nameOf({ a })], m: messages[nameOf({ a })] })));
+  const ready = ({ [language]: own, ...others }) => Object.values(others).map(of);
   return once(new URL("../messages.json", import.meta.url), ready);
 };
 
@@ -136,8 +142,9 @@ export const find = async (query) => {
   const found = search(index.entries, query);
   const words = wordsOf(query).length;
   const isSentence = words >= SENTENCE;
-  if (language === "en" || words < 2 || found.some(({ entry, message }) => isRule(entry) && (message || !isSentence))) return found;
-  const others = search(await english(index), query).filter(({ message }) => message || !isSentence);
+  if (words < 2 || (!isSentence && language === "en") || found.some(({ entry, message }) => isRule(entry) && (message || !isSentence))) return found;
+  const others = (await foreign(index)).flatMap((rules) => search(rules, query)).filter(({ message }) => message || !isSentence);
+  others.sort((one, other) => other.score - one.score);
   const added = new Set(others.map(({ entry }) => entry.a));
   const own = found.filter(({ entry }) => !added.has(entry.a));
   return isSentence ? [...others, ...own] : [...own, ...others];
@@ -177,9 +184,11 @@ const excerpt = (text, words, most = 140) => {
 /** Return a whole message with the words of a query marked. */
 export const marked = (message, query) => excerpt(message, telling(wordsOf(query)), message.length);
 
+/** Return the code of Twilio that a query is about; empty if it has none. */
+export const codeIn = (query) => wordsOf(query).find((word) => OF_TWILIO.test(word)) ?? "";
+
 const kindOf = (entry) => entry.a.split(/[/#]/)[0];
-/** Return what was found as rows: what has the same title on several platforms is one; a guide, a field and a rule
- *  are among the first. */
+/** Return what was found as rows, what has the same title on several platforms as one. */
 const rowsOf = (found) => {
   const rows = new Map();
   for (const one of found) {
@@ -188,9 +197,7 @@ const rowsOf = (found) => {
     if (rows.has(key)) rows.get(key).others.push(entry);
     else rows.set(key, { ...one, others: [] });
   }
-  const all = [...rows.values()];
-  const firsts = KINDS.map((kind) => all.find(({ entry }) => kindOf(entry) === kind)).filter(Boolean);
-  return [...new Set([...all.slice(0, 3), ...all.filter((row) => firsts.includes(row)), ...all])];
+  return [...rows.values()];
 };
 /** Return a new element with what is in it. */
 const made = (name, ...inside) => {
@@ -198,33 +205,55 @@ const made = (name, ...inside) => {
   element.append(...inside.filter(Boolean));
   return element;
 };
-/** Return an element for what was found, as rows, and how many there are; ``most``: of the elements. */
-export const listed = async (found, query, most = MOST) => {
-  const { kinds, platforms } = await load();
+/** Return elements for what was found, a group of rows for each kind, that of the best row first, and how many
+ *  rows there are; a code of Twilio that no page has leads to Twilio. */
+export const grouped = async (found, query) => {
+  const { kinds, platforms, words: say } = await load();
   const words = telling(wordsOf(query));
-  const rows = rowsOf(found);
-  const linked = (entry, ...inside) => Object.assign(made("a", ...inside), { href: document.body.dataset.base + entry.a });
-  const items = rows.slice(0, most).map(({ entry, message, others }) => {
+  const linked = (address, ...inside) => Object.assign(made("a", ...inside), { href: address });
+  const addressOf = (entry) => document.body.dataset.base + entry.a;
+  const item = ({ entry, message, others }) => {
     const page = entry.h && !isRule(entry) ? entry.p : "";
-    const where = made("small", made("b", kinds[kindOf(entry)] ?? kinds[""]), platforms[entry.o] ?? page);
-    const link = linked(entry, where, made("strong", entry.h || entry.p), made("span", excerpt(message || entry.t, words)));
+    const head = made("b", made("strong", entry.h || entry.p), made("small", platforms[entry.o] ?? page));
     const known = new Set([entry.o]);
-    const chips = others.map((other) => {
+    const also = others.map((other) => {
       const name = known.has(other.o) ? decodeURIComponent(other.a.split("#")[1] ?? other.p) : platforms[other.o];
       known.add(other.o);
-      return linked(other, name);
+      return linked(addressOf(other), name);
     });
-    return made("li", link, chips.length && made("p", ...chips));
+    return made("li", linked(addressOf(entry), head, made("span", excerpt(message || entry.t, words))), also.length && made("p", `${say.also} `, ...also.flatMap((link, at) => (at ? [", ", link] : [link]))));
+  };
+  const groups = new Map();
+  const all = rowsOf(found);
+  for (const row of all) {
+    const kind = kinds[kindOf(row.entry)] ?? kinds[""];
+    groups.set(kind, [...(groups.get(kind) ?? []), row]);
+  }
+  const elements = [...groups].map(([kind, rows]) => {
+    const list = made("ol", ...rows.slice(0, MOST).map(item));
+    list.setAttribute("aria-label", kind);
+    const more = rows.length > MOST + 1 && made("button", say.all.replace("{n}", rows.length).replace("{kind}", kind));
+    if (!more) list.append(...rows.slice(MOST).map(item));
+    else {
+      more.type = "button";
+      more.onclick = () => {
+        list.append(...rows.slice(MOST).map(item));
+        list.children[MOST].querySelector("a").focus();
+        more.remove();
+      };
+    }
+    return made("section", made("p", kind), list, more);
   });
-  return { items, count: rows.length };
+  const code = found.length ? "" : codeIn(query);
+  if (code) elements.push(made("ol", made("li", linked(`https://www.twilio.com/docs/api/errors/${code}`, made("b", made("strong", say.code.replace("{code}", code)))))));
+  return { elements, count: all.length };
 };
-
 /** Begin to answer what is typed into the form. */
 export const start = async (form, say) => {
   const input = form.querySelector("input");
   const panel = form.querySelector(".results");
   const status = panel.querySelector("p");
-  const [list, instead] = panel.querySelectorAll("ol, ul");
+  const [list, instead] = panel.querySelectorAll("div, ul");
   try {
     await load();
   } catch {
@@ -242,13 +271,13 @@ export const start = async (form, say) => {
       panel.hidden = true;
       return;
     }
-    const { items, count } = await listed(await find(query).catch(() => []), query);
+    const { elements, count } = await grouped(await find(query).catch(() => []), query);
     if (own !== asked) return;
     panel.hidden = false;
     instead.hidden = count > 0;
     panel.dataset.answers = query;
     status.textContent = count ? say("SearchSome", { n: count }) : say("SearchNone", { query: query.trim() });
-    list.replaceChildren(...items);
+    list.replaceChildren(...elements);
   };
   input.addEventListener("input", () => {
     clearTimeout(pause);
@@ -275,7 +304,7 @@ export const start = async (form, say) => {
   form.addEventListener("keydown", async (event) => {
     if (["ArrowDown", "ArrowUp"].includes(event.key)) event.preventDefault();
     if (event.key === "ArrowDown") await settle();
-    const links = [...(instead.hidden ? list : instead).querySelectorAll("a")];
+    const links = [...panel.querySelectorAll("li > a, button")].filter((link) => link.checkVisibility());
     const at = links.indexOf(document.activeElement);
     if (event.key === "Escape") {
       input.focus();

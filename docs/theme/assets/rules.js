@@ -20,21 +20,22 @@ if (filters) {
   const rows = [...document.querySelectorAll(".rule-list li")];
   const status = filters.querySelector("[role=status]");
   const none = filters.querySelector(".none");
-  const elsewhere = filters.querySelector(".elsewhere");
+  const elsewhere = filters.querySelector(".found");
   const groups = [...document.querySelectorAll("article > :is(.group, .groups)")];
   const general = document.querySelector(".groups");
   const topics = [...general.querySelectorAll(".group")];
   const count = (group) => group.querySelectorAll("li:not([hidden])").length;
   const finder = () => import(new URL(document.body.dataset.finder, location.href));
   const nameOf = (row) => row.querySelector("code").textContent;
-  /** Return what the search of the site finds: rules by name, in their order, and the rest; null without words. */
+  /** Return what the search of the site finds: rules by name, in their order, the rest as elements, and the code of
+   *  Twilio that was looked for; null without words. */
   const found = async (text) => {
     if (!text.trim()) return null;
-    const { find, isRule, listed, marked, nameOf } = await finder();
+    const { codeIn, find, grouped, isRule, marked, nameOf } = await finder();
     const all = await find(text);
     const rules = new Map(all.filter(({ entry }) => isRule(entry)).map(({ entry, message }) => [nameOf(entry), message && marked(message, text)]));
-    const { items } = await listed(all.filter(({ entry }) => !isRule(entry)), text, 5);
-    return { rules, items };
+    const { elements } = await grouped(all.filter(({ entry }) => !isRule(entry)), rules.size ? "" : text);
+    return { rules, elements, code: elements.length ? codeIn(text) : "" };
   };
   /** Put rows and groups into the order of what was found; without it, into that of the page. */
   const ordered = (rules) => {
@@ -68,10 +69,12 @@ if (filters) {
       group.querySelector("small").textContent = count(group);
     }
     const left = rows.filter((row) => !row.hidden).length;
-    none.hidden = left > 0;
-    elsewhere.hidden = !answer?.items.length || (left > 0 && !/^\D*\d{5}\D*$/.test(text));
-    elsewhere.querySelector("ol").replaceChildren(...(answer?.items ?? []));
-    status.textContent = status.dataset.say.replace("{n}", left);
+    const others = left && !answer?.code ? [] : (answer?.elements ?? []);
+    elsewhere.replaceChildren(...others);
+    none.hidden = left > 0 || others.length > 0;
+    const says = answer?.code ? "code" : left ? "some" : others.length ? "elsewhere" : "none";
+    status.textContent = status.dataset[says].replace("{n}", left).replace("{code}", answer?.code);
+    status.classList.toggle("plain", says !== "some");
   };
   const kept = new URLSearchParams(location.search);
   for (const control of filters.elements) if (kept.has(control.name)) control.value = kept.get(control.name);
