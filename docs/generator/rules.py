@@ -235,7 +235,7 @@ class _Page:
         yield f'<p class="pills">{" ".join(filter(None, pills))}</p>'
 
     def before_after(self) -> Iterator[str]:
-        """Yield the wrong lines with the message, next to them the corrected ones; then how to fix it, why."""
+        """Yield the wrong lines with the message, next to them the corrected ones; then the fix, and why."""
         found, say = before_after(self.home.name), self.catalog.say
         texts = [self.words.message, self.words.help]
         if self.words.shown is None:  # without an example, nothing takes the place of a value
