@@ -56,7 +56,7 @@ def _words(catalog: Catalog, size: int) -> dict[str, str]:
     short = catalog.say_in
     return {
         "choose": short("check page", "Choose a file"),
-        "examples": say("Or load an example"),
+        "examples": say("Or check an example"),
         "format": short("check page", "Format"),
         "text": say("Your configuration"),
         "hint": say("Drop a file here, or paste its text: YAML, JSON, TOML, .env"),
@@ -72,6 +72,9 @@ def _words(catalog: Catalog, size: int) -> dict[str, str]:
         "offline": say("Check it. After the first check, the page works without a network."),
         "says": say("Each finding says what is wrong, on which line, why, and what to do:"),
         "save": short("check page", "Save the file"),
+        "next": say("What next"),
+        "verify": say("Ask Twilio whether the account and the number are as the file says"),
+        "commit": say("Check every commit"),
         "without": say(
             "This page cannot check a file here: the browser has no JavaScript or no WebAssembly, or this"
             " copy of the site was built without them. In a checkout of guiderail, two commands do the same:"
@@ -95,6 +98,7 @@ def _said(catalog: Catalog) -> dict[str, str]:
         **forms("countwarning", lambda n: plural("{n} warning", "{n} warnings", n, n="{n}")),
         **forms("countinfo", lambda n: plural("{n} notice", "{n} notices", n, n="{n}")),
         "valid": say("No mistakes found."),
+        "guide": say("Continue with the guide: {platform}"),
         "place": say("line {line}, column {column}"),
         "step-name": short("column", "Step"),
         "step": say("{number} of {total}, {title}"),

@@ -40,7 +40,6 @@ from validator.reporters.wording import step_words
 
 _SHORT = 2  #: values in the condition that the line of a field shows
 _LINE = 100  #: characters of an example that the line of a field has
-_LONG = 25  #: characters of a name that needs its own line, less two for each step of its depth
 _NAME = re.compile(r"\w+")  #: of a field, without anything that has a meaning in Markdown
 
 Fact = tuple[str, str]  #: what is said about a field: the name of the fact, and the rest in Markdown
@@ -85,7 +84,11 @@ class _Page:
                 "The keys are those of {platform}; files like this are checked as they are.",
                 platform=self.pack.title,
             )
-        yield f"{sentence(about)}\n{{: .soft }}"
+        needed = say(
+            "Every field is required, except those marked as optional or with the condition under which they"
+            " are required."
+        )
+        yield f"{sentence(about)} {sentence(needed)}\n{{: .soft }}"
         yield '<div class="annotated" markdown="1">\n<div markdown="1">'
         flat = not any(each.block for each in self.fields)
         yield self.heading(say("All fields") if flat else say("The file"), "all-fields")
@@ -106,11 +109,13 @@ class _Page:
         """Return the control that narrows the list; without a script it is hidden, and all is shown."""
         say = self.catalog.say
         label, hint, again = say("Find a field"), say("Name, value or word"), say("Show all fields")
-        none, count = say("No field matches these words."), say("Fields: {n}")
+        none = say("No field matches. Try part of a key or of a value, or fewer words.")
+        count = say("Fields: {n} of {all}")
         return (
             f'<form class="filters" hidden><label>{escape(label)} <input type="search" name="text"'
             f' autocomplete="off" spellcheck="false" placeholder="{escape(hint)}"></label>'
-            f'<p role="status" data-say="{escape(count)}"></p><p class="none" hidden>{escape(none)}'
+            f'<p role="status" data-say="{escape(count)}"></p>'
+            f'<p class="none" role="status" hidden>{escape(none)}'
             f' <button type="reset" class="button quiet small">{escape(again)}</button></p></form>'
         )
 
@@ -223,22 +228,20 @@ class _Page:
             else ""
         )
         depth = min(max(len(each.anchor.split(".")), 2), 4)
-        needed, hint = "needed" if each.required else "may", self.hint(each)
-        name = f"<code>{breakable(each.name)}</code>" if _NAME.fullmatch(each.name) else code(each.name)
-        row = [f'<span class="{needed}">{self.needed(each)}</span>']
+        hint, needed = self.hint(each), self.needed(each)
+        row = [f"<code>{breakable(each.name)}</code>" if _NAME.fullmatch(each.name) else code(each.name)]
         row.append(f'<span class="hint">{hint}</span>' if hint else "")
         row.append(f'<span class="dot" title="{escape(step)}">{words.number}</span>' if words else "")
-        long = " long" if len(each.name) > _LONG - 2 * depth else ""
-        yield f'<details class="field in-{depth}{long}" open markdown="1">\n<summary markdown="block">'
-        yield name
-        yield self.heading(self.title(each), each.anchor, level=3)
+        yield f'<details class="field in-{depth}" open markdown="1">\n<summary markdown="block">'
         yield " ".join(filter(None, row))
+        yield self.heading(self.title(each), each.anchor, level=3)
+        yield needed
         yield "</summary>"
         yield from self.about(each)
         yield "</details>"
 
     def needed(self, each: SchemaField) -> str:
-        """Return in a few words whether a field is required: the condition, where it is short."""
+        """Return what marks a field that is not always required: the condition, where it is short."""
         asking = [dependency for dependency in each.dependencies if dependency.asks == "required"]
         shown = [] if each.required or len(asking) != 1 else asking[0].when
         if not shown or sum(len(condition.values) for condition in shown) > _SHORT:
@@ -251,23 +254,21 @@ class _Page:
         return self.catalog.say("when {conditions}", conditions=self.catalog.listing(words))
 
     def hint(self, each: SchemaField) -> str:
-        """Return what a field takes, in one line: its values, or its type with an example."""
+        """Return what a field takes, in one line: its values, or an example."""
         values = each.values or (each.item.values if each.item else ())
         kind = self.type(each)
         if values:
-            listed = self.catalog.listing(
-                code(_written(value.value)) for value in values if not value.refused_by
-            )
+            listed = " | ".join(code(_written(value.value)) for value in values if not value.refused_by)
             return f"{kind} {listed}" if each.item else listed
         if each.block or each.type in ("boolean", "object", ""):
-            return kind
+            return "" if each.type == "object" else kind
         example = right_value(self.pack.name, each)
         shown = ", ".join(map(_written, example)) if isinstance(example, list) else _written(example)
         shown = " ".join(shown.split())
-        return f"{kind} {code(shown if len(shown) <= _LINE else shown[:_LINE].rstrip() + '…')}"
+        return code(shown if len(shown) <= _LINE else shown[:_LINE].rstrip() + "…")
 
     def pills(self, each: SchemaField) -> str:
-        """Return the key of a block and whether it is required, in one row."""
+        """Return the key of a block, and whether it may be left out, in one row."""
         said = [self.required(each)] if each.type == "object" else [self.type(each), self.required(each)]
         return "\n".join([" · ".join([code(each.anchor), *filter(None, said)]), "{: .pills }"])
 
@@ -291,6 +292,8 @@ class _Page:
     def facts(self, each: SchemaField) -> Iterator[Fact]:
         say, say_in = self.catalog.say, self.catalog.say_in
         yield from self.requirement(each)
+        if not (each.block or each.values):
+            yield say_in("a field", "Type"), self.type(each)
         yield from self.values(each)
         yield from self.forms(each)
         yield from ((say_in("a field", "Limits"), limit) for limit in self.limits(each))
@@ -350,12 +353,12 @@ class _Page:
         return sentence(words.get(each.type, ""))
 
     def required(self, each: SchemaField) -> str:
-        """Return in a word whether a field is required."""
+        """Return in a few words whether a field may be left out; nothing if it may not."""
         say = self.catalog.say_in
         if each.required:
-            return say("field", "required")
+            return ""
         sometimes = any(dependency.asks == "required" for dependency in each.dependencies)
-        return say("field", "depends") if sometimes else say("field", "optional")
+        return say("field", "required in some cases") if sometimes else say("field", "optional")
 
     def requirement(self, each: SchemaField) -> Iterator[Fact]:
         say, say_in = self.catalog.say, self.catalog.say_in

@@ -156,8 +156,8 @@ def _row(flow: FlowText, width: float, radius: float, broken: str = "") -> str:
 
 def sample_finding(catalog: Catalog, to: str) -> str:
     """Return what is said about the broken file, as HTML; ``to``: the address of the site, with a slash."""
-    shown = re.sub(r'href="(?=guides|rules)', f'href="{to}', _Showcase(catalog).says())
-    return re.sub(r"(?<=<code>)[^<]+", lambda code: breakable(code[0]), shown)
+    shown = re.sub(r'href="(?=guides|rules)', f'href="{to}', _Showcase(catalog).says(why=True))
+    return re.sub(r"(?<=<code>)[^<]+", lambda code: _breakable(code[0], code[0]), shown)
 
 
 def showcase(catalog: Catalog) -> str:
@@ -191,7 +191,7 @@ class _Showcase:
         yield f"<li>{_head('M6 6l12 12M18 6 6 18', before)}"
         yield f"{self._file(self.before, '', wrong=True)}</li>"
         yield f"<li>{_head('M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5 20 20', found)}"
-        yield f"{self.says()}</li>"
+        yield f"{self.says(why=False)}</li>"
         yield f"<li>{_head('M20 6 9 17l-5-5', fixed)}"
         yield f"{self._file(self.after, clean, wrong=False)}</li></ol>"
 
@@ -199,8 +199,8 @@ class _Showcase:
         shown = self._source(report, wrong=wrong) + self._way(wrong=wrong)
         return f'<div class="pane"><header><b>{_FILE}</b>{state}</header>{shown}</div>'
 
-    def says(self) -> str:
-        """Return the finding as HTML."""
+    def says(self, *, why: bool) -> str:
+        """Return the finding as HTML; ``why``: with the reason of its rule."""
         run = Run([self.before], self.catalog)
         words, start = run.words(self.before, self.finding), self.finding.range.start
         severity = severity_word(run, self.finding.severity)
@@ -214,12 +214,15 @@ class _Showcase:
             facts = f'<dt>{escape(word)}</dt><dd><a href="{address}">{escape(shown)}</a></dd>'
         word, safe = self.say("Rule"), self.say("A safe fix is known")
         facts += f'<dt>{escape(word)}</dt><dd><a href="rules/{_SHOWN}/">{_SHOWN}</a></dd>'
-        why = self.catalog.translate(self.home.rule.why, domain=self.home.rule.domain)
+        reason = ""
+        if why:
+            said = self.catalog.translate(self.home.rule.why, domain=self.home.rule.domain)
+            reason = f'<p class="soft">{sentence_html(said)}</p>'
         return (
             f'<div class="pane"><header><span class="pill error">{escape(severity)}</span>'
             f"<span>{_FILE}:{start.line}:{start.column}</span></header>"
             f'<div class="says"><h3>{sentence_html(words.message)}</h3>'
-            f'<p class="soft">{sentence_html(why)}</p><p>{sentence_html(words.help)}</p>'
+            f"<p>{sentence_html(words.help)}</p>{reason}"
             f"<dl>{facts}</dl></div>"
             f'<p class="safe"><span class="pill ok">{escape(safe)}</span></p></div>'
         )
@@ -264,6 +267,11 @@ def _head(path: str, title: str) -> str:
     return f"<h2>{icon}{escape(title)}</h2>"
 
 
+def _breakable(text: str, line: str) -> str:
+    """Return HTML of a part of a line that may break in a name, or at the slashes of an address."""
+    return re.sub(r"/(?=\w|$)", "/<wbr>", text) if "//" in line else breakable(text)
+
+
 def _line(number: int, line: str, kind: str, place: Range | None, tag: str) -> str:
     """Return a line of YAML, coloured, with a place in it marked by an element."""
     found = _LINE.fullmatch(line)
@@ -279,7 +287,7 @@ def _line(number: int, line: str, kind: str, place: Range | None, tag: str) -> s
     for text, colour in parts:
         cuts = sorted({at, at + len(text), *(cut for cut in (start, end) if at < cut < at + len(text))})
         for one, other in pairwise(cuts):
-            piece = breakable(escape(line[one:other], quote=False))
+            piece = _breakable(escape(line[one:other], quote=False), line)
             if start <= one < end:
                 piece = f"<{tag}>{piece}</{tag}>"
             out.append(f'<span class="{colour}">{piece}</span>' if colour else piece)

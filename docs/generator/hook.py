@@ -216,12 +216,14 @@ def _found_on(page: Page, html: str, catalog: Catalog) -> Iterator[dict[str, str
 
 
 def _breakable(code: re.Match[str]) -> str:
-    """Return code that breaks between the parts of a name or an address; a short one not at all."""
+    """Return code that breaks between the parts of a name or at slashes; a short name not at all."""
     text = code["text"]
     if code["block"]:
         return code[0]
     if " " in text:  # a command breaks at its spaces only
         return "<code>" + re.sub(r"[^ ]*-[^ ]*", _kept, text) + "</code>"
+    if "//" in text:
+        return "<code>" + re.sub(r"(?<=[^/])/(?=[^/])", "/<wbr>", text) + "</code>"
     if len(text) <= _WORD:
         return f'<code class="word">{text}</code>'
     return "<code>" + re.sub(r"[._/](?=[^._/])|[a-z](?=[A-Z])", r"\g<0><wbr>", text) + "</code>"

@@ -16,6 +16,7 @@ _FINDING = re.compile(r"([^\W\d_]+)(\[[a-z0-9-]+\])")
 _PLACE = re.compile(r"( *)(--&gt;)( .*)")
 _LINE = re.compile(r"( *\d* *\|)(.*)")
 _NOTE = re.compile(r"( *= )([^:]+?)(\s?:.*)")
+_GAP = re.compile(r"(?<=\S)( {4})(?=\S)")  #: between two commands on one line
 _CHANGES = {"+": "gi", "-": "gd", "@": "gu"}  #: the classes of Pygments for the lines of a difference
 
 
@@ -47,6 +48,8 @@ def _lines(lines: list[str], severities: dict[str, str]) -> Iterator[str]:
             yield _span("gh", found[1]) + (_span(severity, found[2]) if marked else found[2])
         elif found := _NOTE.fullmatch(line):
             yield f"{found[1]}<b>{found[2]}</b>{found[3]}"
+        elif _GAP.search(line):
+            yield "".join(part if part.isspace() else _span("word", part) for part in _GAP.split(line))
         else:
             yield line
 

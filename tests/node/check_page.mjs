@@ -48,7 +48,7 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
   const ownBefore = asked.filter((url) => /python-|guiderail-|worker/.test(url));
   const started = performance.now();
 
-  // keyboard only: to the example, to the button, to a place, to a fix
+  // keyboard only: to the example, which is checked at once, to a place, to a fix
   const tabTo = async (selector) => {
     for (let n = 0; n < 80; n++) {
       if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return;
@@ -60,9 +60,7 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
   for (let n = 0; n < 9 && (await page.$eval("select.check-example", (each) => each.value)) !== "azure-bot-service.yaml"; n++) {
     await page.keyboard.press("ArrowDown");
   }
-  await tabTo(".check-now");
-  await page.keyboard.press("Enter");
-  await done(page);
+  await wait(page, () => document.querySelector(".check-platform").textContent === "Azure Bot Service");
   const text = await page.evaluate(() => ({
     edited: document.querySelector(".check-text > div").textContent === `${document.querySelector(".checker textarea").value}\n`,
     shown: document.querySelector(".checker .source").textContent === document.querySelector(".checker textarea").value,
@@ -86,7 +84,7 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
   const afterAll = { ...(await seenBy(page)), text: await page.$eval(".checker textarea", (each) => each.value) };
   const askedLater = asked.slice(loaded).filter((url) => !/offline\.js|\/check\/$|assets\/(check|home|inter|site|colours)|icon\.svg/.test(url));
 
-  // a file is dropped, and its fixes are applied one by one
+  // a file that is dropped is checked, and its fixes are applied one by one
   await page.evaluate((given) => {
     const files = new DataTransfer();
     files.items.add(new File([Uint8Array.from(atob(given), (each) => each.charCodeAt(0))], "bot.yaml"));
@@ -94,7 +92,6 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
     URL.createObjectURL = (blob) => (window.saved = blob) && "data:,";
   }, dropped);
   await wait(page, () => document.querySelector(".checker header b").textContent === "bot.yaml");
-  await submit(page);
   await done(page);
   while (await page.$(".check-found li button")) {
     await page.evaluate(() => {

@@ -4,6 +4,8 @@
 const LARGEST = 1024 * 1024 + 1; // bytes that are read: one more than guiderail's limit, which it then reports
 const ALL_LINES = 1000; // a longer text is shown around its findings only
 const NEAR = 3; // lines around a finding in such a text
+const WORD = 24; // characters of code in a sentence that stay on one line
+const ROWS = [5, 24]; // of the text area: when it is empty, and at most
 const ENDINGS = { yaml: "yaml", yml: "yaml", json: "json", jsonc: "json", toml: "toml", env: "env" };
 const TINTS = { error: "wrong", warning: "warning", info: "other" }; // of lines, in the style of the site
 const LINE_END = /\r\n|\r|\n/;
@@ -11,8 +13,8 @@ const LINE_END = /\r\n|\r|\n/;
 const box = document.querySelector(".checker");
 const find = (selector) => box.querySelector(selector);
 const [form, area, painted, source, format, status] = ["form", "textarea", ".check-text > div", ".source", "header select", "[role=status]"].map(find);
-const [progress, editButton, saveButton, found] = ["progress", ".check-edit", ".check-save", ".check-found"].map(find);
-const [sum, list, examples] = ["#check-sum", ".check-found ol", ".check-example"].map(find);
+const [progress, checkButton, editButton, saveButton, found] = ["progress", ".check-now", ".check-edit", ".check-save", ".check-found"].map(find);
+const [sum, list, next, examples] = ["#check-sum", ".check-found ol", ".check-next", ".check-example"].map(find);
 const language = document.documentElement.lang;
 const platforms = JSON.parse(box.dataset.platforms); // title and number of steps of each
 const whys = JSON.parse(box.dataset.whys); // why each rule exists
@@ -32,10 +34,11 @@ const make = (tag, attributes = {}, ...children) => {
   return element;
 };
 
-/** A text that may break between the parts of an address or a name. */
-const breakable = (text) => text.split(/(?<=\w[_./])(?=\w)|(?<=\/\/)(?=\w)/).flatMap((part, number) => (number ? [make("wbr"), part] : [part]));
+/** A text that may break between the parts of a name, or at the slashes of an address. */
+const breakable = (text) => text.split(text.includes("//") ? /(?<=[^/]\/)(?=\w)/ : /(?<=\w[_./])(?=\w)/).flatMap((part, number) => (number ? [make("wbr"), part] : [part]));
 /** A sentence of guiderail: what is between backticks is code. */
-const sentence = (text) => text.split("`").flatMap((part, number) => (number % 2 ? make("code", {}, ...breakable(part)) : breakable(part)));
+const sentence = (text) => text.split("`").flatMap((part, number) => (number % 2 ? coded(part) : breakable(part)));
+const coded = (text) => (text.length <= WORD ? make("code", { class: "word" }, text) : make("code", {}, ...breakable(text)));
 
 /* --- colours --------------------------------------------------------------------------------------- */
 
@@ -57,6 +60,7 @@ const coloured = (line) => {
 /** Colour the text that is edited: the same text is below that of the text area, which is then transparent. */
 const paint = () => {
   const lines = area.value.length > 20 * LONG ? [] : area.value.split("\n");
+  area.rows = Math.min(Math.max(area.value.split("\n").length + 1, ROWS[0]), ROWS[1]);
   area.classList.toggle("painted", lines.join("") !== "");
   painted.replaceChildren(...lines.flatMap((line) => [...coloured(line).map(([text, kind]) => (kind ? make("span", { class: kind }, text) : text)), "\n"]));
 };
@@ -96,6 +100,11 @@ const take = (name, content, { changed = false } = {}) => {
 const edit = () => {
   source.hidden = editButton.hidden = true;
   area.parentElement.hidden = false;
+  lead(checkButton);
+};
+/** Let one of the buttons below the text be the main one, or none: then it is one among the findings. */
+const lead = (main) => {
+  for (const button of [checkButton, editButton, saveButton]) button.classList.toggle("quiet", button !== main);
 };
 
 area.addEventListener("scroll", follow);
@@ -115,17 +124,20 @@ editButton.addEventListener("click", () => {
   edit();
   area.focus();
 });
-const read = async (given) => take(given.name, new Uint8Array(await given.slice(0, LARGEST).arrayBuffer()));
+const read = async (given) => {
+  take(given.name, new Uint8Array(await given.slice(0, LARGEST).arrayBuffer()));
+  await check();
+};
 find("input[type=file]").addEventListener("change", async ({ target }) => {
   if (target.files.length) await read(target.files[0]);
   target.value = "";
-  status.textContent = "";
 });
 examples.addEventListener("change", () => {
   const name = examples.value;
   if (!name) return;
   take(name, new TextEncoder().encode(find(`template[data-example="${name}"]`).content.textContent));
   examples.value = name;
+  check({ stay: true }); // the arrow keys may go on to the next example
 });
 // A file that is dropped anywhere on the page is checked; a browser would leave the page and show it.
 for (const kind of ["dragover", "drop"]) {
@@ -165,6 +177,7 @@ const start = async () => {
   worker.onerror = () => answered({ trouble: "" });
   progress.max = box.dataset.size;
   progress.hidden = false;
+  progress.scrollIntoView({ block: "nearest" });
   const { ready } = await ask({ python: address(box.dataset.python), guiderail: address(box.dataset.guiderail) });
   progress.hidden = true;
   if (!ready) end();
@@ -279,7 +292,7 @@ const change = async (content) => {
 const item = (diagnostic, apply) => {
   const { rule, severity, message, help, expected, range, related, step, fix } = diagnostic;
   const paragraph = (text, attributes = {}) => make("p", attributes, ...sentence(text));
-  const place = link(range, `${file.name}:${range.start.line}:${range.start.column}`);
+  const place = link(range);
   const head = make("header", {}, make("span", { class: `pill ${severity}` }, say(severity)), place);
   const facts = make("dl", { class: "check-links" });
   if (step) {
@@ -288,10 +301,10 @@ const item = (diagnostic, apply) => {
   }
   facts.append(make("dt", {}, say("Rule")), make("dd", {}, make("a", { href: `../rules/${rule}/` }, ...breakable(rule))));
   const element = make("div", { class: "says" }, make("h3", {}, ...sentence(message)));
-  if (whys[rule]) element.append(paragraph(whys[rule], { class: "soft" }));
   if (help) element.append(paragraph(help));
   if (expected && !help.includes(expected)) element.append(paragraph(say("Expected", { expected })));
   for (const other of related) element.append(make("p", {}, link(other.range), " · ", ...sentence(other.message)));
+  if (whys[rule]) element.append(paragraph(whys[rule], { class: "soft" }));
   element.append(facts);
   if (fix) {
     const { line, column } = range.start;
@@ -303,7 +316,7 @@ const item = (diagnostic, apply) => {
   return make("li", { class: "pane" }, head, element);
 };
 
-const report = ({ summary, files, diagnostics }) => {
+const report = ({ summary, files, diagnostics }, stay) => {
   const { content } = file;
   const text = decoded();
   const counts = [["error", summary.errors], ["warning", summary.warnings], ["info", summary.infos]].filter(([, n]) => n);
@@ -321,21 +334,30 @@ const report = ({ summary, files, diagnostics }) => {
   }
   const fixed = (edits) => (content === file.content ? change(encoded(applied(text, edits))) : check());
   list.replaceChildren(...diagnostics.map((each) => item(each, fixed)));
-  find(".check-platform").textContent = platforms[files[0]?.platform]?.[0] ?? "";
+  const platform = files[0]?.platform;
+  const title = platforms[platform]?.[0] ?? "";
+  find(".check-platform").textContent = title;
   saveButton.hidden = !file.changed;
+  next.hidden = counts.length > 0;
+  const guide = next.querySelector("a");
+  guide.parentElement.hidden = !title;
+  guide.href = `../guides/${platform}/`;
+  guide.textContent = say("Guide", { platform: title });
   show = showing(text, diagnostics);
   show();
+  lead(safe ? null : counts.length ? editButton : file.changed ? saveButton : null);
   found.hidden = false;
   find(".check-how").hidden = true;
   find("small").hidden = true;
   const heading = found.querySelector("h2");
-  heading.focus({ preventScroll: true });
+  if (!stay) heading.focus({ preventScroll: true });
   heading.scrollIntoView({ block: matchMedia("(min-width: 78rem)").matches ? "nearest" : "start" });
 };
 
-const check = async () => {
+/** Check the file; `stay`: where the focus is. */
+const check = async ({ stay = false } = {}) => {
   const answer = await checked();
-  if (answer) report(JSON.parse(answer.report));
+  if (answer) report(JSON.parse(answer.report), stay);
 };
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
