@@ -114,7 +114,7 @@ const subjects = {
         return {
           found: [...document.querySelectorAll(".results ol li > a")].map((link) => [address(link), link.textContent]),
           also: [...document.querySelectorAll(".results section:first-child li:first-child p a")].map(address),
-          marked: document.querySelector(".results span:has(mark)")?.textContent,
+          marked: document.querySelector(".results li span")?.textContent,
           instead: [...document.querySelectorAll(".results ul:not([hidden]) a")].map(address),
         };
       });

@@ -31,6 +31,7 @@ const match = (text, word) => {
 
 const WEIGHTS = { h: 6, w: 6, a: 5, p: 4, t: 1, m: 1 }; // heading, words of readers, address, page, text, more
 const MOST = 3; // rows of a group, until a reader wants all of them
+const EXCERPT = 140; // characters of a text around what was found
 const SENTENCE = 5; // so many words may be a message that was pasted, with values of its own
 const CODE = /^\d{4,}$/; // tells more than the words around it
 const OF_TWILIO = /^[1-9]\d{4}$/;
@@ -146,8 +147,7 @@ export const find = async (query) => {
   const others = (await foreign(index)).flatMap((rules) => search(rules, query)).filter(({ message }) => message || !isSentence);
   others.sort((one, other) => other.score - one.score);
   const added = new Set(others.map(({ entry }) => entry.a));
-  const own = found.filter(({ entry }) => !added.has(entry.a));
-  return isSentence ? [...others, ...own] : [...own, ...others];
+  return isSentence && others.length ? others : [...found.filter(({ entry }) => !added.has(entry.a)), ...others];
 };
 
 /** Return where words begin that start with one of those searched, each with its end; parts of words do not count. */
@@ -156,14 +156,15 @@ const places = (plain, words) =>
     .filter(([found]) => words.some((word) => found.startsWith(stem(word))))
     .map((found) => [found.index, found.index + found[0].length]);
 
-/** Return the part of the text around the first word, with every word marked; ``most``: its characters. */
-const excerpt = (text, words, most = 140) => {
+/** Return the part of the text around the first word, with every word marked. */
+const excerpt = (text, words) => {
   const plain = folded(text).replace(/[^\p{L}\p{N}_]/gu, " ");
   const marks = places(plain, words);
   const first = marks[0]?.[0] ?? 0;
-  let from = most < text.length ? Math.max(0, first - 40) : 0;
+  let from = EXCERPT < text.length ? Math.max(0, first - 40) : 0;
   if (from) from = Math.min(first, plain.indexOf(" ", from) + 1 || from);
-  let to = Math.min(text.length, from + most);
+  while (from && from < first && /[\s.,;:)…]/.test(text[from])) from += 1;
+  let to = Math.min(text.length, from + EXCERPT);
   if (to < text.length) to = Math.max(plain.lastIndexOf(" ", to), first);
   const parts = document.createDocumentFragment();
   if (from) parts.append("… ");
@@ -180,9 +181,6 @@ const excerpt = (text, words, most = 140) => {
   if (to < text.length) parts.append(" …");
   return parts;
 };
-
-/** Return a whole message with the words of a query marked. */
-export const marked = (message, query) => excerpt(message, telling(wordsOf(query)), message.length);
 
 /** Return the code of Twilio that a query is about; empty if it has none. */
 export const codeIn = (query) => wordsOf(query).find((word) => OF_TWILIO.test(word)) ?? "";
@@ -221,7 +219,7 @@ export const grouped = async (found, query) => {
       known.add(other.o);
       return linked(addressOf(other), name);
     });
-    return made("li", linked(addressOf(entry), head, made("span", excerpt(message || entry.t, words))), also.length && made("p", `${say.also} `, ...also.flatMap((link, at) => (at ? [", ", link] : [link]))));
+    return made("li", linked(addressOf(entry), head, made("span", message || excerpt(entry.t, words))), also.length && made("p", `${say.also} `, ...also.flatMap((link, at) => (at ? [", ", link] : [link]))));
   };
   const groups = new Map();
   const all = rowsOf(found);

@@ -1,11 +1,18 @@
-// What the words of an address that does not exist find, and the search filled in with them.
+// What the words of an address that does not exist find, in the language of the address; the search is filled in.
 import { find, grouped } from "./find.js";
 
-const NO_WORDS = /^(?:en|es|fr|guides|reference|rules|index|html|md|404)$/;
-const path = decodeURIComponent(location.pathname.slice(document.body.dataset.base.length));
-const words = path.split(/[^\p{L}\p{N}]+/u).filter((word) => word && !NO_WORDS.test(word)).join(" ");
+const NO_WORDS = /^(?:guides|reference|rules|index|html|md|404)$/;
+const { dataset } = document.body;
+const path = decodeURIComponent(location.pathname.slice(dataset.base.length));
+const [first, ...rest] = path.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+const foreign = document.querySelector(`.tongues [lang="${first}"]`);
+if (foreign) {
+  dataset.base += `${first}/`;
+  dataset.index = `${dataset.base}search.json`;
+}
+const words = (foreign ? rest : [first ?? "", ...rest]).filter((word) => !NO_WORDS.test(word)).join(" ");
 if (words) {
   document.querySelector("#query").value = words;
   const { elements } = await grouped(await find(words), words);
-  document.querySelector("article .found").append(...elements);
+  document.querySelector("article .found").append(...elements.slice(0, 2));
 }

@@ -31,9 +31,9 @@ if (filters) {
    *  Twilio that was looked for; null without words. */
   const found = async (text) => {
     if (!text.trim()) return null;
-    const { codeIn, find, grouped, isRule, marked, nameOf } = await finder();
+    const { codeIn, find, grouped, isRule, nameOf } = await finder();
     const all = await find(text);
-    const rules = new Map(all.filter(({ entry }) => isRule(entry)).map(({ entry, message }) => [nameOf(entry), message && marked(message, text)]));
+    const rules = new Map(all.filter(({ entry }) => isRule(entry)).map(({ entry, message }) => [nameOf(entry), message]));
     const { elements } = await grouped(all.filter(({ entry }) => !isRule(entry)), rules.size ? "" : text);
     return { rules, elements, code: elements.length ? codeIn(text) : "" };
   };
@@ -57,9 +57,7 @@ if (filters) {
       row.hidden = Boolean(rules && !rules.has(nameOf(row))) || Object.entries(chosen).some(([name, value]) => value && about[name] !== value);
       row.querySelector(".matched")?.remove();
       if (!rules?.get(nameOf(row))) continue;
-      const matched = Object.assign(document.createElement("p"), { className: "matched" });
-      matched.append(rules.get(nameOf(row)));
-      row.querySelector("p").after(matched);
+      row.querySelector("p").before(Object.assign(document.createElement("p"), { className: "matched", textContent: rules.get(nameOf(row)) }));
     }
     ordered(rules);
     const narrowed = Boolean(text || Object.values(chosen).some(Boolean));
