@@ -149,6 +149,7 @@ def test_the_list_of_rules_is_narrowed_by_the_search_of_the_site_and_keeps_its_g
     assert seen["again"]["rules"] == everything["rules"]
     assert seen["message"]["rules"] == ["webhook-url-malformed", "request-url-wrong"]  # the best first
     assert seen["address"]["rules"] == ["missing-field"]
+    assert seen["shown"] == ["Spaces are not allowed in the field {key}.", True]
 
 
 def test_search_is_at_hand_and_loaded_only_when_wanted(browse: Browse) -> None:

@@ -195,7 +195,9 @@ const subjects = {
     const again = await look(page);
     const other = await open("/rules/?text=missing-field");
     await settled(other, await status(page));
-    return { all, pasted, word, code, platform, nothing, again, message, address: await look(other) };
+    const own = await open(`/rules/wrong-format/?text=${encodeURIComponent("Spaces are not allowed in the field ….")}`);
+    const shown = await own.$eval("#wordings .marked td", (cell) => [cell.textContent, cell.getBoundingClientRect().bottom < innerHeight]);
+    return { all, pasted, word, code, platform, nothing, again, message, shown, address: await look(other) };
   },
 
   /** Two ticks are set, one is taken back; the page is loaded again, and in another language. */

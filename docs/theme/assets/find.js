@@ -99,7 +99,8 @@ const search = (index, query) => {
   const all = wordsOf(query);
   if (named.length) {
     const said = head || all.length < SENTENCE ? [] : having(index, all, 0.6).slice(0, 1);
-    return [...said.filter(({ entry, message }) => message && !named.includes(entry)), ...named.map((entry) => ({ entry, message: "" }))];
+    const messageOf = ({ like, text }) => (all.length >= SENTENCE && like > ALIKE ? text : "");
+    return [...said.filter(({ entry, message }) => message && !named.includes(entry)), ...named.map((entry) => ({ entry, message: messageOf(likeness(entry, all)) }))];
   }
   if (!all.length) return [];
   const codes = all.filter((word) => index.some((entry) => CODE.test(word) && entry.names[0].startsWith(`${word} `)));
@@ -219,7 +220,8 @@ export const grouped = async (found, query) => {
       known.add(other.o);
       return linked(addressOf(other), name);
     });
-    return made("li", linked(addressOf(entry), head, made("span", message || excerpt(entry.t, words))), also.length && made("p", `${say.also} `, ...also.flatMap((link, at) => (at ? [", ", link] : [link]))));
+    const to = addressOf(entry) + (message && `?text=${encodeURIComponent(message)}`);
+    return made("li", linked(to, head, made("span", message || excerpt(entry.t, words))), also.length && made("p", `${say.also} `, ...also.flatMap((link, at) => (at ? [", ", link] : [link]))));
   };
   const groups = new Map();
   const all = rowsOf(found);

@@ -15,6 +15,17 @@ const arrive = () => {
 addEventListener("hashchange", arrive);
 arrive();
 
+/* The message that was looked for is in view among those of the rule, unless it is that of the example. */
+const asked = new URLSearchParams(location.search).get("text");
+const wording = asked && [...document.querySelectorAll("#wordings tbody tr")].find((row) => row.cells[0].textContent.replace(/\{\w+\}/g, "…") === asked);
+if (wording) {
+  const parts = asked.split("…").map((part) => part.replace(/\W/g, "\\$&"));
+  const example = document.querySelector(".said").textContent.trim();
+  wording.classList.add("marked");
+  wording.closest("details").open = true;
+  if (!new RegExp(`^${parts.join(".+")}$`).test(example)) wording.scrollIntoView({ behavior: "instant", block: "center" });
+}
+
 const filters = document.querySelector("form.filters");
 if (filters) {
   const rows = [...document.querySelectorAll(".rule-list li")];
@@ -56,6 +67,7 @@ if (filters) {
       const about = { ...row.dataset, platform: row.closest("[data-platform]").dataset.platform };
       row.hidden = Boolean(rules && !rules.has(nameOf(row))) || Object.entries(chosen).some(([name, value]) => value && about[name] !== value);
       row.querySelector(".matched")?.remove();
+      row.querySelector("a").search = rules?.get(nameOf(row)) ? `text=${encodeURIComponent(rules.get(nameOf(row)))}` : "";
       if (!rules?.get(nameOf(row))) continue;
       row.querySelector("p").before(Object.assign(document.createElement("p"), { className: "matched", textContent: rules.get(nameOf(row)) }));
     }
