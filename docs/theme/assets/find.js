@@ -99,8 +99,9 @@ const search = (index, query) => {
   const all = wordsOf(query);
   if (named.length) {
     const said = head || all.length < SENTENCE ? [] : having(index, all, 0.6).slice(0, 1);
-    const messageOf = ({ like, text }) => (all.length >= SENTENCE && like > ALIKE ? text : "");
-    return [...said.filter(({ entry, message }) => message && !named.includes(entry)), ...named.map((entry) => ({ entry, message: messageOf(likeness(entry, all)) }))];
+    const rest = wordsOf(query.slice(query.indexOf("]") + 1)); // without the path before the name
+    const messageOf = ({ like, text }) => (rest.length >= SENTENCE && like > ALIKE ? text : "");
+    return [...said.filter(({ entry, message }) => message && !named.includes(entry)), ...named.map((entry) => ({ entry, message: messageOf(likeness(entry, rest)) }))];
   }
   if (!all.length) return [];
   const codes = all.filter((word) => index.some((entry) => CODE.test(word) && entry.names[0].startsWith(`${word} `)));
