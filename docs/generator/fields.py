@@ -110,7 +110,7 @@ class _Page:
         say = self.catalog.say
         label, hint, again = say("Find a field"), say("Name, value or word"), say("Show all fields")
         none = say("No field matches. Try part of a key or of a value, or fewer words.")
-        count = say("Fields: {n} of {all}")
+        count = say("Fields: {n} of {all}", n="{n}", all=len(self.fields))
         return (
             f'<form class="filters" hidden><label>{escape(label)} <input type="search" name="text"'
             f' autocomplete="off" spellcheck="false" placeholder="{escape(hint)}"></label>'

@@ -157,7 +157,7 @@ def _row(flow: FlowText, width: float, radius: float, broken: str = "") -> str:
 def sample_finding(catalog: Catalog, to: str) -> str:
     """Return what is said about the broken file, as HTML; ``to``: the address of the site, with a slash."""
     shown = re.sub(r'href="(?=guides|rules)', f'href="{to}', _Showcase(catalog).says(why=True))
-    return re.sub(r"(?<=<code>)[^<]+", lambda code: _breakable(code[0], code[0]), shown)
+    return re.sub(r"(?<=[^/<])/(?=\w[^<>]*</code>)", "/<wbr>", shown)
 
 
 def showcase(catalog: Catalog) -> str:

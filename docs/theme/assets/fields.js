@@ -47,7 +47,7 @@ const narrow = () => {
   if (only) only.open = true;
   filter.querySelector(".none").hidden = found.length > 0;
   const status = filter.querySelector("[role=status]");
-  status.textContent = words[0] && found.length ? status.dataset.say.replace("{n}", found.length).replace("{all}", rows.length) : "";
+  status.textContent = words[0] && found.length ? status.dataset.say.replace("{n}", found.length) : "";
 };
 filter.addEventListener("input", narrow);
 filter.addEventListener("reset", () => {
