@@ -125,24 +125,26 @@ const subjects = {
     await page.keyboard.type("webhook");
     await page.waitForSelector(".results a");
     await page.keyboard.press("ArrowDown");
-    const reached = await page.evaluate(() => document.activeElement.matches(".results a"));
+    const onResult = () => page.waitForFunction(() => document.activeElement.matches(".results a")).then(() => true);
+    const reached = await onResult();
     await page.keyboard.press("Escape");
     const closed = await page.evaluate(() => document.querySelector(".results").hidden && document.activeElement.id === "query");
-    const kept = await page.evaluate(async () => {
+    await page.evaluate(() => {
       const input = document.querySelector("#query");
       input.value = "webhook url";
       input.dispatchEvent(new Event("input", { bubbles: true }));
       input.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true }));
-      await new Promise((done) => setTimeout(done, 200));
-      return document.activeElement.matches(".results a");
     });
+    const kept = await onResult();
     const before = await open("/");
     const early = await before.evaluate(() => performance.getEntriesByType("resource").map((each) => each.name).filter((name) => /find\.js|search\.json/.test(name)));
-    const opened = await page.evaluate(async () => {
+    await page.evaluate(() => {
       const input = document.querySelector("#query");
       input.value = "auth token";
       input.dispatchEvent(new Event("input", { bubbles: true }));
-      await new Promise((done) => setTimeout(done, 200));
+    });
+    await page.waitForFunction(() => document.querySelector(".results").dataset.answers === "auth token");
+    const opened = await page.evaluate(() => {
       const group = document.querySelector(".results section");
       const before = group.querySelectorAll("li").length;
       group.querySelector("button").click();
@@ -365,7 +367,7 @@ const subjects = {
       const page = await open(path, { width });
       if (path.includes("?text=")) await page.waitForSelector(".group[hidden]");
       const wanted = await page.evaluate(() => {
-        const blocks = ".ways li, .map section, .check-how, .top, .side, .contents, .guide-bar, .guide > div, .margin, .troubles :is(dt, dd), .file, .annotated > div, .filters, svg, .bottom, main";
+        const blocks = ".ways li, .pair > div, .map section, .check-how, .top, .side, .contents, .guide-bar, .guide > div, .margin, .troubles :is(dt, dd), .file, .annotated > div, .filters, svg, .bottom, main";
         const stops = "a[href], button, input, select, textarea, summary, [tabindex='0']";
         window.all = [...document.querySelectorAll(stops)].filter(
           (each) => each.checkVisibility({ visibilityProperty: true }) && each.tabIndex >= 0 && !each.disabled && !(each.type === "radio" && !each.checked),
