@@ -136,8 +136,6 @@ const subjects = {
       input.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true }));
     });
     const kept = await onResult();
-    const before = await open("/");
-    const early = await before.evaluate(() => performance.getEntriesByType("resource").map((each) => each.name).filter((name) => /find\.js|search\.json/.test(name)));
     await page.evaluate(() => {
       const input = document.querySelector("#query");
       input.value = "auth token";
@@ -150,6 +148,8 @@ const subjects = {
       group.querySelector("button").click();
       return [before, group.querySelectorAll("li").length, [...group.querySelectorAll("li > a")].indexOf(document.activeElement)];
     });
+    const before = await open("/");
+    const early = await before.evaluate(() => performance.getEntriesByType("resource").map((each) => each.name).filter((name) => /find\.js|search\.json/.test(name)));
     const lost = await open("/rules/webhook-region/");
     await lost.waitForSelector("article .found a");
     troubles.pop(); // the page does not exist
