@@ -61,6 +61,7 @@ _PARTS = {"<!-- verbs -->": verb_table, "<!-- showcase -->": home.showcase}
 _WITHOUT_RAIL = ("guides", "reference", "rules", "check")
 
 _CODE = re.compile(r"(?P<block><pre[^>]*>(?:<span></span>)?)?<code>(?P<text>[^<]+)</code>")
+_FOR_ADDRESS = re.compile(r"^.*`ADDRESS`.*\n", re.MULTILINE)  #: where the reader finds that of the repository
 _WORD = 24  #: characters of code in a sentence that stay on one line
 
 log = get_plugin_logger("guiderail")
@@ -162,13 +163,9 @@ def on_page_markdown(markdown: str, /, *, page: Page, config: MkDocsConfig, file
     for comment, part in _PARTS.items():
         if comment in markdown:
             markdown = markdown.replace(comment, part(_edition(config).catalog))
-    markdown = markdown.replace("<!-- clone -->", _clone(config.repo_url or ""))
+    if config.repo_url:
+        markdown = _FOR_ADDRESS.sub("", markdown).replace("ADDRESS", config.repo_url)
     return markdown.replace(f"]({_PICTURE}", "](pictures/").replace(f'src="{_PICTURE}', 'src="pictures/')
-
-
-def _clone(address: str) -> str:
-    """Return the commands that fetch a checkout; nothing if the site does not say from where."""
-    return f"```console\n$ git clone {address} guiderail\n$ cd guiderail\n```" if address else ""
 
 
 def on_page_content(html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:

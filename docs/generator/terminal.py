@@ -16,7 +16,8 @@ _FINDING = re.compile(r"([^\W\d_]+)(\[[a-z0-9-]+\])")
 _PLACE = re.compile(r"( *)(--&gt;)( .*)")
 _LINE = re.compile(r"( *\d* *\|)(.*)")
 _NOTE = re.compile(r"( *= )([^:]+?)(\s?:.*)")
-_GAP = re.compile(r"(?<=\S)( {4})(?=\S)")  #: between two commands on one line
+_GAP = re.compile(r"(?<=\S) {4}(?=\S)")  #: between two commands on one line
+_OPTION = re.compile(r"--[a-z][a-z-]*")
 _CHANGES = {"+": "gi", "-": "gd", "@": "gu"}  #: the classes of Pygments for the lines of a difference
 
 
@@ -28,7 +29,8 @@ def coloured(html: str, catalog: Catalog) -> str:
 
 def _coloured(block: str, severities: dict[str, str]) -> str:
     lines = _lines([found[1] for found in _OUTPUT.finditer(block)], severities)
-    return _OUTPUT.sub(lambda _: f'<span class="go">{next(lines)}</span>', block)
+    block = _OUTPUT.sub(lambda _: _span("go", next(lines)), block)
+    return _OPTION.sub(lambda option: _span("word", option[0]), block)
 
 
 def _lines(lines: list[str], severities: dict[str, str]) -> Iterator[str]:
@@ -49,7 +51,7 @@ def _lines(lines: list[str], severities: dict[str, str]) -> Iterator[str]:
         elif found := _NOTE.fullmatch(line):
             yield f"{found[1]}<b>{found[2]}</b>{found[3]}"
         elif _GAP.search(line):
-            yield "".join(part if part.isspace() else _span("word", part) for part in _GAP.split(line))
+            yield '</span>\n<span class="go">'.join(_GAP.split(line))
         else:
             yield line
 
