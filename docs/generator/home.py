@@ -101,7 +101,7 @@ def _card(name: str, link: str, text: str, catalog: Catalog) -> str:
     drawn = _route(first.flow) if first else ""
     text = text.strip(" \N{NO-BREAK SPACE},:\n")
     pill = f'<span class="pill lead">{escape(steps)}</span>'
-    return f"<li>{drawn}{link}<p>{text[:1].upper()}{text[1:]}</p>{pill}</li>"
+    return f'<li data-guide="{name}">{drawn}{link}<p>{text[:1].upper()}{text[1:]}</p>{pill}</li>'
 
 
 def _steps(guide: Guide) -> tuple[int, int]:

@@ -337,6 +337,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     for sheet in (folder / "assets").glob("*.css"):
         _write(sheet, re.sub(rb"/\*.*?\*/\n?", b"", sheet.read_bytes(), flags=re.DOTALL))
+    for script in (folder / "assets").glob("*.js"):
+        _write(script, re.sub(rb"(?ms)^ *(?://[^\n]*|/\*.*?\*/)\n", b"", script.read_bytes()))
     for name, content in machine_files(_site_address(config)).items():
         _write(folder / name, content)
     _write(folder / "messages.json", _compact({code: rule_messages(Catalog(code)) for code in languages()}))
@@ -627,6 +629,8 @@ def _words(catalog: Catalog) -> dict[str, str]:
         "progress": say("Steps done: {done} of {total}"),
         "start": say("Start with step {number}"),
         "continue": say("Continue with step {number}"),
+        "resume": say("{done} of {total} done · continue with step {number}"),
+        "resumed": say("All {total} steps done · check the file"),
         "finish": say("All steps are done: check the file"),
         "gap": say("Steps {first} to {last} are not for your case."),
         "gap_one": say("Step {first} is not for your case."),

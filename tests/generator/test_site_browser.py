@@ -168,7 +168,9 @@ def test_ticks_survive_a_reload_and_a_change_of_language(browse: Browse) -> None
     total = len(registry.load("ibm-voice-agent").guide.steps)
     assert seen["first"] == []
     assert seen["again"] == ["credential"]
-    assert seen["begin"] == [["Start with step 1", "#access"], ["Continue with step 1", "#access"]]
+    assert seen["begin"][:2] == [["Start with step 1", "#access"], ["Continue with step 1", "#access"]]
+    assert seen["list"] == seen["begin"][2][1] == "#api-key"  # the first step that is not done
+    assert seen["cards"] == [["1 of 7 done · continue with step 2", "#sms-credential"]]
     assert seen["status"] == f"Steps done: 1 of {total}"
     assert seen["other"] == ["credential"]
     assert seen["elsewhere"] == []
@@ -210,6 +212,11 @@ def test_what_a_case_leaves_out_is_named_where_it_is_missing_and_can_be_shown_ag
     assert (button["chosen"], button["rail"], button["left"]) == ("", total, [[], [], []])
     assert button["focus"] == "#sinch-credential"
     assert seen["marked"] == ["#troubleshooting"]
+
+
+def test_a_link_may_choose_the_case(browse: Browse) -> None:
+    seen = browse("hidden")["linked"]
+    assert seen == [["sinch", "#sinch-credential"], ["sinch", "?vendor=nonsense#sinch-credential"]]
 
 
 def test_only_a_case_that_the_reader_has_chosen_limits_what_is_printed(browse: Browse) -> None:

@@ -218,11 +218,21 @@ const subjects = {
     const status = await page.$eval(".gauge [role=status]", (each) => each.textContent);
     await here(page, "es");
     const other = await ticks();
+    await page.click("[data-step=access] .tick input");
+    await page.goto(`${base}/${IBM}`);
+    begin.push(await start());
+    const list = await page.$eval(".stepper [aria-current]", (link) => link.hash);
+    await page.click("[data-step=access] .tick input");
+    await page.goto(`${base}/guides/adobe-journey-optimizer/`);
+    await page.click("[data-step] .tick input");
+    await page.goto(`${base}/`);
+    const cards = await page.$$eval(".cards [data-guide]", (all) =>
+      all.map((card) => [card.querySelector(".pill").textContent, new URL(card.querySelector("a").href).hash]).filter(([, hash]) => hash));
     await page.goto(`${base}/guides/azure-bot-service/`);
     const elsewhere = await ticks();
     await page.goto(`${base}/${IBM}`);
     await page.click("[data-step=credential] .tick input");
-    return { first, again, begin, status, other, elsewhere, cleared: await ticks() };
+    return { first, again, begin, status, other, list, cards, elsewhere, cleared: await ticks() };
   },
 
   /** The hosts that the IBM guide shows before and after a region is chosen. */
@@ -279,7 +289,12 @@ const subjects = {
     await page.click('.ends a[href="#troubleshooting"]');
     await page.waitForSelector('.ends [aria-current="location"]');
     const marked = await page.$$eval(".side .places [aria-current]", (links) => links.map((link) => link.hash));
-    return { preset, printed, twilio, button, after, marked };
+    const linked = [];
+    for (const value of ["sinch", "nonsense"]) {
+      await page.goto(`${base}/guides/adobe-journey-optimizer/?vendor=${value}#sinch-credential`);
+      linked.push([(await look()).chosen, await page.evaluate(() => location.search + location.hash)]);
+    }
+    return { preset, printed, twilio, button, after, marked, linked };
   },
 
   /** What the copy buttons put on the clipboard, beside what stands in the blocks. */

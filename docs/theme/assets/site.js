@@ -101,7 +101,24 @@ const contents = new Map(
 );
 let current = null;
 let step = "";
+let opening = contents.keys().next().value ?? ""; // the step of a reader who has not come to one
 const passers = [];
+const mark = () => {
+  step = "";
+  for (const heading of current ? headings : []) {
+    if (contents.has(heading.id)) step = heading.id;
+    if (heading.id === current) break;
+  }
+  if (!current || document.querySelector(".stepper")) step ||= opening;
+  for (const link of contents.values()) link.removeAttribute("aria-current");
+  const link = contents.get(step);
+  link?.setAttribute("aria-current", link.closest(".stepper") ? "step" : "location");
+  const list = link?.closest(".side");
+  if (list) {
+    const [own, all] = [link.getBoundingClientRect(), list.getBoundingClientRect()];
+    list.scrollTop += Math.max(0, own.bottom + 40 - all.bottom) + Math.min(0, own.top - 40 - all.top);
+  }
+};
 const locate = () => {
   const head = parseFloat(getComputedStyle(page).scrollPaddingTop) + 40; // just below the head of the site
   const rest = page.scrollHeight - innerHeight - scrollY;
@@ -116,19 +133,7 @@ const locate = () => {
   if (aim && top(aim) > 0 && top(aim) < (rest < 2 ? innerHeight : head)) found = aim.id;
   if (found === current) return;
   current = found;
-  step = current ? "" : (contents.keys().next().value ?? "");
-  for (const heading of current ? headings : []) {
-    if (contents.has(heading.id)) step = heading.id;
-    if (heading.id === current) break;
-  }
-  for (const link of contents.values()) link.removeAttribute("aria-current");
-  const link = contents.get(step);
-  link?.setAttribute("aria-current", link.closest(".stepper") ? "step" : "location");
-  const list = link?.closest(".side");
-  if (list) {
-    const [own, all] = [link.getBoundingClientRect(), list.getBoundingClientRect()];
-    list.scrollTop += Math.max(0, own.bottom + 40 - all.bottom) + Math.min(0, own.top - 40 - all.top);
-  }
+  mark();
   for (const pass of passers) pass();
 };
 let waiting = false;
@@ -237,15 +242,19 @@ const progress = () => {
     contents.get(id)?.parentElement.classList.toggle("done", tick.checked);
     for (const circle of document.querySelectorAll(`.f-step[href="#${CSS.escape(id)}"]`)) circle.classList.toggle("done", tick.checked);
   }
+  const ready = shown.filter((tick) => tick.checked).length;
+  const next = shown.find((tick) => !tick.checked);
+  const number = next && numberOf(next.closest(".step"));
+  opening = next ? stepOf(next) : "check";
+  mark();
   const [marks, status] = gauge.children;
   marks.replaceChildren(
     ...shown.map((tick) => make("i", { class: `${tick.checked ? "done" : ""} ${stepOf(tick) === step ? "now" : ""}` })),
   );
-  const ready = shown.filter((tick) => tick.checked).length;
-  const next = shown.find((tick) => !tick.checked);
   const begin = document.querySelector(".start a");
-  begin.hash = next ? stepOf(next) : "check";
-  begin.textContent = say(next ? (ready ? "Continue" : "Start") : "Finish", { number: next && numberOf(next.closest(".step")) });
+  begin.hash = opening;
+  begin.textContent = say(next ? (ready ? "Continue" : "Start") : "Finish", { number });
+  memory.set(`progress:${guide}`, ready ? { done: ready, total: shown.length, number, opening } : null);
   document.querySelector(".finish").hidden = ready < shown.length;
   status.textContent = say(page.matches(".chosen") ? "ProgressCase" : "Progress", { done: ready, total: shown.length });
   document.querySelector(".places summary b").textContent = ` ${ready}/${shown.length}`;
@@ -260,6 +269,14 @@ if (ticks.length) {
     });
   }
   passers.push(progress);
+}
+
+/* The cards of the guides say how far the reader is, and lead on from there. */
+for (const card of document.querySelectorAll(".cards [data-guide]")) {
+  const kept = memory.get(`progress:${card.dataset.guide}`);
+  if (!kept) continue;
+  card.querySelector("a").hash = kept.opening;
+  card.querySelector(".pill").textContent = say(kept.number ? "Resume" : "Resumed", kept);
 }
 
 /* The choice of a case: what does not belong to it is hidden; no choice shows everything. */
@@ -314,8 +331,17 @@ if (variants) {
   for (const control of variants.elements) {
     if (control.name in kept) control.checked = control.value === kept[control.name];
   }
+  const keep = () => memory.set(`variants:${guide}`, Object.fromEntries(new FormData(variants)));
+  /* A link may name the case: /guides/azure-bot-service/?location=westeurope#twiml-app */
+  const linked = [...new URLSearchParams(location.search)];
+  const named = [...variants.elements].filter(({ name, value }) => value && linked.some((each) => each[0] === name && each[1] === value));
+  if (named.length) {
+    for (const control of named) control.checked = true;
+    keep();
+    history.replaceState(null, "", location.pathname + location.hash); // the reader may choose again
+  }
   variants.addEventListener("change", () => {
-    memory.set(`variants:${guide}`, Object.fromEntries(new FormData(variants)));
+    keep();
     const before = document.getElementById(current)?.getBoundingClientRect().top;
     apply();
     const after = document.getElementById(current);
