@@ -30,6 +30,13 @@ BRACKETS = ("json", "jsonc")
 _TEXT = re.compile(r"(?<=>)[^<]+")  #: between two tags
 
 
+def _breakable(text: str) -> str:
+    """Return a part of a line with the places where it may break: an address only at its slashes."""
+    if "://" in text:
+        return re.sub(r"(?<=[^/])/(?=[^/])", "/<wbr>", text)
+    return breakable(text).replace("=", "=<wbr>")
+
+
 def guide_file(platform: str, catalog: Catalog) -> str:
     """Return the complete example as HTML for the page of the guide.
 
@@ -172,7 +179,7 @@ class _File:
             return f"{self._to_fields}#{anchor}" if anchor else ""
 
         lines = line_items(rows, self.pack.name, self._catalog, to_steps=self._to_steps, to_field=to_field)
-        return (_TEXT.sub(lambda text: breakable(text[0]).replace("=", "=<wbr>"), line) for line in lines)
+        return (_TEXT.sub(lambda text: _breakable(text[0]), line) for line in lines)
 
     def pane(self, title: str, rows: Iterable[Row]) -> str:
         hint, title = escape(self._catalog.say("a number leads to its step")), escape(title)

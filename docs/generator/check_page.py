@@ -107,6 +107,10 @@ def _said(catalog: Catalog) -> dict[str, str]:
         "fix": short("check page", "Apply the fix"),
         "fix-unsafe": short("check page", "Apply the fix, which may change the meaning"),
         **forms("fix-all", lambda n: plural("Apply {n} safe fix", "Apply {n} safe fixes", n, n="{n}")),
+        "fixed-line": say("Line {line} fixed"),
+        **forms("fixed", lambda n: plural("{n} fix applied", "{n} fixes applied", n, n="{n}")),
+        "undo": short("check page", "Undo"),
+        "undone": say("The change is undone."),
         **forms(
             "left-out",
             lambda n: plural(

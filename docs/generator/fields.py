@@ -227,11 +227,12 @@ class _Page:
             if words
             else ""
         )
+        number = self.catalog.say("Step {number}", number=words.number) if words else ""
         depth = min(max(len(each.anchor.split(".")), 2), 4)
         hint, needed = self.hint(each), self.needed(each)
         row = [f"<code>{breakable(each.name)}</code>" if _NAME.fullmatch(each.name) else code(each.name)]
         row.append(f'<span class="hint">{hint}</span>' if hint else "")
-        row.append(f'<span class="dot" title="{escape(step)}">{words.number}</span>' if words else "")
+        row.append(f'<span class="at" title="{escape(step)}">{escape(number)}</span>' if words else "")
         yield f'<details class="field in-{depth}" open markdown="1">\n<summary markdown="block">'
         yield " ".join(filter(None, row))
         yield self.heading(self.title(each), each.anchor, level=3)
@@ -299,7 +300,8 @@ class _Page:
         yield from ((say_in("a field", "Limits"), limit) for limit in self.limits(each))
         if each.block:
             return
-        yield from self.examples(each)
+        if not each.values:
+            yield say_in("a field", "Example"), self.shown(each, right_value(self.pack.name, each), "right")
         if "default" in each.schema:
             yield say_in("a field", "If left out"), code(_written(each.schema["default"]))
         if each.secret:
@@ -318,6 +320,7 @@ class _Page:
         if words := step_words(self.pack.name, each.step, self.catalog):
             address = f"../guides/{self.pack.name}.md#{words.id}"
             yield say_in("a field", "Step"), f"{words.number}, {link(plain(words.title), address)}"
+        yield from self.wrong(each)
         rules = [*each.rules, *(each.item.rules if each.item else ())]
         rules += [dependency.rule for dependency in each.dependencies if dependency.rule]
         if rules:
@@ -386,11 +389,17 @@ class _Page:
                 rule = link(code(value.refused_by), f"../rules/{value.refused_by}.md")
                 refused = say("recognised, but refused by {rule}", rule=rule)
                 yield name, say_in("between formats", "; ").join([self.value(value), refused])
-        for value in taken:
-            if value.spellings:
-                others = self.catalog.listing(map(code, value.spellings))
-                said = f"{code(_written(value.value))} ← {others}"
-                yield say_in("a field", "Also accepted"), f'<dd class="forms" markdown="1">{said}</dd>'
+        others = [value for value in taken if value.spellings]
+        if others:
+            n = sum(len(value.spellings) for value in others)
+            rows = "<br>".join(
+                f"{code(_written(value.value))} ← {self.catalog.listing(map(code, value.spellings))}"
+                for value in others
+            )
+            total = escape(self.catalog.say_plural("{n} spelling", "{n} spellings", n))
+            said = f'<summary>{total}</summary>\n<p markdown="1">{rows}</p>'
+            said = f'<dd markdown="1"><details class="forms" markdown="1">{said}</details></dd>'
+            yield say_in("a field", "Also accepted"), said
 
     def forms(self, each: SchemaField) -> Iterator[Fact]:
         say_in = self.catalog.say_in
@@ -424,10 +433,8 @@ class _Page:
 
     # --- right and wrong ---
 
-    def examples(self, each: SchemaField) -> Iterator[Fact]:
+    def wrong(self, each: SchemaField) -> Iterator[Fact]:
         say_in = self.catalog.say_in
-        if not each.values:
-            yield say_in("a field", "Example"), self.shown(each, right_value(self.pack.name, each), "right")
         wrong = wrong_values(self.pack.name).get(each.place)
         if wrong is None:
             return

@@ -164,6 +164,13 @@ def test_a_file_is_checked_and_fixed_with_the_keyboard_alone(seen: dict[str, Any
     assert seen["afterAll"]["text"] == report.fixed_text()
 
 
+def test_a_fix_says_which_line_it_changed_and_can_be_undone(seen: dict[str, Any]) -> None:
+    line = seen["place"][0]
+    assert seen["said"]["text"] == f"Ligne {line} corrigée"
+    assert seen["said"]["lines"] == [line]
+    assert seen["said"]["undone"]["rules"] == seen["first"]["rules"]
+
+
 def test_the_text_is_shown_as_it_is_in_colours_with_its_findings(seen: dict[str, Any]) -> None:
     shown = seen["text"]
     assert (shown["edited"], shown["shown"]) == (True, True)

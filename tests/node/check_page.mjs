@@ -77,6 +77,17 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
   await tabTo(".check-found li button");
   await page.keyboard.press("Enter");
   await wait(page, (count) => document.querySelectorAll(".check-found li").length < count, first.rules.length);
+  const said = await page.evaluate(() => ({
+    text: document.querySelector(".check-done span").textContent,
+    lines: [...document.querySelectorAll(".checker .source .l.right")].map((each) => each.dataset.n),
+  }));
+  await tabTo(".check-done button");
+  await page.keyboard.press("Enter");
+  await wait(page, (count) => document.querySelectorAll(".check-found li").length === count, first.rules.length);
+  said.undone = await seenBy(page);
+  await tabTo(".check-found li button");
+  await page.keyboard.press("Enter");
+  await wait(page, (count) => document.querySelectorAll(".check-found li").length < count, first.rules.length);
   const afterFix = await seenBy(page);
   await tabTo("#check-sum button");
   await page.keyboard.press("Enter");
@@ -183,5 +194,5 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
     Object.keys(PREFIXES),
   );
   const perCheck = (performance.now() - checked) / files.length / 3;
-  return { ownBefore, seconds, text, looks, first, place, afterFix, afterAll, saved, askedLater, kept, canary: again, allowed, late, afterLate, paths, cut, reports, perCheck, others };
+  return { ownBefore, seconds, text, looks, first, place, said, afterFix, afterAll, saved, askedLater, kept, canary: again, allowed, late, afterLate, paths, cut, reports, perCheck, others };
 };

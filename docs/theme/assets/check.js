@@ -3,7 +3,8 @@
 
 const LARGEST = 1024 * 1024 + 1; // bytes that are read: one more than guiderail's limit, which it then reports
 const ALL_LINES = 1000; // a longer text is shown around its findings only
-const NEAR = 3; // lines around a finding in such a text
+const NEAR = 3; // lines around a finding in such a text, or on a narrow screen
+const WIDE = matchMedia("(min-width: 78rem)"); // the findings are next to the text
 const WORD = 24; // characters of code in a sentence that stay on one line
 const ROWS = [5, 24]; // of the text area: when it is empty, and at most
 const ENDINGS = { yaml: "yaml", yml: "yaml", json: "json", jsonc: "json", toml: "toml", env: "env" };
@@ -14,7 +15,7 @@ const box = document.querySelector(".checker");
 const find = (selector) => box.querySelector(selector);
 const [form, area, painted, source, format, status] = ["form", "textarea", ".check-text > div", ".source", "header select", "[role=status]"].map(find);
 const [progress, checkButton, editButton, saveButton, found] = ["progress", ".check-now", ".check-edit", ".check-save", ".check-found"].map(find);
-const [sum, list, next, examples] = ["#check-sum", ".check-found ol", ".check-next", ".check-example"].map(find);
+const [sum, list, next, examples, doneLine] = ["#check-sum", ".check-found ol", ".check-next", ".check-example", ".check-done"].map(find);
 const language = document.documentElement.lang;
 const platforms = JSON.parse(box.dataset.platforms); // title and number of steps of each
 const whys = JSON.parse(box.dataset.whys); // why each rule exists
@@ -110,6 +111,7 @@ const lead = (main) => {
 area.addEventListener("scroll", follow);
 area.addEventListener("input", (event) => {
   examples.value = "";
+  doneLine.replaceChildren(); // undo would take this change back, too
   paint();
   const lineEnd = /\r\n/.test(decoded()) ? "\r\n" : "\n"; // a text area knows only one
   Object.assign(file, { content: encoded(area.value.replaceAll("\n", lineEnd)), changed: true });
@@ -229,11 +231,11 @@ const link = (place, text) => {
   return element;
 };
 
-/** The text as it was checked, with the places of the findings marked. */
+/** The text as it was checked, with the places of the findings marked, and the lines that a fix has changed. */
 let show = () => {};
-const showing = (text, diagnostics) => () => {
+const showing = (text, diagnostics, changed) => () => {
   const lines = text.replace(/(\r\n|\r|\n)$/, "").split(LINE_END);
-  const marks = new Map();
+  const marks = new Map(changed.map((line) => [line, []]));
   const places = diagnostics.flatMap(({ range, severity, related }) => [
     [range, TINTS[severity]],
     ...related.map((other) => [other.range, "other"]),
@@ -246,13 +248,14 @@ const showing = (text, diagnostics) => () => {
     }
   }
   const isNear = (line) => [...marks.keys()].some((other) => Math.abs(other - line) <= NEAR);
-  const shown = lines.map((content, index) => [index + 1, content]).filter(([line]) => lines.length <= ALL_LINES || isNear(line));
+  const whole = lines.length <= ALL_LINES && (WIDE.matches || marks.size === 0);
+  const shown = lines.map((content, index) => [index + 1, content]).filter(([line]) => whole || isNear(line));
   source.replaceChildren(
-    ...shown.map(([line, content]) => {
+    ...shown.flatMap(([line, content], index) => {
       const characters = [...content]; // columns are code points
       const offset = (column) => characters.slice(0, column).join("").length;
       const own = (marks.get(line) ?? []).map(({ from, to, tint }) => ({ from: offset(from), to: offset(to), tint }));
-      const element = make("span", { class: `l ${(own.find(({ tint }) => tint === "wrong") ?? own[0])?.tint ?? ""}`, "data-n": line, id: `line-${line}` });
+      const element = make("span", { class: `l ${(own.find(({ tint }) => tint === "wrong") ?? own[0])?.tint ?? (changed.includes(line) ? "right" : "")}`, "data-n": line, id: `line-${line}` });
       if (own.length) element.tabIndex = -1;
       let at = 0;
       for (const [text, kind] of coloured(content)) {
@@ -265,7 +268,8 @@ const showing = (text, diagnostics) => () => {
         }
       }
       element.append("\n");
-      return element;
+      const skipped = line > (shown[index - 1]?.[0] ?? 0) + 1;
+      return skipped ? [make("span", { class: "l", "data-n": "⋮" }, "\n"), element] : element;
     }),
   );
   area.parentElement.hidden = true;
@@ -283,9 +287,29 @@ const applied = (text, edits) => {
   const placed = edits.map(({ range, text }) => [offset(range.start), offset(range.end), text]);
   return placed.sort((one, other) => other[0] - one[0]).reduce((all, [from, to, by]) => all.slice(0, from) + by + all.slice(to), text);
 };
-const change = async (content) => {
+/** Numbers of the lines of a text that are not in the text before. */
+const changedLines = (before, after) => {
+  const [old, now] = [before, after].map((text) => text.split(LINE_END));
+  const isOld = (line, index) => (old.length === now.length ? old[index] === line : old.includes(line));
+  return now.flatMap((line, index) => (isOld(line, index) ? [] : [index + 1]));
+};
+/** Check a changed text; `fixes`: how many are applied, or none if they are undone. */
+const change = async (content, fixes = 0, isChanged = true) => {
+  const before = { ...file, text: decoded() };
   take(file.name, content, { changed: true });
-  await check();
+  file.changed = isChanged;
+  await check({ done: { fixes, before } });
+};
+/** Say what was done, with the way back; return the lines that it changed. */
+const sayDone = ({ fixes, before }) => {
+  const lines = fixes ? changedLines(before.text, decoded()) : [];
+  const text = !fixes ? say("Undone") : fixes === 1 && lines.length === 1 ? say("FixedLine", { line: lines[0] }) : say("Fixed", { n: fixes });
+  doneLine.replaceChildren(make("span", {}, text));
+  if (!fixes) return lines;
+  const undo = make("button", { type: "button", class: "button quiet small" }, say("Undo"));
+  undo.addEventListener("click", () => change(before.content, 0, before.changed));
+  doneLine.append(undo);
+  return lines;
 };
 
 /** A finding as a list item, as the sample shows it; `apply` is called with the edits of its fix. */
@@ -316,7 +340,15 @@ const item = (diagnostic, apply) => {
   return make("li", { class: "pane" }, head, element);
 };
 
-const report = ({ summary, files, diagnostics }, stay) => {
+/** Where there is one column, the findings come first. */
+const arrange = () => (WIDE.matches ? form.after(found) : form.before(found));
+WIDE.addEventListener("change", () => {
+  if (found.hidden) return;
+  arrange();
+  if (!source.hidden) show();
+});
+
+const report = ({ summary, files, diagnostics }, { stay, done }) => {
   const { content } = file;
   const text = decoded();
   const counts = [["error", summary.errors], ["warning", summary.warnings], ["info", summary.infos]].filter(([, n]) => n);
@@ -328,11 +360,11 @@ const report = ({ summary, files, diagnostics }, stay) => {
     const button = make("button", { type: "button", class: "button small" }, say("FixAll", { n: safe }));
     button.addEventListener("click", async () => {
       const answer = await checked({ fix: true });
-      if (answer) await change(answer.fixed);
+      if (answer) await change(answer.fixed, safe);
     });
     sum.append(button);
   }
-  const fixed = (edits) => (content === file.content ? change(encoded(applied(text, edits))) : check());
+  const fixed = (edits) => (content === file.content ? change(encoded(applied(text, edits)), 1) : check());
   list.replaceChildren(...diagnostics.map((each) => item(each, fixed)));
   const platform = files[0]?.platform;
   const title = platforms[platform]?.[0] ?? "";
@@ -343,21 +375,23 @@ const report = ({ summary, files, diagnostics }, stay) => {
   guide.parentElement.hidden = !title;
   guide.href = `../guides/${platform}/`;
   guide.textContent = say("Guide", { platform: title });
-  show = showing(text, diagnostics);
+  doneLine.replaceChildren();
+  show = showing(text, diagnostics, done ? sayDone(done) : []);
   show();
   lead(safe ? null : counts.length ? editButton : file.changed ? saveButton : null);
+  arrange();
   found.hidden = false;
   find(".check-how").hidden = true;
   find("small").hidden = true;
   const heading = found.querySelector("h2");
   if (!stay) heading.focus({ preventScroll: true });
-  heading.scrollIntoView({ block: matchMedia("(min-width: 78rem)").matches ? "nearest" : "start" });
+  heading.scrollIntoView({ block: WIDE.matches ? "nearest" : "start" });
 };
 
-/** Check the file; `stay`: where the focus is. */
-const check = async ({ stay = false } = {}) => {
+/** Check the file; `stay`: where the focus is; `done`: what was fixed or undone. */
+const check = async (given = {}) => {
   const answer = await checked();
-  if (answer) report(JSON.parse(answer.report), stay);
+  if (answer) report(JSON.parse(answer.report), given);
 };
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
