@@ -403,11 +403,33 @@ def test_a_diff_says_which_fix_awaits_a_review_and_how_to_apply_it(bad: Path) ->
     assert (outcome.code, outcome.out) == (0, "")
     counted, review = outcome.err.splitlines()
     assert counted == "0 findings would be fixed."
-    assert review.endswith("review it first: guiderail check --diff --unsafe-fixes sms.yaml")
+    command = "guiderail check --diff --unsafe-fixes --select 'request-*' sms.yaml"
+    assert review.endswith(f"review it first: {command}")
     outcome = run("check", "--diff", "--unsafe-fixes", *select, "sms.yaml", cwd=bad.parent)
     command = outcome.err.splitlines()[-1].removeprefix("Apply the changes: guiderail ")
     assert command == "check --fix --unsafe-fixes --select 'request-*' sms.yaml"
     assert run(*shlex.split(command), cwd=bad.parent).code == 0
+
+
+@pytest.mark.parametrize("option", ["--fix", "--diff"])
+def test_a_run_that_changes_nothing_says_why(option: str, bad: Path) -> None:
+    bad.write_text(GOOD.replace("https://sms.", "https://dev."), encoding="utf-8")
+    format = ["--format", "concise"] if option == "--fix" else []
+    said = run("check", option, *format, "sms.yaml", cwd=bad.parent).err
+    assert "1 has an unsafe fix; review it first: guiderail check --diff --unsafe-fixes sms.yaml\n" in said
+    bad.write_text(GOOD.replace("name: contoso-support", "name: YOUR_BOT_NAME"), encoding="utf-8")
+    if option == "--diff":
+        said = run("check", option, "sms.yaml", cwd=bad.parent).err
+        assert "No finding has an automatic fix; see what to do: guiderail check sms.yaml\n" in said
+
+
+def test_every_command_of_the_report_checks_what_was_checked(bad: Path) -> None:
+    bad.write_text(BAD.replace("name: contoso-support", "name: YOUR_BOT_NAME"), encoding="utf-8")
+    given = ("--select", "not-*", "--ignore", "twiml-app-not-attached", "sms.yaml")
+    said = run("check", *given, cwd=bad.parent).err
+    command = re.search(r"1 can be fixed: guiderail (.*)", said)
+    assert command
+    assert shlex.split(command[1]) == ["check", "--fix", *given]
 
 
 def test_no_secret_is_in_a_diff(bad: Path) -> None:

@@ -183,6 +183,16 @@ def test_a_complete_file_is_done_as_far_as_a_file_can_show(platform: str) -> Non
     assert "Everything that a file can show is done." in guide(platform, "en", "text", complete(platform))
 
 
+def test_what_done_means_is_said_once_where_a_step_is_done(tmp_path: Path) -> None:
+    said = "“done”: the values in the file are valid. guiderail does not see your accounts."
+    for text, times in ((complete(IBM), 1), (f"platform: {IBM}\n", 0)):
+        (tmp_path / "sms.yaml").write_text(text, encoding="utf-8")
+        for form in FORMATS:
+            words = ("guide", "--config", "sms.yaml", "--all", "--format", form)
+            shown = run(*words, cwd=tmp_path).out
+            assert " ".join(shown.split()).count(said) == times
+
+
 @each_platform
 @each_language
 def test_steps_that_no_field_shows_say_so_and_how_to_see_them(platform: str, language: str) -> None:

@@ -51,6 +51,26 @@ def after_diff(run: Run, changes: int, options: Sequence[str], *, width: int) ->
     _, unsafe = _fixes(run)
     if unsafe and "--unsafe-fixes" not in options:
         found.append(unsafe)
+    left = [each for report in run.reports for each in report.diagnostics]
+    if left and not changes and not any(each.fix for each in left):
+        found.append(
+            catalog.say(
+                "No finding has an automatic fix; see what to do: {command}", command=glued(_check(run))
+            )
+        )
+    return [line for each in found for line in lines(each, width, rest="  ")]
+
+
+def after_fix(run: Run, changes: int, *, closes: bool, width: int) -> list[str]:
+    """Return the lines below what was fixed: how many findings, and what is to be reviewed.
+
+    ``run``: what is left; ``closes``: the closing lines follow, which name the unsafe fixes; ``width``: as
+    above.
+    """
+    found = [run.catalog.say_plural("{n} finding fixed.", "{n} findings fixed.", changes)]
+    _, unsafe = _fixes(run)
+    if unsafe and not closes:
+        found.append(unsafe)
     return [line for each in found for line in lines(each, width, rest="  ")]
 
 

@@ -224,6 +224,14 @@ def step_head(step: StepText, total: int, state: str, catalog: Catalog) -> str:
     )
 
 
+def what_done_means(page: GuidePage) -> str:
+    """Return what the state of a step is about; empty where no step is done, or Twilio was asked as well."""
+    progress = page.progress
+    if progress is None or progress.verified or not any(each.state is State.DONE for each in progress.steps):
+        return ""
+    return page.catalog.say("“done”: the values in the file are valid. guiderail does not see your accounts.")
+
+
 def link(to: LinkText) -> str:
     """Return a link as Markdown."""
     return markdown.link(to.title, to.url)
@@ -253,6 +261,7 @@ def _filled(layout: str, page: GuidePage, **functions: Any) -> str:
         guide=page.guide,
         file=file,
         after_overview=page.after_overview,
+        done_means=what_done_means(page),
         view=view,
         head=head,
         say=catalog.say,

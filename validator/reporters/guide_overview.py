@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from validator.guides.progress import State
 from validator.packs import registry
 from validator.printable import shell_word
-from validator.reporters.guide import FileView, GuidePage, StepView, file_view
+from validator.reporters.guide import FileView, GuidePage, StepView, file_view, what_done_means
 from validator.reporters.paint import Paint, paint_spans, painter
 from validator.reporters.terminal import columns, glued, lines, padded
 
@@ -35,7 +35,8 @@ def _head(page: GuidePage, file: FileView, paint: Paint) -> Iterator[str]:
         yield from lines(say("The file cannot be read, so nothing can be said about its steps."), width)
         return
     counts = say(
-        "Steps done: {done} of {total}. To fix: {to_fix}. To do: {to_do}. Only you can see: {not_checkable}.",
+        "Steps done: {done} of {total}. To fix: {to_fix}. To do: {to_do}. To check yourself:"
+        " {not_checkable}.",
         done=file.counts["done"],
         total=guide.total,
         to_fix=file.counts["to-fix"],
@@ -43,6 +44,8 @@ def _head(page: GuidePage, file: FileView, paint: Paint) -> Iterator[str]:
         not_checkable=file.counts["not-checkable"],
     )
     yield from lines(counts, width)
+    if about := what_done_means(page):
+        yield from lines(about, width)
     yield ""
     yield from _steps(page, file, paint)
 

@@ -166,7 +166,9 @@ def test_as_many_values_are_open_as_the_check_counts(tmp_path: Path) -> None:
 def test_a_file_that_is_there_stays(tmp_path: Path) -> None:
     file = tmp_path / "ibm-voice-agent.yaml"
     file.write_text("mine", encoding="utf-8")
-    assert run("init", "ibm", cwd=tmp_path).code == 2
+    outcome = run("init", "ibm", cwd=tmp_path)
+    assert outcome.code == 2
+    assert "`guiderail guide --config ibm-voice-agent.yaml`" in outcome.err
     file.unlink()
     file.symlink_to("nowhere.yaml")
     assert run("init", "ibm", cwd=tmp_path).code == 2
@@ -258,6 +260,20 @@ def test_questions_are_asked_in_french_and_a_wrong_answer_again(tmp_path: Path) 
     assert {rule for rule, _ in judged(text)} - OF_THE_PLATFORM == {"placeholder-left"}
 
 
+def test_an_answer_to_another_question_is_refused_and_a_label_is_shown_as_its_value(tmp_path: Path) -> None:
+    slips = {"bot.name": "AC" + "3f1e0d2c" * 4, "twilio.twiml_app.friendly_name": "+12025550144"}
+    talk = Dialogue(tmp_path, "init", "azure", "-o", "sms.yaml")
+    for question in starter.draft("azure-bot-service", {}).questions:
+        if question.name in slips:
+            talk.answer(f"{slips[question.name]}\n")
+        talk.answer("West Europe\n" if question.name == "bot.location" else "\n")
+    assert talk.end() == 0
+    assert "This is a SID (`AC…`), but a name belongs here, such as `contoso-support`." in talk.said
+    assert "This is a phone number, but a name belongs here" in talk.said
+    assert "Your choice: `westeurope`" in talk.said
+    assert "Write a plus sign, the country code and the number, in digits only." in talk.said
+
+
 def test_an_interrupt_leaves_no_file(tmp_path: Path) -> None:
     talk = Dialogue(tmp_path, "init", "azure")
     talk.answer("\n")
@@ -303,6 +319,18 @@ def test_a_file_for_the_hook_is_written(tmp_path: Path) -> None:
     assert run("init", "azure", "--pre-commit", cwd=tmp_path).code == 0
     assert (tmp_path / FILE).read_text(encoding="utf-8") == WHOLE
     assert (tmp_path / "azure-bot-service.yaml").is_file()
+
+
+@pytest.mark.parametrize("installed", [True, False])
+def test_what_makes_git_run_the_hook_is_said(installed: bool, tmp_path: Path) -> None:
+    program = tmp_path / "bin" / "pre-commit"
+    program.parent.mkdir()
+    if installed:
+        program.touch(mode=0o755)
+    for _ in range(2):
+        outcome = run("init", "azure", "--pre-commit", cwd=tmp_path, env={"PATH": str(program.parent)})
+        assert outcome.err.splitlines()[-1] == "Next, once in each clone: `pre-commit install`"
+        assert ("`pipx install pre-commit`" in outcome.err) is not installed
 
 
 def test_a_configuration_that_is_there_gets_the_hook_alone_unless_another_is_named(tmp_path: Path) -> None:

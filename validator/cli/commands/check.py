@@ -32,7 +32,17 @@ from validator.reporters.summary import files_so_far
 from validator.secrets import Masker
 
 #: options that another call must repeat to check a file in the same way
-_OPTIONS_TO_REPEAT = ("--platform", "--pack", "--schema", "--schema-root", "--env-file", "--limit")
+_OPTIONS_TO_REPEAT = (
+    "--select",
+    "--ignore",
+    "--platform",
+    "--pack",
+    "--schema",
+    "--schema-root",
+    "--env-file",
+    "--baseline",
+    "--limit",
+)
 
 
 def run(call: Call) -> int:
@@ -248,8 +258,9 @@ class Check:
             self.undefined(run)
             for note in self.baselines.notes:
                 self.screen.tell(note(self.catalog))
-        self.fixer.tell(run, quiet=quiet)
-        if not quiet and self.outputs.is_for_people and self.compared:
+        closes = not quiet and self.outputs.is_for_people and self.compared
+        self.fixer.tell(run, quiet=quiet, closes=closes)
+        if closes:
             hints = self.outputs.shown == "text" and not self.asked.has("--statistics")
             colors = run.colors and is_terminal(sys.stderr)
             for line in closing(run, hints=hints, width=columns_of(sys.stderr), colors=colors):

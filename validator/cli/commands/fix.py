@@ -11,7 +11,6 @@ from validator.diagnostics import Report
 from validator.engine import files
 from validator.engine.files import Source
 from validator.errors import FileError, GuiderailError, UsageError, mark
-from validator.printable import shell_word
 from validator.reporters.run import Run
 
 TYPE_CHECKING = False
@@ -68,11 +67,15 @@ class Fixer:
         self._fixed = fixed
         return fixed.reports
 
-    def tell(self, run: Run, *, quiet: bool) -> None:
-        """List on standard error what was changed, in the order of the files, and count it."""
+    def tell(self, run: Run, *, quiet: bool, closes: bool) -> None:
+        """List on standard error what was changed, in the order of the files, and count it.
+
+        ``closes``: the closing lines of the report follow, which name the unsafe fixes.
+        """
         if self._fixed is None or quiet:
             return
         from validator.reporters.applied_fix import describe_applied_fix
+        from validator.reporters.closing import after_fix
 
         fixed, done = self._fixed.fixed, run.catalog.say_in("finding", "fixed")
         words = Run([*run.reports, *(report for _, report, _ in fixed)], run.catalog)
@@ -81,8 +84,8 @@ class Fixer:
             place = f"{words.path(report.path)}:{start.line}:{start.column}"
             change = describe_applied_fix(words, report, finding)
             self._call.screen.tell(f"{place}: {done}[{finding.rule}] {change}")
-        plural = run.catalog.say_plural
-        self._call.screen.tell(plural("{n} finding fixed.", "{n} findings fixed.", len(fixed)))
+        for line in after_fix(run, len(fixed), closes=closes, width=columns_of(sys.stderr)):
+            self._call.screen.tell(line, fits=True)
 
     def tell_shown(self, run: Run, *, quiet: bool) -> None:
         """Say on standard error how many findings would be fixed, and how; ``run``: what would be left."""
@@ -91,8 +94,6 @@ class Fixer:
         from validator.reporters.closing import after_diff
 
         options = ["--fix", *(["--unsafe-fixes"] if self._unsafe else [])]
-        for name in ("--select", "--ignore"):
-            options += [word for value in self._call.asked.all(name) for word in (name, shell_word(value))]
         for line in after_diff(run, len(self._fixed.fixed), options, width=columns_of(sys.stderr)):
             self._call.screen.tell(line, fits=True)
 

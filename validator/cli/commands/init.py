@@ -14,11 +14,13 @@ from validator.documents.model import Format, path_name, pointer
 from validator.documents.reader import format_of
 from validator.documents.writer import write
 from validator.engine import files, full_check
+from validator.engine.phone_numbers import as_e164
 from validator.errors import FileError, GuiderailError, UsageError, mark, unknown_name
 from validator.guides import starter
 from validator.guides.starter import Draft, Question
+from validator.lazy_regex import regex
 from validator.packs import registry
-from validator.printable import visible
+from validator.printable import shell_word, visible
 from validator.reporters.starter import starter_file
 from validator.reporters.to_fill_in import how_many_open
 from validator.reporters.wording import pack_words, step_words, word
@@ -26,6 +28,8 @@ from validator.secrets import Masker, is_reference, without_shapes
 from validator.suggest import only_nearest
 
 _OPEN = "placeholder-left"
+#: any SID of Twilio: two letters that say of what, then 32 hexadecimal digits
+_SID = regex(r"[A-Z]{2}[0-9a-f]{32}")
 
 
 def run(call: Call) -> int:
@@ -81,7 +85,12 @@ def _present(call: Call, platform: str, path: str) -> str:
 
 def _already_there(path: str) -> FileError:
     return FileError(
-        mark("The file `{path}` already exists; name another with the option `--output`."), path=path
+        mark(
+            "The file `{path}` already exists. Go on with it: `{command}`. Or delete it, or name another with"
+            " the option `--output`."
+        ),
+        path=path,
+        command=f"guiderail guide --config {shell_word(visible(path))}",
     )
 
 
@@ -221,13 +230,17 @@ class _Answers:
                 raise GuiderailError(mark("The input ended before the last question: no file was written."))
             text = line.strip()
             if question.choices:
-                text = _chosen(question, text, self._labels(of, question)) if text else question.example
-                if text:
-                    return text
-                say = self.call.catalog.say
-                self.call.screen.tell(say("Enter one of the numbers, or a value as it is shown."))
+                chosen = _chosen(question, text, self._labels(of, question)) if text else question.example
+                say, tell = self.call.catalog.say, self.call.screen.tell
+                if chosen and text not in ("", chosen):
+                    tell(say("Your choice: `{value}`", value=chosen))
+                if chosen:
+                    return chosen
+                tell(say("Enter one of the numbers, or a value as it is shown."))
                 continue
-            problem = self._problem(of, question, text) if text else ""
+            problem = (
+                self._of_another_kind(question, text) or self._problem(of, question, text) if text else ""
+            )
             if not problem:
                 return text
             self.call.screen.tell(problem)
@@ -250,6 +263,8 @@ class _Answers:
                 label = labels[str(each.value)]
                 tell(f"  {number}  {each.value}" + (f"  ({label})" if label != str(each.value) else ""))
         else:
+            if as_e164(question.example):
+                tell(say("Write a plus sign, the country code and the number, in digits only."))
             tell(say("For example `{example}`.", example=question.example))
             if step := step_words(self.platform, question.about.step, self.call.catalog):
                 tell(
@@ -266,6 +281,23 @@ class _Answers:
             str(each.value): fill("{label}", {"label": each.label}) if each.label else str(each.value)
             for each in question.choices
         }
+
+    def _of_another_kind(self, question: Question, text: str) -> str:
+        """Return what an answer is if it clearly belongs to another question, as after a slip by one."""
+        say, example = self.call.catalog.say, question.example
+        if question.about.kind or _SID.fullmatch(example) or as_e164(example):
+            return ""
+        if _SID.fullmatch(text):
+            return say(
+                "This is a SID (`{begin}…`), but a name belongs here, such as `{example}`.",
+                begin=text[:2],
+                example=example,
+            )
+        if text.startswith("+") and as_e164(text):
+            return say(
+                "This is a phone number, but a name belongs here, such as `{example}`.", example=example
+            )
+        return ""
 
     # --- both ---
 

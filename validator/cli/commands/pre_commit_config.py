@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 from validator.cli.commands.call import Call
@@ -42,11 +43,13 @@ def add_hook(call: Call, platform: str) -> int:
                 say("The file `{path}` was written, with the hook `{hook}`.", path=shown, hook=hook)
             )
             _mention_command(call)
+            _mention_next(call)
         return Exit.FINE
     data = files.content(path)
     present = _present(data, hook)
     if present:
         call.screen.tell(say("The hook `{hook}` is already in the file `{path}`.", path=shown, hook=present))
+        _mention_next(call)
         return Exit.FINE
     text = with_hook(data, hook)
     if text is None:
@@ -57,6 +60,7 @@ def add_hook(call: Call, platform: str) -> int:
     call.screen.tell(say("The hook `{hook}` was added to the file `{path}`.", path=shown, hook=hook))
     if "guiderail-hook" in text:
         _mention_command(call)
+    _mention_next(call)
     return Exit.FINE
 
 
@@ -65,6 +69,20 @@ def _mention_command(call: Call) -> None:
     call.screen.tell(
         say("The hook runs `{command}`, which must be on the PATH when you commit.", command=command)
     )
+
+
+def _mention_next(call: Call) -> None:
+    """Say what makes git run the hook: without it, a wrong file is committed and nothing is said."""
+    say = call.catalog.say
+    if which("pre-commit") is None:
+        call.screen.tell(
+            say(
+                "No hook runs yet, because pre-commit is not installed: install it, for example with"
+                " `{command}`.",
+                command="pipx install pre-commit",
+            )
+        )
+    call.screen.tell(say("Next, once in each clone: `{command}`", command="pre-commit install"))
 
 
 def with_hook(data: bytes, hook: str) -> str | None:
