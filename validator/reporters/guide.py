@@ -229,7 +229,10 @@ def what_done_means(page: GuidePage) -> str:
     progress = page.progress
     if progress is None or progress.verified or not any(each.state is State.DONE for each in progress.steps):
         return ""
-    return page.catalog.say("“done”: the values in the file are valid. guiderail does not see your accounts.")
+    return page.catalog.say(
+        "“{state}”: the values in the file are valid. guiderail does not see your accounts.",
+        state=_states(page.catalog)[State.DONE],
+    )
 
 
 def link(to: LinkText) -> str:
