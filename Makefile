@@ -49,14 +49,18 @@ $(READY): requirements/dev.txt $(RUN)
 	@npm ci --prefix $* --silent --no-fund --no-audit
 	@touch $@
 
-# The second command finds something, so it must return 1. All fits on a screen of 24 lines.
+# The second command finds something, so it must return 1. From there on, all fits on a screen of 24 lines.
 demo: $(RUN)
 	@set -u; broken=docs/examples/broken/azure-bot-service.yaml; \
-	run() { echo; echo "\$$ guiderail $$*"; COLUMNS=80 $(BIN)/guiderail "$$@"; }; \
+	run() { \
+		printf '\n$$ guiderail %s %s' "$$1" "$$2"; test $$# -eq 2 || printf ' \\\n    %s %s' "$$3" "$$4"; echo; \
+		COLUMNS=80 $(BIN)/guiderail "$$@"; \
+	}; \
 	run check docs/examples/azure-bot-service && \
-	{ run check $$broken --select request-url-region-mismatch; test $$? -eq 1; } && \
+	{ run check $$broken --select unquoted-value; test $$? -eq 1; } && \
 	echo && PYTHONPATH=requirements $(BIN)/python -c 'from set_up import say; print(say("What you can do next:"))' && \
-	printf '  $(BIN)/guiderail %s\n' "guide azure --step 2" "check $$broken" "init azure --output sms.yaml"
+	printf '  %s\n' 'export PATH="$$PWD/$(BIN):$$PATH"' \
+		"guiderail check $$broken" "guiderail guide azure --step 3" "guiderail init azure --output sms.yaml"
 
 check: lint
 	@echo "Tests, without the long ones ..."
@@ -104,9 +108,8 @@ format: $(READY)
 
 # Without npm or its network, the check page names the commands instead.
 site: $(READY)
-	@$(if $(PYODIDE),$(MAKE) --no-print-directory $(PYODIDE) || echo "npm cannot install Pyodide." >&2)
-	@$(BIN)/python -m mkdocs build --strict
-	@echo "The site is in $(CURDIR)/site, in English at its root, in French at fr/, in Spanish at es/."
+	@$(if $(PYODIDE),$(MAKE) --no-print-directory $(PYODIDE) || true)
+	@$(PYTHON) requirements/set_up.py site
 
 serve: $(READY)
 	@$(BIN)/python -m mkdocs serve --no-strict

@@ -1,5 +1,7 @@
 """Set up .venv with what ``requirements/NAME.txt`` locks: ``python requirements/set_up.py NAME …``, for make.
 
+With ``site`` as the only name, the site is built instead.
+
 Names each package when its turn comes, and adds a dot to a line that takes long. Its texts are in the
 reader's language. Needs only the standard library. What is installed is compiled when it is first used:
 running needs a small part of it.
@@ -27,6 +29,8 @@ T = TypeVar("T")
 
 _VENV = _CHECKOUT / ".venv"
 _PYTHON = _VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+#: what the check page runs in the browser, in the folder where npm installs it
+_PYODIDE = _CHECKOUT / "docs/pyodide/node_modules/pyodide"
 _OPTIONS = ["--disable-pip-version-check", "--no-input", "install", "--no-compile"]
 _SECONDS = 3  #: between two signs of life
 
@@ -39,14 +43,29 @@ def main(names: list[str]) -> int:
         _show(say("Setting up {folder}, once: a Python environment", folder=_VENV.name))
         _watched(lambda: venv.create(_VENV, with_pip=needs_pip))
     locks = [f"--requirement=requirements/{name}.txt" for name in names]
-    _show(say("Packages, each compared with its hash"))
+    _show(say("Packages, each compared with its checksum"))
     if _watched(lambda: _install(pip, "--require-hashes", *locks)):
         return _refused(say("The packages cannot be installed; pip says why above."))
     _show(say("guiderail itself"))
     if _watched(lambda: _install(pip, "--no-deps", "--no-build-isolation", "--editable=.")):
         return _refused(say("guiderail cannot be installed; pip says why above."))
-    _show(say("The packs, compiled when they are first used"))
+    _show(say("Preparing the platforms, once"))
     _watched(_use_once)
+    return 0
+
+
+def build_site() -> int:
+    """Build the site into the folder ``site``; return the exit code. Of mkdocs only a failure is shown."""
+    _show(say("Building the site"))
+    command = [str(_PYTHON), "-m", "mkdocs", "build", "--strict"]
+    done = _watched(lambda: subprocess.run(command, cwd=_CHECKOUT, capture_output=True, check=False))
+    if done.returncode:
+        return _refused(done.stderr.decode(errors="replace").rstrip())
+    pages = "site/index.html, site/fr/index.html, site/es/index.html"
+    sys.stderr.write("\n" + say("The site is ready; it begins with {pages}.", pages=pages))
+    if not _PYODIDE.exists():
+        said = say("npm has not installed Pyodide, so the check page names the commands instead.")
+        sys.stderr.write(f"\n{said}")
     return 0
 
 
@@ -121,6 +140,6 @@ def _refused(text: str) -> int:
 
 
 if __name__ == "__main__":
-    code = main(sys.argv[1:])
+    code = build_site() if sys.argv[1:] == ["site"] else main(sys.argv[1:])
     sys.stderr.write("\n")
     raise SystemExit(code)

@@ -72,6 +72,29 @@ def test_the_demo_speaks_the_language_of_the_reader(
         assert set_up.say(sentence) != sentence
 
 
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_the_site_is_built_quietly_in_the_language_of_the_reader(
+    language: str,
+    set_up: ModuleType,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("GUIDERAIL_LANG", language)
+    said = []
+    for code in (0, 3):
+        program = tmp_path / f"python{code}"
+        program.write_text(f"#!/bin/sh\necho INFO of mkdocs >&2\nexit {code}\n", encoding="utf-8")
+        program.chmod(0o755)
+        monkeypatch.setattr(set_up, "_PYTHON", program)
+        assert bool(set_up.build_site()) == bool(code)
+        said.append(capsys.readouterr().err)
+    assert "INFO of mkdocs" not in said[0]
+    assert "INFO of mkdocs" in said[1]
+    assert f"site/{language}/index.html".replace("en/", "") in said[0]
+    assert ("The site is ready" in said[0]) is (language == "en")
+
+
 def test_a_failure_of_pip_is_one_of_the_set_up(
     set_up: ModuleType, pip: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
