@@ -57,12 +57,13 @@ def platform_lists(catalog: Catalog) -> dict[str, str]:
     """Return the pages that list the guides and the references: Markdown by its place below the language."""
     say, short = catalog.say, catalog.say_in
     guides = say("Step by step from an account to the first message, for each platform.")
+    shown = _of_home(catalog.language)
     references = say("Every field of a configuration, for each platform.")
     packs = [registry.load(name) for name in platforms()]
     rows = [f"| {link(plain(pack.title), f'{pack.name}.md')} | {len(fields(pack))} |" for pack in packs]
     table = [f"| {say('Platform')} | {short('site', 'Fields')} |", "|---|---|", *rows]
     return {
-        "guides/index.md": _list(short("site", "Guides"), guides, _cards(catalog.language)),
+        "guides/index.md": _list(short("site", "Guides"), guides, shown),
         "reference/index.md": _list(short("site", "Fields"), references, "\n".join(table)),
     }
 
@@ -72,13 +73,20 @@ def _list(title: str, about: str, content: str) -> str:
     return "\n\n".join((*head, content)) + "\n"
 
 
-def _cards(language: str) -> str:
-    """Return the platforms as the home page in this language, or else the English one, presents them."""
+def _of_home(language: str) -> str:
+    """Return the platforms, and what else a reader may have, as the home page presents them.
+
+    A language without a home page has those of the English one.
+    """
     pages = (_DOCS / each / "index.md" for each in (language, SOURCE))
     text = next(page for page in pages if page.is_file()).read_text(encoding="utf-8")
-    found = re.search(r'<div class="cards".*?</div>', text, re.DOTALL)
-    assert found is not None
-    return found[0].replace("](guides/", "](")
+    cards, starts = (
+        re.search(rf'<div class="{name}".*?</div>', text, re.DOTALL) for name in ("cards", "starts")
+    )
+    assert cards is not None
+    assert starts is not None
+    others = "\n".join(line for line in starts[0].split("\n") if "](#" not in line).replace("](", "](../")
+    return cards[0].replace("](guides/", "](") + "\n\n" + others
 
 
 def with_cards(html: str, catalog: Catalog) -> str:
