@@ -21,6 +21,7 @@ _KEY = re.compile(r"(?P<start>[\s{,-]*)(?P<key>\"[^\"]*\"|[\w.$/@-]+)(?P<colon>\
 _COMMENT = re.compile(r" {2,}# .*\Z")  #: of the complete examples, in English
 _TOKEN = re.compile(r"\w+|\W")  #: what is marked as a whole: a word, a part of an address
 _PARTS = re.compile(r"(?<=\w)[_./](?=\w)")
+_SLASH = re.compile(r"(?<!/)/(?!/)")
 _LONG = re.compile(r"\b[A-Za-z]{20,}\b")  #: such as ``smsProviderConnectTimeout``
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _AROUND = 1  #: lines that are shown above and below one that matters
@@ -142,8 +143,10 @@ def lines_of(text: str, kind: str) -> str:
     return "".join(f'<span class="l {kind}">{line}\n</span>' for line in lines)
 
 
-def breakable(text: str) -> str:
-    """Return HTML without tags whose names and addresses may break between their parts."""
+def breakable(text: str, *, address: bool = False) -> str:
+    """Return HTML without tags whose names may break between their parts; an address only at its slashes."""
+    if address:
+        return _SLASH.sub(r"\g<0><wbr>", text)
     return _PARTS.sub(r"\g<0><wbr>", _LONG.sub(lambda name: _HUMPS.sub("<wbr>", name[0]), text))
 
 
@@ -163,7 +166,7 @@ def _coloured(pieces: list[tuple[str, bool]], tag: str) -> str:
         for bound, colour in bounds:
             part, at = line[at : min(bound, end)] if bound > at else "", max(at, min(bound, end))
             if part:
-                part = breakable(escape(part, quote=False))
+                part = breakable(escape(part, quote=False), address=colour == "s" and "//" in line)
                 parts.append(f'<span class="{colour}">{part}</span>' if colour else part)
         shown = "".join(parts)
         out.append(f"<{tag}>{shown}</{tag}>" if marked else shown)

@@ -132,6 +132,11 @@ def _drawn(kind: str, width: int, height: int, inner: str) -> str:
     return f'<svg class="{kind}" {box} aria-hidden="true">{inner}</svg>'
 
 
+def way(flow: FlowText, broken: str) -> str:
+    """Return the way of a message as a row of icons, which ends before the field ``broken``."""
+    return _drawn("row", 300, 36, _row(flow, 300, 15.5, broken))
+
+
 def _row(flow: FlowText, width: float, radius: float, broken: str = "") -> str:
     """Return the nodes of a picture in a row; the arrow with the field ``broken`` does not arrive."""
     middle, nodes = radius + 2, flow.nodes
@@ -260,14 +265,14 @@ class _Showcase:
     def _way(self, *, wrong: bool) -> str:
         platform = self.home.pack.name
         flow = flows(platform, pack_words(platform, self.catalog))[0].flow
-        row = _row(flow, 300, 15.5, self.home.rule.example.at if wrong else "")
+        row = way(flow, self.home.rule.example.at if wrong else "")
         said = (
             self.say("The message never reaches the bot.")
             if wrong
             else self.say("The message reaches the bot.")
         )
         kind = "way broken" if wrong else "way"
-        return f'<div class="{kind}">{_drawn("row", 300, 36, row)}<p>{escape(said)}</p></div>'
+        return f'<div class="{kind}">{row}<p>{escape(said)}</p></div>'
 
 
 def _head(path: str, title: str) -> str:

@@ -30,6 +30,8 @@ from mkdocs.structure.pages import Page
 
 from docs.generator import browser_runtime, home, search
 from docs.generator.check_page import check_page
+from docs.generator.codes import PAGE as CODES
+from docs.generator.codes import code_page, code_sections
 from docs.generator.fields import field_pages
 from docs.generator.guides import guide_pages, guide_steps, guide_twins, trouble_sections
 from docs.generator.home import platform_lists
@@ -130,7 +132,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         language in config.extra["complete"],
         Path(config.docs_dir).parent,
         catalog,
-        generated=guide_pages(catalog) | field_pages(catalog) | rule_pages(catalog) | platform_lists(catalog),
+        generated=guide_pages(catalog)
+        | field_pages(catalog)
+        | rule_pages(catalog)
+        | code_page(catalog)
+        | platform_lists(catalog),
         twins=guide_twins(catalog) | rule_twins(catalog),
     )
     config.extra["edition"] = edition
@@ -200,6 +206,8 @@ def _found_on(page: Page, html: str, catalog: Catalog) -> Iterator[dict[str, str
         found = [section]
     elif kind == "guides" and name in registry.names():
         found += trouble_sections(name, catalog)
+    elif kind == CODES:
+        found = [search.Section("", "", str(page.meta["description"])), *code_sections(catalog)]
     platform = _platform(page.file.src_uri)
     for section in found:
         address = page.url.removeprefix("./") + (f"#{section.anchor}" if section.anchor else "")
@@ -318,6 +326,7 @@ def on_post_build(config: MkDocsConfig) -> None:
             "guides": say("site", "Guides"),
             "reference": say("site", "Fields"),
             "rules": say("site", "Rules"),
+            CODES: edition.catalog.say("Twilio error codes"),
             "": say("site", "Pages"),
         },
         "words": {
@@ -484,6 +493,7 @@ def _nav(edition: Edition) -> list[Any]:
         {
             say("site", "Use"): [
                 "rules/index.md",
+                f"{CODES}.md",
                 "command-line.md",
                 "verify.md",
                 "settings.md",

@@ -6,13 +6,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import escape
+from urllib.parse import urlencode
+
+import yaml
 
 from docs.generator.before_after import before_after
-from docs.generator.home import platforms
+from docs.generator.codes import PAGE as CODES
+from docs.generator.home import platforms, way
 from docs.generator.listed import topics
 from docs.generator.markdown import fenced, front_matter
 from docs.generator.search import Section
 from validator.diagnostics import Severity
+from validator.documents.model import Format
 from validator.guides.flow import flows
 from validator.i18n.catalog import Catalog
 from validator.packs import fields, registry
@@ -140,7 +145,8 @@ def _filters(titles: Mapping[str, str], catalog: Catalog) -> str:
         (say("Severity"), "severity", {"": everything, **severities}),
         (say("Fix"), "fix", {"": everything, **_fix_words(catalog)}),
     )
-    text, hint = escape(say("Rule or error message")), escape(say("Paste a message"))
+    text = escape(say("Rule, message or Twilio code"))
+    hint = escape(say("Such as {code}, or a line from the terminal", code=30007))
     out = [f'<label>{text} <input type="search" name="text" autocomplete="off" placeholder="{hint}"></label>']
     for label, name, words in choices:
         options = "".join(f'<option value="{each}">{escape(word)}</option>' for each, word in words.items())
@@ -153,7 +159,8 @@ def _filters(titles: Mapping[str, str], catalog: Catalog) -> str:
     }
     said = " ".join(f'data-{name}="{escape(words)}"' for name, words in says.items())
     again, check = escape(say("Show all rules")), escape(catalog.say_in("site", "Check a file"))
-    out.append(f'<p role="status" {said}></p><div class="found"></div>')
+    codes = f'<a href="../{CODES}/">{escape(say("Twilio error codes"))}</a>'
+    out.append(f'<p class="count"><span role="status" {said}></span> {codes}</p><div class="found"></div>')
     out.append(f'<p class="none" hidden><button type="reset" class="button quiet">{again}</button>')
     return f'<form class="filters" hidden>{"".join(out)} <a href="../check/">{check}</a></p></form>'
 
@@ -161,11 +168,12 @@ def _filters(titles: Mapping[str, str], catalog: Catalog) -> str:
 def _row(rule: Home, catalog: Catalog) -> str:
     severity, fix, words = rule.rule.severity, fix_of(rule), RuleWords(rule, catalog)
     pill = _fix_pill(fix, catalog) if fix else ""
+    unseen = "unseen" if severity == Severity.ERROR.value else ""  # most are
     return (
         f'<li data-severity="{severity}" data-fix="{fix}">'
-        f'<a href="{rule.name}/">{escape(words.title)}</a><p>{sentence_html(words.why)}</p>'
-        f'<b class="{severity}"><span class="severity {severity}"></span>{escape(words.severity)}</b>'
-        f"{pill} <code>{rule.name}</code></li>"
+        f'<span class="severity {severity}"></span><div><a href="{rule.name}/">{escape(words.title)}</a>'
+        f'<b class="{unseen or severity}">{escape(words.severity)}</b> {pill}</div>'
+        f"<code>{rule.name}</code><p>{sentence_html(words.why)}</p></li>"
     )
 
 
@@ -185,7 +193,7 @@ class _Page:
             parts += self.example()
             parts += [*self.wordings(), *self.fields(), *self.source()]
         else:
-            parts = [*self.head(), *self.pills(), *self.before_after(), *self.folds()]
+            parts = [*self.head(), *self.pills(), *self.before_after(), *self.route(), *self.folds()]
             parts += self.exits()
         return "\n\n".join(parts) + "\n"
 
@@ -195,6 +203,7 @@ class _Page:
     def page(self, place: str) -> str:
         """Return the address of another page, given as ``guides/name`` or ``guides/name#anchor``."""
         name, _, anchor = place.partition("#")
+        name, query, choices = name.partition("?")
         folder, _, page = name.partition("/")
         if folder == "rules":
             address = f"{page}.md"
@@ -202,7 +211,7 @@ class _Page:
             address = (
                 f"../{folder}/{page}/" if self.twin and folder == "reference" else f"../{folder}/{page}.md"
             )
-        return f"{address}#{anchor}" if anchor else address
+        return f"{address}{query}{choices}#{anchor}" if anchor else address
 
     # --- its parts, each a list of paragraphs ---
 
@@ -290,7 +299,7 @@ class _Page:
         }
         if step:
             of_guide = say("Step {number} of the guide", number=step.number), step.title
-            places = {f"guides/{step.platform}/#{step.id}": of_guide} | places
+            places = {f"guides/{step.platform}/{self.case()}#{step.id}": of_guide} | places
         links = (
             f'<a href="../../{address}"><small>{escape(kind)}</small> {escape(title)}</a>'
             for address, (kind, title) in places.items()
@@ -312,6 +321,30 @@ class _Page:
                 yield f'<figure class="flow">{drawn}</figure>'
                 return
 
+    def route(self) -> Iterator[str]:
+        """Yield the same as a row of icons, for a phone."""
+        platform, at = self.home.pack.name, self.home.rule.example.at
+        for each in flows(platform, pack_words(platform, self.catalog)):
+            if wrong := [field for arrow in each.flow.arrows for field in arrow.fields if names(field, at)]:
+                said = escape(self.catalog.say("Where the message stops"))
+                yield f'<div class="way broken">{way(each.flow, wrong[0])}<p>{said}</p></div>'
+                return
+
+    def case(self) -> str:
+        """Return the choices that the example of the rule means, as a guide takes them in its address."""
+        if self.twin or self.words.shown is None:
+            return ""
+        guide, step, chosen = self.home.pack.guide, self.words.step, {}
+        files = self.words.shown.files
+        data = yaml.safe_load(files.good) if files.format in (Format.YAML, Format.JSON) else None
+        for name, variant in guide.variants.items():
+            value = str(_value(data, variant.field))
+            if value in variant.values:
+                chosen[name] = value
+        when = next((each.when for each in guide.steps if step and each.id == step.id), {})
+        fits = all(chosen.get(name) in values for name, values in when.items())
+        return f"?{urlencode(chosen)}" if chosen and fits else ""
+
     def what(self) -> Iterator[str]:
         yield self.heading(self.catalog.say("What it says"), "message")
         yield sentence(self.words.message)
@@ -325,22 +358,24 @@ class _Page:
         """Yield how to fix the example, after ``help`` if that is not said above."""
         say, words, step = self.catalog.say, self.words, self.words.step
         yield self.heading(say("How to fix it"), "fix")
+        command = "" if self.twin or not words.shown else _COMMANDS.get(fix_of(self.home), "")
+        if command and words.shown:
+            yield fenced(f"$ {command} {words.shown.report.path}", "console")
+            yield f"[{say('Or fix it in the browser')}](../check.md). {words.fix}"
         if help:
             yield help
         if words.expected and words.expected not in words.help:
             yield say("Expected: {expected}", expected=sentence(words.expected))
         if step:
-            address = self.page(f"guides/{step.platform}#{step.id}")
+            address = self.page(f"guides/{step.platform}{self.case()}#{step.id}")
             yield say(
                 "Step {number} of the {platform} guide shows how: {step}.",
                 platform=plain(self.home.pack.title),
                 number=step.number,
                 step=link(plain(step.title), address),
             )
-        if words.fix:
+        if words.fix and not command:
             yield words.fix
-        if not self.twin and words.shown and (command := _COMMANDS.get(fix_of(self.home))):
-            yield fenced(f"$ {command} {words.shown.report.path}", "console")
 
     def example(self) -> Iterator[str]:
         words = self.words
@@ -412,6 +447,16 @@ class _Page:
                 title = link(title, source.url)
             rows.append("- " + say("{title}, confirmed on {date}", title=title, date=date))
         yield "\n".join(rows)
+
+
+def _value(data: object, pointer: str) -> object:
+    """Return what is at a pointer, in a list of the first; None if nothing is there."""
+    for key in pointer.split("/")[1:]:
+        if isinstance(data, list):
+            data = data[0] if data else None
+        else:
+            data = data.get(key) if isinstance(data, dict) else None
+    return data
 
 
 def _pair(name: str, value: str, catalog: Catalog) -> str:

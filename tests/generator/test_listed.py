@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from docs.generator.codes import code_page, code_sections
 from docs.generator.guides import guide_pages, trouble_sections
 from docs.generator.listed import CODES, TOPICS, listed
 from validator.i18n.catalog import Catalog
@@ -23,7 +24,27 @@ def test_every_general_rule_has_one_topic() -> None:
 def test_every_code_has_one_title_and_no_other_code_has_one() -> None:
     titled = [code for symptom in listed(CODES) for code in symptom["codes"]]
     named = {each.code for name in GUIDES for each in registry.load(name).guide.troubleshooting}
-    assert sorted(titled) == sorted(named)
+    assert sorted(map(str, titled)) == sorted(registry.shared()["codes"])
+    assert named <= set(titled)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_page_of_codes_says_of_each_what_to_do_and_leads_to_steps_that_exist(language: str) -> None:
+    catalog = Catalog(language)
+    (page,) = code_page(catalog).values()
+    found = [each for each in code_sections(catalog) if each.anchor.startswith("error-")]
+    assert sorted(re.findall(r'<dt id="([^"]+)">', page)) == sorted(each.anchor for each in found)
+    assert page.count(f"<b>{catalog.say('What to do')}</b> ") == len(found)
+    pages = guide_pages(catalog)
+    for name, place in re.findall(r"\.\./guides/([a-z-]+)/#([a-z0-9-]+)", page):
+        text = pages[f"guides/{name}.md"]
+        assert f"#{place} }}" in text or f'id="{place}"' in text
+
+
+def test_a_guide_that_says_nothing_about_a_code_says_what_is_the_same_everywhere() -> None:
+    texts = {each.code: each.text for each in registry.load("azure-bot-service").guide.troubleshooting}
+    assert texts[30007] == registry.shared()["codes"]["30007"]
+    assert texts[11200] != registry.shared()["codes"]["11200"]
 
 
 @pytest.mark.parametrize("language", languages())

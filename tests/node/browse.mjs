@@ -153,7 +153,7 @@ const subjects = {
     const lost = await open("/rules/webhook-region/");
     await lost.waitForSelector("article .found a");
     troubles.pop(); // the page does not exist
-    const instead = await lost.evaluate(() => [document.querySelector("#query").value, new URL(document.querySelector("article .found a").href).pathname]);
+    const instead = await lost.evaluate(() => [document.querySelector(".again input").value, new URL(document.querySelector("article .found a").href).pathname]);
     return { seen, reached, closed, kept, early, opened, lost: instead };
   },
 

@@ -110,6 +110,9 @@ class StepText:
     only_for: tuple[str, ...]  #: the names of the variants that need the step; empty: all do
 
 
+TROUBLES = "https://www.twilio.com/docs/api/errors"  #: where Twilio lists its codes
+
+
 @dataclass(frozen=True, slots=True)
 class TroubleText:
     code: int  #: of Twilio
@@ -119,7 +122,7 @@ class TroubleText:
 
     @property
     def url(self) -> str:
-        return f"https://www.twilio.com/docs/api/errors/{self.code}"
+        return f"{TROUBLES}/{self.code}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,9 @@ def shared_texts(folder: Path) -> Iterator[Text]:
         if file.name == "sources.yaml":  # titles of public pages are quoted, not translated
             yield from _own_sources(_read_yaml(file), file.name)
             continue
+        if file.name == "codes.yaml":
+            yield from (Text(text, f"{file.name}: {code}") for code, text in _read_yaml(file).items())
+            continue
         yield from _rule_texts(_read_yaml(file), file.name)
     yield from _schema_texts(_read_json(folder / "schema.json"), "schema.json")
 

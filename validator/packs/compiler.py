@@ -59,6 +59,7 @@ def _compiled_common(folder: Path) -> dict[str, Any]:
     return {
         "rules": {rule: _plain(words) for rule, words in rules.items()},
         "sources": read_source(folder / "sources.yaml"),
+        "codes": read_source(folder / "codes.yaml"),
         "definitions": _mapping(read_source(schema).get("$defs"), schema, "$defs"),
     }
 
@@ -89,7 +90,7 @@ def _read(folder: Path, shared: Mapping[str, Any]) -> Pack:
     with _collecting(errors):
         parts["schema"] = bundled(folder / "schema.json", shared["definitions"])
     with _collecting(errors):
-        parts["guide"] = read_source(guide_file)
+        parts["guide"] = _with_codes(read_source(guide_file), shared["codes"])
     with _collecting(errors):
         rules = {name: built(Rule, rule) for name, rule in shared["rules"].items()}
         parts["rules"] = rules | _rules(folder / "rules.yaml", domain=str(header.get("name", "")))
@@ -401,6 +402,15 @@ def _adapter(cls: Any) -> TypeAdapter[Any]:
     from pydantic import TypeAdapter
 
     return TypeAdapter(cls)
+
+
+def _with_codes(guide: Any, codes: Mapping[str, str]) -> Any:
+    """Return a guide in which codes of Twilio without a text of their own have that of all platforms."""
+    troubles = guide.get("troubleshooting") if isinstance(guide, dict) else None
+    for each in troubles if isinstance(troubles, list) else ():
+        if isinstance(each, dict) and str(each.get("code")) in codes:
+            each.setdefault("text", codes[str(each["code"])])
+    return guide
 
 
 def _plain(value: Any) -> Any:

@@ -105,9 +105,29 @@ const search = (index, query) => {
   }
   if (!all.length) return [];
   const codes = all.filter((word) => index.some((entry) => CODE.test(word) && entry.names[0].startsWith(`${word} `)));
-  if (codes.length) return having(index, codes, 1 / codes.length); // what is around a code of Twilio tells no more
+  const titled = (entry) => codes.some((code) => entry.names[0].startsWith(`${code} `));
+  // what is around a code of Twilio tells no more, nor does what lists it
+  if (codes.length) return having(index, codes, 1 / codes.length).filter(({ entry }) => titled(entry) || !entry.w);
   const whole = all.length < SENTENCE ? having(index, all, 1) : having(index, all, 0.6);
   return whole.length ? whole : having(index, all, 0.5);
+};
+
+const pairsOf = (word) => [...word].slice(1).map((letter, at) => word[at] + letter);
+/** Return the word of a heading that is most like one, if it is like it at all. */
+const nearest = (index, word) => {
+  const pairs = pairsOf(word);
+  let best = { like: 0.6, word };
+  for (const other of new Set(index.flatMap((entry) => entry.names[0].split(" ")))) {
+    const same = pairsOf(other).filter((pair) => pairs.includes(pair)).length;
+    const like = (2 * same) / (pairs.length + other.length - 1);
+    if (like > best.like) best = { like, word: other };
+  }
+  return best.word;
+};
+/** Return what comes nearest to a query that finds nothing: words of it, or words like them. */
+const near = (index, query) => {
+  const words = telling(wordsOf(query)).filter((word) => !/^\d+$/.test(word)).map((word) => nearest(index, word));
+  return words.length ? having(index, words, 1 / words.length).slice(0, 4) : [];
 };
 
 const loading = {};
@@ -139,6 +159,8 @@ const foreign = async ({ entries }) => {
   return once(new URL("../messages.json", import.meta.url), ready);
 };
 
+/** Return what comes nearest to a query that finds nothing. */
+export const nearby = async (query) => near((await load()).entries, query);
 /** Return what a query finds, the best first: the entry, and the message of the rule if one was pasted. */
 export const find = async (query) => {
   const index = await load();
@@ -159,14 +181,14 @@ const places = (plain, words) =>
     .map((found) => [found.index, found.index + found[0].length]);
 
 /** Return the part of the text around the first word, with every word marked. */
-const excerpt = (text, words) => {
+const excerpt = (text, words, length) => {
   const plain = folded(text).replace(/[^\p{L}\p{N}_]/gu, " ");
   const marks = places(plain, words);
   const first = marks[0]?.[0] ?? 0;
-  let from = EXCERPT < text.length ? Math.max(0, first - 40) : 0;
+  let from = length < text.length ? Math.max(0, first - 40) : 0;
   if (from) from = Math.min(first, plain.indexOf(" ", from) + 1 || from);
   while (from && from < first && /[\s.,;:)…]/.test(text[from])) from += 1;
-  let to = Math.min(text.length, from + EXCERPT);
+  let to = Math.min(text.length, from + length);
   if (to < text.length) to = Math.max(plain.lastIndexOf(" ", to), first);
   const parts = document.createDocumentFragment();
   if (from) parts.append("… ");
@@ -188,14 +210,20 @@ const excerpt = (text, words) => {
 export const codeIn = (query) => wordsOf(query).find((word) => OF_TWILIO.test(word)) ?? "";
 
 const kindOf = (entry) => entry.a.split(/[/#]/)[0];
-/** Return what was found as rows, what has the same title on several platforms as one. */
+const isCode = (entry) => kindOf(entry) === "twilio-codes";
+/** Return what was found as rows, what has the same title on several platforms as one; a code of Twilio leads to the
+ *  page about codes, and then to the guide that the reader is in, or to all. */
 const rowsOf = (found) => {
+  const codes = new Map(found.filter(({ entry }) => isCode(entry)).map(({ entry }) => [entry.h, entry]));
+  const here = document.body.dataset.of;
   const rows = new Map();
   for (const one of found) {
     const { entry } = one;
-    const key = entry.o && !isRule(entry) ? `${kindOf(entry)} ${entry.h || entry.p}` : entry.a;
-    if (rows.has(key)) rows.get(key).others.push(entry);
-    else rows.set(key, { ...one, others: [] });
+    const code = isRule(entry) ? undefined : codes.get(entry.h);
+    const key = code?.a ?? (entry.o && !isRule(entry) ? `${kindOf(entry)} ${entry.h || entry.p}` : entry.a);
+    if (!rows.has(key)) rows.set(key, { ...one, entry: code ?? entry, others: [] });
+    else if (!code) rows.get(key).others.push(entry);
+    if (code && entry !== code && (!here || here === entry.o)) rows.get(key).others.push(entry);
   }
   return [...rows.values()];
 };
@@ -213,7 +241,7 @@ export const grouped = async (found, query) => {
   const linked = (address, ...inside) => Object.assign(made("a", ...inside), { href: address });
   const addressOf = (entry) => document.body.dataset.base + entry.a;
   const item = ({ entry, message, others }) => {
-    const page = entry.h && !isRule(entry) ? entry.p : "";
+    const page = entry.h && !isRule(entry) && !isCode(entry) ? entry.p : "";
     const head = made("b", made("strong", entry.h || entry.p), made("small", platforms[entry.o] ?? page));
     const known = new Set([entry.o]);
     const also = others.map((other) => {
@@ -222,7 +250,9 @@ export const grouped = async (found, query) => {
       return linked(addressOf(other), name);
     });
     const to = addressOf(entry) + (message && `?text=${encodeURIComponent(message)}`);
-    return made("li", linked(to, head, made("span", message || excerpt(entry.t, words))), also.length && made("p", `${say.also} `, ...also.flatMap((link, at) => (at ? [", ", link] : [link]))));
+    const row = made("li", linked(to, head, made("span", message || excerpt(entry.t, words, isCode(entry) ? 400 : EXCERPT))), also.length && made("p", `${say.also} `, ...also.flatMap((link, at) => (at ? [", ", link] : [link]))));
+    row.classList.toggle("whole", isCode(entry));
+    return row;
   };
   const groups = new Map();
   const all = rowsOf(found);
@@ -272,7 +302,9 @@ export const start = async (form, say) => {
       panel.hidden = true;
       return;
     }
-    const { elements, count } = await grouped(await find(query).catch(() => []), query);
+    const found = await find(query).catch(() => []);
+    const { elements, count } = await grouped(found, query);
+    if (!count && !codeIn(query)) elements.push(...(await grouped(await nearby(query), query)).elements);
     if (own !== asked) return;
     panel.hidden = false;
     instead.hidden = count > 0;
@@ -298,6 +330,7 @@ export const start = async (form, say) => {
     panel.hidden = true;
   };
   input.addEventListener("focus", answer);
+  input.addEventListener("paste", () => setTimeout(() => (input.scrollLeft = 0)));
   form.addEventListener("submit", async () => {
     await answer();
     list.querySelector("a")?.click();

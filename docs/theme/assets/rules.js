@@ -84,7 +84,7 @@ if (filters) {
     none.hidden = left > 0 || others.length > 0;
     const says = answer?.code ? "code" : left ? "some" : others.length ? "elsewhere" : "none";
     status.textContent = status.dataset[says].replace("{n}", left).replace("{code}", answer?.code);
-    status.classList.toggle("plain", says !== "some");
+    status.parentElement.classList.toggle("plain", says !== "some");
   };
   const kept = new URLSearchParams(location.search);
   for (const control of filters.elements) if (kept.has(control.name)) control.value = kept.get(control.name);
@@ -94,11 +94,13 @@ if (filters) {
     history.replaceState(null, "", asked.size ? `?${asked}` : location.pathname);
   };
   filters.addEventListener("input", changed);
+  filters.elements.text.addEventListener("paste", ({ target }) => setTimeout(() => (target.scrollLeft = 0)));
   filters.addEventListener("reset", () => {
     setTimeout(changed); // when the form is empty
     filters.elements.text.focus();
   });
   filters.addEventListener("submit", (event) => event.preventDefault());
   filters.hidden = false;
+  if (location.hash === "#top") filters.elements.text.focus({ preventScroll: true });
   narrow();
 }
