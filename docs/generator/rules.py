@@ -301,7 +301,7 @@ class _Page:
             of_guide = say("Step {number} of the guide", number=step.number), step.title
             places = {f"guides/{step.platform}/{self.case()}#{step.id}": of_guide} | places
         links = (
-            f'<a href="../../{address}"><small>{escape(kind)}</small> {escape(title)}</a>'
+            f'<a href="../../{escape(address)}"><small>{escape(kind)}</small> {escape(title)}</a>'
             for address, (kind, title) in places.items()
         )
         yield f'<div class="neighbours">{"".join(links)}</div>'
@@ -331,18 +331,21 @@ class _Page:
                 return
 
     def case(self) -> str:
-        """Return the choices that the example of the rule means, as a guide takes them in its address."""
+        """Return the choices that the example depends on, as a guide takes them in its address."""
         if self.twin or self.words.shown is None:
             return ""
-        guide, step, chosen = self.home.pack.guide, self.words.step, {}
-        files = self.words.shown.files
-        data = yaml.safe_load(files.good) if files.format in (Format.YAML, Format.JSON) else None
-        for name, variant in guide.variants.items():
-            value = str(_value(data, variant.field))
-            if value in variant.values:
-                chosen[name] = value
+        guide, step, files = self.home.pack.guide, self.words.step, self.words.shown.files
         when = next((each.when for each in guide.steps if step and each.id == step.id), {})
-        fits = all(chosen.get(name) in values for name, values in when.items())
+        data = yaml.safe_load(files.good) if files.format in (Format.YAML, Format.JSON) else None
+        values = {name: str(_value(data, variant.field)) for name, variant in guide.variants.items()}
+        found = self.words.shown.finding
+        related = {each.pointer for each in found.related if not each.path} if found else set()
+        chosen = {
+            name: values[name]
+            for name, variant in guide.variants.items()
+            if len(when.get(name, ())) == 1 or any(names(variant.field, each) for each in related)
+        }
+        fits = all(value in when.get(name, guide.variants[name].values) for name, value in chosen.items())
         return f"?{urlencode(chosen)}" if chosen and fits else ""
 
     def what(self) -> Iterator[str]:
