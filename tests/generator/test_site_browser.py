@@ -61,32 +61,32 @@ def test_search_finds_words_with_and_without_accents(browse: Browse) -> None:
     assert any("número" in text.lower() for _, text in found["es=numero"])
     assert found["fr=operateur"] == found["fr=opérateur"]
     assert found["es=numero"] == found["es=número"]
-    assert found["en=webhok"] == []
+    assert all("webhook" in text.lower() for _, text in found["en=webhok"])  # what comes nearest
     assert found[f"fr={PASTED}"][0][0] == "/fr/rules/request-url-wrong/"
 
 
 def test_search_finds_codes_and_symptoms_first_on_the_platform_of_the_page(browse: Browse) -> None:
-    azure, watsonx = "guides/azure-bot-service/", "guides/watsonx-orchestrate/"
+    azure, watsonx, codes = "guides/azure-bot-service/", "guides/watsonx-orchestrate/", "twilio-codes/"
     wanted = {
         f"en@{IBM}=11200": f"/{IBM}#error-11200",
         f"fr@{azure}=21608": f"/fr/{azure}#error-21608",
         "es@reference/adobe-journey-optimizer/=30034": "/es/guides/adobe-journey-optimizer/#error-30034",
-        "fr=erreur 11200": f"/fr/{azure}#error-11200",
-        "en=http retrieval failure": f"/{azure}#error-11200",
-        f"es={OF_TWILIO}": "/es/guides/adobe-journey-optimizer/#error-21212",
-        "es=código de error 21608 xyzzy": f"/es/{azure}#error-21608",
-        "en=messages not arriving": f"/{azure}#not-received",
+        "fr=erreur 11200": f"/fr/{codes}#error-11200",
+        "en=http retrieval failure": f"/{codes}#error-11200",
+        f"es={OF_TWILIO}": f"/es/{codes}#error-21212",
+        "es=código de error 21608 xyzzy": f"/es/{codes}#error-21608",
+        "en=messages not arriving": f"/{codes}#not-received",
         f"en@{watsonx}=no reply": f"/{watsonx}#not-received",
-        "en=unauthorized": f"/{azure}#login-refused",
-        "fr=les messages n'arrivent pas": f"/fr/{azure}#not-received",
+        "en=unauthorized": f"/{codes}#login-refused",
+        "fr=les messages n'arrivent pas": f"/fr/{codes}#not-received",
         f"fr@{watsonx}=l’agent ne répond pas": f"/fr/{watsonx}#not-received",
-        "es=no llegan los mensajes": f"/es/{azure}#not-received",
+        "es=no llegan los mensajes": f"/es/{codes}#not-received",
         "en=error[request-url-wrong] sms.yaml:3:4": "/rules/request-url-wrong/",
     }
     seen = browse("search", *wanted)["seen"]
     assert {query: each["found"][0][0] for query, each in seen.items()} == wanted
     assert seen[f"fr@{azure}=21608"]["found"][0][1].startswith("21608 · Compte d’essai")
-    assert seen[f"fr@{azure}=21608"]["also"][:1] == [f"/fr/{watsonx}#error-21608"]  # one row for all
+    assert seen[f"fr@{azure}=21608"]["also"] == [f"/fr/{codes}#error-21608"]  # no other platform
     assert "Étape " in seen[f"fr@{azure}=21608"]["found"][0][1]
     assert not any(each["instead"] for each in seen.values())
 

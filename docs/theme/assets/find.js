@@ -212,18 +212,19 @@ export const codeIn = (query) => wordsOf(query).find((word) => OF_TWILIO.test(wo
 const kindOf = (entry) => entry.a.split(/[/#]/)[0];
 const isCode = (entry) => kindOf(entry) === "twilio-codes";
 /** Return what was found as rows, what has the same title on several platforms as one; a code of Twilio leads to the
- *  page about codes, and then to the guide that the reader is in, or to all. */
+ *  guide that the reader is in, if it has the code, or else to the page about codes, and then to all guides. */
 const rowsOf = (found) => {
-  const codes = new Map(found.filter(({ entry }) => isCode(entry)).map(({ entry }) => [entry.h, entry]));
   const here = document.body.dataset.of;
+  const entries = found.map(({ entry }) => entry);
+  const codes = new Map(entries.filter(isCode).map((entry) => [entry.h, [entry]]));
+  for (const entry of entries) if (!isCode(entry) && !isRule(entry) && (!here || here === entry.o)) codes.get(entry.h)?.[here ? "unshift" : "push"](entry);
   const rows = new Map();
   for (const one of found) {
     const { entry } = one;
-    const code = isRule(entry) ? undefined : codes.get(entry.h);
-    const key = code?.a ?? (entry.o && !isRule(entry) ? `${kindOf(entry)} ${entry.h || entry.p}` : entry.a);
-    if (!rows.has(key)) rows.set(key, { ...one, entry: code ?? entry, others: [] });
-    else if (!code) rows.get(key).others.push(entry);
-    if (code && entry !== code && (!here || here === entry.o)) rows.get(key).others.push(entry);
+    const [lead, ...others] = (!isRule(entry) && codes.get(entry.h)) || [entry];
+    const key = others.length || isCode(lead) ? lead.a : entry.o && !isRule(entry) ? `${kindOf(entry)} ${entry.h || entry.p}` : entry.a;
+    if (!rows.has(key)) rows.set(key, { ...one, entry: lead, others });
+    else if (lead === entry && !others.length && !isCode(lead)) rows.get(key).others.push(entry);
   }
   return [...rows.values()];
 };
@@ -241,17 +242,18 @@ export const grouped = async (found, query) => {
   const linked = (address, ...inside) => Object.assign(made("a", ...inside), { href: address });
   const addressOf = (entry) => document.body.dataset.base + entry.a;
   const item = ({ entry, message, others }) => {
+    const isWhole = /#error-\d+$/.test(entry.a); // what to do is at its end
     const page = entry.h && !isRule(entry) && !isCode(entry) ? entry.p : "";
     const head = made("b", made("strong", entry.h || entry.p), made("small", platforms[entry.o] ?? page));
     const known = new Set([entry.o]);
     const also = others.map((other) => {
-      const name = known.has(other.o) ? decodeURIComponent(other.a.split("#")[1] ?? other.p) : platforms[other.o];
+      const name = known.has(other.o) ? decodeURIComponent(other.a.split("#")[1] ?? other.p) : (platforms[other.o] ?? other.p);
       known.add(other.o);
       return linked(addressOf(other), name);
     });
     const to = addressOf(entry) + (message && `?text=${encodeURIComponent(message)}`);
-    const row = made("li", linked(to, head, made("span", message || excerpt(entry.t, words, isCode(entry) ? 400 : EXCERPT))), also.length && made("p", `${say.also} `, ...also.flatMap((link, at) => (at ? [", ", link] : [link]))));
-    row.classList.toggle("whole", isCode(entry));
+    const row = made("li", linked(to, head, made("span", message || excerpt(entry.t, words, isWhole ? 400 : EXCERPT))), also.length && made("p", `${say.also} `, ...also.flatMap((link, at) => (at ? [", ", link] : [link]))));
+    row.classList.toggle("whole", isWhole);
     return row;
   };
   const groups = new Map();
