@@ -25,6 +25,12 @@ OTHER = {
     "Administrador del sistema",
     "Mon application TwiML",
     "ignore",
+    "Active numbers",
+    "Geo permissions",
+    "Messaging",
+    "Sender Pool",
+    "Settings",
+    "Verified Caller IDs",
 }
 LABELS = {
     language: {
