@@ -78,12 +78,7 @@ def _page(guide: GuideText, catalog: Catalog) -> str:
 
     def choice(excerpt: Excerpt) -> str:
         variant = next(each for each in guide.variants if each.id == excerpt.variant)
-        return catalog.say_in(
-            "a choice of the reader, with its value",
-            "{choice}: {value}",
-            choice=variant.title,
-            value=variant.values[excerpt.value],
-        )
+        return catalog.say("Example: {choice}", choice=variant.values[excerpt.value])
 
     pack = registry.load(guide.platform)
     places = {step.id: step for step in guide.steps}
@@ -113,6 +108,10 @@ def _page(guide: GuideText, catalog: Catalog) -> str:
     def field_name(field: FieldText, step: StepText) -> str:
         alike = len({other.title for other in step.fields}) < len(step.fields)
         return f"<code>{field.name}</code>" if alike else inline_html(field.title)
+
+    def keys(step: StepText) -> str:
+        names = list(dict.fromkeys(field.name.rpartition(".")[2] for field in step.fields))
+        return ", ".join(f"`{name}`" for name in names[:2]) + (", …" if len(names) > 2 else "")
 
     def lines_of(excerpt: Excerpt) -> str:
         return excerpt_lines(guide.platform, excerpt, catalog)
@@ -150,6 +149,7 @@ def _page(guide: GuideText, catalog: Catalog) -> str:
         lines=lines_of,
         others=others,
         field_name=field_name,
+        keys=keys,
         map=map,
         expected=expected,
         excerpts=shown,

@@ -219,6 +219,13 @@ def test_a_link_may_choose_the_case(browse: Browse) -> None:
     assert seen == [["sinch", "#sinch-credential"], ["sinch", "?vendor=nonsense#sinch-credential"]]
 
 
+def test_on_a_phone_the_choice_folds_into_a_bar_from_which_the_search_comes_back(browse: Browse) -> None:
+    seen = browse("hidden")["bars"]
+    there = seen[1][2]
+    assert seen == [[False, True, 0], [True, False, there], ["query", True, there]]
+    assert there > 1000
+
+
 def test_only_a_case_that_the_reader_has_chosen_limits_what_is_printed(browse: Browse) -> None:
     seen = browse("hidden")
     preset, printed = seen["preset"], seen["printed"]

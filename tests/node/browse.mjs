@@ -294,7 +294,18 @@ const subjects = {
       await page.goto(`${base}/guides/adobe-journey-optimizer/?vendor=${value}#sinch-credential`);
       linked.push([(await look()).chosen, await page.evaluate(() => location.search + location.hash)]);
     }
-    return { preset, printed, twilio, button, after, marked, linked };
+    await page.setViewport({ width: 390, height: 900 });
+    const bar = () => page.evaluate(() => [document.querySelector(".guide-bar").matches(".stuck"), document.querySelector(".variants input").checkVisibility(), scrollY]);
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.waitForSelector(".guide-bar:not(.stuck)");
+    const bars = [await bar()];
+    await page.evaluate(() => document.querySelector("#check").scrollIntoView());
+    await page.waitForSelector(".guide-bar.stuck");
+    bars.push(await bar());
+    await page.click(".seek");
+    await page.keyboard.type("code");
+    bars.push(await page.evaluate(() => [document.activeElement.id, document.activeElement.getBoundingClientRect().top >= 0, scrollY]));
+    return { preset, printed, twilio, button, after, marked, linked, bars };
   },
 
   /** What the copy buttons put on the clipboard, beside what stands in the blocks. */
@@ -324,7 +335,7 @@ const subjects = {
       const page = await open(`/${path}`, { script: false });
       seen[path] = await page.evaluate(() => ({
         hidden: [...document.querySelectorAll("article *")]
-          .filter((each) => !each.closest("form, svg, [data-only], .needs-script") && !each.matches("summary, summary > p, br, wbr") && each.textContent.trim() && !each.getClientRects().length && !each.closest("details:not([open])"))
+          .filter((each) => !each.closest("form, svg, [data-only], .needs-script") && !each.matches("summary, summary *, br, wbr") && each.textContent.trim() && !each.getClientRects().length && !each.closest("details:not([open])"))
           .map((each) => each.outerHTML.slice(0, 120)),
         controls: [...document.querySelectorAll(".needs-script, form.variants")].filter((each) => each.getClientRects().length).length,
       }));
@@ -441,13 +452,15 @@ const subjects = {
       await guide.keyboard.press(key);
       return guide.evaluate(look);
     };
-    const fold = () => document.querySelector("article details").open;
+    await guide.evaluate(() => document.querySelector("#credential").scrollIntoView()); // the choice is in the bar
+    await guide.waitForSelector(".guide-bar.stuck");
+    const fold = () => document.querySelector("article .step details").open;
     const steps = () => document.querySelector("details.places").open;
     const chosen = () => document.querySelector('form.variants input[name="region"]:checked').value;
     const colours = () => document.documentElement.dataset.colours;
     const ticked = () => document.querySelector(".tick input").checked;
     seen.keys = {
-      enter: [await pressed("article details summary", "Enter", fold), await pressed("article details summary", "Space", fold)],
+      enter: [await pressed("article .step details summary", "Enter", fold), await pressed("article .step details summary", "Space", fold)],
       steps: [await pressed("details.places summary", "Space", steps), await pressed("details.places summary", "Enter", steps)],
       choice: await pressed("form.variants summary", "Enter", () => document.querySelector(".variants details").open),
       chooser: [await pressed("form.variants input:checked", "ArrowRight", chosen), await pressed("form.variants input:checked", "ArrowLeft", chosen)],

@@ -26,7 +26,7 @@ ICONS = {
 _SIZE = 12.5  #: of all letters, so that none is too small on a phone
 _CODE, _WORD, _LINE, _DOT = 7.55, 6.55, 15, 24  #: width of a character, height of a line, width of a circle
 _BOLD = 6.9  #: width of a bold character
-_WIDE, _NARROW, _BOX = 880, 350, 76
+_WIDE, _NARROW, _BOX = 880, 350, 70
 _NODE_WIDTHS = {3: 190, 4: 170, 5: 140}  #: by the number of nodes
 _BACK = ("f-back", "f-back f-other")  #: one answer differs from the next
 _VAGUE = (
@@ -71,7 +71,7 @@ class _Drawer:
         left = {node.id: edge + pitch * number for number, node in enumerate(nodes)}
         gaps = [(left[arrow.start] + size + left[arrow.end]) / 2 for arrow in self._flow.arrows]
         rows = self._rows(gaps)
-        top = 48 + 36 * (max(rows) + 1)
+        top = 44 + 36 * (max(rows) + 1)
         middle, low = top + _BOX / 2, top + _BOX
         places = [*self._places(left, size, top)]
         out = [place for place, _ in places]
@@ -87,7 +87,7 @@ class _Drawer:
                 + self._centred(arrow, gap, y)
             )
             out.append(self._reached(arrow, drawn))
-        lane, deep = low + 34, _LINE
+        lane, deep = low + 30, _LINE
         for number, arrow in enumerate(self._flow.answers):
             way = -1 if left[arrow.end] < left[arrow.start] else 1
             begin, end = (left[each] + size / 2 + 14 * side for each, side in self._sides(arrow, way))
@@ -183,8 +183,8 @@ class _Drawer:
             inside = [left[node.id] for node in self._flow.nodes if node.place == key]
             if inside:
                 start, end = min(inside) - 12, max(inside) + size + 12
-                area = _place(start, top - 44, end - start, _BOX + 62)
-                yield area, self._head(place.title, place.steps, start + 12, top - 22)
+                area = _place(start, top - 40, end - start, _BOX + 54)
+                yield area, self._head(place.title, place.steps, start + 12, top - 19)
 
     def _head(self, title: str, steps: Sequence[FlowStep], x: float, y: float) -> str:
         after = x + len(title) * 7.6 + 20
@@ -193,7 +193,7 @@ class _Drawer:
     def _node(self, node: NodeText, x: float, y: float, size: float, *, low: bool = False) -> str:
         label = self._label(node.fields[0]) if node.fields else ""
         icon_y, text_x, text_y = (
-            (y + 16, x + 50, y + (25 if label else 33)) if low else (y + 8, x + 10, y + 50)
+            (y + 16, x + 50, y + (25 if label else 33)) if low else (y + 7, x + 10, y + 46)
         )
         most = x + size - text_x - 6
         dots = x + size - 18 - _DOT * (len(node.steps) - 1)
@@ -202,7 +202,7 @@ class _Drawer:
             f'<rect class="{box}" x="{x:g}" y="{y:g}" width="{size:g}" height="{high}" rx="10"/>'
             f'<path class="f-icon" transform="translate({x + 10:g} {icon_y:g})" d="{ICONS[node.icon]}"/>'
             + _text("f-name", text_x, text_y, node.title, most)
-            + (_text(self._kind("f-field", node.fields), text_x, text_y + 17, label, most) if label else "")
+            + (_text(self._kind("f-field", node.fields), text_x, text_y + 16, label, most) if label else "")
             + self._dots(node.steps, dots, y + (28 if low else 20))
         )
         return self._reached(node, drawn)

@@ -69,7 +69,7 @@ const settle = () => {
 settle();
 desk.addEventListener("change", settle);
 /* Of what opens over the page, one is open, until the reader turns to something else. */
-const over = () => (desk.matches ? [] : document.querySelectorAll(".guide-bar details[open], .top .menu[open]"));
+const over = () => (desk.matches ? [] : document.querySelectorAll(".guide-bar.stuck details[open], .top .menu[open]"));
 addEventListener("click", ({ target }) => {
   for (const folds of over()) if (!folds.contains(target)) folds.open = false;
 });
@@ -79,6 +79,23 @@ addEventListener("keydown", ({ key }) => {
     folds.querySelector("summary").focus();
   }
 });
+/* The choice of a case answers a question; where there is little room it is folded into a bar once it is out of view. */
+const below = make("div");
+const stick = () => {
+  const choice = guideBar.querySelector(".variants > details");
+  const [stuck, height] = [guideBar.matches(".stuck"), guideBar.offsetHeight];
+  const now = !desk.matches && below.getBoundingClientRect().top < (stuck ? height + 20 : 0);
+  if (now === stuck) return;
+  guideBar.classList.toggle("stuck", now);
+  if (choice) choice.open = !now;
+  guideBar.style.marginBottom = now ? `calc(.4rem + ${height - guideBar.offsetHeight}px)` : ""; // nothing below it moves
+  if (!now) page.classList.remove("seeks");
+};
+if (guideBar) {
+  guideBar.after(below);
+  for (const event of ["scroll", "load"]) addEventListener(event, stick, { passive: true });
+  desk.addEventListener("change", stick);
+}
 for (const folds of document.querySelectorAll("details.folds-later")) {
   const roomy = folds.matches(".contents") ? matchMedia("(min-width: 78.01rem)") : desk;
   const meant = folds.open && !folds.matches(".quiet");
@@ -373,7 +390,7 @@ if (variants) {
   addEventListener("afterprint", () => preset() && apply());
   variants.addEventListener("submit", (event) => event.preventDefault());
   variants.addEventListener("click", ({ target, detail }) => {
-    if (detail && target.matches("input") && !desk.matches) variants.firstElementChild.open = false; // not by keyboard
+    if (detail && target.matches("input") && guideBar.matches(".stuck")) variants.firstElementChild.open = false; // not by keyboard
   });
   apply();
   reveal(location.hash);
@@ -453,6 +470,15 @@ const load = () => import(new URL(document.body.dataset.finder, location.href)).
 query.addEventListener("focus", load, { once: true });
 if (document.activeElement === query) load();
 find.addEventListener("submit", (event) => event.preventDefault());
+if (guideBar) {
+  const seek = make("button", { type: "button", class: "seek", "aria-label": query.placeholder }, find.querySelector(".icon").cloneNode(true));
+  seek.addEventListener("click", () => {
+    page.classList.add("seeks"); // the head comes back
+    query.focus({ preventScroll: true });
+  });
+  find.addEventListener("focusout", () => setTimeout(() => find.contains(document.activeElement) || page.classList.remove("seeks")));
+  guideBar.append(seek);
+}
 addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, textarea, select, [contenteditable]")) return;
