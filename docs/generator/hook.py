@@ -345,9 +345,10 @@ def on_post_build(config: MkDocsConfig) -> None:
         (folder / "sitemap.xml.gz").unlink(missing_ok=True)
         return
     for sheet in (folder / "assets").glob("*.css"):
-        _write(sheet, re.sub(rb"/\*.*?\*/\n?", b"", sheet.read_bytes(), flags=re.DOTALL))
+        bare = re.sub(rb"/\*.*?\*/", b"", sheet.read_bytes(), flags=re.DOTALL)
+        _write(sheet, re.sub(rb"(?m)^\s+|(?<=[;:,{}])\s+|\s+(?=[{}])", b"", bare))
     for script in (folder / "assets").glob("*.js"):
-        _write(script, re.sub(rb"(?ms)^ *(?://[^\n]*|/\*.*?\*/)\n", b"", script.read_bytes()))
+        _write(script, re.sub(rb"(?ms)^\s*(?://[^\n]*\n|/\*.*?\*/\n)?\s*", b"", script.read_bytes()))
     for name, content in machine_files(_site_address(config)).items():
         _write(folder / name, content)
     _write(folder / "messages.json", _compact({code: rule_messages(Catalog(code)) for code in languages()}))
