@@ -165,6 +165,8 @@ class Site:
         if file is None:
             return "no such file"
         anchor = unquote(parts.fragment)
+        if anchor == "top":
+            return ""  # HTML: the top of every page
         if anchor and file in self.pages and anchor not in self.pages[file].anchors:
             return "no such anchor"
         return ""
