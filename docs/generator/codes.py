@@ -88,7 +88,7 @@ def _symptom(symptom: dict[str, dict[int, str]], catalog: Catalog) -> Iterator[s
 
 def _row(code: _Code, catalog: Catalog) -> str:
     say = catalog.say
-    official = f' <small lang="en">{escape(code.official)}</small>' if code.official else ""
+    official = f' <code lang="en">{escape(code.official)}</code>' if code.official else ""
     guides = list(_guides(code, catalog))
     led = f"{escape(say('In the guides:'))} {', '.join(guides)} · " if guides else ""
     page = f'<a href="{TROUBLES}/{code.number}">{escape(say("{code} at Twilio", code=code.number))}</a>'

@@ -177,9 +177,8 @@ def on_page_markdown(markdown: str, /, *, page: Page, config: MkDocsConfig, file
 def on_page_content(html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Let what is wide fit the screen or scroll by keyboard; note what a reader can find on the page."""
     edition = _edition(config)
-    html = re.sub(
-        r"<h1 id=\"[^\"]*\"", "<h1", html
-    )  # made of its words, so it would differ between languages
+    # what is made of its words would differ between languages
+    html = re.sub(r'<h1 id="(?!top")[^"]*"', "<h1", html)
     html = re.sub(r"<pre(?=[\s>])(?![^>]*tabindex)", '<pre tabindex="0"', html)
     html = html.replace("<table", '<div class="wide" tabindex="0"><table').replace(
         "</table>", "</table></div>"
