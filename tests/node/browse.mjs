@@ -15,7 +15,7 @@ const IBM = "guides/ibm-voice-agent/";
 const HOSTS = /[\w.-]+\.voiceagent\.cloud\.ibm\.com/g;
 const KINDS = [
   "", IBM, "guides/adobe-journey-optimizer/", "guides/azure-bot-service/", "reference/azure-bot-service/",
-  "rules/", "rules/webhook-region-mismatch/", "get-started/", "command-line/", "write-a-pack/", "404.html",
+  "rules/", "twilio-codes/", "rules/webhook-region-mismatch/", "get-started/", "command-line/", "write-a-pack/", "404.html",
 ];
 const TYPES = {
   ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".json": "application/json",
