@@ -10,12 +10,14 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+import rcssmin
+import rjsmin
 from babel import Locale
 from babel.messages.pofile import read_po
 from jinja2 import Environment
@@ -343,11 +345,10 @@ def on_post_build(config: MkDocsConfig) -> None:
         (folder / "sitemap.xml").unlink(missing_ok=True)  # the one at the root names all languages
         (folder / "sitemap.xml.gz").unlink(missing_ok=True)
         return
-    for sheet in (folder / "assets").glob("*.css"):
-        bare = re.sub(rb"/\*.*?\*/", b"", sheet.read_bytes(), flags=re.DOTALL)
-        _write(sheet, re.sub(rb"(?m)^\s+|(?<=[;:,{}])\s+|\s+(?=[{}])", b"", bare))
-    for script in (folder / "assets").glob("*.js"):
-        _write(script, re.sub(rb"(?ms)^\s*(?://[^\n]*\n|/\*.*?\*/\n)?\s*", b"", script.read_bytes()))
+    minifiers: dict[str, Callable[[bytes], bytes]] = {".css": rcssmin.cssmin, ".js": rjsmin.jsmin}
+    for ending, minify in minifiers.items():
+        for file in (folder / "assets").glob(f"*{ending}"):
+            _write(file, minify(file.read_bytes()))
     for name, content in machine_files(_site_address(config)).items():
         _write(folder / name, content)
     _write(folder / "messages.json", _compact({code: rule_messages(Catalog(code)) for code in languages()}))
