@@ -41,15 +41,14 @@ def code_page(catalog: Catalog) -> dict[str, str]:
     lead = say("What each code means and what to do, on every platform.")
     where = say("The error log of the Twilio console and the status of a message name the code.")
     every = say("All codes, in the documentation of Twilio")
-    numbers = sorted(code for symptom in listed(CODES) for code in symptom["codes"])
-    index = "".join(f'<li><a href="#error-{each}">{each}</a></li>' for each in numbers)
+    index = "".join(_links(symptom, catalog) for symptom in listed(CODES))
     return {
         f"{PAGE}.md": "\n\n".join(
             [
                 front_matter(title=title, description=lead),
                 f"# {plain(title)} {{ #top }}",
                 f"{lead} {where}",
-                f'<ul class="code-index">{index}</ul>',
+                f'<dl class="code-index">{index}</dl>',
                 *(part for symptom in listed(CODES) for part in _symptom(symptom, catalog)),
                 f"[{every}]({TROUBLES})\n",
             ]
@@ -80,6 +79,11 @@ def _codes(symptom: dict[str, dict[int, str]], catalog: Catalog) -> Iterator[_Co
         yield _Code(number, catalog.say_in("title", title), official, cause, remedy)
 
 
+def _links(symptom: dict[str, dict[int, str]], catalog: Catalog) -> str:
+    links = " ".join(f'<a href="#error-{each}">{each}</a>' for each in symptom["codes"])
+    return f"<dt>{escape(catalog.say_in('title', str(symptom['title'])))}</dt><dd>{links}</dd>"
+
+
 def _symptom(symptom: dict[str, dict[int, str]], catalog: Catalog) -> Iterator[str]:
     yield f"## {plain(catalog.say_in('title', str(symptom['title'])))} {{ #{symptom['id']} }}"
     rows = "\n".join(_row(each, catalog) for each in _codes(symptom, catalog))
@@ -93,14 +97,14 @@ def _row(code: _Code, catalog: Catalog) -> str:
     led = f"{escape(say('In the guides:'))} {', '.join(guides)} · " if guides else ""
     page = f'<a href="{TROUBLES}/{code.number}">{escape(say("{code} at Twilio", code=code.number))}</a>'
     return (
-        f'<dt id="{code.anchor}"><b>{code.number}</b> {escape(code.title)}{official}</dt>'
+        f'<div><dt id="{code.anchor}"><b>{code.number}</b> {escape(code.title)}{official}</dt>'
         f"<dd>{inline_html(code.cause)}<p><b>{escape(say('What to do'))}</b> {inline_html(code.remedy)}</p>"
-        f'<p class="more">{led}{page}</p></dd>'
+        f'<p class="more">{led}{page}</p></dd></div>'
     )
 
 
 def _guides(code: _Code, catalog: Catalog) -> Iterator[str]:
-    """Yield links to the guides that know more about a code: a remedy of their own, or the step for it."""
+    """Yield links to the guides that have a code: to what they say about it, or to the step for it."""
     for name in platforms():
         pack = registry.load(name)
         steps = [step.id for step in pack.guide.steps]
@@ -108,9 +112,7 @@ def _guides(code: _Code, catalog: Catalog) -> Iterator[str]:
             if trouble.code != code.number:
                 continue
             title, place = pack.title, code.anchor
-            if trouble.text == registry.shared()["codes"][str(code.number)]:
-                if not trouble.step:
-                    continue
+            if trouble.step and trouble.text == registry.shared()["codes"][str(code.number)]:
                 place, number = trouble.step, steps.index(trouble.step) + 1
                 title = catalog.say("{platform}, step {number}", platform=pack.title, number=number)
             yield f'<a href="../guides/{name}/#{place}">{escape(title)}</a>'

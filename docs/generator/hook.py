@@ -333,6 +333,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         "words": {
             "all": say("search", "All {n} in {kind}"),
             "also": say("search", "Also in:"),
+            "guides": edition.catalog.say("In the guides:"),
+            "instead": say("search", "Nothing contains “{word}”. Found for “{query}”:"),
             "code": say("search", "Code {code} in the documentation of Twilio"),
         },
         "platforms": {name: registry.load(name).title for name in registry.names()},
@@ -615,7 +617,7 @@ def _words(catalog: Catalog) -> dict[str, str]:
         "steps": short("site", "Steps"),
         "languages": short("site", "Language"),
         "on_page": say("On this page"),
-        "search": short("site", "Search"),
+        "search": short("site", "Word, message or code"),
         "search_hint": say("Search the guides, fields and rules"),
         "search_none": say("Nothing found for “{query}”."),
         "search_some": say("Results: {n}"),

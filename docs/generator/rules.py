@@ -146,7 +146,7 @@ def _filters(titles: Mapping[str, str], catalog: Catalog) -> str:
         (say("Fix"), "fix", {"": everything, **_fix_words(catalog)}),
     )
     text = escape(say("Rule, message or Twilio code"))
-    hint = escape(say("Such as {code}, or a line from the terminal", code=30007))
+    hint = escape(say("Such as {code}, or a message", code=30007))
     out = [f'<label>{text} <input type="search" name="text" autocomplete="off" placeholder="{hint}"></label>']
     for label, name, words in choices:
         options = "".join(f'<option value="{each}">{escape(word)}</option>' for each, word in words.items())
@@ -186,6 +186,7 @@ class _Page:
     def __init__(self, home: Home, catalog: Catalog, *, twin: bool = False) -> None:
         self.home, self.catalog, self.twin = home, catalog, twin
         self.words = RuleWords(home, catalog, width=_WIDTH)
+        self.command = "" if twin or not self.words.shown else _COMMANDS.get(fix_of(home), "")
 
     def text(self) -> str:
         if self.twin:
@@ -256,9 +257,8 @@ class _Page:
         if found is not None:
             yield _pane(say("Wrong"), _source(say("Wrong"), found.before), message)
             yield _pane(say("Corrected"), _source(say("Corrected"), found.after), help)
-        yield '<div markdown="1">'
+        yield '<div class="reasons" markdown="1">'
         yield from self.fix(help="" if found else help)
-        yield '</div>\n<div markdown="1">'
         yield from self.why()
         yield "</div>\n</div>"
         if self.words.beside:
@@ -292,11 +292,11 @@ class _Page:
             self.catalog.say_in("site", "Rules"),
             say("General rules") if home.shared else home.pack.title,
         )
-        check = say("In your browser"), self.catalog.say_in("site", "Check a file")
-        places = {
-            "check/": check,
-            f"rules/#{EVERYWHERE if home.shared else home.pack.name}": rules,
-        }
+        places = {f"rules/#{EVERYWHERE if home.shared else home.pack.name}": rules}
+        if not self.command:  # what fixes it leads to the check
+            places = {
+                "check/": (say("In your browser"), self.catalog.say_in("site", "Check a file"))
+            } | places
         if step:
             of_guide = say("Step {number} of the guide", number=step.number), step.title
             places = {f"guides/{step.platform}/{self.case()}#{step.id}": of_guide} | places
@@ -361,9 +361,8 @@ class _Page:
         """Yield how to fix the example, after ``help`` if that is not said above."""
         say, words, step = self.catalog.say, self.words, self.words.step
         yield self.heading(say("How to fix it"), "fix")
-        command = "" if self.twin or not words.shown else _COMMANDS.get(fix_of(self.home), "")
-        if command and words.shown:
-            yield fenced(f"$ {command} {words.shown.report.path}", "console")
+        if self.command and words.shown:
+            yield fenced(f"$ {self.command} {words.shown.report.path}", "console")
             yield f"[{say('Or fix it in the browser')}](../check.md). {words.fix}"
         if help:
             yield help
@@ -377,7 +376,7 @@ class _Page:
                 number=step.number,
                 step=link(plain(step.title), address),
             )
-        if words.fix and not command:
+        if words.fix and not self.command:
             yield words.fix
 
     def example(self) -> Iterator[str]:

@@ -127,6 +127,13 @@ def test_search_that_finds_nothing_leads_on(browse: Browse) -> None:
     ]
 
 
+def test_search_says_which_word_it_replaces_and_ignores_a_position(browse: Browse) -> None:
+    seen = browse("search", "en=reqest url", "en=--> sms.yaml:11:7")["seen"]
+    assert seen["en=reqest url"]["says"] == "Nothing contains “reqest”. Found for “request url”:"
+    assert seen["en=reqest url"]["found"]
+    assert not seen["en=--> sms.yaml:11:7"]["found"]
+
+
 def test_the_list_of_rules_is_narrowed_by_the_search_of_the_site_and_keeps_its_groups(browse: Browse) -> None:
     seen = browse("rules")
     everything = seen["all"]

@@ -116,6 +116,7 @@ const subjects = {
           also: [...document.querySelectorAll(".results section:first-child li:first-child p a")].map(address),
           marked: document.querySelector(".results li span")?.textContent,
           instead: [...document.querySelectorAll(".results ul:not([hidden]) a")].map(address),
+          says: document.querySelector("#found").textContent,
         };
       });
       await page.close();

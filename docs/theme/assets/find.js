@@ -7,6 +7,8 @@ const folded = (text) =>
     .map((character) => character.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase()[0] || " ")
     .join("");
 const wordsOf = (text) => folded(text.normalize("NFC")).split(/[^\p{L}\p{N}_]+/u).filter(Boolean);
+const PLACE = /\S+:\d+:\d+/g; // in a file, as a report names it: it says nothing about the mistake
+const typed = (query) => wordsOf(query.replace(PLACE, " "));
 
 const language = document.documentElement.lang;
 /* What a word may end with in other forms of it: messages, arriving; arrivent, reçus; llegan, mensajes. */
@@ -47,7 +49,7 @@ const COMMON = {
 const common = new Set([COMMON[language] ?? "", COMMON.en].join(" ").split(" ")); // messages may be in English
 /** Return the words of a query that count; all of them if none is left. */
 const telling = (words) => {
-  const left = words.filter((word) => !common.has(word));
+  const left = words.filter((word) => !common.has(word) && !/^\d$/.test(word));
   return left.length ? left : words;
 };
 
@@ -96,7 +98,7 @@ const search = (index, query) => {
   const names = folded(query).match(/[a-z0-9]+(?:-[a-z0-9]+)+/g) ?? [];
   const head = folded(query).match(/\[([a-z0-9-]+)\]/)?.[1];
   const named = index.filter((entry) => isRule(entry) && (head ? nameOf(entry) === head : names.includes(nameOf(entry))));
-  const all = wordsOf(query);
+  const all = typed(query);
   if (named.length) {
     const said = head || all.length < SENTENCE ? [] : having(index, all, 0.6).slice(0, 1);
     const rest = wordsOf(query.slice(query.indexOf("]") + 1)); // without the path before the name
@@ -126,7 +128,7 @@ const nearest = (index, word) => {
 };
 /** Return what comes nearest to a query that finds nothing: words of it, or words like them. */
 const near = (index, query) => {
-  const words = telling(wordsOf(query)).filter((word) => !/^\d+$/.test(word)).map((word) => nearest(index, word));
+  const words = telling(typed(query)).filter((word) => !/^\d+$/.test(word)).map((word) => nearest(index, word));
   return words.length ? having(index, words, 1 / words.length).slice(0, 4) : [];
 };
 
@@ -165,13 +167,27 @@ export const nearby = async (query) => near((await load()).entries, query);
 export const find = async (query) => {
   const index = await load();
   const found = search(index.entries, query);
-  const words = wordsOf(query).length;
+  const words = typed(query).length;
   const isSentence = words >= SENTENCE;
   if (words < 2 || (!isSentence && language === "en") || found.some(({ entry, message }) => isRule(entry) && (message || !isSentence))) return found;
   const others = (await foreign(index)).flatMap((rules) => search(rules, query)).filter(({ message }) => message || !isSentence);
   others.sort((one, other) => other.score - one.score);
   const added = new Set(others.map(({ entry }) => entry.a));
   return isSentence && others.length ? others : [...found.filter(({ entry }) => !added.has(entry.a)), ...others];
+};
+
+/** Return a short query with words like those that nothing contains in their place, or without them, and a sentence
+ *  that says so; null if every word is known, or nothing is left. */
+export const corrected = async (query) => {
+  const words = telling(typed(query));
+  if (words.length < 2 || typed(query).length >= SENTENCE || codeIn(query)) return null;
+  const index = await load();
+  const missing = (entries) => (word) => !entries.some(({ folded }) => Object.values(folded).some((text) => match(text, word)));
+  let unknown = words.filter(missing(index.entries));
+  if (unknown.length) unknown = unknown.filter(missing((await foreign(index)).flat()));
+  if (!unknown.length) return null;
+  const left = words.map((word) => (unknown.includes(word) ? nearest(index.entries, word) : word)).filter((word) => !unknown.includes(word));
+  return left.length ? { query: left.join(" "), says: index.words.instead.replace("{word}", unknown[0]).replace("{query}", left.join(" ")) } : null;
 };
 
 /** Return where words begin that start with one of those searched, each with its end; parts of words do not count. */
@@ -252,7 +268,7 @@ export const grouped = async (found, query) => {
       return linked(addressOf(other), name);
     });
     const to = addressOf(entry) + (message && `?text=${encodeURIComponent(message)}`);
-    const row = made("li", linked(to, head, made("span", message || excerpt(entry.t, words, isWhole ? 400 : EXCERPT))), also.length && made("p", `${say.also} `, ...also.flatMap((link, at) => (at ? [", ", link] : [link]))));
+    const row = made("li", linked(to, head, made("span", message || excerpt(entry.t, words, isWhole ? 400 : EXCERPT))), also.length && made("p", `${isCode(entry) ? say.guides : say.also} `, ...also.flatMap((link, at) => (at ? [", ", link] : [link]))));
     row.classList.toggle("whole", isWhole);
     return row;
   };
@@ -304,14 +320,15 @@ export const start = async (form, say) => {
       panel.hidden = true;
       return;
     }
-    const found = await find(query).catch(() => []);
-    const { elements, count } = await grouped(found, query);
+    const other = await corrected(query).catch(() => null);
+    const sought = other?.query ?? query;
+    const { elements, count } = await grouped(await find(sought).catch(() => []), sought);
     if (!count && !codeIn(query)) elements.push(...(await grouped(await nearby(query), query)).elements);
     if (own !== asked) return;
     panel.hidden = false;
     instead.hidden = count > 0;
     panel.dataset.answers = query;
-    status.textContent = count ? say("SearchSome", { n: count }) : say("SearchNone", { query: query.trim() });
+    status.textContent = other && count ? other.says : count ? say("SearchSome", { n: count }) : say("SearchNone", { query: query.trim() });
     list.replaceChildren(...elements);
   };
   input.addEventListener("input", () => {
@@ -320,10 +337,10 @@ export const start = async (form, say) => {
   });
   /** Give the answer that is still on its way: what it replaces later would take the focus with it. */
   const settle = async () => {
-    if (document.activeElement === input && panel.dataset.answers !== input.value) {
-      clearTimeout(pause);
-      await answer();
-    }
+    if (document.activeElement !== input) return;
+    clearTimeout(pause);
+    asked += 1;
+    if (panel.dataset.answers !== input.value) await answer();
   };
   /** Close the results, and let no answer that is still on its way open them again. */
   const close = () => {

@@ -42,11 +42,12 @@ if (filters) {
    *  Twilio that was looked for; null without words. */
   const found = async (text) => {
     if (!text.trim()) return null;
-    const { codeIn, find, grouped, isRule, nameOf } = await finder();
-    const all = await find(text);
+    const { codeIn, corrected, find, grouped, isRule, nameOf } = await finder();
+    const other = await corrected(text);
+    const all = await find(other?.query ?? text);
     const rules = new Map(all.filter(({ entry }) => isRule(entry)).map(({ entry, message }) => [nameOf(entry), message]));
     const { elements } = await grouped(all.filter(({ entry }) => !isRule(entry)), rules.size ? "" : text);
-    return { rules, elements, code: elements.length ? codeIn(text) : "" };
+    return { rules, elements, code: elements.length ? codeIn(text) : "", instead: all.length && other ? `${other.says} ` : "" };
   };
   /** Put rows and groups into the order of what was found; without it, into that of the page. */
   const ordered = (rules) => {
@@ -83,7 +84,7 @@ if (filters) {
     elsewhere.replaceChildren(...others);
     none.hidden = left > 0 || others.length > 0;
     const says = answer?.code ? "code" : left ? "some" : others.length ? "elsewhere" : "none";
-    status.textContent = status.dataset[says].replace("{n}", left).replace("{code}", answer?.code);
+    status.textContent = ((says === "some" && answer?.instead) || "") + status.dataset[says].replace("{n}", left).replace("{code}", answer?.code);
     status.parentElement.classList.toggle("plain", says !== "some");
   };
   const kept = new URLSearchParams(location.search);
