@@ -67,6 +67,8 @@ def _words(catalog: Catalog, size: int) -> dict[str, str]:
             size=round(size / 1e6),
         ),
         "findings": short("check page", "Findings"),
+        "terminal": say("In the terminal, this checks the file:"),
+        "again": short("check page", "Try again"),
         "how": say("How it works"),
         "stays": say("Choose, drop or paste a file. It stays in this browser."),
         "offline": say("Check it. After the first check, the page works without a network."),
@@ -124,6 +126,11 @@ def _said(catalog: Catalog) -> dict[str, str]:
             "The check was stopped after five seconds. Split the file, or check it with the command"
             " `guiderail check`."
         ),
-        "fails": say("The check cannot be loaded. Try again when you are connected to the network."),
+        "missing": say(
+            "The check could not be loaded: you are offline, or the site does not deliver one of its files."
+        ),
+        "fails": say(
+            "The check was loaded, but it does not start in this browser. Try again, or use another browser."
+        ),
         "breaks": say("The check has failed. Try again, or use the command `guiderail check`."),
     }

@@ -237,7 +237,7 @@ class _Showcase:
             f'<div class="says"><h3>{sentence_html(words.message)}</h3>'
             f"<p>{sentence_html(words.help)}</p>{reason}"
             f"<dl>{facts}</dl></div>"
-            f'<p class="safe"><span class="pill ok">{escape(safe)}</span></p></div>'
+            f'<p class="safe">{escape(safe)}</p></div>'
         )
 
     def _source(self, report: Report, *, wrong: bool) -> str:

@@ -363,7 +363,7 @@ class _Page:
         yield self.heading(say("How to fix it"), "fix")
         if self.command and words.shown:
             yield fenced(f"$ {self.command} {words.shown.report.path}", "console")
-            yield f"[{say('Or fix it in the browser')}](../check.md). {words.fix}"
+            yield f"[{say('Check your file in the browser')}](../check.md). {words.fix}"
         if help:
             yield help
         if words.expected and words.expected not in words.help:

@@ -3,7 +3,8 @@
 //                        so far, then {ready: true}
 //   {files: [[name, bytes], …], language}: answers {report}, the JSON report as text
 //   {files: [[name, bytes]], language, fix: true}: answers {fixed}, the bytes with all safe fixes applied
-// Each answer can instead be {trouble}: the sentence of an error, or nothing if there is none to show.
+// Each answer can instead be {trouble}: the sentence of an error, or nothing if there is none to show. In place of
+// {ready}, {trouble, missing} says whether a file was not loaded.
 
 const CHECK = `
 import sys
@@ -26,12 +27,19 @@ check
 
 let loaded = 0;
 let check = null;
+let missing = false; // a file that is needed was not loaded
 const load = self.fetch;
+const coming = (promise) =>
+  promise.catch((error) => {
+    missing = true;
+    throw error;
+  });
 
 /** Pyodide fetches its parts through this: it counts what comes, and unpacks WebAssembly. */
 self.fetch = async (address, options) => {
   const packed = `${address}`.endsWith(".wasm");
-  const answer = await load(packed ? `${address}.packed` : address, options);
+  const answer = await coming(load(packed ? `${address}.packed` : address, options));
+  missing ||= !answer.ok;
   if (!answer.ok) throw new Error(`${answer.status}: ${address}`);
   const count = (part, parts) => {
     loaded += part.byteLength;
@@ -48,8 +56,8 @@ const start = async ({ python, guiderail }) => {
   const archive = self.fetch(guiderail).then((answer) => answer.arrayBuffer());
   archive.catch(() => {}); // it is awaited below
   const [{ loadPyodide }, { default: createPyodideModule }] = await Promise.all([
-    import(`${python}pyodide.js`),
-    import(`${python}pyodide.asm.js`),
+    coming(import(`${python}pyodide.js`)),
+    coming(import(`${python}pyodide.asm.js`)),
   ]);
   const interpreter = await loadPyodide({ indexURL: python, createPyodideModule, packageBaseUrl: python });
   interpreter.unpackArchive(await archive, "zip", { extractDir: "/guiderail" });
@@ -67,7 +75,7 @@ onmessage = async ({ data }) => {
       postMessage({ [kind]: value });
     }
   } catch (error) {
-    postMessage({ trouble: "" });
+    postMessage({ trouble: "", missing });
     throw error;
   }
 };

@@ -15,7 +15,7 @@ const box = document.querySelector(".checker");
 const find = (selector) => box.querySelector(selector);
 const [form, area, painted, source, format, status] = ["form", "textarea", ".check-text > div", ".source", "header select", "[role=status]"].map(find);
 const [progress, checkButton, editButton, saveButton, found] = ["progress", ".check-now", ".check-edit", ".check-save", ".check-found"].map(find);
-const [sum, list, next, examples, doneLine] = ["#check-sum", ".check-found ol", ".check-next", ".check-example", ".check-done"].map(find);
+const [sum, list, next, examples, doneLine, alertBox] = ["#check-sum", ".check-found ol", ".check-next", ".check-example", ".check-done", ".check-alert"].map(find);
 const language = document.documentElement.lang;
 const platforms = JSON.parse(box.dataset.platforms); // title and number of steps of each
 const whys = JSON.parse(box.dataset.whys); // why each rule exists
@@ -176,14 +176,21 @@ const start = async () => {
     progress.value = data.loaded;
     status.textContent = say("Loading", { loaded: megabytes(data.loaded), size: megabytes(box.dataset.size) });
   };
-  worker.onerror = () => answered({ trouble: "" });
+  const loads = (url) => fetch(url).then(({ ok }) => ok, () => false);
+  worker.onerror = async () => answered({ trouble: "", missing: !(await loads(address("check-worker.js"))) });
   progress.max = box.dataset.size;
   progress.hidden = false;
   progress.scrollIntoView({ block: "nearest" });
-  const { ready } = await ask({ python: address(box.dataset.python), guiderail: address(box.dataset.guiderail) });
+  const { ready, missing } = await ask({ python: address(box.dataset.python), guiderail: address(box.dataset.guiderail) });
   progress.hidden = true;
-  if (!ready) end();
-  else forgetOld().catch(() => {});
+  if (ready) forgetOld().catch(() => {});
+  else end();
+  alertBox.hidden = ready === true;
+  if (!ready) {
+    status.textContent = "";
+    alertBox.querySelector("p").replaceChildren(...sentence(say(missing ? "Missing" : "Fails")));
+    alertBox.scrollIntoView({ block: "nearest" });
+  }
   return ready;
 };
 
@@ -199,10 +206,7 @@ const checked = async (request = {}) => {
   return answer && content !== file.content ? checked(request) : answer; // the text has changed meanwhile
 };
 const answerTo = async (request) => {
-  if (!worker && !(await start())) {
-    status.textContent = say("Fails");
-    return null;
-  }
+  if (!worker && !(await start())) return null;
   status.textContent = say("Checking");
   const timer = setTimeout(() => answered({ late: true }), box.dataset.longest);
   const answer = await ask({ files: [[file.name, file.content]], language, ...request });
