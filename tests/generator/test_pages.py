@@ -175,13 +175,14 @@ def test_the_picture_of_a_rule_marks_where_a_message_stops_and_leads_to_the_guid
     assert 'href="../../guides/azure-bot-service/#twiml-app"' in page
 
 
-def test_a_rule_ends_with_its_step_the_check_of_a_file_and_the_rules_of_its_platform() -> None:
+def test_a_rule_ends_with_its_step_the_check_without_a_command_and_the_rules_of_its_platform() -> None:
     last = pages("fr")["rules/request-url-wrong.md"].rstrip().splitlines()[-1]
     assert re.findall(r'href="../../([^"]+)"><small>([^<]+)</small>', last) == [
         ("guides/azure-bot-service/#twiml-app", "Étape 2 du guide"),
-        ("check/", "Dans votre navigateur"),
         ("rules/#azure-bot-service", "Règles"),
-    ]
+    ]  # next to the command, "How to fix it" leads to the check
+    without_command = pages("fr")["rules/wrong-length.md"].rstrip().splitlines()[-1]
+    assert '<a href="../../check/"><small>Dans votre navigateur</small>' in without_command
     shared = pages("en")["rules/unknown-field.md"].rstrip().splitlines()[-1]
     assert 'href="../../rules/#every-platform"' in shared
 
