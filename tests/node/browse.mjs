@@ -336,7 +336,7 @@ const subjects = {
       const page = await open(`/${path}`, { script: false });
       seen[path] = await page.evaluate(() => ({
         hidden: [...document.querySelectorAll("article *")]
-          .filter((each) => !each.closest("form, svg, [data-only], .needs-script") && !each.matches("summary, summary *, br, wbr") && each.textContent.trim() && !each.getClientRects().length && !each.closest("details:not([open])"))
+          .filter((each) => !each.closest("form, svg, [data-only], .needs-script, .way") && !each.matches("summary, summary *, br, wbr") && each.textContent.trim() && !each.getClientRects().length && !each.closest("details:not([open])"))
           .map((each) => each.outerHTML.slice(0, 120)),
         controls: [...document.querySelectorAll(".needs-script, form.variants")].filter((each) => each.getClientRects().length).length,
       }));
@@ -461,10 +461,10 @@ const subjects = {
     const colours = () => document.documentElement.dataset.colours;
     const ticked = () => document.querySelector(".tick input").checked;
     seen.keys = {
-      enter: [await pressed("article .step details summary", "Enter", fold), await pressed("article .step details summary", "Space", fold)],
       steps: [await pressed("details.places summary", "Space", steps), await pressed("details.places summary", "Enter", steps)],
       choice: await pressed("form.variants summary", "Enter", () => document.querySelector(".variants details").open),
       chooser: [await pressed("form.variants input:checked", "ArrowRight", chosen), await pressed("form.variants input:checked", "ArrowLeft", chosen)],
+      enter: [await pressed("article .step details summary", "Enter", fold), await pressed("article .step details summary", "Space", fold)],
       colours: [await pressed("button.colours", "Space", colours), await pressed("button.colours", "Enter", colours)],
       tick: await pressed(".tick input", "Space", ticked),
       skip: await pressed(".skip", "Enter", () => document.activeElement.id),
