@@ -124,7 +124,7 @@ const subjects = {
     const page = await open("/");
     await page.keyboard.press("/");
     await page.keyboard.type("webhook");
-    await page.waitForSelector(".results a");
+    await page.waitForFunction(() => document.querySelector(".results").dataset.answers === "webhook");
     await page.keyboard.press("ArrowDown");
     const onResult = () => page.waitForFunction(() => document.activeElement.matches(".results a")).then(() => true);
     const reached = await onResult();
