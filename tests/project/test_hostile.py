@@ -51,7 +51,7 @@ def outputs(data: bytes, format: Format, path: str = "a") -> dict[str, str]:
     assert len(texts["concise"].splitlines()) == len(reports[0].diagnostics)
     for line in texts["text"].splitlines():
         assert (
-            re.match(r"(?:error|warning|info)\[[a-z-]+\]: |  (?:-->|:::) a:\d+:\d+|\d* *\||   = |$", line)
+            re.match(r"(?:error|warning|info)\[[a-z0-9-]+\]: |  (?:-->|:::) a:\d+:\d+|\d* *\||   = |$", line)
             or "more finding" in line
         ), line
     return texts
