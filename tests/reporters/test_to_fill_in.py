@@ -41,6 +41,16 @@ def test_each_value_is_named_once_with_all_its_places(language: str, folder: Pat
     assert re.search(r"a\.yaml\s?: 2 (errors|erreurs|errores)\.", outcome.err)
 
 
+def test_a_file_that_only_needs_values_leads_to_its_progress(folder: Path) -> None:
+    """``init`` names the same command, so that both give the same next step."""
+    text = (folder / "a.yaml").read_bytes()
+    assert "Next: guiderail guide --config a.yaml" in run("check", "a.yaml", cwd=folder).err
+    for more in ("-", "a.yaml --platform azure"):
+        assert "Next: " not in run("check", *more.split(), cwd=folder, stdin=text).err
+    (folder / "a.yaml").write_bytes(text.replace(b"location: global", b"location: globl"))
+    assert "Show a step: " in run("check", "a.yaml", cwd=folder).err
+
+
 def test_other_findings_come_first_and_are_in_full(folder: Path) -> None:
     file = folder / "a.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("location: global", "location: globl"))

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from validator.diagnostics import Report
+from validator.printable import shell_word
 from validator.reporters.paint import painter
 from validator.reporters.run import Run
 from validator.reporters.summary import counted, summary
 from validator.reporters.terminal import WIDTH, columns, glued, lines
-from validator.reporters.to_fill_in import counts_as_shown
+from validator.reporters.to_fill_in import counts_as_shown, to_fill_in
 from validator.reporters.wording import with_pack
 
 _BETWEEN = "    "  #: between two hints on one line
@@ -149,6 +150,8 @@ def _hints(run: Run) -> list[str]:
         else:
             found.append(say("One file in full: {command}", command=glued(_check(run, of=files[0]))))
         found.append(say("This table alone: {command}", command=glued(_check(run, "--statistics"))))
+    elif progress := _progress(run):
+        found.append(say("Next: {command}", command=glued(progress)))
     elif step := _step(run):
         found.append(say("Show a step: {command}", command=glued(step)))
     found += [say("Explain a rule: {command}", command=glued(command)) for command in _explain(run)]
@@ -159,6 +162,16 @@ def _explain(run: Run) -> list[str]:
     """Return the command that explains the rule of the first finding; notices come last, as in the report."""
     found = sorted((each for _, each in run.findings()), key=run.is_notice)
     return [with_pack(f"guiderail explain {each.rule}", each.pack) for each in found[:1]]
+
+
+def _progress(run: Run) -> str:
+    """Return the command that leads through one file that only needs to be filled in; empty otherwise."""
+    if len(run.reports) > 1 or run.repeated:
+        return ""
+    report = run.reports[0]
+    if report.path in ("", "<stdin>") or len(to_fill_in(run, report)) < len(run.shown(report)):
+        return ""
+    return f"guiderail guide --config {shell_word(run.path(report.path))}"
 
 
 def _step(run: Run) -> str:
