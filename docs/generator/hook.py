@@ -46,7 +46,7 @@ from validator.i18n.catalog import Catalog
 from validator.i18n.language import SOURCE, languages
 from validator.lazy_dataclasses import dataclass, field
 from validator.packs import registry
-from validator.packs.fields import fields
+from validator.packs.fields import SchemaField, fields
 from validator.reporters.rule import title_of
 from validator.reporters.rule_index import by_platform, homes
 
@@ -81,7 +81,7 @@ class Edition:
     catalog: Catalog
     generated: dict[str, str]  #: Markdown by the address of the page's source
     twins: dict[str, str]  #: what is also published as Markdown, by its address
-    search: list[dict[str, str]] = field(default_factory=list)  #: entries of the index, as find.js reads them
+    search: list[dict[str, Any]] = field(default_factory=list)  #: entries of the index, as find.js reads them
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +193,10 @@ def on_page_content(html: str, /, *, page: Page, config: MkDocsConfig, files: Fi
     return html
 
 
-def _found_on(page: Page, html: str, catalog: Catalog) -> Iterator[dict[str, str]]:
+def _found_on(page: Page, html: str, catalog: Catalog) -> Iterator[dict[str, Any]]:
     """Yield what can be found on a page: address, page or kind, heading, what it is about, more words, the
-    words that people type, and the platform.
+    words that people type, the platform, the number of a step, and the values of a field, each with its
+    names.
     """
     title = str(page.meta.get("title") or page.title)
     kind, _, name = page.file.src_uri.removesuffix(".md").partition("/")
@@ -210,15 +211,27 @@ def _found_on(page: Page, html: str, catalog: Catalog) -> Iterator[dict[str, str
     elif kind == CODES:
         found = [search.Section("", "", str(page.meta["description"])), *code_sections(catalog)]
     platform = _platform(page.file.src_uri)
+    values = {}
+    if kind == "reference" and platform:
+        values = {each.anchor: _values(each) for each in fields(registry.load(platform))}
+    steps = guide_steps(platform, catalog) if kind == "guides" and name == platform else ()
+    numbers = {each.id: each.number for each in steps}
     for section in found:
         address = page.url.removeprefix("./") + (f"#{section.anchor}" if section.anchor else "")
         heading = re.sub(r"^\d\d? ", "", section.title)  # without the number of a step
         if not section.anchor and kind != "rules":
             heading = ""
         text, more = (each.replace("`", "") for each in (section.text, section.more))
-        entry = {"p": title, "h": heading, "t": text or more, "m": more if text else ""}
+        entry: dict[str, Any] = {"p": title, "h": heading, "t": text or more, "m": more if text else ""}
         entry |= {"w": section.words, "o": platform}
-        yield {"a": address} | {key: value for key, value in entry.items() if value}
+        entry |= {"n": numbers.get(section.anchor), "v": values.get(section.anchor)}
+        yield {"a": address} | {key: value for key, value in entry.items() if value not in ("", None)}
+
+
+def _values(field: SchemaField) -> list[list[str]]:
+    """Return the values that a field or each item of it allows, each with its other spellings."""
+    values = field.values or (field.item.values if field.item else ())
+    return [[str(each.value), *each.spellings] for each in values if not isinstance(each.value, bool)]
 
 
 def _breakable(code: re.Match[str]) -> str:
@@ -323,10 +336,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     edition.search.sort(key=lambda entry: order.index(entry.get("o", "")))
     say = edition.catalog.say_in
     index = {
-        "kinds": {
-            "guides": say("site", "Guides"),
+        "language": edition.language,
+        "kinds": {  # in the order in which they are shown
             "reference": say("site", "Fields"),
             "rules": say("site", "Rules"),
+            "guides": say("site", "Guides"),
             CODES: edition.catalog.say("Twilio error codes"),
             "": say("site", "Pages"),
         },
@@ -334,7 +348,15 @@ def on_post_build(config: MkDocsConfig) -> None:
             "all": say("search", "All {n} in {kind}"),
             "also": say("search", "Also in:"),
             "guides": edition.catalog.say("In the guides:"),
-            "instead": say("search", "Nothing contains “{word}”. Found for “{query}”:"),
+            "best": say("search", "Best match"),
+            "instead": say("search", "Showing results for {query}"),
+            "step": edition.catalog.say("{platform}, step {number}"),
+            "values": say(
+                "a choice of the reader, with its value",
+                "{choice}: {value}",
+                choice=edition.catalog.say("Values"),
+                value="{values}",
+            ),
             "code": say("search", "Code {code} in the documentation of Twilio"),
         },
         "platforms": {name: registry.load(name).title for name in registry.names()},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from types import ModuleType
@@ -272,6 +273,30 @@ def test_a_field_is_summed_up_by_its_description_and_found_by_its_facts() -> Non
         "<dl><dt>Values</dt><dd>a</dd></dl></details>"
     )
     assert sections(html, deepest=3) == [Section("x", "One", "What it is.", "one text Values a")]
+
+
+def test_what_people_type_gives_the_right_answer_first(built_site: BuiltSite) -> None:
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("no Node")
+    lines = (Path(__file__).parent / "queries.tsv").read_text(encoding="utf-8").splitlines()
+    wanted = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    done = subprocess.run(
+        [node, Path(__file__).parents[1] / "node" / "find.mjs", built_site.folder],
+        input="\n".join(f"{where}\t{query}" for where, query, *_ in wanted),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    answers = json.loads(done.stdout)
+    found = [
+        [*each[:2], answer["first"], answer["instead"]] for each, answer in zip(wanted, answers, strict=True)
+    ]
+    assert found == [[*each, "", ""][:4] for each in wanted]
+    assert all(answer["first"] for answer in answers if answer["instead"])
+    steps = next(answer for each, answer in zip(wanted, answers, strict=True) if each[1] == "step 3")
+    assert len(steps["rows"]) <= len(registry.names())  # one of each guide
 
 
 # --- the checker finds what it is for ----------------------------------------------------------------

@@ -144,7 +144,7 @@ const subjects = {
     });
     await page.waitForFunction(() => document.querySelector(".results").dataset.answers === "auth token");
     const opened = await page.evaluate(() => {
-      const group = document.querySelector(".results section");
+      const group = document.querySelector(".results section:has(button)");
       const before = group.querySelectorAll("li").length;
       group.querySelector("button").click();
       return [before, group.querySelectorAll("li").length, [...group.querySelectorAll("li > a")].indexOf(document.activeElement)];

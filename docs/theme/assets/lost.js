@@ -23,7 +23,8 @@ const form = document.querySelector("form.again");
 const input = form.querySelector("input");
 const show = async () => {
   const query = input.value;
-  const { elements, count } = await grouped(await find(query), query);
+  const { found, instead } = await find(query);
+  const { elements, count } = await grouped(found, instead || query);
   if (query !== input.value) return; // there is more to come
   document.querySelector("article .found").replaceChildren(...elements.slice(0, 2));
   document.querySelector("article [role=status]").textContent = query && !count ? dataset.saySearchNone.replace("{query}", query.trim()) : "";

@@ -42,12 +42,11 @@ if (filters) {
    *  Twilio that was looked for; null without words. */
   const found = async (text) => {
     if (!text.trim()) return null;
-    const { codeIn, corrected, find, grouped, isRule, nameOf } = await finder();
-    const other = await corrected(text);
-    const all = await find(other?.query ?? text);
+    const { codeIn, find, grouped, insteadOf, isRule, nameOf } = await finder();
+    const { found: all, instead } = await find(text);
     const rules = new Map(all.filter(({ entry }) => isRule(entry)).map(({ entry, message }) => [nameOf(entry), message]));
-    const { elements } = await grouped(all.filter(({ entry }) => !isRule(entry)), rules.size ? "" : text);
-    return { rules, elements, code: elements.length ? codeIn(text) : "", instead: all.length && other ? `${other.says} ` : "" };
+    const { elements } = await grouped(all.filter(({ entry }) => !isRule(entry)), rules.size ? "" : instead || text);
+    return { rules, elements, code: elements.length ? codeIn(text) : "", instead: all.length && instead ? await insteadOf(instead) : [] };
   };
   /** Put rows and groups into the order of what was found; without it, into that of the page. */
   const ordered = (rules) => {
@@ -84,7 +83,8 @@ if (filters) {
     elsewhere.replaceChildren(...others);
     none.hidden = left > 0 || others.length > 0;
     const says = answer?.code ? "code" : left ? "some" : others.length ? "elsewhere" : "none";
-    status.textContent = ((says === "some" && answer?.instead) || "") + status.dataset[says].replace("{n}", left).replace("{code}", answer?.code);
+    const sentence = status.dataset[says].replace("{n}", left).replace("{code}", answer?.code);
+    status.replaceChildren(...(answer?.instead.length && says !== "code" ? [...answer.instead, " · "] : []), sentence);
     status.parentElement.classList.toggle("plain", says !== "some");
   };
   const kept = new URLSearchParams(location.search);
