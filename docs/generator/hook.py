@@ -354,7 +354,7 @@ def on_post_build(config: MkDocsConfig) -> None:
             "values": say(
                 "a choice of the reader, with its value",
                 "{choice}: {value}",
-                choice=edition.catalog.say("Values"),
+                choice=say("a field", "Values"),
                 value="{values}",
             ),
             "code": say("search", "Code {code} in the documentation of Twilio"),
