@@ -65,7 +65,8 @@ _PARTS = {"<!-- verbs -->": verb_table, "<!-- showcase -->": home.showcase}
 _WITHOUT_RAIL = ("guides", "reference", "rules", "check")
 
 _CODE = re.compile(r"(?P<block><pre[^>]*>(?:<span></span>)?)?<code>(?P<text>[^<]+)</code>")
-_FOR_ADDRESS = re.compile(r"^.*`ADDRESS`.*\n", re.MULTILINE)  #: where the reader finds that of the repository
+#: takes the place of the comment if the address of the repository is known
+_CLONE = "<!-- clone -->", "```console\n$ git clone {address} guiderail\n$ cd guiderail\n```"
 _WORD = 24  #: characters of code in a sentence that stay on one line
 
 log = get_plugin_logger("guiderail")
@@ -168,11 +169,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_page_markdown(markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Put generated parts into a hand-written page, and let it name pictures as in the checkout."""
-    for comment, part in _PARTS.items():
+    for comment, made in _PARTS.items():
         if comment in markdown:
-            markdown = markdown.replace(comment, part(_edition(config).catalog))
-    if config.repo_url:
-        markdown = _FOR_ADDRESS.sub("", markdown).replace("ADDRESS", config.repo_url)
+            markdown = markdown.replace(comment, made(_edition(config).catalog))
+    comment, part = _CLONE
+    markdown = markdown.replace(comment, part.format(address=config.repo_url) if config.repo_url else "")
     return markdown.replace(f"]({_PICTURE}", "](pictures/").replace(f'src="{_PICTURE}', 'src="pictures/')
 
 

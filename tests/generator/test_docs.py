@@ -214,7 +214,7 @@ def _generated() -> set[str]:
     return (
         {f"guides/{name}.md" for name in registry.names()}
         | {f"reference/{name}.md" for name in registry.names()}
-        | {"rules/index.md", *(f"rules/{rule}.md" for rule in rules)}
+        | {"guides/index.md", "reference/index.md", "rules/index.md", *(f"rules/{rule}.md" for rule in rules)}
     )
 
 

@@ -294,6 +294,11 @@ for (const card of document.querySelectorAll(".cards [data-guide]")) {
   if (!kept) continue;
   card.querySelector("a").hash = kept.opening;
   card.querySelector(".pill").textContent = say(kept.number ? "Resume" : "Resumed", kept);
+  const first = document.querySelector('.starts a[href="#guides"]');
+  if (!first || !kept.number) continue;
+  first.href = card.querySelector("a").href;
+  first.textContent = say("Continue", kept);
+  first.closest("li").querySelector("strong").append(make("span", { class: "soft" }, card.querySelector("a").textContent));
 }
 
 /* The choice of a case: what does not belong to it is hidden; no choice shows everything. */
@@ -470,6 +475,12 @@ const load = () => import(new URL(document.body.dataset.finder, location.href)).
 query.addEventListener("focus", load, { once: true });
 if (document.activeElement === query) load();
 find.addEventListener("submit", (event) => event.preventDefault());
+const lookup = document.querySelector(".lookup");
+lookup?.prepend(find.querySelector(".icon").cloneNode(true));
+lookup?.addEventListener("click", (event) => {
+  event.preventDefault();
+  query.focus();
+});
 if (guideBar) {
   const seek = make("button", { type: "button", class: "seek", "aria-label": query.placeholder }, find.querySelector(".icon").cloneNode(true));
   seek.addEventListener("click", () => {
