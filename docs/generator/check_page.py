@@ -26,7 +26,7 @@ class CheckPage:
     size: int  #: bytes that the first check loads
     words: Mapping[str, str]  #: what is written on the page
     said: Mapping[str, str]  #: what its script says, by ``data-say-NAME``
-    platforms: Mapping[str, tuple[str, int]]  #: the title of each platform, and how many steps its guide has
+    platforms: Mapping[str, tuple[str, int, int]]  #: title of each platform, numbers of its steps and rules
     whys: Mapping[str, str]  #: why each rule exists
     examples: Sequence[tuple[str, str, str]]  #: name, title and text of each file with mistakes
     sample: str  #: a finding as HTML, shown until there are others
@@ -41,7 +41,10 @@ def check_page(catalog: Catalog, runtime: Runtime | None) -> CheckPage:
         runtime.size if runtime else 0,
         _words(catalog, runtime.size if runtime else 0),
         _said(catalog),
-        {name: (title, len(registry.load(name).guide.steps)) for name, title in titles.items()},
+        {
+            name: (title, len(registry.load(name).guide.steps), len(homes(name)))
+            for name, title in titles.items()
+        },
         {each.name: catalog.translate(each.rule.why, domain=each.rule.domain) for each in homes()},
         [
             (file.name, titles[file.stem], _COMMENT.sub("", file.read_text(encoding="utf-8")))
@@ -61,9 +64,9 @@ def _words(catalog: Catalog, size: int) -> dict[str, str]:
         "text": say("Your configuration"),
         "hint": say("Drop a file here, or paste its text: YAML, JSON, TOML, .env"),
         "check": short("check page", "Check"),
-        "edit": short("check page", "Edit the text"),
         "size": say(
-            "The first check downloads {size} MB, once only. Your text is not sent anywhere.",
+            "The first check downloads {size} MB and takes about ten seconds; later ones answer at once."
+            " Your text is not sent anywhere.",
             size=round(size / 1e6),
         ),
         "findings": short("check page", "Findings"),
@@ -74,6 +77,10 @@ def _words(catalog: Catalog, size: int) -> dict[str, str]:
         "offline": say("Check it. After the first check, the page works without a network."),
         "says": say("Each finding says what is wrong, on which line, why, and what to do:"),
         "save": short("check page", "Save the file"),
+        "outside": say(
+            "Not checked here: whether Twilio knows the account and the number, and conflicts with other"
+            " files."
+        ),
         "next": say("What next"),
         "verify": say("Ask Twilio whether the account and the number are as the file says"),
         "commit": say("Check every commit"),
@@ -119,6 +126,18 @@ def _said(catalog: Catalog) -> dict[str, str]:
                 "{n} more finding is not shown.", "{n} more findings are not shown.", n, n="{n}"
             ),
         ),
+        "edit": short("check page", "Edit here"),
+        "add": short("check page", "Add the line"),
+        "added": say("Replace the example with your value."),
+        "go": short("check page", "Go to line {line}"),
+        **forms("gaps", lambda n: plural("{n} field is missing", "{n} fields are missing", n, n="{n}")),
+        **forms("settled", lambda n: plural("{n} finding fixed.", "{n} findings fixed.", n, n="{n}")),
+        **forms("left", lambda n: plural("{n} is left.", "{n} are left.", n, n="{n}")),
+        "copy": short("check page", "Copy the text"),
+        "copied": short("check page", "Copied"),
+        "scope": say("The file follows all {rules} rules for {platform}."),
+        "starting": say("Starting: about ten seconds the first time, then each check answers at once."),
+        "started": say("Ready."),
         "loading": say("Loading: {loaded} of {size} MB"),
         "checking": say("Checking …"),
         "empty": say("There is nothing to check yet: paste some text, or choose a file."),

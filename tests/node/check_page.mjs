@@ -15,13 +15,12 @@ const seenBy = (page) =>
 const put = (page, text) =>
   page.evaluate((given) => {
     const area = document.querySelector(".checker textarea");
-    if (area.parentElement.hidden) document.querySelector(".check-edit").click();
     area.value = given;
     area.dispatchEvent(new InputEvent("input", { bubbles: true }));
   }, text);
 const submit = async (page) => {
   await page.evaluate(() => (document.querySelector(".check-found").hidden = true)); // so that `done` waits
-  await page.click(".check-now");
+  await page.evaluate(() => document.querySelector(".checker form").requestSubmit());
 };
 
 /** What the accessibility checker finds on a page as it is, and what does not fit, at two widths in two schemes. */
@@ -62,10 +61,9 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
   }
   await wait(page, () => document.querySelector(".check-platform").textContent === "Azure Bot Service");
   const text = await page.evaluate(() => ({
-    edited: document.querySelector(".check-text > div").textContent === `${document.querySelector(".checker textarea").value}\n`,
-    shown: document.querySelector(".checker .source").textContent === document.querySelector(".checker textarea").value,
+    shown: document.querySelector(".checker .source").textContent === `${document.querySelector(".checker textarea").value}\n`,
     keys: [...document.querySelectorAll(".checker .source .k")].slice(0, 3).map((each) => each.textContent),
-    marked: [...document.querySelectorAll(".checker .source .l")].filter((each) => each.querySelector("u")).map((each) => each.dataset.n),
+    marked: document.querySelectorAll(".checker .source .l:has(u)").length,
   }));
   const seconds = (performance.now() - started) / 1000;
   const first = await seenBy(page);
@@ -73,23 +71,27 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
   const looks = await looksOf(page);
   await tabTo(".check-found li header a");
   await page.keyboard.press("Enter");
-  const place = await page.evaluate(() => [document.activeElement.dataset.n, location.hash]);
-  await tabTo(".check-found li button");
+  const place = await page.evaluate(() => {
+    const { value, selectionStart, selectionEnd } = document.activeElement;
+    const marked = [...document.querySelectorAll(".checker .source .l.at u")].map((each) => each.textContent).join("");
+    return [value.slice(0, selectionStart).split("\n").length, value.slice(selectionStart, selectionEnd) === marked, location.hash];
+  });
+  await tabTo(".check-found li .apply");
   await page.keyboard.press("Enter");
   await wait(page, (count) => document.querySelectorAll(".check-found li").length < count, first.rules.length);
   const said = await page.evaluate(() => ({
     text: document.querySelector(".check-done span").textContent,
-    lines: [...document.querySelectorAll(".checker .source .l.right")].map((each) => each.dataset.n),
+    lines: [...document.querySelector(".checker .source").children].flatMap((each, index) => (each.matches(".right") ? [index + 1] : [])),
   }));
   await tabTo(".check-done button");
   await page.keyboard.press("Enter");
   await wait(page, (count) => document.querySelectorAll(".check-found li").length === count, first.rules.length);
   said.undone = await seenBy(page);
-  await tabTo(".check-found li button");
+  await tabTo(".check-found li .apply");
   await page.keyboard.press("Enter");
   await wait(page, (count) => document.querySelectorAll(".check-found li").length < count, first.rules.length);
   const afterFix = await seenBy(page);
-  await tabTo("#check-sum button");
+  await tabTo(".check-fix");
   await page.keyboard.press("Enter");
   await wait(page, (count) => document.querySelectorAll(".check-found li").length < count, afterFix.rules.length);
   const afterAll = { ...(await seenBy(page)), text: await page.$eval(".checker textarea", (each) => each.value) };
@@ -104,10 +106,10 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
   }, dropped);
   await wait(page, () => document.querySelector(".checker header b").textContent === "bot.yaml");
   await done(page);
-  while (await page.$(".check-found li button")) {
+  while (await page.$(".check-found li .apply")) {
     await page.evaluate(() => {
       document.querySelector(".check-found").hidden = true;
-      document.querySelector(".check-found li button").click();
+      document.querySelector(".check-found li .apply").click();
     });
     await done(page);
   }
@@ -115,6 +117,19 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
     document.querySelector(".check-save").click();
     return btoa(String.fromCharCode(...new Uint8Array(await window.saved.arrayBuffer())));
   });
+
+  // what is changed by hand is checked without a button; missing fields are one finding; no secret is in what is said
+  const secret = "0123456789abcdef0123456789abcdef";
+  await put(page, `platform: azure-bot-service\ntwilio:\n  auth_token: ${secret}\n  twiml_app:\n    friendly_name: My app\n`);
+  const gaps = () => page.$$eval(".check-gaps li", (all) => all.length);
+  await wait(page, () => document.querySelector(".check-gaps")?.textContent.includes("messaging_request_url"));
+  const hand = { gaps: await gaps(), secret: (await page.$eval(".check-found", (each) => each.innerHTML)).includes(secret) };
+  await page.evaluate(() => [...document.querySelectorAll(".check-gaps li:has(button)")].find((each) => each.textContent.includes("account_sid:")).querySelector("button").click());
+  hand.selected = await page.$eval(".checker textarea", (each) => each.value.slice(each.selectionStart, each.selectionEnd));
+  await wait(page, (count) => document.querySelectorAll(".check-gaps li").length < count, hand.gaps);
+  hand.left = await gaps();
+  hand.said = await page.$eval(".check-done", (each) => each.textContent);
+  hand.sum = (await seenBy(page)).sum;
 
   // nothing keeps the text
   const canary = "platform: azure-bot-service # canary-4711\n";
@@ -170,7 +185,7 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
       const worker = new Worker(new URL("check-worker.js", assets), { type: "module" });
       const ask = (request) =>
         new Promise((resolve) => {
-          worker.onmessage = ({ data }) => data.loaded === undefined && resolve(data);
+          worker.onmessage = ({ data }) => (data.ready || data.report || data.trouble !== undefined) && resolve(data);
           worker.postMessage(request);
         });
       await ask({ python: new URL(box.dataset.python, assets).href, guiderail: new URL(box.dataset.guiderail, assets).href });
@@ -194,5 +209,5 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
     Object.keys(PREFIXES),
   );
   const perCheck = (performance.now() - checked) / files.length / 3;
-  return { ownBefore, seconds, text, looks, first, place, said, afterFix, afterAll, saved, askedLater, kept, canary: again, allowed, late, afterLate, paths, cut, reports, perCheck, others };
+  return { ownBefore, seconds, text, looks, first, place, said, afterFix, afterAll, saved, hand, askedLater, kept, canary: again, allowed, late, afterLate, paths, cut, reports, perCheck, others };
 };

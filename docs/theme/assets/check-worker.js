@@ -1,6 +1,6 @@
 // Checks files with guiderail, in Python that runs in WebAssembly. check.js starts it, and ends it when it takes too long.
 //   {python, guiderail}: load Python from this folder and guiderail from this archive; answers {loaded} for the bytes
-//                        so far, then {ready: true}
+//                        so far, {starting} when they are there, then {ready: true}
 //   {files: [[name, bytes], …], language}: answers {report}, the JSON report as text
 //   {files: [[name, bytes]], language, fix: true}: answers {fixed}, the bytes with all safe fixes applied
 // Each answer can instead be {trouble}: the sentence of an error, or nothing if there is none to show. In place of
@@ -26,10 +26,11 @@ check
 `;
 
 let loaded = 0;
+let coming = 1; // files that are being loaded, the modules as one
 let check = null;
 let missing = false; // a file that is needed was not loaded
 const load = self.fetch;
-const coming = (promise) =>
+const needed = (promise) =>
   promise.catch((error) => {
     missing = true;
     throw error;
@@ -37,8 +38,9 @@ const coming = (promise) =>
 
 /** Pyodide fetches its parts through this: it counts what comes, and unpacks WebAssembly. */
 self.fetch = async (address, options) => {
+  coming += 1;
   const packed = `${address}`.endsWith(".wasm");
-  const answer = await coming(load(packed ? `${address}.packed` : address, options));
+  const answer = await needed(load(packed ? `${address}.packed` : address, options));
   missing ||= !answer.ok;
   if (!answer.ok) throw new Error(`${answer.status}: ${address}`);
   const count = (part, parts) => {
@@ -46,7 +48,8 @@ self.fetch = async (address, options) => {
     postMessage({ loaded });
     parts.enqueue(part);
   };
-  const body = answer.body.pipeThrough(new TransformStream({ transform: count }));
+  const flush = () => --coming || postMessage({ starting: true });
+  const body = answer.body.pipeThrough(new TransformStream({ transform: count, flush }));
   return packed
     ? new Response(body.pipeThrough(new DecompressionStream("gzip")), { headers: { "content-type": "application/wasm" } })
     : new Response(body);
@@ -56,9 +59,10 @@ const start = async ({ python, guiderail }) => {
   const archive = self.fetch(guiderail).then((answer) => answer.arrayBuffer());
   archive.catch(() => {}); // it is awaited below
   const [{ loadPyodide }, { default: createPyodideModule }] = await Promise.all([
-    coming(import(`${python}pyodide.js`)),
-    coming(import(`${python}pyodide.asm.js`)),
+    needed(import(`${python}pyodide.js`)),
+    needed(import(`${python}pyodide.asm.js`)),
   ]);
+  coming -= 1;
   const interpreter = await loadPyodide({ indexURL: python, createPyodideModule, packageBaseUrl: python });
   interpreter.unpackArchive(await archive, "zip", { extractDir: "/guiderail" });
   check = interpreter.runPython(CHECK);

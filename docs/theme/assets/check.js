@@ -2,22 +2,22 @@
 // never part of an address or a request.
 
 const LARGEST = 1024 * 1024 + 1; // bytes that are read: one more than guiderail's limit, which it then reports
-const ALL_LINES = 1000; // a longer text is shown around its findings only
-const NEAR = 3; // lines around a finding in such a text, or on a narrow screen
+const NEAR = 3; // lines of a long place that are marked
+const INDENT = " ".repeat(2);
+const PAUSE = 600; // milliseconds after the last key until a changed text is checked
 const WIDE = matchMedia("(min-width: 78rem)"); // the findings are next to the text
 const WORD = 24; // characters of code in a sentence that stay on one line
-const ROWS = [5, 24]; // of the text area: when it is empty, and at most
 const ENDINGS = { yaml: "yaml", yml: "yaml", json: "json", jsonc: "json", toml: "toml", env: "env" };
 const TINTS = { error: "wrong", warning: "warning", info: "other" }; // of lines, in the style of the site
 const LINE_END = /\r\n|\r|\n/;
 
 const box = document.querySelector(".checker");
 const find = (selector) => box.querySelector(selector);
-const [form, area, painted, source, format, status] = ["form", "textarea", ".check-text > div", ".source", "header select", "[role=status]"].map(find);
-const [progress, checkButton, editButton, saveButton, found] = ["progress", ".check-now", ".check-edit", ".check-save", ".check-found"].map(find);
-const [sum, list, next, examples, doneLine, alertBox] = ["#check-sum", ".check-found ol", ".check-next", ".check-example", ".check-done", ".check-alert"].map(find);
+const [form, area, view, source, format, status] = ["form", "textarea", ".check-text", ".source", "header select", ".check-state [role=status]"].map(find);
+const [progress, checkButton, fixButton, nextButton, copyButton, saveButton] = ["progress", ".check-now", ".check-fix", ".check-go", ".check-copy", ".check-save"].map(find);
+const [found, sum, list, next, here, examples, doneLine, alertBox] = [".check-found", "#check-sum", ".check-found ol", ".check-next", ".check-here", ".check-example", ".check-done", ".check-alert"].map(find);
 const language = document.documentElement.lang;
-const platforms = JSON.parse(box.dataset.platforms); // title and number of steps of each
+const platforms = JSON.parse(box.dataset.platforms); // title, number of steps and number of rules of each
 const whys = JSON.parse(box.dataset.whys); // why each rule exists
 const megabytes = (bytes) => (bytes / 1e6).toLocaleString(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
@@ -43,7 +43,7 @@ const coded = (text) => (text.length <= WORD ? make("code", { class: "word" }, t
 
 /* --- colours --------------------------------------------------------------------------------------- */
 
-const LONG = 2000; // characters of a line, and 20 times as many of a text, that are coloured
+const LONG = 2000; // characters of a line that are coloured
 /** A comment, a key, the dash of a list, or a value. */
 const TOKEN =
   /(?<c>(?<!\S)(?:#|\/\/).*)|(?<k>^\s*\[{1,2}[\w."-]+\]{1,2}(?=\s*(?:#|$))|"(?:[^"\\]|\\.)*"(?=\s*:)|(?:export )?[\w.$/@-]+(?=\s*(?::(?!\S)|=)))|-\s+|(?<s>"(?:[^"\\]|\\.)*"?|'[^']*'?|(?:\$\{[^}]*\}|[^\s:=,{}[\]"'#])(?:\$\{[^}]*\}|[^,{}[\]])*?(?=\s+#|[,{}[\]]|$))/g;
@@ -58,18 +58,43 @@ const coloured = (line) => {
   }
   return [...parts, [line.slice(at), ""]];
 };
-/** Colour the text that is edited: the same text is below that of the text area, which is then transparent. */
-const paint = () => {
-  const lines = area.value.length > 20 * LONG ? [] : area.value.split("\n");
-  area.rows = Math.min(Math.max(area.value.split("\n").length + 1, ROWS[0]), ROWS[1]);
-  area.classList.toggle("painted", lines.join("") !== "");
-  painted.replaceChildren(...lines.flatMap((line) => [...coloured(line).map(([text, kind]) => (kind ? make("span", { class: kind }, text) : text)), "\n"]));
+/** A line of the text, in colours, with its marks: `from` and `to` are offsets. */
+const lineElement = (content, marks = []) => {
+  const element = make("span", { class: `l ${(marks.find(({ tint }) => tint === "wrong") ?? marks[0])?.tint ?? ""}` });
+  let at = 0;
+  for (const [text, kind] of coloured(content)) {
+    const edges = marks.flatMap(({ from, to }) => [from, to]).filter((edge) => edge > at && edge < at + text.length);
+    for (const edge of [...edges.sort((one, other) => one - other), at + text.length]) {
+      const part = content.slice(at, edge);
+      const shown = marks.some(({ from, to }) => from <= at && at < to) ? make("u", {}, part) : part;
+      element.append(kind ? make("span", { class: kind }, shown) : shown);
+      at = edge;
+    }
+  }
+  element.append("\n");
+  return element;
 };
-const follow = () => (painted.style.transform = `translate(${-area.scrollLeft}px, ${-area.scrollTop}px)`);
+let drawn = []; // the lines that are shown below those of the text area, which are transparent
+/** Show the lines that have changed, or all lines with new marks. */
+const paint = (marks) => {
+  const lines = area.value.split("\n");
+  const most = marks ? 0 : Math.min(lines.length, drawn.length);
+  let same = 0;
+  while (same < most && lines[same] === drawn[same]) same++;
+  let rest = 0;
+  while (rest < most - same && lines.at(-1 - rest) === drawn.at(-1 - rest)) rest++;
+  const fresh = lines.slice(same, lines.length - rest).map((line, index) => lineElement(line, marks?.get(same + index + 1)));
+  const old = [...source.children].slice(same, drawn.length - rest);
+  if (old.length) old[0].before(...fresh);
+  else if (same < source.children.length) source.children[same].before(...fresh);
+  else source.append(...fresh);
+  for (const each of old) each.remove();
+  drawn = lines;
+};
 
 /* --- the text that is checked ---------------------------------------------------------------------- */
 
-const file = { name: "", content: new Uint8Array(), changed: false, named: false };
+const file = { name: "", content: new Uint8Array(), changed: false, named: false, pasted: false };
 /** The text of the file, and the bytes of another text of it: a byte order mark is in no column, and stays. */
 const decoded = () => new TextDecoder().decode(file.content);
 const encoded = (text) => {
@@ -90,25 +115,35 @@ const rename = (name) => {
 const nameOf = (kind) => (kind === "env" ? ".env" : `sms.${kind}`);
 
 const take = (name, content, { changed = false } = {}) => {
-  Object.assign(file, { content, changed, named: true });
+  Object.assign(file, { content, changed, named: true, pasted: changed && file.pasted });
   rename(name);
   examples.value = "";
   area.value = decoded();
   paint();
-  found.hidden ||= !changed;
-  edit();
+  if (!changed) forget();
 };
-const edit = () => {
-  source.hidden = editButton.hidden = true;
-  area.parentElement.hidden = false;
+/** Forget what was found: another text is there. */
+const forget = () => {
+  last = null;
+  found.hidden = here.hidden = true;
+  doneLine.replaceChildren();
   lead(checkButton);
 };
-/** Let one of the buttons below the text be the main one, or none: then it is one among the findings. */
+let last = null; // what the last check found, and where the reader is: {diagnostics, at}
+/** Let one button be the main one, or none: what is left is to read. */
 const lead = (main) => {
-  for (const button of [checkButton, editButton, saveButton]) button.classList.toggle("quiet", button !== main);
+  for (const button of [checkButton, fixButton, nextButton]) button.hidden = button !== main;
+  copyButton.hidden = saveButton.hidden = !file.changed || !last;
+  for (const button of [copyButton, saveButton]) for (const name of ["quiet", "small"]) button.classList.toggle(name, button !== main);
 };
 
-area.addEventListener("scroll", follow);
+let pause;
+const checkSoon = (given = {}) => {
+  clearTimeout(pause);
+  pause = setTimeout(() => check({ stay: true, ...given }), given.now ? 0 : PAUSE);
+};
+let replaced = false; // a paste is about to replace the whole text
+area.addEventListener("paste", () => (replaced = area.selectionStart === 0 && area.selectionEnd === area.value.length));
 area.addEventListener("input", (event) => {
   examples.value = "";
   doneLine.replaceChildren(); // undo would take this change back, too
@@ -116,15 +151,18 @@ area.addEventListener("input", (event) => {
   const lineEnd = /\r\n/.test(decoded()) ? "\r\n" : "\n"; // a text area knows only one
   Object.assign(file, { content: encoded(area.value.replaceAll("\n", lineEnd)), changed: true });
   file.named &&= area.value.trim() !== "";
-  if (!file.named && event.inputType === "insertFromPaste") rename(nameOf(guess(area.value)));
+  if (event.inputType === "insertFromPaste" && replaced) {
+    Object.assign(file, { named: false, changed: false, pasted: true });
+    rename(nameOf(guess(area.value)));
+    forget();
+    checkSoon({ now: true, stay: false });
+  } else if (!file.content.length) forget();
+  else if (last) checkSoon();
 });
 format.addEventListener("change", () => {
   file.named = true;
   rename(nameOf(format.value));
-});
-editButton.addEventListener("click", () => {
-  edit();
-  area.focus();
+  if (last) checkSoon();
 });
 const read = async (given) => {
   take(given.name, new Uint8Array(await given.slice(0, LARGEST).arrayBuffer()));
@@ -156,7 +194,7 @@ const address = (name) => new URL(name, import.meta.url).href;
 let worker = null;
 let answered = () => {};
 
-/** Send a request, and return the answer that is no `loaded`. */
+/** Send a request, and return the answer that is no news of loading. */
 const ask = (request) =>
   new Promise((resolve) => {
     answered = resolve;
@@ -165,34 +203,52 @@ const ask = (request) =>
 
 const end = () => {
   worker?.terminate();
-  worker = null;
+  worker = starting = null;
 };
 
-const start = async () => {
+let starting = null; // the start of the worker, from the first sign that a reader wants to check
+const start = () => (starting ??= begin());
+const begin = async () => {
   await keepOffline();
   worker = new Worker(address("check-worker.js"), { type: "module" });
   worker.onmessage = ({ data }) => {
-    if (data.loaded === undefined) return answered(data);
-    progress.value = data.loaded;
-    status.textContent = say("Loading", { loaded: megabytes(data.loaded), size: megabytes(box.dataset.size) });
+    if (data.starting) {
+      progress.removeAttribute("value"); // nobody knows how long a device takes now
+      status.textContent = say("Starting");
+    } else if (data.loaded) {
+      progress.value = data.loaded;
+      status.textContent = say("Loading", { loaded: megabytes(data.loaded), size: megabytes(box.dataset.size) });
+    } else answered(data);
   };
   const loads = (url) => fetch(url).then(({ ok }) => ok, () => false);
   worker.onerror = async () => answered({ trouble: "", missing: !(await loads(address("check-worker.js"))) });
   progress.max = box.dataset.size;
   progress.hidden = false;
-  progress.scrollIntoView({ block: "nearest" });
-  const { ready, missing } = await ask({ python: address(box.dataset.python), guiderail: address(box.dataset.guiderail) });
+  alertBox.hidden = true;
+  const answer = await ask({ python: address(box.dataset.python), guiderail: address(box.dataset.guiderail) });
   progress.hidden = true;
-  if (ready) forgetOld().catch(() => {});
-  else end();
+  status.textContent = "";
+  if (answer.ready) {
+    status.textContent = say("Started");
+    forgetOld().catch(() => {});
+  } else end();
+  return answer;
+};
+/** Whether the worker is ready; says what is wrong if not. */
+const started = async () => {
+  if (!progress.hidden) progress.scrollIntoView({ block: "nearest" });
+  const { ready, missing } = await start();
   alertBox.hidden = ready === true;
   if (!ready) {
-    status.textContent = "";
     alertBox.querySelector("p").replaceChildren(...sentence(say(missing ? "Missing" : "Fails")));
     alertBox.scrollIntoView({ block: "nearest" });
   }
   return ready;
 };
+// The reader begins: what the check needs is loaded while the text is chosen or pasted.
+for (const kind of ["pointerdown", "input", "dragenter"]) {
+  (kind === "dragenter" ? window : form).addEventListener(kind, () => navigator.connection?.saveData || start(), { once: true });
+}
 
 let busy = false;
 
@@ -206,7 +262,7 @@ const checked = async (request = {}) => {
   return answer && content !== file.content ? checked(request) : answer; // the text has changed meanwhile
 };
 const answerTo = async (request) => {
-  if (!worker && !(await start())) return null;
+  if (!(await started())) return null;
   status.textContent = say("Checking");
   const timer = setTimeout(() => answered({ late: true }), box.dataset.longest);
   const answer = await ask({ files: [[file.name, file.content]], language, ...request });
@@ -216,68 +272,69 @@ const answerTo = async (request) => {
   if (answer.late) status.replaceChildren(...sentence(say("Late")));
   else if (answer.trouble !== undefined) status.replaceChildren(...sentence(answer.trouble || say("Breaks")));
   else return answer;
-  found.hidden = true;
+  forget();
   return null;
 };
 
 /* --- what is found --------------------------------------------------------------------------------- */
 
-const lineOf = (place) => find(`[data-n="${place.start.line}"]`);
 const link = (place, text) => {
   const { line, column } = place.start;
   const element = make("a", { href: `#line-${line}` }, text ?? say("Place", { line, column }));
   element.addEventListener("click", (event) => {
     event.preventDefault(); // the place is not for the history of the browser
-    if (source.hidden) show();
-    lineOf(place)?.scrollIntoView({ block: "center" });
-    lineOf(place)?.focus({ preventScroll: true });
+    select(place);
   });
   return element;
 };
+/** Put the caret to a place: what is there is selected, and its line is in view. */
+const select = ({ start, end }) => {
+  const offset = offsets(area.value);
+  const line = source.children[start.line - 1];
+  if (!line) return;
+  source.querySelector(".at")?.classList.remove("at");
+  line.classList.add("at");
+  area.focus({ preventScroll: true });
+  area.setSelectionRange(offset(start), offset(end));
+  view.scrollTop = line.offsetTop - (view.clientHeight - line.clientHeight) / 2;
+  (WIDE.matches ? line : form).scrollIntoView({ block: WIDE.matches ? "nearest" : "start" });
+  const at = last?.diagnostics.find(({ range }) => range.start.line === start.line && range.start.column === start.column);
+  if (at) turnTo(at);
+};
+/** Say what is wrong at the place where the reader is, and which place is next. */
+const turnTo = (at) => {
+  last.at = at;
+  for (const each of list.children) each.classList.toggle("at", each.diagnostics.includes(at));
+  here.hidden = false;
+  here.replaceChildren(make("b", {}, ...sentence(at.message)), " ", ...sentence(at.help));
+  go();
+};
+/** Name the next place after that of the reader, and lead there. */
+const go = () => {
+  const { diagnostics, at } = last;
+  const after = ({ range: { start } }) => !at || start.line > at.range.start.line || (start.line === at.range.start.line && start.column > at.range.start.column);
+  const one = diagnostics.find(after) ?? diagnostics[0];
+  nextButton.textContent = say("Go", { line: one.range.start.line });
+  nextButton.onclick = () => select(one.range);
+};
 
-/** The text as it was checked, with the places of the findings marked, and the lines that a fix has changed. */
-let show = () => {};
-const showing = (text, diagnostics, changed) => () => {
-  const lines = text.replace(/(\r\n|\r|\n)$/, "").split(LINE_END);
-  const marks = new Map(changed.map((line) => [line, []]));
+/** The marks of the lines in which something is found, or which a fix has changed. */
+const marksOf = (diagnostics, changed) => {
+  const marks = new Map(changed.map((line) => [line, [{ from: 0, to: 0, tint: "right" }]]));
   const places = diagnostics.flatMap(({ range, severity, related }) => [
     [range, TINTS[severity]],
     ...related.map((other) => [other.range, "other"]),
   ]);
+  const lines = area.value.split("\n");
   for (const [range, tint] of places) {
-    for (let line = range.start.line; line <= Math.min(range.end.line, range.start.line + NEAR); line++) {
-      const from = line === range.start.line ? range.start.column - 1 : 0;
-      const to = line === range.end.line ? range.end.column - 1 : Infinity;
+    for (let line = range.start.line; line <= Math.min(range.end.line, range.start.line + NEAR, lines.length); line++) {
+      const offset = (column) => [...lines[line - 1]].slice(0, column - 1).join("").length; // columns are code points
+      const from = line === range.start.line ? offset(range.start.column) : 0;
+      const to = line === range.end.line ? offset(range.end.column) : Infinity;
       marks.set(line, [...(marks.get(line) ?? []), { from, to, tint }]);
     }
   }
-  const isNear = (line) => [...marks.keys()].some((other) => Math.abs(other - line) <= NEAR);
-  const whole = lines.length <= ALL_LINES && (WIDE.matches || marks.size === 0);
-  const shown = lines.map((content, index) => [index + 1, content]).filter(([line]) => whole || isNear(line));
-  source.replaceChildren(
-    ...shown.flatMap(([line, content], index) => {
-      const characters = [...content]; // columns are code points
-      const offset = (column) => characters.slice(0, column).join("").length;
-      const own = (marks.get(line) ?? []).map(({ from, to, tint }) => ({ from: offset(from), to: offset(to), tint }));
-      const element = make("span", { class: `l ${(own.find(({ tint }) => tint === "wrong") ?? own[0])?.tint ?? (changed.includes(line) ? "right" : "")}`, "data-n": line, id: `line-${line}` });
-      if (own.length) element.tabIndex = -1;
-      let at = 0;
-      for (const [text, kind] of coloured(content)) {
-        const edges = own.flatMap(({ from, to }) => [from, to]).filter((edge) => edge > at && edge < at + text.length);
-        for (const edge of [...edges.sort((one, other) => one - other), at + text.length]) {
-          const part = breakable(content.slice(at, edge));
-          const shown = own.some(({ from, to }) => from <= at && at < to) ? [make("u", {}, ...part)] : part;
-          element.append(...(kind ? [make("span", { class: kind }, ...shown)] : shown));
-          at = edge;
-        }
-      }
-      element.append("\n");
-      const skipped = line > (shown[index - 1]?.[0] ?? 0) + 1;
-      return skipped ? [make("span", { class: "l", "data-n": "⋮" }, "\n"), element] : element;
-    }),
-  );
-  area.parentElement.hidden = true;
-  source.hidden = editButton.hidden = false;
+  return marks;
 };
 
 /** The offset in the text of a place, whose columns are code points. */
@@ -315,6 +372,14 @@ const sayDone = ({ fixes, before }) => {
   doneLine.append(undo);
   return lines;
 };
+/** Say what the reader's own change has fixed, and what is left. */
+const sayLeft = (before, now) => {
+  const key = ({ rule, pointer, message }) => [rule, pointer, message].join("\n");
+  const left = new Set(now.map(key));
+  const n = before.filter((each) => !left.has(key(each))).length;
+  if (n) doneLine.replaceChildren(make("span", {}, [say("Settled", { n }), now.length ? say("Left", { n: now.length }) : "", isAdded ? say("Added") : ""].join(" ")));
+  isAdded = false;
+};
 
 /** A finding as a list item, as the sample shows it; `apply` is called with the edits of its fix. */
 const item = (diagnostic, apply) => {
@@ -324,8 +389,7 @@ const item = (diagnostic, apply) => {
   const head = make("header", {}, make("span", { class: `pill ${severity}` }, say(severity)), place);
   const facts = make("dl", { class: "check-links" });
   if (step) {
-    const shown = say("Step", { ...step, total: platforms[step.platform][1] });
-    facts.append(make("dt", {}, say("StepName")), make("dd", {}, make("a", { href: `../guides/${step.platform}/#${step.id}` }, shown)));
+    facts.append(make("dt", {}, say("StepName")), make("dd", {}, stepLink(step)));
   }
   facts.append(make("dt", {}, say("Rule")), make("dd", {}, make("a", { href: `../rules/${rule}/` }, ...breakable(rule))));
   const element = make("div", { class: "says" }, make("h3", {}, ...sentence(message)));
@@ -334,66 +398,123 @@ const item = (diagnostic, apply) => {
   for (const other of related) element.append(make("p", {}, link(other.range), " · ", ...sentence(other.message)));
   if (whys[rule]) element.append(paragraph(whys[rule], { class: "soft" }));
   element.append(facts);
-  if (fix) {
-    const { line, column } = range.start;
-    const button = make("button", { type: "button", class: "button quiet small" }, say(fix.safe ? "Fix" : "FixUnsafe"));
-    button.setAttribute("aria-label", `${button.textContent} (${say("Place", { line, column })})`);
-    button.addEventListener("click", () => apply(fix.edits));
-    element.append(make("p", {}, button));
-  }
-  return make("li", { class: "pane" }, head, element);
+  const buttons = make("p", { class: "check-ways" });
+  const { line, column } = range.start;
+  const button = (label, press, kind = "") => {
+    const made = make("button", { type: "button", class: `button quiet small ${kind}`, "aria-label": `${label} (${say("Place", { line, column })})` }, label);
+    made.addEventListener("click", press);
+    buttons.append(made);
+  };
+  if (fix) button(say(fix.safe ? "Fix" : "FixUnsafe"), () => apply(fix.edits), "apply");
+  button(say("Edit"), () => select(range));
+  buttons.prepend(addButton(diagnostic));
+  element.append(buttons);
+  const made = make("li", { class: "pane" }, head, element);
+  made.diagnostics = [diagnostic];
+  return made;
 };
-
-/** Where there is one column, the findings come first. */
-const arrange = () => (WIDE.matches ? form.after(found) : form.before(found));
-WIDE.addEventListener("change", () => {
-  if (found.hidden) return;
-  arrange();
-  if (!source.hidden) show();
-});
+/** Add a missing field below the key of its parent, with its example or its empty fields; nothing where that is not sure. */
+const addition = (diagnostic) => {
+  const { range, message, help, pointer } = diagnostic;
+  const codes = (text) => text.split("`").filter((_, index) => index % 2);
+  const text = area.value;
+  const lines = text.trimEnd().split("\n");
+  const [, dent, key] = pointer ? lines[range.start.line - 1]?.match(/^(\s*)([\w.-]+):\s*(?:#.*)?$/) ?? [] : [0, "", ""];
+  const example = codes(help).find((code) => /^[\w-]+: ./.test(code));
+  const inner = codes(help).filter((code, index) => index || code !== key);
+  if (format.value !== "yaml" || key !== pointer.split("/").pop() || !(example || inner.every((code) => /^[\w-]+$/.test(code)))) return null;
+  return () => {
+    if (area.value !== text) return check({ stay: true }); // the place may be another one now
+    const before = pointer ? range.start.line : lines.length;
+    const after = pointer ? lines.slice(before).find((each) => /^\s*[^\s#]/.test(each))?.match(/^\s*/)[0] ?? "" : "";
+    const own = !pointer ? "" : after.length > dent.length ? after : dent + INDENT;
+    const added = `${own}${example ?? [`${codes(message)[0]}:`, ...inner.map((code) => own + INDENT + code + ": ")].join("\n")}`.split("\n");
+    const at = lines.slice(0, before).join("\n").length;
+    area.setRangeText(`\n${added.join("\n")}`, at, at);
+    area.dispatchEvent(new InputEvent("input"));
+    last.at = diagnostic;
+    isAdded = Boolean(example);
+    const [first] = example ? added : added.slice(-inner.length || added.length);
+    const line = before + added.indexOf(first) + 1;
+    select({ start: { line, column: first.indexOf(": ") + 3 || first.length + 1 }, end: { line, column: first.length + 1 } });
+  };
+};
+let isAdded = false; // the next check tells the reader to replace the example
+const addButton = (diagnostic) => {
+  const add = diagnostic.rule === "missing-field" && addition(diagnostic);
+  if (!add) return "";
+  const made = make("button", { type: "button", class: "button quiet small", "aria-label": `${say("Add")} (${diagnostic.message})` }, say("Add"));
+  made.addEventListener("click", add);
+  return made;
+};
+/** Several fields that are missing, as one list item. */
+const gaps = (diagnostics) => {
+  const { rule, severity } = diagnostics[0];
+  const rows = diagnostics.map((diagnostic) => {
+    const { message, help, range, step } = diagnostic;
+    const row = make("li", {}, make("b", {}, make("code", {}, message.split("`")[1])), " ", link(range), make("br"), ...sentence(help));
+    if (step) row.append(make("br"), stepLink(step));
+    row.append(addButton(diagnostic));
+    return row;
+  });
+  const facts = make("dl", { class: "check-links" }, make("dt", {}, say("Rule")), make("dd", {}, make("a", { href: `../rules/${rule}/` }, rule)));
+  const says = make("div", { class: "says" }, make("h3", {}, say("Gaps", { n: rows.length })), make("ul", {}, ...rows), make("p", { class: "soft" }, ...sentence(whys[rule])), facts);
+  const made = make("li", { class: "pane check-gaps" }, make("header", {}, make("span", { class: `pill ${severity}` }, say(severity))), says);
+  made.diagnostics = diagnostics;
+  return made;
+};
+const stepLink = (step) => make("a", { href: `../guides/${step.platform}/#${step.id}` }, say("Step", { ...step, total: platforms[step.platform][1] }));
 
 const report = ({ summary, files, diagnostics }, { stay, done }) => {
   const { content } = file;
-  const text = decoded();
   const counts = [["error", summary.errors], ["warning", summary.warnings], ["info", summary.infos]].filter(([, n]) => n);
   sum.replaceChildren(...counts.map(([kind, n]) => make("span", { class: `pill ${kind}` }, say(`count${kind}`, { n }))));
   if (!counts.length) sum.append(make("span", { class: "pill ok" }, say("Valid")));
   if (summary.left_out) sum.append(make("span", {}, say("LeftOut", { n: summary.left_out })));
   const safe = diagnostics.filter(({ fix }) => fix?.safe).length;
-  if (safe) {
-    const button = make("button", { type: "button", class: "button small" }, say("FixAll", { n: safe }));
-    button.addEventListener("click", async () => {
-      const answer = await checked({ fix: true });
-      if (answer) await change(answer.fixed, safe);
-    });
-    sum.append(button);
-  }
-  const fixed = (edits) => (content === file.content ? change(encoded(applied(text, edits)), 1) : check());
-  list.replaceChildren(...diagnostics.map((each) => item(each, fixed)));
+  fixButton.textContent = safe ? say("FixAll", { n: safe }) : "";
+  fixButton.onclick = async () => {
+    const answer = await checked({ fix: true });
+    if (answer) await change(answer.fixed, safe);
+  };
+  const fixed = (edits) => (content === file.content ? change(encoded(applied(decoded(), edits)), 1) : check());
+  const missing = diagnostics.filter(({ rule }) => rule === "missing-field");
+  const isGap = (each) => missing.length > 1 && each.rule === "missing-field";
+  const shown = diagnostics.filter((each) => !isGap(each) || each === missing[0]);
+  list.replaceChildren(...shown.map((each) => (isGap(each) ? gaps(missing) : item(each, fixed))));
   const platform = files[0]?.platform;
-  const title = platforms[platform]?.[0] ?? "";
+  const [title, , rules] = platforms[platform] ?? [""];
   find(".check-platform").textContent = title;
-  saveButton.hidden = !file.changed;
   next.hidden = counts.length > 0;
+  find(".check-scope").textContent = title && say("Scope", { platform: title, rules });
+  next.querySelector("code").textContent = `$ guiderail check ${file.name}\n`;
   const guide = next.querySelector("a");
   guide.parentElement.hidden = !title;
   guide.href = `../guides/${platform}/`;
   guide.textContent = say("Guide", { platform: title });
   doneLine.replaceChildren();
-  show = showing(text, diagnostics, done ? sayDone(done) : []);
-  show();
-  lead(safe ? null : counts.length ? editButton : file.changed ? saveButton : null);
-  arrange();
+  if (!done && last) sayLeft(last.diagnostics, diagnostics);
+  const at = last?.at;
+  last = { diagnostics, at };
+  paint(marksOf(diagnostics, done ? sayDone(done) : []));
+  const same = at && diagnostics.find(({ rule, pointer, message }) => rule === at.rule && pointer === at.pointer && message === at.message);
+  here.hidden = true;
+  if (same) turnTo(same);
+  else if (diagnostics.length) go();
+  lead(safe ? fixButton : counts.length ? nextButton : !file.changed ? null : file.pasted ? copyButton : saveButton);
   found.hidden = false;
   find(".check-how").hidden = true;
   find("small").hidden = true;
+  if (stay) return;
   const heading = found.querySelector("h2");
-  if (!stay) heading.focus({ preventScroll: true });
-  heading.scrollIntoView({ block: WIDE.matches ? "nearest" : "start" });
+  const main = done && find(".check-act .button:not([hidden], .quiet)");
+  (main || heading).focus({ preventScroll: true });
+  (WIDE.matches ? heading : find(".check-act")).scrollIntoView({ block: WIDE.matches ? "nearest" : "start" });
 };
 
 /** Check the file; `stay`: where the focus is; `done`: what was fixed or undone. */
 const check = async (given = {}) => {
+  clearTimeout(pause);
   const answer = await checked();
   if (answer) report(JSON.parse(answer.report), given);
 };
@@ -405,6 +526,12 @@ form.addEventListener("submit", async (event) => {
     return;
   }
   await check();
+});
+copyButton.addEventListener("click", async () => {
+  const copied = await navigator.clipboard.writeText(decoded()).then(() => true, () => false);
+  if (!copied) area.select(); // the reader copies it
+  copyButton.textContent = say(copied ? "Copied" : "Copy");
+  setTimeout(() => (copyButton.textContent = say("Copy")), 3000);
 });
 saveButton.addEventListener("click", () => {
   const url = URL.createObjectURL(new Blob([file.content]));
@@ -447,6 +574,7 @@ const forgetOld = async () => {
 
 if (box.dataset.python && typeof WebAssembly === "object" && typeof Worker === "function" && typeof DecompressionStream === "function") {
   rename("sms.yaml");
+  paint();
   box.hidden = false;
   document.querySelector(".check-without").hidden = true;
 }
