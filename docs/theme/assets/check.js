@@ -306,7 +306,7 @@ const turnTo = (at) => {
   last.at = at;
   for (const each of list.children) each.classList.toggle("at", each.diagnostics.includes(at));
   here.hidden = false;
-  here.replaceChildren(make("b", {}, ...sentence(at.message)), " ", ...sentence(at.help));
+  here.replaceChildren(make("b", {}, ...sentence(at.message)), " ", ...sentence(at.help), ...at.related.flatMap((other) => [" ", link(other.range)]), " ", addButton(at));
   go();
 };
 /** Name the next place after that of the reader, and lead there. */
