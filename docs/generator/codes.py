@@ -81,7 +81,8 @@ def _codes(symptom: dict[str, dict[int, str]], catalog: Catalog) -> Iterator[_Co
 
 def _links(symptom: dict[str, dict[int, str]], catalog: Catalog) -> str:
     links = " ".join(f'<a href="#error-{each}">{each}</a>' for each in symptom["codes"])
-    return f"<dt>{escape(catalog.say_in('title', str(symptom['title'])))}</dt><dd>{links}</dd>"
+    title = escape(catalog.say_in("title", str(symptom["title"])))
+    return f"<div><dt>{title}</dt><dd>{links}</dd></div>"
 
 
 def _symptom(symptom: dict[str, dict[int, str]], catalog: Catalog) -> Iterator[str]:
@@ -95,7 +96,8 @@ def _row(code: _Code, catalog: Catalog) -> str:
     official = f' <code lang="en">{escape(code.official)}</code>' if code.official else ""
     guides = list(_guides(code, catalog))
     led = f"{escape(say('In the guides:'))} {', '.join(guides)} · " if guides else ""
-    page = f'<a href="{TROUBLES}/{code.number}">{escape(say("{code} at Twilio", code=code.number))}</a>'
+    at_twilio = escape(say("{code} at Twilio", code=code.number))
+    page = f'<a class="word" href="{TROUBLES}/{code.number}">{at_twilio}</a>'
     return (
         f'<div><dt id="{code.anchor}"><b>{code.number}</b> {escape(code.title)}{official}</dt>'
         f"<dd>{inline_html(code.cause)}<p><b>{escape(say('What to do'))}</b> {inline_html(code.remedy)}</p>"

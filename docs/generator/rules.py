@@ -22,7 +22,6 @@ from validator.guides.flow import flows
 from validator.i18n.catalog import Catalog
 from validator.packs import fields, registry
 from validator.packs.model import names
-from validator.reporters.flow_picture import picture
 from validator.reporters.markdown import code, link, plain, sentence
 from validator.reporters.markdown_renderer import sentence_html
 from validator.reporters.notes import severity_word
@@ -116,6 +115,11 @@ def _index(catalog: Catalog) -> str:
             front_matter(title=title, description=lead),
             f"# {plain(title)} {{ #top }}",
             f"{sentence(lead)}\n{{: .lede }}",
+            say(
+                "A number such as {code} comes from Twilio: see {link}.",
+                code=30007,
+                link=link(plain(say("Twilio error codes")), f"../{CODES}.md"),
+            ),
             _filters({**titles, EVERYWHERE: general}, catalog),
             *groups,
             f'<section class="groups">{head}<p>{every}</p>',
@@ -153,27 +157,27 @@ def _filters(titles: Mapping[str, str], catalog: Catalog) -> str:
         out.append(f'<label>{escape(label)} <select name="{name}">{options}</select></label>')
     says = {
         "some": say("Rules: {n}"),
+        "left": say("Rules: {n} of {total}", total=len(homes())),
         "code": say("{code} is a code of Twilio, not a rule of the check."),
         "elsewhere": say("No rule says this. Found elsewhere on this site:"),
         "none": say("No rule matches. A check of your file finds the mistakes in it."),
     }
     said = " ".join(f'data-{name}="{escape(words)}"' for name, words in says.items())
     again, check = escape(say("Show all rules")), escape(catalog.say_in("site", "Check a file"))
-    codes = f'<a href="../{CODES}/">{escape(say("Twilio error codes"))}</a>'
-    out.append(f'<p class="count"><span role="status" {said}></span> {codes}</p><div class="found"></div>')
-    out.append(f'<p class="none" hidden><button type="reset" class="button quiet">{again}</button>')
-    return f'<form class="filters" hidden>{"".join(out)} <a href="../check/">{check}</a></p></form>'
+    reset = f'<button type="reset" class="again-all" hidden>{again}</button>'
+    out.append(f'<p class="count"><span role="status" {said}></span> {reset}</p><div class="found"></div>')
+    out.append(f'<p class="none" hidden><a class="button quiet" href="../check/">{check}</a></p>')
+    return f'<form class="filters" hidden>{"".join(out)}</form>'
 
 
 def _row(rule: Home, catalog: Catalog) -> str:
     severity, fix, words = rule.rule.severity, fix_of(rule), RuleWords(rule, catalog)
     pill = _fix_pill(fix, catalog) if fix else ""
-    unseen = "unseen" if severity == Severity.ERROR.value else ""  # most are
     return (
         f'<li data-severity="{severity}" data-fix="{fix}">'
-        f'<span class="severity {severity}"></span><div><a href="{rule.name}/">{escape(words.title)}</a>'
-        f'<b class="{unseen or severity}">{escape(words.severity)}</b> {pill}</div>'
-        f"<code>{rule.name}</code><p>{sentence_html(words.why)}</p></li>"
+        f'<b class="{severity}"><span class="severity {severity}"></span>{escape(words.severity)}</b>'
+        f'<div><a href="{rule.name}/">{escape(words.title)}</a><code>{rule.name}</code></div>{pill}'
+        f"<p>{sentence_html(words.why)}</p></li>"
     )
 
 
@@ -271,7 +275,6 @@ class _Page:
         say = self.catalog.say
         parts = {
             "wordings": (say("Messages of this rule"), self.wordings()),
-            "flow": (say("Where the message stops"), self.flow()),
             "message": (say("On a terminal"), self.said()),
             "fields": (say("Fields it applies to"), self.fields()),
             "source": (say("Source"), self.source()),
@@ -279,8 +282,7 @@ class _Page:
         yield '<div class="folds" markdown="1">'
         for place, (title, paragraphs) in parts.items():
             if shown := [*paragraphs]:
-                kind = ' class="folds-later" open' if place == "flow" else ""
-                yield f'<details id="{place}"{kind} markdown="1"><summary>{escape(title)}</summary>'
+                yield f'<details id="{place}" markdown="1"><summary>{escape(title)}</summary>'
                 yield from shown
                 yield "</details>"
         yield "</div>"
@@ -292,11 +294,10 @@ class _Page:
             self.catalog.say_in("site", "Rules"),
             say("General rules") if home.shared else home.pack.title,
         )
-        places = {f"rules/#{EVERYWHERE if home.shared else home.pack.name}": rules}
-        if not self.command:  # what fixes it leads to the check
-            places = {
-                "check/": (say("In your browser"), self.catalog.say_in("site", "Check a file"))
-            } | places
+        places = {
+            "check/": (say("In your browser"), say("Check your file again")),
+            f"rules/#{EVERYWHERE if home.shared else home.pack.name}": rules,
+        }
         if step:
             of_guide = say("Step {number} of the guide", number=step.number), step.title
             places = {f"guides/{step.platform}/{self.case()}#{step.id}": of_guide} | places
@@ -304,6 +305,7 @@ class _Page:
             f'<a href="../../{escape(address)}"><small>{escape(kind)}</small> {escape(title)}</a>'
             for address, (kind, title) in places.items()
         )
+        yield f"## {plain(say('What to do next'))} {{ #next }}"
         yield f'<div class="neighbours">{"".join(links)}</div>'
 
     def said(self) -> Iterator[str]:
@@ -311,22 +313,13 @@ class _Page:
         if self.words.finding:
             yield fenced(self.words.finding, "console")
 
-    def flow(self) -> Iterator[str]:
-        """Yield the picture of the guide with the place where a message stops."""
-        platform, at = self.home.pack.name, self.home.rule.example.at
-        for each in flows(platform, pack_words(platform, self.catalog)):
-            wrong = {field for field in each.flow.fields if names(field, at)}
-            if wrong:
-                drawn = picture(each.flow, self.catalog, "flow", wrong, f"../../guides/{platform}/")
-                yield f'<figure class="flow">{drawn}</figure>'
-                return
-
     def route(self) -> Iterator[str]:
-        """Yield the same as a row of icons, for a phone."""
+        """Yield the way of a message as a row of icons, with the place where it stops."""
         platform, at = self.home.pack.name, self.home.rule.example.at
         for each in flows(platform, pack_words(platform, self.catalog)):
             if wrong := [field for arrow in each.flow.arrows for field in arrow.fields if names(field, at)]:
-                said = escape(self.catalog.say("Where the message stops"))
+                field = ".".join(wrong[0].split("/")[-2:]).removeprefix(".")
+                said = escape(self.catalog.say("The message stops here: {fields}", fields=field))
                 yield f'<div class="way broken">{way(each.flow, wrong[0])}<p>{said}</p></div>'
                 return
 
@@ -358,17 +351,21 @@ class _Page:
             yield sentence(self.words.why)
 
     def fix(self, help: str = "") -> Iterator[str]:
-        """Yield how to fix the example, after ``help`` if that is not said above."""
+        """Yield how to fix the example, after ``help`` if that is not said above; nothing if all of it is."""
+        paragraphs = [*self.fix_paragraphs(help)]
+        if paragraphs:
+            yield self.heading(self.catalog.say("How to fix it"), "fix")
+            yield from paragraphs
+
+    def fix_paragraphs(self, help: str) -> Iterator[str]:
         say, words, step = self.catalog.say, self.words, self.words.step
-        yield self.heading(say("How to fix it"), "fix")
         if self.command and words.shown:
             yield fenced(f"$ {self.command} {words.shown.report.path}", "console")
-            yield f"[{say('Check your file in the browser')}](../check.md). {words.fix}"
         if help:
             yield help
         if words.expected and words.expected not in words.help:
             yield say("Expected: {expected}", expected=sentence(words.expected))
-        if step:
+        if step and self.twin:  # else it is what to do next
             address = self.page(f"guides/{step.platform}{self.case()}#{step.id}")
             yield say(
                 "Step {number} of the {platform} guide shows how: {step}.",
@@ -376,7 +373,7 @@ class _Page:
                 number=step.number,
                 step=link(plain(step.title), address),
             )
-        if words.fix and not self.command:
+        if words.fix:
             yield words.fix
 
     def example(self) -> Iterator[str]:

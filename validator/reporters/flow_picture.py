@@ -39,22 +39,19 @@ _VAGUE = (
 )  #: say nothing without their parent
 
 
-def picture(
-    flow: FlowText, catalog: Catalog, name: str, wrong: Container[str] = (), to_steps: str = ""
-) -> str:
+def picture(flow: FlowText, catalog: Catalog, name: str, wrong: Container[str] = ()) -> str:
     """Return both forms of a picture as HTML, one of which a page shows; ``name`` is its own on the page.
 
     ``wrong``: pointers of fields whose nodes and arrows are marked, because a message stops there.
-    ``to_steps``: the address of the page with the steps.
     """
-    drawer = _Drawer(flow, catalog, wrong, to_steps)
+    drawer = _Drawer(flow, catalog, wrong)
     return drawer.wide(f"{name}-wide") + drawer.narrow(f"{name}-narrow")
 
 
 class _Drawer:
-    def __init__(self, flow: FlowText, catalog: Catalog, wrong: Container[str], to_steps: str) -> None:
+    def __init__(self, flow: FlowText, catalog: Catalog, wrong: Container[str]) -> None:
         self._flow, self._catalog = flow, catalog
-        self._wrong, self._to_steps = wrong, to_steps
+        self._wrong = wrong
         self._names = list(dict.fromkeys(flow.fields))
         arrows = {arrow.start: arrow for arrow in flow.arrows}
         pairs = ((node, arrows.get(node.id)) for node in flow.nodes)
@@ -263,7 +260,7 @@ class _Drawer:
 
     def _dot(self, step: FlowStep, x: float, y: float) -> str:
         return (
-            f'<a class="f-step" href="{self._to_steps}#{step.id}" aria-label="{escape(self._step(step))}">'
+            f'<a class="f-step" href="#{step.id}" aria-label="{escape(self._step(step))}">'
             f'<rect x="{x - 12:g}" y="{y - 12:g}" width="24" height="24"/>'
             f'<circle cx="{x:g}" cy="{y:g}" r="10"/><text font-size="{_SIZE}" x="{x:g}" y="{y + 4.5:g}">'
             f"{step.number}</text></a>"

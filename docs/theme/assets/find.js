@@ -150,6 +150,9 @@ export const start = async (form, say) => {
     return;
   }
 
+  /** Let the results end where the screen does, or the keyboard of a phone begins. */
+  const fit = () => panel.style.setProperty("--room", `${visualViewport.offsetTop + visualViewport.height - panel.getBoundingClientRect().top - 12}px`);
+  for (const change of ["resize", "scroll"]) visualViewport.addEventListener(change, fit);
   let pause = 0;
   let asked = 0; // what was asked since makes an answer too late
   const answer = async () => {
@@ -168,6 +171,8 @@ export const start = async (form, say) => {
     panel.dataset.answers = query;
     status.replaceChildren(...says);
     list.replaceChildren(...elements);
+    panel.scrollTop = 0;
+    fit();
   };
   input.addEventListener("input", () => {
     clearTimeout(pause);
@@ -204,6 +209,8 @@ export const start = async (form, say) => {
       links[Math.min(at + 1, links.length - 1)].focus();
     } else if (event.key === "ArrowUp" && at >= 0) {
       (links[at - 1] || input).focus();
+    } else if (at >= 0 && (event.key === "Backspace" || /^[^ ]$/u.test(event.key)) && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      input.focus(); // whoever types on means the query
     }
   });
   panel.addEventListener("click", ({ target }) => target.closest("a") && close());

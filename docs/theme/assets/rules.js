@@ -82,10 +82,11 @@ if (filters) {
     const others = left && !answer?.code ? [] : (answer?.elements ?? []);
     elsewhere.replaceChildren(...others);
     none.hidden = left > 0 || others.length > 0;
-    const says = answer?.code ? "code" : left ? "some" : others.length ? "elsewhere" : "none";
+    const says = answer?.code ? "code" : left ? (left < rows.length ? "left" : "some") : others.length ? "elsewhere" : "none";
     const sentence = status.dataset[says].replace("{n}", left).replace("{code}", answer?.code);
     status.replaceChildren(...(answer?.instead.length && says !== "code" ? [...answer.instead, " · "] : []), sentence);
-    status.parentElement.classList.toggle("plain", says !== "some");
+    status.parentElement.classList.toggle("plain", !left);
+    filters.querySelector("[type=reset]").hidden = !narrowed;
   };
   const kept = new URLSearchParams(location.search);
   for (const control of filters.elements) if (kept.has(control.name)) control.value = kept.get(control.name);
