@@ -70,12 +70,13 @@ const saidOf = ({ entry, message }, words, { words: say }) => {
   if (message) return [message];
   const text = excerpt(entry.t, words, /#error-\d+$/.test(entry.a) ? 400 : EXCERPT); // what to do is at its end
   if (!entry.v) return [text];
-  const path = made("code", decodeURIComponent(entry.a.split("#")[1]));
-  if (!entry.v.length) return [path, " ", text];
-  const isWanted = (names) => names.some((name) => wordsOf(name).some((word) => words.includes(word)));
+  const path = decodeURIComponent(entry.a.split("#")[1]);
+  if (!entry.v.length) return [made("code", path), " ", text];
+  const begins = words.map((word) => stem(word, language));
+  const isWanted = (names) => names.some((name) => wordsOf(name).some((word) => begins.includes(stem(word, language))));
   const values = [...entry.v].sort((one, other) => isWanted(other) - isWanted(one)).map((names) => (isWanted(names) ? made("mark", names[0]) : names[0]));
   const [before, after] = say.values.split("{values}");
-  return [path, ` ${before}`, ...values.flatMap((value, at) => (at ? [", ", value] : [value])), after];
+  return [made("code", path.split(".").pop()), ` ${before}`, ...values.flatMap((value, at) => (at ? [", ", value] : [value])), after];
 };
 /** Return elements for what was found, the best row and a group of rows for each kind, always in the same order, and
  *  how many rows there are; a code of Twilio that no page has leads to Twilio. */
