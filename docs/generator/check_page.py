@@ -135,7 +135,7 @@ def _said(catalog: Catalog) -> dict[str, str]:
         **forms("left", lambda n: plural("{n} is left.", "{n} are left.", n, n="{n}")),
         "copy": short("check page", "Copy the text"),
         "copied": short("check page", "Copied"),
-        "scope": say("The file follows all {rules} rules for {platform}."),
+        "scope": say("Checked against {rules} rules for {platform}."),
         "starting": say("Starting: about ten seconds the first time, then each check answers at once."),
         "started": say("Ready."),
         "loading": say("Loading: {loaded} of {size} MB"),
