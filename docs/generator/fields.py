@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import groupby
 from textwrap import dedent
@@ -84,17 +84,15 @@ class _Page:
                 "The keys are those of {platform}; files like this are checked as they are.",
                 platform=self.pack.title,
             )
-        needed = say(
-            "Every field is required, except those marked as optional or with the condition under which they"
-            " are required."
-        )
-        yield f"{sentence(about)} {sentence(needed)}\n{{: .soft }}"
+        needed = say("Every field is required unless it says otherwise.")
+        yield f"{sentence(needed)}\n{{: .soft }}"
         yield '<div class="annotated" markdown="1">\n<div markdown="1">'
         flat = not any(each.block for each in self.fields)
         yield self.heading(say("All fields") if flat else say("The file"), "all-fields")
         yield self.filter()
         for top, inside in groupby(self.fields, self.section):
             yield from self.group(top, inside)
+        yield f"{sentence(about)}\n{{: .soft }}"
         yield "</div>"
         files = reference_files(self.pack, self.catalog, self.fields)
         title = plain(say("Complete file"))
@@ -222,17 +220,15 @@ class _Page:
     def row(self, each: SchemaField) -> Iterator[str]:
         """Yield a field as one line to look over, with its details folded into it."""
         words = None if each.block else step_words(self.pack.name, each.step, self.catalog)
-        step = (
-            self.catalog.say("Step {number}: {title}", number=words.number, title=words.title)
-            if words
-            else ""
-        )
-        number = self.catalog.say("Step {number}", number=words.number) if words else ""
+        at = ""
+        if words:
+            number = self.catalog.say("Step {number}", number=words.number)
+            at = f'<span class="at" title="{escape(words.title)}">{escape(number)}</span>'
         depth = min(max(len(each.anchor.split(".")), 2), 4)
         hint, needed = self.hint(each), self.needed(each)
         row = [f"<code>{breakable(each.name)}</code>" if _NAME.fullmatch(each.name) else code(each.name)]
         row.append(f'<span class="hint">{hint}</span>' if hint else "")
-        row.append(f'<span class="at" title="{escape(step)}">{escape(number)}</span>' if words else "")
+        row.append(at)
         yield f'<details class="field in-{depth}" open markdown="1">\n<summary markdown="block">'
         yield " ".join(filter(None, row))
         yield self.heading(self.title(each), each.anchor, level=3)
@@ -255,18 +251,25 @@ class _Page:
         return self.catalog.say("when {conditions}", conditions=self.catalog.listing(words))
 
     def hint(self, each: SchemaField) -> str:
-        """Return what a field takes, in one line: its values, or an example."""
+        """Return what a field takes, in one line: its allowed values, or an example, each with its name."""
+        say_in = self.catalog.say_in
         values = each.values or (each.item.values if each.item else ())
         kind = self.type(each)
         if values:
-            listed = " | ".join(code(_written(value.value)) for value in values if not value.refused_by)
-            return f"{kind} {listed}" if each.item else listed
+            taken = [value for value in values if not value.refused_by]
+            return f"{self.allowed(taken)} {' | '.join(code(_written(value.value)) for value in taken)}"
         if each.block or each.type in ("boolean", "object", ""):
             return "" if each.type == "object" else kind
         example = right_value(self.pack.name, each)
         shown = ", ".join(map(_written, example)) if isinstance(example, list) else _written(example)
         shown = " ".join(shown.split())
-        return code(shown if len(shown) <= _LINE else shown[:_LINE].rstrip() + "…")
+        shown = code(shown if len(shown) <= _LINE else shown[:_LINE].rstrip() + "…")
+        return f"{say_in('a field', 'Example')} {shown}"
+
+    def allowed(self, values: Sequence[Value]) -> str:
+        """Return the name of the values that a field takes."""
+        say_in = self.catalog.say_in
+        return say_in("a field", "Only value") if len(values) == 1 else say_in("a field", "Allowed values")
 
     def pills(self, each: SchemaField) -> str:
         """Return the key of a block, and whether it may be left out, in one row."""
@@ -292,6 +295,13 @@ class _Page:
 
     def facts(self, each: SchemaField) -> Iterator[Fact]:
         say, say_in = self.catalog.say, self.catalog.say_in
+        words = None if each.block else step_words(self.pack.name, each.step, self.catalog)
+        if words:
+            address = f"../guides/{self.pack.name}.md#{words.id}"
+            yield say_in("a field", "Step"), f"{words.number}, {link(plain(words.title), address)}"
+        screen = () if each.block else screen_names(self.pack, each.place, self.catalog.language, self.text)
+        if screen:
+            yield say_in("a field", "Screen"), plain(" > ".join(screen))
         yield from self.requirement(each)
         if not (each.block or each.values):
             yield say_in("a field", "Type"), self.type(each)
@@ -315,11 +325,6 @@ class _Page:
             )
         elif _is_referable(each.schema):
             yield say_in("a field", "Reference"), sentence(say("`${NAME}` is possible"))
-        if screen := screen_names(self.pack, each.place, self.catalog.language, self.text):
-            yield say_in("a field", "Screen"), plain(" > ".join(screen))
-        if words := step_words(self.pack.name, each.step, self.catalog):
-            address = f"../guides/{self.pack.name}.md#{words.id}"
-            yield say_in("a field", "Step"), f"{words.number}, {link(plain(words.title), address)}"
         yield from self.wrong(each)
         rules = [*each.rules, *(each.item.rules if each.item else ())]
         rules += [dependency.rule for dependency in each.dependencies if dependency.rule]
@@ -381,7 +386,7 @@ class _Page:
         """Yield the allowed values, next to each other; then those that are refused, and other spellings."""
         say, say_in = self.catalog.say, self.catalog.say_in
         values = each.values or (each.item.values if each.item else ())
-        name = say_in("a field", "Only value") if len(values) == 1 else say_in("a field", "Values")
+        name = self.allowed(values)
         if taken := [value for value in values if not value.refused_by]:
             yield name, f'<dd><ul class="chips">{"".join(map(self.chip, taken))}</ul></dd>'
         for value in values:
