@@ -28,13 +28,14 @@ WRITTEN = {"yaml": "YAML", "json": "JSON", "toml": "TOML", "env": ".env"}
 BRACKETS = ("json", "jsonc")
 
 _TEXT = re.compile(r"(?<=>)[^<]+")  #: between two tags
+_LONG = re.compile(r"[\w.]{35,}")  #: longer than a SID
 
 
 def _breakable(text: str) -> str:
-    """Return a part of a line with the places where it may break: an address only at its slashes."""
+    """Return a part of a line with the places where it may break: an address at its slashes, a name not."""
     if "://" in text:
         return re.sub(r"(?<=[^/])/(?=[^/])", "/<wbr>", text)
-    return breakable(text).replace("=", "=<wbr>")
+    return _LONG.sub(lambda name: breakable(name[0]), text).replace("=", "=<wbr>")
 
 
 def guide_file(platform: str, catalog: Catalog) -> str:

@@ -668,6 +668,7 @@ def _words(catalog: Catalog) -> dict[str, str]:
         "resume": say("{done} of {total} done · continue with step {number}"),
         "resumed": say("All {total} steps done · check the file"),
         "finish": say("All steps are done: check the file"),
+        "unfold": say("Show this step"),
         "gap": say("Steps {first} to {last} are not for your case."),
         "gap_one": say("Step {first} is not for your case."),
         "gap_short": say("{steps}: other cases"),

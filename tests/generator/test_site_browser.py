@@ -128,7 +128,8 @@ def test_ticks_survive_a_reload_and_a_change_of_language(browse: Browse) -> None
     assert seen["begin"][:2] == [["Start with step 1", "#access"], ["Continue with step 1", "#access"]]
     assert seen["list"] == seen["begin"][2][1] == "#api-key"  # the first step that is not done
     assert seen["cards"] == [["1 of 7 done · continue with step 2", "#sms-credential"]]
-    assert seen["status"] == f"Steps done: 1 of {total}"
+    assert seen["folds"] == [["access", "credential"], []]  # until the reader asks for them
+    assert seen["status"] == f"Steps for your case: 1 of {total} done"
     assert seen["other"] == ["credential"]
     assert seen["elsewhere"] == []
     assert seen["cleared"] == []
@@ -139,6 +140,7 @@ def test_choosing_a_region_changes_every_address(browse: Browse) -> None:
     seen = browse("variants")
     assert set(seen) == set(languages())
     for shown in seen.values():
+        assert shown["first"] == hosts["washington"]  # the pack names it first
         assert set(shown["all"]) >= {host for region in hosts.values() for host in region}
         assert shown["dallas"] == hosts["dallas"]
         assert shown["kept"] == hosts["dallas"]
@@ -240,7 +242,7 @@ def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(browse: 
         "enter": [True, False],
         "steps": [True, False],
         "choice": True,
-        "chooser": ["washington", ""],
+        "chooser": ["dallas", "washington"],
         "colours": ["light", "dark"],
         "tick": True,
         "skip": "text",

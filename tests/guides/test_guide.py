@@ -478,7 +478,7 @@ def test_the_file_is_shown_with_its_steps_and_findings_and_without_its_secrets()
     shown = guide(IBM, "es", "html", WRONG_REGION.replace("${TWILIO_AUTH_TOKEN}", secret))
     lines = shown[shown.index('<ol class="lines"') :]
     line = next(each for each in lines.split("</li>") if "sms-south" in each)
-    assert '<li data-step="webhook-url" class="error"><a class="n" href="#webhook-url"' in line
+    assert '<li class="error"><a class="n" href="#webhook-url"' in line
     assert '<p class="error"><strong>error</strong>' in line
     assert secret not in shown
 

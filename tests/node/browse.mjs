@@ -223,7 +223,12 @@ const subjects = {
     await page.goto(`${base}/${IBM}`);
     begin.push(await start());
     const list = await page.$eval(".stepper [aria-current]", (link) => link.hash);
+    const folded = () => page.$$eval(".step.shut", (all) => all.map((each) => each.dataset.step));
+    const folds = [await folded()];
+    await page.click("[data-step=access] .unfold");
     await page.click("[data-step=access] .tick input");
+    await page.click('.stepper a[href="#credential"]');
+    folds.push(await folded());
     await page.goto(`${base}/guides/adobe-journey-optimizer/`);
     await page.click("[data-step] .tick input");
     await page.goto(`${base}/`);
@@ -231,9 +236,9 @@ const subjects = {
       all.map((card) => [card.querySelector(".pill").textContent, new URL(card.querySelector("a").href).hash]).filter(([, hash]) => hash));
     await page.goto(`${base}/guides/azure-bot-service/`);
     const elsewhere = await ticks();
-    await page.goto(`${base}/${IBM}`);
+    await page.goto(`${base}/${IBM}#credential`);
     await page.click("[data-step=credential] .tick input");
-    return { first, again, begin, status, other, list, cards, elsewhere, cleared: await ticks() };
+    return { first, again, begin, status, other, list, folds, cards, elsewhere, cleared: await ticks() };
   },
 
   /** The hosts that the IBM guide shows before and after a region is chosen. */
@@ -243,6 +248,9 @@ const subjects = {
       const page = await open(prefix + IBM);
       const hosts = () =>
         page.evaluate((pattern) => [...new Set(document.querySelector("article").innerText.match(new RegExp(pattern, "g")))].sort(), HOSTS.source);
+      const first = await hosts();
+      const showAll = () => page.evaluate(() => document.querySelector('form.variants [data-variant=region] input[value=""]').click());
+      await showAll();
       const all = await hosts();
       const choose = (value) => page.click(`form.variants input[value="${value}"]`);
       await choose("dallas");
@@ -251,8 +259,9 @@ const subjects = {
       const kept = await hosts();
       await choose("washington");
       const washington = await hosts();
-      await page.evaluate(() => document.querySelector('form.variants [data-variant=region] input[value=""]').click());
-      seen[language] = { all, dallas, kept, washington, back: await hosts() };
+      await showAll();
+      seen[language] = { first, all, dallas, kept, washington, back: await hosts() };
+      await page.evaluate(() => localStorage.clear());
       await page.close();
     }
     return seen;
@@ -274,7 +283,7 @@ const subjects = {
     const look = () => page.evaluate(() => ({
       chosen: document.querySelector("form.variants :checked").value,
       status: document.querySelector(".gauge [role=status]").textContent,
-      rail: document.querySelectorAll(".stepper li[data-step]:not([hidden])").length,
+      rail: document.querySelectorAll(".stepper li:not(.gap, [hidden])").length,
       file: [...document.querySelectorAll(".guide > .mine > .file li:not([hidden]) > code")].map((line) => line.textContent).join("\n"),
       needs: [...document.querySelectorAll(".needs li:not([hidden])")].map((each) => each.textContent).join(" "),
       seen: document.querySelector("#keywords").getClientRects().length > 0,
@@ -394,7 +403,7 @@ const subjects = {
       const page = await open(path, { width });
       if (path.includes("?text=")) await page.waitForSelector(".group[hidden]");
       const wanted = await page.evaluate(() => {
-        const blocks = ".ways li, .pair > div, .map section, .check-how, .top, .side, .contents, .guide-bar, .guide > div, .margin, .troubles :is(dt, dd), .file, .annotated > div, .filters, svg, .bottom, main";
+        const blocks = ".ways li, .pair > div, .map section, .check-how, .top, .side, .contents, .guide-bar, .guide > div, .margin, .before, .troubles :is(dt, dd), .file, .annotated > div, .filters, svg, .bottom, main";
         const stops = "a[href], button, input, select, textarea, summary, [tabindex='0']";
         window.all = [...document.querySelectorAll(stops)].filter(
           (each) => each.checkVisibility({ visibilityProperty: true }) && each.tabIndex >= 0 && !each.disabled && !(each.type === "radio" && !each.checked),

@@ -52,8 +52,7 @@ def line_items(
             if line.screen and line.screen != before.screen:
                 about += f"<small>{escape(' > '.join(line.screen))}</small>"
             before = line if line.step else replace(before, number=line.number)
-        step = f' data-step="{line.step}"' if line.step else ""
-        yield f"<li{step}{row.attributes}>{about}<code>{_code(row, to_field)}</code>{row.after}</li>"
+        yield f"<li{row.attributes}>{about}<code>{_code(row, to_field)}</code>{row.after}</li>"
 
 
 def _code(row: Row, to_field: Callable[[str], str]) -> str:

@@ -64,11 +64,11 @@ class _Drawer:
         nodes = self._flow.nodes
         size = _NODE_WIDTHS.get(len(nodes), 118)
         edge = 13
-        pitch = (_WIDE - size - 2 * edge) / (len(nodes) - 1)
+        pitch: float = round((_WIDE - size - 2 * edge) / (len(nodes) - 1))
         left = {node.id: edge + pitch * number for number, node in enumerate(nodes)}
         gaps = [(left[arrow.start] + size + left[arrow.end]) / 2 for arrow in self._flow.arrows]
         rows = self._rows(gaps)
-        top = 44 + 36 * (max(rows) + 1)
+        top = 38 + 36 * (max(rows) + 1)
         middle, low = top + _BOX / 2, top + _BOX
         places = [*self._places(left, size, top)]
         out = [place for place, _ in places]
@@ -84,7 +84,7 @@ class _Drawer:
                 + self._centred(arrow, gap, y)
             )
             out.append(self._reached(arrow, drawn))
-        lane, deep = low + 30, _LINE
+        lane, deep = low + 26, _LINE
         for number, arrow in enumerate(self._flow.answers):
             way = -1 if left[arrow.end] < left[arrow.start] else 1
             begin, end = (left[each] + size / 2 + 14 * side for each, side in self._sides(arrow, way))
@@ -171,7 +171,7 @@ class _Drawer:
     def _centred(self, arrow: ArrowText, middle: float, y: float) -> str:
         """Return a tag whose words are centred as far as they fit, the steps before them."""
         dots, words = self._widths(arrow)
-        start = min(max(middle - words / 2, 4 + dots), _WIDE - 4 - words)
+        start: float = round(min(max(middle - words / 2, 4 + dots), _WIDE - 4 - words))
         return self._tag(arrow, start - dots, y, words)
 
     def _places(self, left: dict[str, float], size: float, top: float) -> Iterator[tuple[str, str]]:
@@ -180,8 +180,8 @@ class _Drawer:
             inside = [left[node.id] for node in self._flow.nodes if node.place == key]
             if inside:
                 start, end = min(inside) - 12, max(inside) + size + 12
-                area = _place(start, top - 40, end - start, _BOX + 54)
-                yield area, self._head(place.title, place.steps, start + 12, top - 19)
+                area = _place(start, top - 36, end - start, _BOX + 47)
+                yield area, self._head(place.title, place.steps, start + 12, top - 16)
 
     def _head(self, title: str, steps: Sequence[FlowStep], x: float, y: float) -> str:
         after = x + len(title) * 7.6 + 20
@@ -260,10 +260,9 @@ class _Drawer:
 
     def _dot(self, step: FlowStep, x: float, y: float) -> str:
         return (
-            f'<a class="f-step" href="#{step.id}" aria-label="{escape(self._step(step))}">'
-            f'<rect x="{x - 12:g}" y="{y - 12:g}" width="24" height="24"/>'
-            f'<circle cx="{x:g}" cy="{y:g}" r="10"/><text font-size="{_SIZE}" x="{x:g}" y="{y + 4.5:g}">'
-            f"{step.number}</text></a>"
+            f'<a class="f-step" href="#{step.id}" aria-label="{escape(self._step(step))}"'
+            f' transform="translate({x:.0f} {y:.0f})"><rect x="-12" y="-12" width="24" height="24"/>'
+            f'<circle r="10"/><text font-size="{_SIZE}" y="4.5">{step.number}</text></a>'
         )
 
     def _step(self, step: FlowStep) -> str:

@@ -5,6 +5,14 @@ const folds = [...document.querySelectorAll("details.field")];
 const anchorOf = (fold) => fold.querySelector("[id]").id;
 const filter = document.querySelector("form.filters");
 const linesOf = document.querySelectorAll(".annotated .lines");
+/* The file keeps the lines in view that belong to the place of the reader. */
+const follow = (file, belongs) => {
+  const own = [...file.children].filter((line) => {
+    line.classList.toggle("now", belongs(line));
+    return belongs(line) && line.getClientRects().length;
+  });
+  if (own.length) file.scrollTop += own[0].getBoundingClientRect().top - file.getBoundingClientRect().top - 60;
+};
 const point = (anchor) => {
   for (const file of linesOf) follow(file, (line) => [...line.querySelectorAll("a.k")].some((key) => key.hash === `#${anchor}`));
 };

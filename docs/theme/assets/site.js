@@ -176,7 +176,7 @@ for (const link of document.querySelectorAll(".languages a")) {
 
 /* A link to every heading, except those that look like tabs or open something. */
 for (const heading of headings) {
-  if (heading.closest("summary")) continue;
+  if (heading.closest("summary, .ask, .before")) continue;
   const title = heading.textContent.trim();
   heading.append(
     make("a", { class: "here", href: `#${heading.id}`, "aria-label": say("Here", { title }) }, "#"),
@@ -234,15 +234,6 @@ for (const block of document.querySelectorAll("article pre:not(.source)")) {
   box.append(holder, copying(text));
 }
 
-/* The annotated file keeps the lines in view that belong to the place of the reader. */
-const follow = (file, belongs) => {
-  const own = [...file.children].filter((line) => {
-    line.classList.toggle("now", belongs(line));
-    return belongs(line) && line.getClientRects().length;
-  });
-  if (own.length) file.scrollTop += own[0].getBoundingClientRect().top - file.getBoundingClientRect().top - 60;
-};
-
 /* A guide: what is done is remembered, whatever the language, and shown in the bar, the list and the picture. */
 const guide = location.pathname.replace(/index\.html$/, "").split("/").filter(Boolean).pop() || "home";
 const ticks = [...document.querySelectorAll(".tick input")];
@@ -250,6 +241,8 @@ const gauge = document.querySelector(".gauge");
 const done = new Set(memory.get(`ticks:${guide}`) || []);
 const numberOf = (step) => step.querySelector(".dot").textContent;
 const stepOf = (tick) => tick.closest(".step").dataset.step;
+/* Of a step that was done on an earlier visit the title is there, until the reader asks for it. */
+const unfold = (place) => place?.closest(".shut")?.classList.remove("shut");
 const progress = () => {
   const shown = ticks.filter((tick) => !tick.closest("[hidden]"));
   for (const tick of ticks) {
@@ -279,13 +272,24 @@ const progress = () => {
 if (ticks.length) {
   gauge.hidden = false;
   for (const tick of ticks) {
+    if (done.has(stepOf(tick))) {
+      const button = make("button", { type: "button", class: "unfold", "aria-describedby": stepOf(tick) }, say("Unfold"));
+      button.addEventListener("click", () => unfold(button));
+      tick.closest(".step").classList.add("shut");
+      tick.closest(".step").firstElementChild.after(button);
+    }
     tick.addEventListener("change", () => {
+      unfold(tick);
       done[tick.checked ? "add" : "delete"](stepOf(tick));
       memory.set(`ticks:${guide}`, done.size ? [...done] : null);
       progress();
     });
   }
   passers.push(progress);
+  const aim = (hash) => hash && unfold(document.getElementById(decodeURIComponent(hash.slice(1))));
+  document.addEventListener("click", ({ target }) => aim(target.closest("a[href^='#']")?.getAttribute("href")));
+  addEventListener("hashchange", () => aim(location.hash));
+  aim(location.hash);
 }
 
 /* The cards of the guides say how far the reader is, and lead on from there. */
