@@ -24,7 +24,7 @@ from docs.generator.packages import questions
 from validator.i18n.pack_texts import Text, Unreadable, has_words, pack_texts, shared_texts
 
 VALIDATOR = "validator"  #: the domain of the code, its templates and the shared rules
-_LISTS = ("troubles", "topics")  #: what the site lists, in docs/generator
+_LISTS = ("troubles", "topics", "sought")  #: what the site lists, in docs/generator
 _CODE = ("validator", "docs/generator", "requirements")  #: the folders of that code
 COMMON = "common"
 WIDTH = 100
@@ -83,8 +83,8 @@ def _listed_texts(checkout: Path) -> Iterator[Text]:
     for name in _LISTS:
         file = checkout / "docs" / "generator" / f"{name}.yaml"
         for each in yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else ():
-            titles = (each["title"], *each.get("codes", {}).values())
-            yield from (Text(title, file.name, "title") for title in titles)
+            titles = (each.get("title"), *each.get("codes", {}).values())
+            yield from (Text(title, file.name, "title") for title in titles if title)
             if "words" in each:
                 yield Text(each["words"], file.name, "search")
 

@@ -37,6 +37,7 @@ from docs.generator.codes import code_page, code_sections
 from docs.generator.fields import field_pages
 from docs.generator.guides import guide_pages, guide_steps, guide_twins, trouble_sections
 from docs.generator.home import platform_lists
+from docs.generator.listed import SOUGHT, listed
 from docs.generator.machine_files import machine_files
 from docs.generator.page_hash import source_hash
 from docs.generator.rules import EVERYWHERE, rule_messages, rule_pages, rule_section, rule_twins
@@ -217,6 +218,7 @@ def _found_on(page: Page, html: str, catalog: Catalog) -> Iterator[dict[str, Any
         values = {each.anchor: _values(each) for each in fields(registry.load(platform))}
     steps = guide_steps(platform, catalog) if kind == "guides" and name == platform else ()
     numbers = {each.id: each.number for each in steps}
+    sought = {each["at"]: catalog.say_in("search", each["words"]) for each in listed(SOUGHT)}
     for section in found:
         address = page.url.removeprefix("./") + (f"#{section.anchor}" if section.anchor else "")
         heading = re.sub(r"^\d\d? ", "", section.title)  # without the number of a step
@@ -224,7 +226,8 @@ def _found_on(page: Page, html: str, catalog: Catalog) -> Iterator[dict[str, Any
             heading = ""
         text, more = (each.replace("`", "") for each in (section.text, section.more))
         entry: dict[str, Any] = {"p": title, "h": heading, "t": text or more, "m": more if text else ""}
-        entry |= {"w": section.words, "o": platform}
+        words = ", ".join(filter(None, (section.words, sought.get(address))))
+        entry |= {"w": words, "o": platform}
         entry |= {"n": numbers.get(section.anchor), "v": values.get(section.anchor)}
         yield {"a": address} | {key: value for key, value in entry.items() if value not in ("", None)}
 
@@ -361,6 +364,7 @@ def on_post_build(config: MkDocsConfig) -> None:
             "code": say("search", "Code {code} in the documentation of Twilio"),
         },
         "platforms": {name: registry.load(name).title for name in registry.names()},
+        "retired": [name for name in registry.names() if registry.load(name).status.state == "retired"],
         "entries": edition.search,
     }
     _write(folder / "search.json", _compact(index))

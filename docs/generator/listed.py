@@ -15,7 +15,7 @@ from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass
 from validator.reporters.rule_index import Home, by_platform
 
-CODES, TOPICS = "troubles", "topics"  #: names of the files in this folder
+CODES, TOPICS, SOUGHT = "troubles", "topics", "sought"  #: names of the files in this folder
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
 // The search of the site: what search.js finds, as rows, while somebody types.
-import { answered, codeIn, folded, groupOf, isCode, isRule, kindOf, nameOf, prepared, rowsOf, stem, telling, wordsOf } from "./search.js";
+import { answered, codeIn, folded, groupOf, isBest, isCode, isRule, kindOf, nameOf, prepared, rowsOf, stem, telling, wordsOf } from "./search.js";
 export { codeIn, isRule, nameOf };
 
 const MOST = 3; // rows of a group, until a reader wants all of them
@@ -123,8 +123,9 @@ export const grouped = async (found, query) => {
   };
   const isSteps = all.every(({ entry }) => entry.n); // one of each guide
   const isMixed = new Set(all.map(placeOf)).size > 1;
-  const rest = isMixed ? all.slice(1) : all;
-  const elements = isMixed ? [section(say.best, all.slice(0, 1), 1)] : [];
+  const hasBest = isMixed && isBest(all, document.body.dataset.of);
+  const rest = hasBest ? all.slice(1) : all;
+  const elements = hasBest ? [section(say.best, all.slice(0, 1), 1)] : [];
   for (const [kind, title] of Object.entries(kinds)) {
     const rows = rest.filter((row) => placeOf(row) === kind);
     if (rows.length) elements.push(section(title, rows, isSteps ? rows.length : MOST, kind === "twilio-codes" && !wanted && isMixed));

@@ -42,7 +42,10 @@ const OF_TWILIO = /^[1-9]\d{4}$/;
 const STEP = /^\s*(?:step|etape|paso)\s*(?:n\W*)?(\d\d?)\b(.*)$/;
 const LINE = /^\s*(?:- *)?["']?([\w.$-]+)["']?\s*[:=]\s*["']?([^\s"',]*)["']?,?\s*$/; // of a configuration
 const HERE = 9; // what belongs to the platform of the page comes before the same of another
+const OWN = 60; // a field of it that is called so, before any other
+const RETIRED = 40; // one of a retired platform, after those of the others
 const PREFERRED = { reference: 1.5, guides: 0.6 }; // of what is found as well
+const LEVEL = 50; // from this score on, a name is just what was typed
 const EXACT = { field: 100, value: 90, guide: 80, title: 70, said: 40 }; // what is just what was typed
 
 export const isRule = (entry) => entry.a.startsWith("rules/");
@@ -117,7 +120,7 @@ const headed = ({ names: [heading], v: values }, words) => {
 };
 
 /** Return the entries that have most of the words, the best first; ``share``: how many of them it needs. */
-const having = ({ entries, language, here }, all, share) => {
+const having = ({ entries, language, here, retired = [] }, all, share) => {
   const words = telling(all, language).map((word) => [word, stem(word, language)]);
   const isSentence = all.length >= SENTENCE;
   const found = [];
@@ -127,7 +130,12 @@ const having = ({ entries, language, here }, all, share) => {
     let score = best.reduce((sum, one) => sum + one, 0) / words.length;
     const { like, whole, text } = likeness(entry, all);
     if (isSentence) score += isRule(entry) ? (like > ALIKE) * (90 * like + 9 * whole) : 30 * like;
-    else score += 6 * like + exactly(entry, all, language) + headed(entry, words);
+    else {
+      const exact = exactly(entry, all, language);
+      score += 6 * like + exact + headed(entry, words);
+      if (exact && entry.v && entry.o === here) score += OWN;
+      else if (exact && retired.includes(entry.o)) score -= RETIRED;
+    }
     score += (entry.o && entry.o === here ? HERE : 0) + (PREFERRED[kindOf(entry)] ?? 0);
     found.push({ entry, score, message: isSentence && isRule(entry) && like > ALIKE ? text : "" });
   }
@@ -283,15 +291,15 @@ export const answered = async (index, query, foreign) => {
   if (isSentence && rules.length) return { found: rules };
   const instead = corrected(index, query, others);
   if (instead && instead !== all.join(" ")) return { found: search(index, instead), instead };
-  const added = new Set(rules.map(({ entry }) => entry.a));
-  return { found: [...found.filter(({ entry }) => !added.has(entry.a)), ...rules] };
+  const own = new Set(found.map(({ entry }) => entry.a));
+  return { found: [...found, ...rules.filter(({ entry }) => !own.has(entry.a))] };
 };
 
 // --- what was found, as rows ------------------------------------------------------------------------------
 
 export const isCode = (entry) => kindOf(entry) === "twilio-codes";
 /** Return the kind of what was found; what guides say about codes of Twilio is with these. */
-export const groupOf = (entry) => (entry.w ? "twilio-codes" : kindOf(entry));
+export const groupOf = (entry) => (entry.w && kindOf(entry) === "guides" ? "twilio-codes" : kindOf(entry));
 /** Return what was found as rows, what has the same title on several platforms as one; a code of Twilio leads to the
  *  guide that the reader is in, if it has the code, or else to the page about codes, and then to all guides. */
 export const rowsOf = (found, here) => {
@@ -308,3 +316,6 @@ export const rowsOf = (found, here) => {
   }
   return [...rows.values()];
 };
+/** Tell whether the first row is the one that is meant; a field is not if other platforms have one that is called so. */
+export const isBest = ([{ entry, score }, ...rest], here) =>
+  !entry.v || entry.o === here || !score || !rest.some((row) => row.entry.v && row.entry.o !== entry.o && row.score >= LEVEL);
