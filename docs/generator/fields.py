@@ -229,7 +229,8 @@ class _Page:
         row = [f"<code>{breakable(each.name)}</code>" if _NAME.fullmatch(each.name) else code(each.name)]
         row.append(f'<span class="hint">{hint}</span>' if hint else "")
         row.append(at)
-        yield f'<details class="field in-{depth}" open markdown="1">\n<summary markdown="block">'
+        kind = "field block" if each.block else "field"
+        yield f'<details class="{kind} in-{depth}" open markdown="1">\n<summary markdown="block">'
         yield " ".join(filter(None, row))
         yield self.heading(self.title(each), each.anchor, level=3)
         yield needed
