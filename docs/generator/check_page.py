@@ -114,7 +114,7 @@ def _said(catalog: Catalog) -> dict[str, str]:
         "rule": say("Rule"),
         "expected": say("expected: {expected}"),
         "fix": short("check page", "Apply the fix"),
-        "fix-unsafe": short("check page", "Apply the fix, which may change the meaning"),
+        "fix-unsafe": short("check page", "Apply (may change the meaning)"),
         **forms("fix-all", lambda n: plural("Apply {n} safe fix", "Apply {n} safe fixes", n, n="{n}")),
         "fixed-line": say("Line {line} fixed"),
         **forms("fixed", lambda n: plural("{n} fix applied", "{n} fixes applied", n, n="{n}")),

@@ -6,6 +6,7 @@ const NEAR = 3; // lines of a long place that are marked
 const INDENT = " ".repeat(2);
 const PAUSE = 600; // milliseconds after the last key until a changed text is checked
 const WIDE = matchMedia("(min-width: 78rem)"); // the findings are next to the text
+const EDGE = 52; // pixels between a place and the edge of the text, where a long line scrolls: room for its number
 const WORD = 24; // characters of code in a sentence that stay on one line
 const ENDINGS = { yaml: "yaml", yml: "yaml", json: "json", jsonc: "json", toml: "toml", env: "env" };
 const TINTS = { error: "wrong", warning: "warning", info: "other" }; // of lines, in the style of the site
@@ -297,6 +298,8 @@ const select = ({ start, end }) => {
   area.focus({ preventScroll: true });
   area.setSelectionRange(offset(start), offset(end));
   view.scrollTop = line.offsetTop - (view.clientHeight - line.clientHeight) / 2;
+  const { offsetLeft: left = 0, offsetWidth: width = 0 } = line.querySelector("u") ?? {};
+  view.scrollLeft = Math.min(left - EDGE, left + width + EDGE - view.clientWidth); // both ends of the place, or its start
   (WIDE.matches ? line : form).scrollIntoView({ block: WIDE.matches ? "nearest" : "start" });
   const at = last?.diagnostics.find(({ range }) => range.start.line === start.line && range.start.column === start.column);
   if (at) turnTo(at);
