@@ -199,7 +199,6 @@ class _Page:
             parts += [*self.wordings(), *self.fields(), *self.source()]
         else:
             parts = [*self.head(), *self.pills(), *self.before_after(), *self.route(), *self.folds()]
-            parts += self.exits()
         return "\n\n".join(parts) + "\n"
 
     def heading(self, title: str, place: str) -> str:
@@ -287,26 +286,22 @@ class _Page:
                 yield "</details>"
         yield "</div>"
 
-    def exits(self) -> Iterator[str]:
-        """Yield where a reader goes from here: the step, the check of a file, the rules of the platform."""
-        say, step, home = self.catalog.say, self.words.step, self.home
-        rules = (
-            self.catalog.say_in("site", "Rules"),
-            say("General rules") if home.shared else home.pack.title,
-        )
-        places = {
-            "check/": (say("In your browser"), say("Check your file again")),
-            f"rules/#{EVERYWHERE if home.shared else home.pack.name}": rules,
-        }
+    def ways(self) -> Iterator[str]:
+        """Yield the ways to a fix that need no terminal: the step of the guide, the check in the browser."""
+        say, step = self.catalog.say, self.words.step
+        places = {}
         if step:
             of_guide = say("Step {number} of the guide", number=step.number), step.title
-            places = {f"guides/{step.platform}/{self.case()}#{step.id}": of_guide} | places
+            places[f"guides/{step.platform}/{self.case()}#{step.id}"] = of_guide
+        if self.words.shown:  # not what only guiderail verify finds
+            check = say("Check and fix your file") if self.command else say("Check your file")
+            places["check/"] = say("In your browser"), check
         links = (
             f'<a href="../../{escape(address)}"><small>{escape(kind)}</small> {escape(title)}</a>'
             for address, (kind, title) in places.items()
         )
-        yield f"## {plain(say('What to do next'))} {{ #next }}"
-        yield f'<div class="neighbours">{"".join(links)}</div>'
+        if places:
+            yield f'<div class="neighbours">{"".join(links)}</div>'
 
     def said(self) -> Iterator[str]:
         """Yield what guiderail says about the example, as it is on a terminal."""
@@ -351,8 +346,10 @@ class _Page:
             yield sentence(self.words.why)
 
     def fix(self, help: str = "") -> Iterator[str]:
-        """Yield how to fix the example, after ``help`` if that is not said above; nothing if all of it is."""
+        """Yield how to fix the example: ``help`` if that is not said above, where to go, the command."""
         paragraphs = [*self.fix_paragraphs(help)]
+        if not self.twin:
+            paragraphs = [*([help] if help else []), *self.ways(), *paragraphs]
         if paragraphs:
             yield self.heading(self.catalog.say("How to fix it"), "fix")
             yield from paragraphs
@@ -361,11 +358,11 @@ class _Page:
         say, words, step = self.catalog.say, self.words, self.words.step
         if self.command and words.shown:
             yield fenced(f"$ {self.command} {words.shown.report.path}", "console")
-        if help:
+        if help and self.twin:
             yield help
         if words.expected and words.expected not in words.help:
             yield say("Expected: {expected}", expected=sentence(words.expected))
-        if step and self.twin:  # else it is what to do next
+        if step and self.twin:  # else it is one of the ways
             address = self.page(f"guides/{step.platform}{self.case()}#{step.id}")
             yield say(
                 "Step {number} of the {platform} guide shows how: {step}.",

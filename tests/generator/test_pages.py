@@ -119,9 +119,10 @@ def test_a_rule_on_a_phone_begins_with_the_wrong_line_and_its_correction() -> No
         "The request URL is the one",
         "Corrected",
         "Replace the URL",
+        'class="neighbours"',
+        "guiderail check --fix",
         "#why",
         'class="way broken"',
-        "#next",
     ]
     places = [page.index(part) for part in parts]
     assert places == sorted(places)
@@ -173,15 +174,14 @@ def test_a_rule_shows_where_a_message_stops() -> None:
     assert "El mensaje se detiene aquí: twiml_app.messaging_request_url" in page
 
 
-def test_a_rule_ends_with_its_step_the_check_and_the_rules_of_its_platform() -> None:
-    last = pages("fr")["rules/request-url-wrong.md"].rstrip().splitlines()[-1]
-    assert re.findall(r'href="../../([^"]+)"><small>([^<]+)</small>', last) == [
+def test_how_to_fix_a_rule_begins_with_what_needs_no_terminal() -> None:
+    fix = pages("fr")["rules/request-url-wrong.md"].partition("{ #fix }")[2].partition("\n## ")[0]
+    assert re.findall(r'href="../../([^"]+)"><small>([^<]+)</small>', fix) == [
         ("guides/azure-bot-service/#twiml-app", "Étape 2 du guide"),
         ("check/", "Dans votre navigateur"),
-        ("rules/#azure-bot-service", "Règles"),
     ]
-    shared = pages("en")["rules/unknown-field.md"].rstrip().splitlines()[-1]
-    assert 'href="../../rules/#every-platform"' in shared
+    live = pages("en")["rules/live-webhook-differs.md"]
+    assert 'href="../../check/"' not in live
 
 
 def test_a_rule_is_summed_up_by_its_message_and_found_by_all_that_it_may_say() -> None:
