@@ -1,5 +1,5 @@
 // The search of the site: what search.js finds, as rows, while somebody types.
-import { answered, codeIn, folded, groupOf, isBest, isCode, isRule, kindOf, nameOf, prepared, rowsOf, stem, telling, wordsOf } from "./search.js";
+import { SENTENCE, answered, codeIn, folded, groupOf, isBest, isCode, isRule, kindOf, nameOf, prepared, rowsOf, stem, telling, wordsOf } from "./search.js";
 export { codeIn, isRule, nameOf };
 
 const MOST = 3; // rows of a group, until a reader wants all of them
@@ -126,12 +126,14 @@ export const grouped = async (found, query) => {
   const hasBest = isMixed && isBest(all, document.body.dataset.of);
   const rest = hasBest ? all.slice(1) : all;
   const elements = hasBest ? [section(say.best, all.slice(0, 1), 1)] : [];
-  for (const [kind, title] of Object.entries(kinds)) {
+  const isSentence = wordsOf(query).length >= SENTENCE; // says what happens, not what a field is called
+  const order = Object.entries(kinds).sort(([one], [other]) => isSentence * ((one === "reference") - (other === "reference")));
+  for (const [kind, title] of order) {
     const rows = rest.filter((row) => placeOf(row) === kind);
     if (rows.length) elements.push(section(title, rows, isSteps ? rows.length : MOST, kind === "twilio-codes" && !wanted && isMixed));
   }
   if (!found.length && wanted) elements.push(made("ol", made("li", linked(`https://www.twilio.com/docs/api/errors/${wanted}`, made("b", made("strong", say.code.replace("{code}", wanted)))))));
-  return { elements, count: all.length || elements.length };
+  return { elements, count: all.length || elements.length, isVague: all.some((row) => row.isVague) && !hasBest };
 };
 /** Return the sentence that says which query is answered, as parts. */
 export const insteadOf = async (query) => {
@@ -165,11 +167,11 @@ export const start = async (form, say) => {
       return;
     }
     const { found, instead: sought = "" } = await find(query).catch(() => ({ found: [] }));
-    const { elements, count } = await grouped(found, sought || query);
+    const { elements, count, isVague } = await grouped(found, sought || query);
     const says = sought && count ? await insteadOf(sought) : [say(count ? "SearchSome" : "SearchNone", { n: count, query: query.trim() })];
     if (own !== asked) return;
     panel.hidden = false;
-    instead.hidden = count > 0;
+    instead.hidden = count > 0 && !isVague;
     panel.dataset.answers = query;
     status.replaceChildren(...says);
     list.replaceChildren(...elements);

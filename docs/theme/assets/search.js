@@ -8,7 +8,8 @@ export const folded = (text) =>
     .join("");
 export const wordsOf = (text) => folded(text.normalize("NFC")).split(/[^\p{L}\p{N}_]+/u).filter(Boolean);
 const PLACE = /\S+:\d+:\d+/g; // in a file, as a report names it: it says nothing about the mistake
-const typed = (query) => wordsOf(query.replace(PLACE, " "));
+const CAMEL = /^\s*[a-z]+(?:[A-Z][a-z]+)+\s*$/; // a key such as accountSid: its words
+const typed = (query) => wordsOf((CAMEL.test(query) ? query.replace(/[A-Z]/g, " $&") : query).replace(PLACE, " "));
 
 /* What a word may end with in other forms of it: messages, arriving; arrivent, reçus; llegan, mensajes. */
 const ENDINGS = {
@@ -35,7 +36,8 @@ export const telling = (words, language) => {
 };
 
 const WEIGHTS = { h: 6, w: 6, a: 5, p: 4, t: 1, m: 1 }; // heading, words of readers, address, page, text, more
-const SENTENCE = 5; // so many words may be a message that was pasted, with values of its own
+const CERTAIN = 0.75; // such a share of the words of a sentence makes a text the one that is meant
+export const SENTENCE = 5; // so many words may be a message that was pasted, with values of its own
 const ALIKE = 0.4; // such a share of neighbouring words makes a text one that was pasted
 const CODE = /^\d{4,}$/; // tells more than the words around it
 const OF_TWILIO = /^[1-9]\d{4}$/;
@@ -126,7 +128,8 @@ const having = ({ entries, language, here, retired = [] }, all, share) => {
   const found = [];
   for (const entry of entries) {
     const best = words.map(([word, begin]) => Math.max(...Object.entries(WEIGHTS).map(([part, weight]) => weight * match(entry.folded[part], word, begin))) * (CODE.test(word) ? 3 : 1));
-    if (best.filter(Boolean).length < words.length * share) continue;
+    const has = best.filter(Boolean).length / words.length;
+    if (has < share) continue;
     let score = best.reduce((sum, one) => sum + one, 0) / words.length;
     const { like, whole, text } = likeness(entry, all);
     if (isSentence) score += isRule(entry) ? (like > ALIKE) * (90 * like + 9 * whole) : 30 * like;
@@ -137,7 +140,7 @@ const having = ({ entries, language, here, retired = [] }, all, share) => {
       else if (exact && retired.includes(entry.o)) score -= RETIRED;
     }
     score += (entry.o && entry.o === here ? HERE : 0) + (PREFERRED[kindOf(entry)] ?? 0);
-    found.push({ entry, score, message: isSentence && isRule(entry) && like > ALIKE ? text : "" });
+    found.push({ entry, score, isVague: isSentence && has < CERTAIN && like < CERTAIN, message: isSentence && isRule(entry) && like > ALIKE ? text : "" });
   }
   const most = Math.max(0, ...found.map(({ score }) => score));
   return found.sort((one, other) => other.score - one.score).filter(({ score }) => !isSentence || score > most / 2);
@@ -316,6 +319,7 @@ export const rowsOf = (found, here) => {
   }
   return [...rows.values()];
 };
-/** Tell whether the first row is the one that is meant; a field is not if other platforms have one that is called so. */
-export const isBest = ([{ entry, score }, ...rest], here) =>
-  !entry.v || entry.o === here || !score || !rest.some((row) => row.entry.v && row.entry.o !== entry.o && row.score >= LEVEL);
+/** Tell whether the first row is the one that is meant: it has most of a sentence, and no other platform has a field
+ *  that is called so. */
+export const isBest = ([{ entry, score, isVague }, ...rest], here) =>
+  !isVague && (!entry.v || entry.o === here || !score || !rest.some((row) => row.entry.v && row.entry.o !== entry.o && row.score >= LEVEL));
