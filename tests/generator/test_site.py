@@ -273,7 +273,7 @@ def test_a_field_is_summed_up_by_its_description_and_found_by_its_facts() -> Non
 def test_what_people_type_gives_the_right_answer_first(built_site: BuiltSite) -> None:
     node = shutil.which("node")
     if node is None:
-        pytest.skip("no Node")
+        pytest.skip("no Node, which runs the search: install Node, then make test")
     lines = (Path(__file__).parent / "queries.tsv").read_text(encoding="utf-8").splitlines()
     wanted = [line.split("\t") for line in lines if line and not line.startswith("#")]
     done = subprocess.run(
