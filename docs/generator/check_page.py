@@ -112,6 +112,7 @@ def _said(catalog: Catalog) -> dict[str, str]:
         "step-name": short("column", "Step"),
         "step": say("{number} of {total}, {title}"),
         "rule": say("Rule"),
+        "why": say("Why it matters"),
         "expected": say("expected: {expected}"),
         "fix": short("check page", "Apply the fix"),
         "fix-unsafe": short("check page", "Apply (may change the meaning)"),

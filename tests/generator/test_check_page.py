@@ -167,6 +167,14 @@ def test_a_file_is_checked_and_fixed_with_the_keyboard_alone(seen: dict[str, Any
     assert seen["afterAll"]["text"] == report.fixed_text()
 
 
+def test_on_a_phone_a_bar_leads_from_finding_to_finding(seen: dict[str, Any]) -> None:
+    count = len(seen["first"]["rules"])
+    assert [each["position"] for each in seen["walk"]] == [f"{n + 1} / {count}" for n in range(count)]
+    for each in seen["walk"]:
+        assert each["place"].startswith(each["line"])
+        assert (each["seen"], each["said"], each["scrolled"]) == (True, True, 0)
+
+
 def test_a_fix_says_which_line_it_changed_and_can_be_undone(seen: dict[str, Any]) -> None:
     line = seen["place"][0]
     assert seen["said"]["text"] == f"Ligne {line} corrigée"
@@ -211,6 +219,10 @@ def test_nothing_keeps_the_text(seen: dict[str, Any]) -> None:
     assert kept["history"].endswith("null")
     assert all(path == "/fr/check/" or path.startswith("/assets/") for path in kept["caches"])
     assert seen["canary"] == ""  # after a reload
+
+
+def test_a_changed_text_is_asked_about_before_it_is_lost(seen: dict[str, Any]) -> None:
+    assert seen["asks"] == "beforeunload"
 
 
 def test_a_text_that_takes_too_long_is_ended_and_the_next_one_is_checked(seen: dict[str, Any]) -> None:

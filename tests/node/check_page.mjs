@@ -10,7 +10,7 @@ const seenBy = (page) =>
     sum: [...document.querySelectorAll(".check-found .pill")].map((each) => each.textContent),
     rules: [...document.querySelectorAll(".check-found .check-links dd:last-child a")].map((each) => each.textContent),
     platform: document.querySelector(".check-platform").textContent,
-    status: document.querySelector(".checker [role=status]").textContent,
+    status: document.querySelector(".check-state [role=status]").textContent,
   }));
 const put = (page, text) =>
   page.evaluate((given) => {
@@ -69,6 +69,33 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
   const first = await seenBy(page);
   const loaded = asked.length;
   const looks = await looksOf(page);
+
+  // a phone: the bar is in view, and leads from finding to finding
+  await page.setViewport({ width: 390, height: 700 });
+  const walk = [];
+  for (let n = 0; n < first.rules.length; n++) {
+    await page.click(".check-walk button:last-child");
+    walk.push(
+      await page.evaluate(() => {
+        const isSeen = (element) => {
+          const { top, bottom } = element.getBoundingClientRect();
+          return top >= 0 && bottom <= innerHeight;
+        };
+        const line = document.querySelector(".checker .source .l.at");
+        const at = document.querySelector(".check-found li.at");
+        return {
+          position: document.querySelector(".check-walk output").textContent,
+          line: `ligne ${[...line.parentElement.children].indexOf(line) + 1},`,
+          place: at.querySelector("header a").textContent,
+          seen: [line, document.querySelector(".check-walk"), document.querySelector(".check-here p")].every(isSeen),
+          said: document.querySelector(".check-here b").textContent === at.querySelector("h3").textContent,
+          scrolled: document.querySelector(".check-text").scrollLeft,
+        };
+      }),
+    );
+  }
+  await page.setViewport({ width: 1280, height: 900 });
+
   await tabTo(".check-found li header a");
   await page.keyboard.press("Enter");
   const place = await page.evaluate(() => {
@@ -156,7 +183,7 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
   await longest(1);
   await put(page, `a: [${"x, ".repeat(20000)}x]\n`);
   await submit(page);
-  await wait(page, () => /guiderail check/.test(document.querySelector(".checker [role=status]").textContent));
+  await wait(page, () => /guiderail check/.test(document.querySelector(".check-state [role=status]").textContent));
   const late = await seenBy(page);
   await longest(allowed);
   await put(page, "platform: azure-bot-service\n");
@@ -164,10 +191,15 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
   await done(page);
   const afterLate = await seenBy(page);
 
-  // the network is cut; a reload forgets the text
+  // the network is cut; a reload asks, then forgets the text
   const paths = asked.filter((url) => /python-|guiderail-/.test(url));
   server.closeAllConnections();
   await new Promise((closed) => server.close(closed));
+  let asks = "";
+  page.once("dialog", (dialog) => {
+    asks = dialog.type();
+    dialog.accept();
+  });
   await page.reload();
   const again = await page.$eval(".checker textarea", (each) => each.value);
   await put(page, "platform: azure-bot-service\n");
@@ -209,5 +241,5 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
     Object.keys(PREFIXES),
   );
   const perCheck = (performance.now() - checked) / files.length / 3;
-  return { ownBefore, seconds, text, looks, first, place, said, afterFix, afterAll, saved, hand, askedLater, kept, canary: again, allowed, late, afterLate, paths, cut, reports, perCheck, others };
+  return { ownBefore, seconds, text, looks, first, walk, place, said, afterFix, afterAll, saved, hand, askedLater, kept, asks, canary: again, allowed, late, afterLate, paths, cut, reports, perCheck, others };
 };

@@ -7,6 +7,8 @@ const INDENT = " ".repeat(2);
 const PAUSE = 600; // milliseconds after the last key until a changed text is checked
 const WIDE = matchMedia("(min-width: 78rem)"); // the findings are next to the text
 const EDGE = 52; // pixels between a place and the edge of the text, where a long line scrolls: room for its number
+const MANY = 3; // findings, with more of which the reasons are folded where they would make a long page
+const SLOW = 300; // milliseconds after which a check says that it runs
 const WORD = 24; // characters of code in a sentence that stay on one line
 const ENDINGS = { yaml: "yaml", yml: "yaml", json: "json", jsonc: "json", toml: "toml", env: "env" };
 const TINTS = { error: "wrong", warning: "warning", info: "other" }; // of lines, in the style of the site
@@ -15,7 +17,8 @@ const LINE_END = /\r\n|\r|\n/;
 const box = document.querySelector(".checker");
 const find = (selector) => box.querySelector(selector);
 const [form, area, view, source, format, status] = ["form", "textarea", ".check-text", ".source", "header select", ".check-state [role=status]"].map(find);
-const [progress, checkButton, fixButton, nextButton, copyButton, saveButton] = ["progress", ".check-now", ".check-fix", ".check-go", ".check-copy", ".check-save"].map(find);
+const [progress, checkButton, fixButton, copyButton, saveButton] = ["progress", ".check-now", ".check-fix", ".check-copy", ".check-save"].map(find);
+const [walk, previousButton, position, nextButton] = [".check-walk", ".check-walk button:first-child", ".check-walk output", ".check-walk button:last-child"].map(find);
 const [found, sum, list, next, here, examples, doneLine, alertBox] = [".check-found", "#check-sum", ".check-found ol", ".check-next", ".check-here", ".check-example", ".check-done", ".check-alert"].map(find);
 const language = document.documentElement.lang;
 const platforms = JSON.parse(box.dataset.platforms); // title, number of steps and number of rules of each
@@ -40,7 +43,11 @@ const make = (tag, attributes = {}, ...children) => {
 const breakable = (text) => text.split(text.includes("//") ? /(?<=[^/]\/)(?=\w)/ : /(?<=\w[_./])(?=\w)/).flatMap((part, number) => (number ? [make("wbr"), part] : [part]));
 /** A sentence of guiderail: what is between backticks is code. */
 const sentence = (text) => text.split("`").flatMap((part, number) => (number % 2 ? coded(part) : breakable(part)));
-const coded = (text) => (text.length <= WORD ? make("code", { class: "word" }, text) : make("code", {}, ...breakable(text)));
+const coded = (text) => {
+  const [, platform] = text.match(/^guiderail schema (\S+)$/) ?? [];
+  return platform in platforms ? make("a", { href: `../reference/${platform}/` }, plainCode(text)) : plainCode(text);
+};
+const plainCode = (text) => (text.length <= WORD ? make("code", { class: "word" }, text) : make("code", {}, ...breakable(text)));
 
 /* --- colours --------------------------------------------------------------------------------------- */
 
@@ -95,7 +102,7 @@ const paint = (marks) => {
 
 /* --- the text that is checked ---------------------------------------------------------------------- */
 
-const file = { name: "", content: new Uint8Array(), changed: false, named: false, pasted: false };
+const file = { name: "", content: new Uint8Array(), changed: false, named: false, pasted: false, kept: null }; // kept: the content that the reader has copied or saved
 /** The text of the file, and the bytes of another text of it: a byte order mark is in no column, and stays. */
 const decoded = () => new TextDecoder().decode(file.content);
 const encoded = (text) => {
@@ -127,13 +134,17 @@ const take = (name, content, { changed = false } = {}) => {
 const forget = () => {
   last = null;
   found.hidden = here.hidden = true;
+  find(".check-count").replaceChildren();
   doneLine.replaceChildren();
   lead(checkButton);
 };
-let last = null; // what the last check found, and where the reader is: {diagnostics, at}
+let last = null; // what the last check found, how a fix is applied, and where the reader is: {diagnostics, apply, at}
 /** Let one button be the main one, or none: what is left is to read. */
 const lead = (main) => {
-  for (const button of [checkButton, fixButton, nextButton]) button.hidden = button !== main;
+  for (const button of [checkButton, fixButton]) button.hidden = button !== main;
+  walk.hidden = !last?.diagnostics.length || (last.diagnostics.length === 1 && main !== nextButton);
+  nextButton.classList.toggle("quiet", main !== nextButton);
+  if (!walk.hidden) showPosition();
   copyButton.hidden = saveButton.hidden = !file.changed || !last;
   for (const button of [copyButton, saveButton]) for (const name of ["quiet", "small"]) button.classList.toggle(name, button !== main);
 };
@@ -264,10 +275,10 @@ const checked = async (request = {}) => {
 };
 const answerTo = async (request) => {
   if (!(await started())) return null;
-  status.textContent = say("Checking");
+  const slow = setTimeout(() => (status.textContent = say("Checking")), SLOW);
   const timer = setTimeout(() => answered({ late: true }), box.dataset.longest);
   const answer = await ask({ files: [[file.name, file.content]], language, ...request });
-  clearTimeout(timer);
+  for (const each of [slow, timer]) clearTimeout(each);
   status.textContent = "";
   if (answer.late || answer.trouble === "") end();
   if (answer.late) status.replaceChildren(...sentence(say("Late")));
@@ -289,36 +300,67 @@ const link = (place, text) => {
   return element;
 };
 /** Put the caret to a place: what is there is selected, and its line is in view. */
-const select = ({ start, end }) => {
+const select = (place) => {
   const offset = offsets(area.value);
+  area.focus({ preventScroll: true });
+  area.setSelectionRange(offset(place.start), offset(place.end));
+  show(place, true);
+};
+/** Bring a place into view, with what is wrong there; of a long line its start, or all of the place if it is `whole`. */
+const show = ({ start }, whole = false) => {
   const line = source.children[start.line - 1];
   if (!line) return;
+  turnTo(last?.diagnostics.find(({ range }) => range.start.line === start.line && range.start.column === start.column));
   source.querySelector(".at")?.classList.remove("at");
   line.classList.add("at");
-  area.focus({ preventScroll: true });
-  area.setSelectionRange(offset(start), offset(end));
-  view.scrollTop = line.offsetTop - (view.clientHeight - line.clientHeight) / 2;
+  center(line);
   const { offsetLeft: left = 0, offsetWidth: width = 0 } = line.querySelector("u") ?? {};
-  view.scrollLeft = Math.min(left - EDGE, left + width + EDGE - view.clientWidth); // both ends of the place, or its start
-  (WIDE.matches ? line : form).scrollIntoView({ block: WIDE.matches ? "nearest" : "start" });
-  const at = last?.diagnostics.find(({ range }) => range.start.line === start.line && range.start.column === start.column);
-  if (at) turnTo(at);
+  const isSeen = !whole && left + EDGE < view.clientWidth;
+  view.scrollLeft = isSeen ? 0 : Math.min(left - EDGE, left + width + EDGE - view.clientWidth); // both ends of the place, or its start
+  if (WIDE.matches) for (const each of [line, list.querySelector(":scope > .at")]) each?.scrollIntoView({ block: "nearest" });
+  else view.parentElement.scrollIntoView();
 };
-/** Say what is wrong at the place where the reader is, and which place is next. */
+const center = (line) => (view.scrollTop = line.offsetTop - (view.clientHeight - line.clientHeight) / 2);
+// A long line scrolls with the caret: when the caret is where it can be seen without that, all lines are at their start.
+document.addEventListener("selectionchange", () => {
+  const { selectionStart: caret, selectionEnd: end } = area;
+  if (document.activeElement !== area || caret !== end || !view.scrollLeft) return;
+  const columns = caret - area.value.lastIndexOf("\n", caret - 1) - 1;
+  const { paddingLeft, font } = getComputedStyle(area);
+  const context = document.createElement("canvas").getContext("2d");
+  context.font = font;
+  if (parseFloat(paddingLeft) + columns * context.measureText("0").width + EDGE < view.clientWidth) view.scrollLeft = 0;
+});
+// What is wrong in a line is said when the line is touched.
+area.addEventListener("click", () => {
+  const line = area.value.slice(0, area.selectionStart).split("\n").length;
+  turnTo(last?.diagnostics.find(({ range }) => range.start.line === line));
+  if (WIDE.matches) list.querySelector(":scope > .at")?.scrollIntoView({ block: "nearest" });
+});
+/** Say what is wrong at the place where the reader is, and which places are next. */
 const turnTo = (at) => {
+  if (!at) return;
   last.at = at;
   for (const each of list.children) each.classList.toggle("at", each.diagnostics.includes(at));
   here.hidden = false;
-  here.replaceChildren(make("b", {}, ...sentence(at.message)), " ", ...sentence(at.help), ...at.related.flatMap((other) => [" ", link(other.range)]), " ", addButton(at));
-  go();
+  const text = make("p", {}, make("b", {}, ...sentence(at.message)), " ", ...sentence(at.help), ...at.related.flatMap((other) => [" ", link(other.range)]));
+  here.replaceChildren(text, ways(at));
+  showPosition();
 };
-/** Name the next place after that of the reader, and lead there. */
-const go = () => {
+/** Say which finding the reader is at, and lead to the ones before and after it. */
+const showPosition = () => {
   const { diagnostics, at } = last;
-  const after = ({ range: { start } }) => !at || start.line > at.range.start.line || (start.line === at.range.start.line && start.column > at.range.start.column);
-  const one = diagnostics.find(after) ?? diagnostics[0];
-  nextButton.textContent = say("Go", { line: one.range.start.line });
-  nextButton.onclick = () => select(one.range);
+  const isBefore = ({ range: { start: one } }, { range: { start: other } }) => one.line < other.line || (one.line === other.line && one.column < other.column);
+  const number = diagnostics.indexOf(at);
+  position.textContent = `${number < 0 ? "–" : number + 1} / ${diagnostics.length}`;
+  const before = number < 0 ? diagnostics.findLast((each) => at && isBefore(each, at)) : diagnostics[number - 1];
+  const after = number < 0 ? diagnostics.find((each) => !at || isBefore(at, each)) : diagnostics[number + 1];
+  for (const [button, { range }] of [[previousButton, before ?? diagnostics.at(-1)], [nextButton, after ?? diagnostics[0]]]) {
+    button.ariaLabel = say("Go", { line: range.start.line });
+    button.onclick = () => show(range);
+  }
+  previousButton.hidden = position.hidden = diagnostics.length === 1;
+  nextButton.textContent = nextButton.matches(".quiet") ? "›" : nextButton.ariaLabel;
 };
 
 /** The marks of the lines in which something is found, or which a fix has changed. */
@@ -384,9 +426,9 @@ const sayLeft = (before, now) => {
   isAdded = false;
 };
 
-/** A finding as a list item, as the sample shows it; `apply` is called with the edits of its fix. */
-const item = (diagnostic, apply) => {
-  const { rule, severity, message, help, expected, range, related, step, fix } = diagnostic;
+/** A finding as a list item, as the sample shows it. */
+const item = (diagnostic, folds) => {
+  const { rule, severity, message, help, expected, range, related, step } = diagnostic;
   const paragraph = (text, attributes = {}) => make("p", attributes, ...sentence(text));
   const place = link(range);
   const head = make("header", {}, make("span", { class: `pill ${severity}` }, say(severity)), place);
@@ -399,8 +441,17 @@ const item = (diagnostic, apply) => {
   if (help) element.append(paragraph(help));
   if (expected && !help.includes(expected)) element.append(paragraph(say("Expected", { expected })));
   for (const other of related) element.append(make("p", {}, link(other.range), " · ", ...sentence(other.message)));
-  if (whys[rule]) element.append(paragraph(whys[rule], { class: "soft" }));
-  element.append(facts);
+  const why = whys[rule] && paragraph(whys[rule], { class: "soft" });
+  if (why) element.append(folds ? make("details", {}, make("summary", {}, say("Why")), why) : why);
+  element.append(facts, ways(diagnostic));
+  const made = make("li", { class: "pane" }, head, element);
+  made.diagnostics = [diagnostic];
+  return made;
+};
+/** What a reader can do about a finding, as buttons. */
+const ways = (diagnostic) => {
+  const { range, fix } = diagnostic;
+  const { apply } = last;
   const buttons = make("p", { class: "check-ways" });
   const { line, column } = range.start;
   const button = (label, press, kind = "") => {
@@ -411,10 +462,7 @@ const item = (diagnostic, apply) => {
   if (fix) button(say(fix.safe ? "Fix" : "FixUnsafe"), () => apply(fix.edits), "apply");
   button(say("Edit"), () => select(range));
   buttons.prepend(addButton(diagnostic));
-  element.append(buttons);
-  const made = make("li", { class: "pane" }, head, element);
-  made.diagnostics = [diagnostic];
-  return made;
+  return buttons;
 };
 /** Add a missing field below the key of its parent, with its example or its empty fields; nothing where that is not sure. */
 const addition = (diagnostic) => {
@@ -473,6 +521,7 @@ const report = ({ summary, files, diagnostics }, { stay, done }) => {
   const counts = [["error", summary.errors], ["warning", summary.warnings], ["info", summary.infos]].filter(([, n]) => n);
   sum.replaceChildren(...counts.map(([kind, n]) => make("span", { class: `pill ${kind}` }, say(`count${kind}`, { n }))));
   if (!counts.length) sum.append(make("span", { class: "pill ok" }, say("Valid")));
+  find(".check-count").replaceChildren(...[...sum.querySelectorAll(".pill")].map((each) => each.cloneNode(true)));
   if (summary.left_out) sum.append(make("span", {}, say("LeftOut", { n: summary.left_out })));
   const safe = diagnostics.filter(({ fix }) => fix?.safe).length;
   fixButton.textContent = safe ? say("FixAll", { n: safe }) : "";
@@ -481,10 +530,14 @@ const report = ({ summary, files, diagnostics }, { stay, done }) => {
     if (answer) await change(answer.fixed, safe);
   };
   const fixed = (edits) => (content === file.content ? change(encoded(applied(decoded(), edits)), 1) : check());
+  const at = last?.at;
+  const before = last?.diagnostics;
+  last = { diagnostics, at, apply: fixed };
   const missing = diagnostics.filter(({ rule }) => rule === "missing-field");
   const isGap = (each) => missing.length > 1 && each.rule === "missing-field";
   const shown = diagnostics.filter((each) => !isGap(each) || each === missing[0]);
-  list.replaceChildren(...shown.map((each) => (isGap(each) ? gaps(missing) : item(each, fixed))));
+  const folds = !WIDE.matches && shown.length > MANY;
+  list.replaceChildren(...shown.map((each) => (isGap(each) ? gaps(missing) : item(each, folds))));
   const platform = files[0]?.platform;
   const [title, , rules] = platforms[platform] ?? [""];
   find(".check-platform").textContent = title;
@@ -496,23 +549,22 @@ const report = ({ summary, files, diagnostics }, { stay, done }) => {
   guide.href = `../guides/${platform}/`;
   guide.textContent = say("Guide", { platform: title });
   doneLine.replaceChildren();
-  if (!done && last) sayLeft(last.diagnostics, diagnostics);
-  const at = last?.at;
-  last = { diagnostics, at };
-  paint(marksOf(diagnostics, done ? sayDone(done) : []));
+  if (!done && before) sayLeft(before, diagnostics);
+  const fixedLines = done ? sayDone(done) : [];
+  paint(marksOf(diagnostics, fixedLines));
+  if (fixedLines.length) center(source.children[fixedLines[0] - 1]);
   const same = at && diagnostics.find(({ rule, pointer, message }) => rule === at.rule && pointer === at.pointer && message === at.message);
   here.hidden = true;
-  if (same) turnTo(same);
-  else if (diagnostics.length) go();
   lead(safe ? fixButton : counts.length ? nextButton : !file.changed ? null : file.pasted ? copyButton : saveButton);
   found.hidden = false;
+  turnTo(same);
   find(".check-how").hidden = true;
   find("small").hidden = true;
   if (stay) return;
   const heading = found.querySelector("h2");
-  const main = done && find(".check-act .button:not([hidden], .quiet)");
+  const main = done && form.querySelector(":is(.check-act, .check-take) .button:not([hidden], .quiet)");
   (main || heading).focus({ preventScroll: true });
-  (WIDE.matches ? heading : find(".check-act")).scrollIntoView({ block: WIDE.matches ? "nearest" : "start" });
+  (WIDE.matches ? heading : view.parentElement).scrollIntoView({ block: WIDE.matches ? "nearest" : "start" });
 };
 
 /** Check the file; `stay`: where the focus is; `done`: what was fixed or undone. */
@@ -531,7 +583,9 @@ form.addEventListener("submit", async (event) => {
   await check();
 });
 copyButton.addEventListener("click", async () => {
+  const { content } = file;
   const copied = await navigator.clipboard.writeText(decoded()).then(() => true, () => false);
+  if (copied) file.kept = content;
   if (!copied) area.select(); // the reader copies it
   copyButton.textContent = say(copied ? "Copied" : "Copy");
   setTimeout(() => (copyButton.textContent = say("Copy")), 3000);
@@ -540,6 +594,12 @@ saveButton.addEventListener("click", () => {
   const url = URL.createObjectURL(new Blob([file.content]));
   make("a", { href: url, download: file.name }).click();
   URL.revokeObjectURL(url);
+  file.kept = file.content;
+});
+
+// A changed text is asked about before it is lost.
+addEventListener("beforeunload", (event) => {
+  if (file.changed && file.content.length && file.content !== file.kept) event.preventDefault();
 });
 
 /* --- without a network ----------------------------------------------------------------------------- */
