@@ -150,7 +150,12 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
   await put(page, `platform: azure-bot-service\ntwilio:\n  auth_token: ${secret}\n  twiml_app:\n    friendly_name: My app\n`);
   const gaps = () => page.$$eval(".check-gaps li", (all) => all.length);
   await wait(page, () => document.querySelector(".check-gaps")?.textContent.includes("messaging_request_url"));
-  const hand = { gaps: await gaps(), secret: (await page.$eval(".check-found", (each) => each.innerHTML)).includes(secret) };
+  const stations = [];
+  for (let n = 0; n < 9; n++) {
+    await page.click(".check-walk button:last-child");
+    stations.push(await page.$eval(".check-walk output", (each) => each.textContent));
+  }
+  const hand = { stations, gaps: await gaps(), secret: (await page.$eval(".check-found", (each) => each.innerHTML)).includes(secret) };
   await page.evaluate(() => [...document.querySelectorAll(".check-gaps li:has(button)")].find((each) => each.textContent.includes("account_sid:")).querySelector("button").click());
   hand.selected = await page.$eval(".checker textarea", (each) => each.value.slice(each.selectionStart, each.selectionEnd));
   await wait(page, (count) => document.querySelectorAll(".check-gaps li").length < count, hand.gaps);

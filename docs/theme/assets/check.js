@@ -43,9 +43,11 @@ const make = (tag, attributes = {}, ...children) => {
 const breakable = (text) => text.split(text.includes("//") ? /(?<=[^/]\/)(?=\w)/ : /(?<=\w[_./])(?=\w)/).flatMap((part, number) => (number ? [make("wbr"), part] : [part]));
 /** A sentence of guiderail: what is between backticks is code. */
 const sentence = (text) => text.split("`").flatMap((part, number) => (number % 2 ? coded(part) : breakable(part)));
+/** Code; a command that lists what is on a page of this site is a link to it. */
 const coded = (text) => {
   const [, platform] = text.match(/^guiderail schema (\S+)$/) ?? [];
-  return platform in platforms ? make("a", { href: `../reference/${platform}/` }, plainCode(text)) : plainCode(text);
+  const page = platform in platforms ? `../reference/${platform}/` : text === "guiderail platforms" ? "../guides/" : "";
+  return page ? make("a", { href: page }, plainCode(text)) : plainCode(text);
 };
 const plainCode = (text) => (text.length <= WORD ? make("code", { class: "word" }, text) : make("code", {}, ...breakable(text)));
 
@@ -74,7 +76,7 @@ const lineElement = (content, marks = []) => {
     const edges = marks.flatMap(({ from, to }) => [from, to]).filter((edge) => edge > at && edge < at + text.length);
     for (const edge of [...edges.sort((one, other) => one - other), at + text.length]) {
       const part = content.slice(at, edge);
-      const shown = marks.some(({ from, to }) => from <= at && at < to) ? make("u", {}, part) : part;
+      const shown = marks.some(({ from, to }) => from <= at && at < to) ? make("u", { "data-from": at }, part) : part;
       element.append(kind ? make("span", { class: kind }, shown) : shown);
       at = edge;
     }
@@ -134,7 +136,8 @@ const take = (name, content, { changed = false } = {}) => {
 const forget = () => {
   last = null;
   found.hidden = here.hidden = true;
-  find(".check-count").replaceChildren();
+  for (const each of [sum, find(".check-count")]) each.replaceChildren();
+  area.ariaInvalid = null;
   doneLine.replaceChildren();
   lead(checkButton);
 };
@@ -290,34 +293,38 @@ const answerTo = async (request) => {
 
 /* --- what is found --------------------------------------------------------------------------------- */
 
-const link = (place, text) => {
+/** A link to a place: that of a finding, or one that a finding is related to. */
+const link = (place, diagnostic) => {
   const { line, column } = place.start;
-  const element = make("a", { href: `#line-${line}` }, text ?? say("Place", { line, column }));
+  const element = make("a", { href: `#line-${line}` }, say("Place", { line, column }));
   element.addEventListener("click", (event) => {
     event.preventDefault(); // the place is not for the history of the browser
-    select(place);
+    select(place, diagnostic);
   });
   return element;
 };
 /** Put the caret to a place: what is there is selected, and its line is in view. */
-const select = (place) => {
+const select = (place, diagnostic) => {
   const offset = offsets(area.value);
   area.focus({ preventScroll: true });
   area.setSelectionRange(offset(place.start), offset(place.end));
-  show(place, true);
+  show(place, diagnostic, true);
 };
-/** Bring a place into view, with what is wrong there; of a long line its start, or all of the place if it is `whole`. */
-const show = ({ start }, whole = false) => {
+/** Bring a place into view, with a finding there; of a long line its start, or all of the place if it is `whole`. */
+const show = ({ start, end }, diagnostic, whole = false) => {
   const line = source.children[start.line - 1];
   if (!line) return;
-  turnTo(last?.diagnostics.find(({ range }) => range.start.line === start.line && range.start.column === start.column));
-  source.querySelector(".at")?.classList.remove("at");
-  line.classList.add("at");
+  const [from, to] = [start, end].map(({ column }) => [...line.textContent].slice(0, column - 1).join("").length);
+  const marks = [...line.querySelectorAll("u")].filter(({ dataset }) => dataset.from >= from && (dataset.from < to || end.line > start.line));
+  turnTo(diagnostic);
+  for (const each of source.querySelectorAll(".at")) each.classList.remove("at");
+  for (const each of [line, ...marks]) each.classList.add("at");
   center(line);
-  const { offsetLeft: left = 0, offsetWidth: width = 0 } = line.querySelector("u") ?? {};
+  const left = marks[0]?.offsetLeft ?? 0;
+  const right = marks.length ? marks.at(-1).offsetLeft + marks.at(-1).offsetWidth : 0;
   const isSeen = !whole && left + EDGE < view.clientWidth;
-  view.scrollLeft = isSeen ? 0 : Math.min(left - EDGE, left + width + EDGE - view.clientWidth); // both ends of the place, or its start
-  if (WIDE.matches) for (const each of [line, list.querySelector(":scope > .at")]) each?.scrollIntoView({ block: "nearest" });
+  view.scrollLeft = isSeen ? 0 : Math.min(left - EDGE, right + EDGE - view.clientWidth); // both ends of the place, or its start
+  if (WIDE.matches) for (const each of [line, ...list.querySelectorAll(".at")]) each.scrollIntoView({ block: "nearest" });
   else view.parentElement.scrollIntoView();
 };
 const center = (line) => (view.scrollTop = line.offsetTop - (view.clientHeight - line.clientHeight) / 2);
@@ -335,13 +342,13 @@ document.addEventListener("selectionchange", () => {
 area.addEventListener("click", () => {
   const line = area.value.slice(0, area.selectionStart).split("\n").length;
   turnTo(last?.diagnostics.find(({ range }) => range.start.line === line));
-  if (WIDE.matches) list.querySelector(":scope > .at")?.scrollIntoView({ block: "nearest" });
+  if (WIDE.matches) for (const each of list.querySelectorAll(".at")) each.scrollIntoView({ block: "nearest" });
 });
 /** Say what is wrong at the place where the reader is, and which places are next. */
 const turnTo = (at) => {
   if (!at) return;
   last.at = at;
-  for (const each of list.children) each.classList.toggle("at", each.diagnostics.includes(at));
+  for (const each of list.querySelectorAll("li")) each.classList.toggle("at", each.diagnostics.includes(at));
   here.hidden = false;
   const text = make("p", {}, make("b", {}, ...sentence(at.message)), " ", ...sentence(at.help), ...at.related.flatMap((other) => [" ", link(other.range)]));
   here.replaceChildren(text, ways(at));
@@ -355,9 +362,9 @@ const showPosition = () => {
   position.textContent = `${number < 0 ? "–" : number + 1} / ${diagnostics.length}`;
   const before = number < 0 ? diagnostics.findLast((each) => at && isBefore(each, at)) : diagnostics[number - 1];
   const after = number < 0 ? diagnostics.find((each) => !at || isBefore(at, each)) : diagnostics[number + 1];
-  for (const [button, { range }] of [[previousButton, before ?? diagnostics.at(-1)], [nextButton, after ?? diagnostics[0]]]) {
-    button.ariaLabel = say("Go", { line: range.start.line });
-    button.onclick = () => show(range);
+  for (const [button, one] of [[previousButton, before ?? diagnostics.at(-1)], [nextButton, after ?? diagnostics[0]]]) {
+    button.ariaLabel = say("Go", { line: one.range.start.line });
+    button.onclick = () => show(one.range, one);
   }
   previousButton.hidden = position.hidden = diagnostics.length === 1;
   nextButton.textContent = nextButton.matches(".quiet") ? "›" : nextButton.ariaLabel;
@@ -419,9 +426,9 @@ const sayDone = ({ fixes, before }) => {
 };
 /** Say what the reader's own change has fixed, and what is left. */
 const sayLeft = (before, now) => {
-  const key = ({ rule, pointer, message }) => [rule, pointer, message].join("\n");
-  const left = new Set(now.map(key));
-  const n = before.filter((each) => !left.has(key(each))).length;
+  const left = now.map(({ pointer, rule }) => pointer || rule);
+  const isLeft = ({ pointer, rule }) => left.includes(pointer || rule) && left.splice(left.indexOf(pointer || rule), 1);
+  const n = before.filter((each) => !isLeft(each)).length;
   if (n) doneLine.replaceChildren(make("span", {}, [say("Settled", { n }), now.length ? say("Left", { n: now.length }) : "", isAdded ? say("Added") : ""].join(" ")));
   isAdded = false;
 };
@@ -430,7 +437,7 @@ const sayLeft = (before, now) => {
 const item = (diagnostic, folds) => {
   const { rule, severity, message, help, expected, range, related, step } = diagnostic;
   const paragraph = (text, attributes = {}) => make("p", attributes, ...sentence(text));
-  const place = link(range);
+  const place = link(range, diagnostic);
   const head = make("header", {}, make("span", { class: `pill ${severity}` }, say(severity)), place);
   const facts = make("dl", { class: "check-links" });
   if (step) {
@@ -460,7 +467,7 @@ const ways = (diagnostic) => {
     buttons.append(made);
   };
   if (fix) button(say(fix.safe ? "Fix" : "FixUnsafe"), () => apply(fix.edits), "apply");
-  button(say("Edit"), () => select(range));
+  button(say("Edit"), () => select(range, diagnostic));
   buttons.prepend(addButton(diagnostic));
   return buttons;
 };
@@ -503,9 +510,10 @@ const gaps = (diagnostics) => {
   const { rule, severity } = diagnostics[0];
   const rows = diagnostics.map((diagnostic) => {
     const { message, help, range, step } = diagnostic;
-    const row = make("li", {}, make("b", {}, make("code", {}, message.split("`")[1])), " ", link(range), make("br"), ...sentence(help));
+    const row = make("li", {}, make("b", {}, make("code", {}, message.split("`")[1])), " ", link(range, diagnostic), make("br"), ...sentence(help));
     if (step) row.append(make("br"), stepLink(step));
     row.append(addButton(diagnostic));
+    row.diagnostics = [diagnostic];
     return row;
   });
   const facts = make("dl", { class: "check-links" }, make("dt", {}, say("Rule")), make("dd", {}, make("a", { href: `../rules/${rule}/` }, rule)));
@@ -550,14 +558,16 @@ const report = ({ summary, files, diagnostics }, { stay, done }) => {
   guide.textContent = say("Guide", { platform: title });
   doneLine.replaceChildren();
   if (!done && before) sayLeft(before, diagnostics);
+  area.ariaInvalid = summary.errors > 0;
   const fixedLines = done ? sayDone(done) : [];
   paint(marksOf(diagnostics, fixedLines));
   if (fixedLines.length) center(source.children[fixedLines[0] - 1]);
   const same = at && diagnostics.find(({ rule, pointer, message }) => rule === at.rule && pointer === at.pointer && message === at.message);
   here.hidden = true;
+  last.at = same ?? at;
   lead(safe ? fixButton : counts.length ? nextButton : !file.changed ? null : file.pasted ? copyButton : saveButton);
   found.hidden = false;
-  turnTo(same);
+  if (!done) turnTo(same);
   find(".check-how").hidden = true;
   find("small").hidden = true;
   if (stay) return;
