@@ -120,6 +120,7 @@ def _said(catalog: Catalog) -> dict[str, str]:
         "fixed-line": say("Line {line} fixed"),
         **forms("fixed", lambda n: plural("{n} fix applied", "{n} fixes applied", n, n="{n}")),
         "undo": short("check page", "Undo"),
+        "replaced": say("Your text was replaced."),
         "undone": say("The change is undone."),
         **forms(
             "left-out",

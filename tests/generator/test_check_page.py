@@ -203,6 +203,10 @@ def test_the_bar_leads_to_each_of_the_findings_at_one_place(seen: dict[str, Any]
     assert stations == [f"{n % count + 1} / {count}" for n in range(len(stations))]
 
 
+def test_a_text_that_is_replaced_by_another_file_comes_back(seen: dict[str, Any]) -> None:
+    assert (seen["replaced"], seen["restored"]) == ("Votre texte a été remplacé.", True)
+
+
 def test_no_secret_is_in_what_is_said(seen: dict[str, Any]) -> None:
     assert seen["hand"]["secret"] is False
 

@@ -163,6 +163,16 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
   hand.said = await page.$eval(".check-done", (each) => each.textContent);
   hand.sum = (await seenBy(page)).sum;
 
+  // another file takes the place of the reader's own text, which comes back
+  const own = await page.$eval(".checker textarea", (each) => each.value);
+  await page.select("select.check-example", "watsonx-orchestrate.yaml");
+  await wait(page, () => document.querySelector(".checker header b").textContent === "watsonx-orchestrate.yaml");
+  await wait(page, () => document.querySelector(".check-done button"));
+  const replaced = await page.$eval(".check-done span", (each) => each.textContent);
+  await page.click(".check-done button");
+  await wait(page, () => document.querySelector(".checker header b").textContent === "bot.yaml");
+  const restored = (await page.$eval(".checker textarea", (each) => each.value)) === own;
+
   // nothing keeps the text
   const canary = "platform: azure-bot-service # canary-4711\n";
   await put(page, canary);
@@ -246,5 +256,5 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
     Object.keys(PREFIXES),
   );
   const perCheck = (performance.now() - checked) / files.length / 3;
-  return { ownBefore, seconds, text, looks, first, walk, place, said, afterFix, afterAll, saved, hand, askedLater, kept, asks, canary: again, allowed, late, afterLate, paths, cut, reports, perCheck, others };
+  return { ownBefore, seconds, text, looks, first, walk, place, said, afterFix, afterAll, saved, hand, replaced, restored, askedLater, kept, asks, canary: again, allowed, late, afterLate, paths, cut, reports, perCheck, others };
 };

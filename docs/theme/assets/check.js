@@ -125,6 +125,7 @@ const rename = (name) => {
 const nameOf = (kind) => (kind === "env" ? ".env" : `sms.${kind}`);
 
 const take = (name, content, { changed = false } = {}) => {
+  if (!changed && (file.changed || file.pasted) && file.content.length) replaced = { ...file };
   Object.assign(file, { content, changed, named: true, pasted: changed && file.pasted });
   rename(name);
   examples.value = "";
@@ -132,6 +133,7 @@ const take = (name, content, { changed = false } = {}) => {
   paint();
   if (!changed) forget();
 };
+let replaced = null; // the reader's own text, in whose place another one is now
 /** Forget what was found: another text is there. */
 const forget = () => {
   last = null;
@@ -157,16 +159,17 @@ const checkSoon = (given = {}) => {
   clearTimeout(pause);
   pause = setTimeout(() => check({ stay: true, ...given }), given.now ? 0 : PAUSE);
 };
-let replaced = false; // a paste is about to replace the whole text
-area.addEventListener("paste", () => (replaced = area.selectionStart === 0 && area.selectionEnd === area.value.length));
+let isPasteOfAll = false; // a paste is about to replace the whole text
+area.addEventListener("paste", () => (isPasteOfAll = area.selectionStart === 0 && area.selectionEnd === area.value.length));
 area.addEventListener("input", (event) => {
   examples.value = "";
+  replaced = null;
   doneLine.replaceChildren(); // undo would take this change back, too
   paint();
   const lineEnd = /\r\n/.test(decoded()) ? "\r\n" : "\n"; // a text area knows only one
   Object.assign(file, { content: encoded(area.value.replaceAll("\n", lineEnd)), changed: true });
   file.named &&= area.value.trim() !== "";
-  if (event.inputType === "insertFromPaste" && replaced) {
+  if (event.inputType === "insertFromPaste" && isPasteOfAll) {
     Object.assign(file, { named: false, changed: false, pasted: true });
     rename(nameOf(guess(area.value)));
     forget();
@@ -418,11 +421,24 @@ const sayDone = ({ fixes, before }) => {
   const lines = fixes ? changedLines(before.text, decoded()) : [];
   const text = !fixes ? say("Undone") : fixes === 1 && lines.length === 1 ? say("FixedLine", { line: lines[0] }) : say("Fixed", { n: fixes });
   doneLine.replaceChildren(make("span", {}, text));
-  if (!fixes) return lines;
-  const undo = make("button", { type: "button", class: "button quiet small" }, say("Undo"));
-  undo.addEventListener("click", () => change(before.content, 0, before.changed));
-  doneLine.append(undo);
+  if (fixes) addUndo(() => change(before.content, 0, before.changed));
   return lines;
+};
+const addUndo = (press) => {
+  const undo = make("button", { type: "button", class: "button quiet small" }, say("Undo"));
+  undo.addEventListener("click", press);
+  doneLine.append(undo);
+};
+/** Say that another text is in the place of the reader's own, with the way back. */
+const sayReplaced = () => {
+  const { name, content } = replaced;
+  doneLine.replaceChildren(make("span", {}, say("Replaced")));
+  addUndo(() => {
+    replaced = null;
+    forget();
+    take(name, content, { changed: true });
+    check();
+  });
 };
 /** Say what the reader's own change has fixed, and what is left. */
 const sayLeft = (before, now) => {
@@ -558,6 +574,7 @@ const report = ({ summary, files, diagnostics }, { stay, done }) => {
   guide.textContent = say("Guide", { platform: title });
   doneLine.replaceChildren();
   if (!done && before) sayLeft(before, diagnostics);
+  if (!done && replaced) sayReplaced();
   area.ariaInvalid = summary.errors > 0;
   const fixedLines = done ? sayDone(done) : [];
   paint(marksOf(diagnostics, fixedLines));
