@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from docs.generator import home
 from docs.generator.browser_runtime import Runtime
+from validator.documents.model import Format
+from validator.documents.reader import format_of
+from validator.guides import starter
+from validator.guides.guide import guide_text
 from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass
 from validator.packs import registry
+from validator.packs.model import Selection
 from validator.reporters.rule_index import homes
+from validator.reporters.starter import starter_file
+from validator.reporters.wording import pack_words
 
 _BROKEN = Path(__file__).parent.parent / "examples" / "broken"
 _COMMENT = re.compile(r" +# .*$", re.MULTILINE)  # of the examples: they are in English only
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """A new file, as ``guiderail init`` writes it: its placeholders are still to be filled in."""
+
+    id: str  #: ``new:`` and the platform, with the value of the guide's case if there are several
+    when: Selection  #: the case of the guide
+    title: str
+    file: str  #: its usual name
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +47,7 @@ class CheckPage:
     platforms: Mapping[str, tuple[str, int, int]]  #: title of each platform, numbers of its steps and rules
     whys: Mapping[str, str]  #: why each rule exists
     examples: Sequence[tuple[str, str, str]]  #: name, title and text of each file with mistakes
+    beginnings: Sequence[Beginning]  #: files to fill in
     sample: str  #: a finding as HTML, shown until there are others
 
 
@@ -50,8 +69,30 @@ def check_page(catalog: Catalog, runtime: Runtime | None) -> CheckPage:
             (file.name, titles[file.stem], _COMMENT.sub("", file.read_text(encoding="utf-8")))
             for file in sorted(_BROKEN.iterdir(), key=lambda each: titles[each.stem].lower())
         ],
+        [each for name in titles for each in beginnings(name, catalog)],
         home.sample_finding(catalog, "../"),
     )
+
+
+def beginnings(platform: str, catalog: Catalog) -> Iterator[Beginning]:
+    """Yield the new files of a platform: one per case of its guide; none if the service was shut down."""
+    pack = registry.load(platform)
+    if pack.status.state == "retired":
+        return
+
+    def begun(id: str, when: Selection, title: str, answers: Mapping[str, str]) -> Iterator[Beginning]:
+        of, file = starter.draft(platform, answers), pack.file_name("sms")
+        if of.data:
+            text = starter_file(of, {}, format_of(file) or Format.YAML, catalog)
+            yield Beginning(f"new:{id}", when, title, file, text)
+
+    cases = guide_text(platform, catalog.language, pack_words(platform, catalog)).variants[:1]
+    for case, question in zip(cases, starter.variants(platform), strict=True):
+        for value, name in case.values.items():
+            title, answers = f"{pack.title}: {name}", {question.name: value}
+            yield from begun(f"{platform}:{value}", {case.id: [value]}, title, answers)
+    if not cases:
+        yield from begun(platform, {}, pack.title, {})
 
 
 def _words(catalog: Catalog, size: int) -> dict[str, str]:
@@ -59,7 +100,9 @@ def _words(catalog: Catalog, size: int) -> dict[str, str]:
     short = catalog.say_in
     return {
         "choose": short("check page", "Choose a file"),
-        "examples": say("Or check an example"),
+        "examples": say("An example, or a new file"),
+        "broken": short("check page", "With mistakes"),
+        "new": short("check page", "New file"),
         "format": short("check page", "Format"),
         "text": say("Your configuration"),
         "hint": say("Drop a file here, or paste its text: YAML, JSON, TOML, .env"),
@@ -131,6 +174,14 @@ def _said(catalog: Catalog) -> dict[str, str]:
         "edit": short("check page", "Edit here"),
         "add": short("check page", "Add the line"),
         "added": say("Replace the example with your value."),
+        **forms(
+            "blanks",
+            lambda n: plural(
+                "{n} value is still to be filled in.", "{n} values are still to be filled in.", n, n="{n}"
+            ),
+        ),
+        **forms("filled", lambda n: plural("{n} value filled in.", "{n} values filled in.", n, n="{n}")),
+        "fill": short("check page", "Fill in"),
         "go": short("check page", "Go to line {line}"),
         **forms("gaps", lambda n: plural("{n} field is missing", "{n} fields are missing", n, n="{n}")),
         **forms("settled", lambda n: plural("{n} finding fixed.", "{n} findings fixed.", n, n="{n}")),

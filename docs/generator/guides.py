@@ -7,6 +7,7 @@ from pathlib import Path
 
 from docs.generator import excerpts
 from docs.generator.annotated import excerpt_lines, guide_file
+from docs.generator.check_page import beginnings
 from docs.generator.excerpts import Excerpt
 from docs.generator.listed import found_in, symptoms
 from docs.generator.markdown import front_matter
@@ -131,6 +132,7 @@ def _page(guide: GuideText, catalog: Catalog) -> str:
         flows=flows(guide.platform, pack_words(guide.platform, catalog)),
         drawn=lambda flow, name: picture(flow, catalog, name),
         file=pack.file_name("sms"),
+        beginnings=list(beginnings(guide.platform, catalog)),
         starts=bool(starter.draft(guide.platform, {}).data),
         short_name=next(iter(pack.aliases), pack.name),
         say=catalog.say,

@@ -19,7 +19,7 @@ from building import BuiltSite
 import validator
 from docs.generator import browser_runtime
 from docs.generator.browser_runtime import Runtime
-from docs.generator.check_page import check_page
+from docs.generator.check_page import beginnings, check_page
 from validator.i18n.catalog import Catalog
 from validator.i18n.language import languages
 from validator.library.report import Report
@@ -205,6 +205,33 @@ def test_the_bar_leads_to_each_of_the_findings_at_one_place(seen: dict[str, Any]
 
 def test_a_text_that_is_replaced_by_another_file_comes_back(seen: dict[str, Any]) -> None:
     assert (seen["replaced"], seen["restored"]) == ("Votre texte a été remplacé.", True)
+
+
+def test_a_guide_leads_to_a_new_file_whose_values_are_filled_in_in_a_form(seen: dict[str, Any]) -> None:
+    filled = seen["filled"]
+    assert filled["labels"] == ["Nom", "SID de compte", "Numéro de téléphone"]
+    assert filled["sums"] == ["3 erreurs", "1 erreur", "Aucun problème trouvé."]
+    assert 'name: "Support: 1re ligne"\n' in filled["text"]
+    assert 'phone_number: "+12025550144"\n' in filled["text"]
+    assert filled["said"] == "1 valeur saisie."
+    assert filled["looks"]["violations"] == []
+    assert filled["looks"]["wide"] == []
+    report = validator.check_files(("sms.yaml", filled["text"].encode()))[0]
+    assert list(report) == []
+
+
+def test_every_new_file_is_one_of_its_platform_and_lacks_only_its_values() -> None:
+    catalog = Catalog("en")
+    new = [each for name in registry.names() for each in beginnings(name, catalog)]
+    assert {each.id for each in new} >= {
+        "new:azure-bot-service:westeurope",
+        "new:adobe-journey-optimizer:sinch",
+        "new:watsonx-orchestrate",
+    }
+    for each in new:
+        report = validator.check_files((each.file, each.text.encode()))[0]
+        assert report.platform == each.id.split(":")[1]
+        assert {finding.rule for finding in report} == {"placeholder-left"}, each.id
 
 
 def test_no_secret_is_in_what_is_said(seen: dict[str, Any]) -> None:

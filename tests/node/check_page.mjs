@@ -192,6 +192,26 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
     };
   });
 
+  // a guide leads to a new file, whose values are filled in in a form
+  const begun = await open("/fr/check/#new:watsonx-orchestrate");
+  await done(begun);
+  const labels = () => begun.$$eval(".check-gaps label b", (all) => all.map((each) => each.textContent));
+  const sumOf = () => begun.$eval("#check-sum", (each) => each.textContent);
+  const filled = { labels: await labels(), looks: await looksOf(begun), sums: [await sumOf()] };
+  const fill = async (values) => {
+    const count = (await labels()).length;
+    await begun.$$eval(".check-gaps input", (all, given) => all.forEach((each, index) => (each.value = given[index])), values);
+    await begun.click(".check-gaps form button");
+    await wait(begun, (before) => document.querySelectorAll(".check-gaps label").length < before, count);
+    filled.sums.push(await sumOf());
+  };
+  await fill(["Support: 1re ligne", "", "+12025550144"]);
+  await fill(["AC3f1e0d2c4b5a69788796a5b4c3d2e1f0"]);
+  filled.text = await begun.$eval(".checker textarea", (each) => each.value.replaceAll(/^\s*(#.*)?\n/gm, ""));
+  filled.said = await begun.$eval(".check-done span", (each) => each.textContent);
+  await begun.close();
+  await page.bringToFront();
+
   // a text that takes too long is ended, and the next check works
   const longest = (milliseconds) => page.evaluate((given) => (document.querySelector(".checker").dataset.longest = given), milliseconds);
   const allowed = await page.$eval(".checker", (each) => each.dataset.longest);
@@ -256,5 +276,5 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
     Object.keys(PREFIXES),
   );
   const perCheck = (performance.now() - checked) / files.length / 3;
-  return { ownBefore, seconds, text, looks, first, walk, place, said, afterFix, afterAll, saved, hand, replaced, restored, askedLater, kept, asks, canary: again, allowed, late, afterLate, paths, cut, reports, perCheck, others };
+  return { ownBefore, seconds, text, looks, first, walk, place, said, afterFix, afterAll, saved, hand, filled, replaced, restored, askedLater, kept, asks, canary: again, allowed, late, afterLate, paths, cut, reports, perCheck, others };
 };

@@ -125,7 +125,7 @@ const rename = (name) => {
 const nameOf = (kind) => (kind === "env" ? ".env" : `sms.${kind}`);
 
 const take = (name, content, { changed = false } = {}) => {
-  if (!changed && (file.changed || file.pasted) && file.content.length) replaced = { ...file };
+  if (!changed && (file.changed || file.pasted) && file.content.length && file.content !== file.kept) replaced = { ...file };
   Object.assign(file, { content, changed, named: true, pasted: changed && file.pasted });
   rename(name);
   examples.value = "";
@@ -190,13 +190,16 @@ find("input[type=file]").addEventListener("change", async ({ target }) => {
   if (target.files.length) await read(target.files[0]);
   target.value = "";
 });
-examples.addEventListener("change", () => {
-  const name = examples.value;
-  if (!name) return;
-  take(name, new TextEncoder().encode(find(`template[data-example="${name}"]`).content.textContent));
-  examples.value = name;
-  check({ stay: true }); // the arrow keys may go on to the next example
-});
+const choose = (given = { stay: true }) => {
+  const { value } = examples;
+  if (!value) return;
+  const { content, dataset } = find(`template[data-example="${value}"]`);
+  take(dataset.file ?? value, new TextEncoder().encode(content.textContent));
+  Object.assign(file, { changed: Boolean(dataset.file), kept: file.content }); // a new file can be saved as it is
+  examples.value = value;
+  check(given);
+};
+examples.addEventListener("change", () => choose()); // the focus stays: the arrow keys may go on to the next one
 // A file that is dropped anywhere on the page is checked; a browser would leave the page and show it.
 for (const kind of ["dragover", "drop"]) {
   addEventListener(kind, async (event) => {
@@ -409,19 +412,19 @@ const changedLines = (before, after) => {
   const isOld = (line, index) => (old.length === now.length ? old[index] === line : old.includes(line));
   return now.flatMap((line, index) => (isOld(line, index) ? [] : [index + 1]));
 };
-/** Check a changed text; `fixes`: how many are applied, or none if they are undone. */
-const change = async (content, fixes = 0, isChanged = true) => {
+/** Check a changed text: so many fixes are applied, or so many values filled in; neither, if that is undone. */
+const change = async (content, { fixes = 0, filled = 0, isChanged = true }) => {
   const before = { ...file, text: decoded() };
   take(file.name, content, { changed: true });
   file.changed = isChanged;
-  await check({ done: { fixes, before } });
+  await check({ done: { fixes, filled, before } });
 };
 /** Say what was done, with the way back; return the lines that it changed. */
-const sayDone = ({ fixes, before }) => {
-  const lines = fixes ? changedLines(before.text, decoded()) : [];
-  const text = !fixes ? say("Undone") : fixes === 1 && lines.length === 1 ? say("FixedLine", { line: lines[0] }) : say("Fixed", { n: fixes });
+const sayDone = ({ fixes, filled, before }) => {
+  const lines = fixes || filled ? changedLines(before.text, decoded()) : [];
+  const text = filled ? say("Filled", { n: filled }) : !fixes ? say("Undone") : fixes === 1 && lines.length === 1 ? say("FixedLine", { line: lines[0] }) : say("Fixed", { n: fixes });
   doneLine.replaceChildren(make("span", {}, text));
-  if (fixes) addUndo(() => change(before.content, 0, before.changed));
+  if (fixes || filled) addUndo(() => change(before.content, { isChanged: before.changed }));
   return lines;
 };
 const addUndo = (press) => {
@@ -538,11 +541,45 @@ const gaps = (diagnostics) => {
   made.diagnostics = diagnostics;
   return made;
 };
+/** The name of a value that is still to be filled in, such as `Bot name` of `"<Bot name>"`. */
+const blankName = ({ rule, range }) => {
+  if (rule !== "placeholder-left") return "";
+  const offset = offsets(area.value);
+  return /^(["']?)<([^<>]+)>\1$/.exec(area.value.slice(offset(range.start), offset(range.end)))?.[2] ?? "";
+};
+/** The values that are still to be filled in, each once, as a form. */
+const blanks = (diagnostics) => {
+  const text = area.value;
+  const rows = [...new Set(diagnostics.map(blankName))].map((name) => {
+    const places = diagnostics.filter((each) => blankName(each) === name);
+    const [{ help, step }] = places;
+    const field = make("input", { autocomplete: "off", autocapitalize: "off", spellcheck: "false", size: 34 });
+    const row = make("li", {}, make("label", {}, make("b", {}, name), field), ...sentence(help));
+    if (step) row.append(" ", stepLink(step));
+    return { field, row, places };
+  });
+  const fill = make("form", {}, make("ul", {}, ...rows.map(({ row }) => row)), make("button", { class: "button" }, say("Fill")));
+  fill.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (area.value !== text) return check();
+    const given = rows.filter(({ field }) => field.value.trim());
+    const quoted = (value) => (format.value === "env" && /^[\w+.@:/-]+$/.test(value) ? value : JSON.stringify(value));
+    const edits = given.flatMap(({ field, places }) => places.map(({ range }) => ({ range, text: quoted(field.value.trim()) })));
+    if (edits.length) return change(encoded(applied(text, edits)), { filled: given.length });
+    rows[0].field.focus();
+  });
+  const says = make("div", { class: "says" }, make("h3", {}, say("Blanks", { n: rows.length })), fill);
+  const made = make("li", { class: "pane check-gaps" }, make("header", {}, make("span", { class: `pill ${diagnostics[0].severity}` }, say(diagnostics[0].severity))), says);
+  made.diagnostics = diagnostics;
+  return made;
+};
 const stepLink = (step) => make("a", { href: `../guides/${step.platform}/#${step.id}` }, say("Step", { ...step, total: platforms[step.platform][1] }));
 
 const report = ({ summary, files, diagnostics }, { stay, done }) => {
   const { content } = file;
-  const counts = [["error", summary.errors], ["warning", summary.warnings], ["info", summary.infos]].filter(([, n]) => n);
+  const open = diagnostics.filter(blankName);
+  const twice = open.length - new Set(open.map(blankName)).size; // places of a value that is to be filled in once
+  const counts = [["error", summary.errors - twice], ["warning", summary.warnings], ["info", summary.infos]].filter(([, n]) => n);
   sum.replaceChildren(...counts.map(([kind, n]) => make("span", { class: `pill ${kind}` }, say(`count${kind}`, { n }))));
   if (!counts.length) sum.append(make("span", { class: "pill ok" }, say("Valid")));
   find(".check-count").replaceChildren(...[...sum.querySelectorAll(".pill")].map((each) => each.cloneNode(true)));
@@ -551,17 +588,18 @@ const report = ({ summary, files, diagnostics }, { stay, done }) => {
   fixButton.textContent = safe ? say("FixAll", { n: safe }) : "";
   fixButton.onclick = async () => {
     const answer = await checked({ fix: true });
-    if (answer) await change(answer.fixed, safe);
+    if (answer) await change(answer.fixed, { fixes: safe });
   };
-  const fixed = (edits) => (content === file.content ? change(encoded(applied(decoded(), edits)), 1) : check());
+  const fixed = (edits) => (content === file.content ? change(encoded(applied(decoded(), edits)), { fixes: 1 }) : check());
   const at = last?.at;
   const before = last?.diagnostics;
   last = { diagnostics, at, apply: fixed };
   const missing = diagnostics.filter(({ rule }) => rule === "missing-field");
-  const isGap = (each) => missing.length > 1 && each.rule === "missing-field";
-  const shown = diagnostics.filter((each) => !isGap(each) || each === missing[0]);
+  const groups = [[missing, gaps, 2], [open, blanks, 1]].filter(([{ length }, , least]) => length >= least);
+  const groupOf = (each) => groups.find(([group]) => group.includes(each)) ?? [[each], () => item(each, folds)];
+  const shown = diagnostics.filter((each) => groupOf(each)[0][0] === each);
   const folds = !WIDE.matches && shown.length > MANY;
-  list.replaceChildren(...shown.map((each) => (isGap(each) ? gaps(missing) : item(each, folds))));
+  list.replaceChildren(...shown.map(groupOf).map(([group, made]) => made(group)));
   const platform = files[0]?.platform;
   const [title, , rules] = platforms[platform] ?? [""];
   find(".check-platform").textContent = title;
@@ -582,7 +620,7 @@ const report = ({ summary, files, diagnostics }, { stay, done }) => {
   const same = at && diagnostics.find(({ rule, pointer, message }) => rule === at.rule && pointer === at.pointer && message === at.message);
   here.hidden = true;
   last.at = same ?? at;
-  lead(safe ? fixButton : counts.length ? nextButton : !file.changed ? null : file.pasted ? copyButton : saveButton);
+  lead(safe ? fixButton : open.length && open.length === diagnostics.length ? null : counts.length ? nextButton : !file.changed ? null : file.pasted ? copyButton : saveButton);
   found.hidden = false;
   if (!done) turnTo(same);
   find(".check-how").hidden = true;
@@ -591,7 +629,7 @@ const report = ({ summary, files, diagnostics }, { stay, done }) => {
   const heading = found.querySelector("h2");
   const main = done && form.querySelector(":is(.check-act, .check-take) .button:not([hidden], .quiet)");
   (main || heading).focus({ preventScroll: true });
-  (WIDE.matches ? heading : view.parentElement).scrollIntoView({ block: WIDE.matches ? "nearest" : "start" });
+  (WIDE.matches || open.length ? heading : view.parentElement).scrollIntoView({ block: WIDE.matches ? "nearest" : "start" });
 };
 
 /** Check the file; `stay`: where the focus is; `done`: what was fixed or undone. */
@@ -667,4 +705,6 @@ if (box.dataset.python && typeof WebAssembly === "object" && typeof Worker === "
   paint();
   box.hidden = false;
   document.querySelector(".check-without").hidden = true;
+  examples.value = decodeURIComponent(location.hash.slice(1)); // a guide leads to its new file
+  choose({});
 }
