@@ -20,12 +20,14 @@ import yaml
 from catalog_checks import OF_LANGUAGE, prose, same_code, same_shape
 from repositories import git
 
+from docs.generator.check_page import check_page
 from docs.generator.page_hash import source_hash
 from validator.cli.command_table import COMMANDS
 from validator.cli.exit_codes import Exit
 from validator.cli.plain_options import EVERYWHERE
 from validator.documents.limits import CEILINGS, LIMITS, RAISABLE
 from validator.engine.settings_model import KEYS, Settings
+from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import field_types
 from validator.packs import registry
 from validator.reporters.registry import FORMATS
@@ -287,6 +289,13 @@ def _matches(printed: str, shown: str) -> bool:
         "(?:.*\n)*" if line == "…" else re.escape(line) + "\n" for line in shown.rstrip("\n").split("\n")
     ]
     return bool(re.fullmatch("".join(lines), printed))
+
+
+@each_language
+def test_buttons_named_on_the_first_page_are_on_the_page_that_checks(language: str) -> None:
+    section = _sections(page(language, "get-started.md"))["browser"]
+    form = check_page(Catalog(language), None)
+    assert set(re.findall(r"\*\*(.+?)\*\*", section)) <= {*form.words.values(), *form.said.values()}
 
 
 @each_language
