@@ -6,6 +6,7 @@ step; a description says the same in words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from html import escape
 
@@ -28,7 +29,7 @@ _CODE, _WORD, _LINE, _DOT = 7.55, 6.55, 15, 24  #: width of a character, height 
 _BOLD = 6.9  #: width of a bold character
 _WIDE, _NARROW, _BOX = 880, 350, 70
 _NODE_WIDTHS = {3: 190, 4: 170, 5: 140}  #: by the number of nodes
-_BACK = ("f-back", "f-back f-other")  #: one answer differs from the next
+_BACK = ("f-back", "f-back f-other")  #: on phones one answer differs from the next
 _VAGUE = (
     "name",
     "type",
@@ -85,13 +86,13 @@ class _Drawer:
             )
             out.append(self._reached(arrow, drawn))
         lane, deep = low + 26, _LINE
-        for number, arrow in enumerate(self._flow.answers):
+        for arrow in self._flow.answers:
             way = -1 if left[arrow.end] < left[arrow.start] else 1
             begin, end = (left[each] + size / 2 + 14 * side for each, side in self._sides(arrow, way))
             lines = self._lines(arrow)
             deep = max(deep, _LINE * len(lines))
             drawn = (
-                f'<g class="{_BACK[number % 2]}"><path class="f-line" d="M{begin:g} {low + 3:g}V{lane - 10:g}'
+                f'<g class="f-back"><path class="f-line" d="M{begin:g} {low + 3:g}V{lane - 10:g}'
                 f'q0 10 {10 * way:g} 10H{end - 10 * way:g}q{10 * way:g} 0 {10 * way:g} -10V{low + 9:g}"/>'
                 f'<path class="f-head" d="M{end:g} {low + 2:g}l-5 9h10z"/></g>'
                 + self._cross(arrow, (begin + end) / 2, lane)
@@ -110,9 +111,8 @@ class _Drawer:
         place, begun = "", 0.0
         for number, node in enumerate(self._flow.nodes):
             if node.place and node.place != place:
-                there = self._flow.places[node.place]
                 begun, y = y, y + 34
-                out.append(self._head(there.title, there.steps, x + 14, y - 12))
+                out.append(self._head(self._flow.places[node.place], x + 14, y - 12, x + size))
             place, ends[node.id] = node.place, y
             out.append(self._node(node, x, y, size, low=True))
             y += high
@@ -158,10 +158,10 @@ class _Drawer:
         rows: list[int] = []
         ends: list[float] = []
         for arrow, gap in zip(self._flow.arrows, gaps, strict=True):
-            dots, words = self._widths(arrow)
-            start = gap - words / 2 - dots
+            width = sum(self._widths(arrow))
+            start = gap - width / 2
             row = next((row for row, end in enumerate(ends) if start > end + 10), len(ends))
-            ends[row:] = [start + dots + words, *ends[row + 1 :]]
+            ends[row:] = [start + width, *ends[row + 1 :]]
             rows.append(row)
         return rows
 
@@ -169,23 +169,21 @@ class _Drawer:
         return (arrow.start, way), (arrow.end, -way)
 
     def _centred(self, arrow: ArrowText, middle: float, y: float) -> str:
-        """Return a tag whose words are centred as far as they fit, the steps before them."""
-        dots, words = self._widths(arrow)
-        start: float = round(min(max(middle - words / 2, 4 + dots), _WIDE - 4 - words))
-        return self._tag(arrow, start - dots, y, words)
+        """Return a tag that is centred as far as it fits."""
+        width = sum(self._widths(arrow))
+        return self._tag(arrow, round(min(max(middle - width / 2, 4), _WIDE - 4 - width)), y)
 
     def _places(self, left: dict[str, float], size: float, top: float) -> Iterator[tuple[str, str]]:
         """Yield each place as its area and its head."""
         for key, place in self._flow.places.items():
             inside = [left[node.id] for node in self._flow.nodes if node.place == key]
             if inside:
-                start, end = min(inside) - 12, max(inside) + size + 12
-                area = _place(start, top - 36, end - start, _BOX + 47)
-                yield area, self._head(place.title, place.steps, start + 12, top - 16)
+                start, end = min(inside), max(inside) + size
+                area = _place(start - 12, top - 36, end - start + 24, _BOX + 47)
+                yield area, self._head(place, start, top - 16, end)
 
-    def _head(self, title: str, steps: Sequence[FlowStep], x: float, y: float) -> str:
-        after = x + len(title) * 7.6 + 20
-        return _text("f-title", x, y, title) + self._dots(steps, after, y - 4)
+    def _head(self, place: PlaceText, x: float, y: float, end: float) -> str:
+        return _text("f-title", x, y, place.title) + self._last_dots(place.steps, end, y - 4)
 
     def _node(self, node: NodeText, x: float, y: float, size: float, *, low: bool = False) -> str:
         label = self._label(node.fields[0]) if node.fields else ""
@@ -193,35 +191,28 @@ class _Drawer:
             (y + 16, x + 50, y + (25 if label else 33)) if low else (y + 7, x + 10, y + 46)
         )
         most = x + size - text_x - 6
-        dots = x + size - 18 - _DOT * (len(node.steps) - 1)
         high, box = 56 if low else _BOX, self._kind("f-node", node.fields)
         drawn = (
             f'<rect class="{box}" x="{x:g}" y="{y:g}" width="{size:g}" height="{high}" rx="10"/>'
             f'<path class="f-icon" transform="translate({x + 10:g} {icon_y:g})" d="{ICONS[node.icon]}"/>'
             + _text("f-name", text_x, text_y, node.title, most)
             + (_text(self._kind("f-field", node.fields), text_x, text_y + 16, label, most) if label else "")
-            + self._dots(node.steps, dots, y + (28 if low else 20))
+            + self._last_dots(node.steps, x + size, y + (28 if low else 20))
         )
         return self._reached(node, drawn)
 
-    def _tag(self, arrow: ArrowText, x: float, y: float, centred: float = 0) -> str:
-        """Return steps and lines of an arrow, centred in a width if one is given; ``y`` is their middle."""
+    def _tag(self, arrow: ArrowText, x: float, y: float) -> str:
+        """Return the steps of an arrow, and next to them its lines; ``y`` is their middle."""
         lines = self._lines(arrow)
-        text = x + self._widths(arrow)[0] + centred / 2
-        first = y + 4 - 7.5 * (len(lines) - 1)
-        said = "".join(
-            _text(
-                f"{kind} f-middle" if centred else kind,
-                text,
-                first + _LINE * number,
-                line,
-            )
-            for number, (line, kind) in enumerate(lines)
-        )
-        return self._dots(arrow.steps, x + 10, y) + said
+        text, first = x + _dots_width(arrow.steps), y + 4 - 7.5 * (len(lines) - 1)
+        said = (_text(kind, text, first + _LINE * number, line) for number, (line, kind) in enumerate(lines))
+        return self._dots(arrow.steps, x + 10, y) + "".join(said)
 
     def _lines(self, arrow: ArrowText) -> list[tuple[str, str]]:
-        """Return the lines of an arrow with their classes; fields that others have to equal share one."""
+        """Return the lines of an arrow with their classes; fields that others have to equal share one.
+
+        Names of fields within a sentence are in backticks.
+        """
         same = {_parts(each)[-1] for each in arrow.equals}
         lines = [
             (self._label(each), self._kind("f-field", [each]))
@@ -229,7 +220,9 @@ class _Drawer:
             if _parts(each)[-1] not in same
         ]
         if same:
-            said = self._catalog.say("must be equal: {fields}", fields=", ".join(sorted(same)))
+            said = self._catalog.say(
+                "must be equal: {fields}", fields=", ".join(f"`{each}`" for each in sorted(same))
+            )
             both = [each for each in (*arrow.fields, *arrow.equals) if _parts(each)[-1] in same]
             lines.append((said, self._kind("f-text", both)))
         return lines + ([(arrow.text, "f-text")] if arrow.text else [])
@@ -252,11 +245,14 @@ class _Drawer:
 
     def _widths(self, arrow: ArrowText) -> tuple[float, float]:
         """Return how wide the steps and the lines of an arrow are."""
-        wide = max(len(line) * (_WORD if "f-text" in kind else _CODE) for line, kind in self._lines(arrow))
-        return _DOT * len(arrow.steps) + (4 if arrow.steps else 0), wide
+        return _dots_width(arrow.steps), max(_width(line, kind) for line, kind in self._lines(arrow))
 
     def _dots(self, steps: Sequence[FlowStep], x: float, y: float) -> str:
         return "".join(self._dot(step, x + _DOT * number, y) for number, step in enumerate(steps))
+
+    def _last_dots(self, steps: Sequence[FlowStep], end: float, y: float) -> str:
+        """Return steps at the right end of a box."""
+        return self._dots(steps, end - 18 - _DOT * (len(steps) - 1), y)
 
     def _dot(self, step: FlowStep, x: float, y: float) -> str:
         return (
@@ -281,7 +277,9 @@ class _Drawer:
         titles = {node.id: node.title for node in self._flow.nodes}
         found = []
         for arrow in (*self._flow.arrows, *self._flow.answers):
-            about = [line for line, _ in self._lines(arrow)] + [self._step(step) for step in arrow.steps]
+            about = [line.replace("`", "") for line, _ in self._lines(arrow)] + [
+                self._step(step) for step in arrow.steps
+            ]
             found.append(self._about(f"{titles[arrow.start]} → {titles[arrow.end]}", about))
         parts: list[PlaceText | NodeText] = [*self._flow.places.values(), *self._flow.nodes]
         for part in parts:
@@ -314,9 +312,21 @@ def _place(x: float, y: float, width: float, height: float) -> str:
 
 def _text(kind: str, x: float, y: float, text: str, most: float = 0) -> str:
     """Return a text, its letters narrower where it would be wider than ``most``."""
-    wide = len(text) * (_CODE if "f-field" in kind else _BOLD)
-    fit = f' textLength="{most:g}" lengthAdjust="spacingAndGlyphs"' if 0 < most < wide else ""
-    return f'<text class="{kind}" font-size="{_SIZE}" x="{x:g}" y="{y:g}"{fit}>{escape(text)}</text>'
+    fit = f' textLength="{most:g}" lengthAdjust="spacingAndGlyphs"' if 0 < most < _width(text, kind) else ""
+    said = re.sub("`([^`]*)`", r'<tspan class="f-field">\1</tspan>', escape(text))
+    return f'<text class="{kind}" font-size="{_SIZE}" x="{x:g}" y="{y:g}"{fit}>{said}</text>'
+
+
+def _width(text: str, kind: str) -> float:
+    if "f-field" in kind:
+        return len(text) * _CODE
+    letters = _WORD if "f-text" in kind else _BOLD
+    pieces = enumerate(text.split("`"))
+    return sum(len(piece) * (_CODE if number % 2 else letters) for number, piece in pieces)
+
+
+def _dots_width(steps: Sequence[FlowStep]) -> float:
+    return _DOT * len(steps) + (4 if steps else 0)
 
 
 def _parts(field: str) -> list[str]:
