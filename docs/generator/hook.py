@@ -676,6 +676,7 @@ def _words(catalog: Catalog) -> dict[str, str]:
         "gap": say("Steps {first} to {last} are not for your case."),
         "gap_one": say("Step {first} is not for your case."),
         "gap_short": say("{steps}: other cases"),
+        "count": say("{number} of {total} for your case"),
         "all_steps": say("Show all steps"),
         "progress_case": say("Steps for your case: {done} of {total} done"),
         "missing": say("This page is not translated yet. Here is the English text."),

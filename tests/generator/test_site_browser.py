@@ -128,8 +128,13 @@ def test_ticks_survive_a_reload_and_a_change_of_language(browse: Browse) -> None
     assert seen["begin"][:2] == [["Start with step 1", "#access"], ["Continue with step 1", "#access"]]
     assert seen["list"] == seen["begin"][2][1] == "#api-key"  # the first step that is not done
     assert seen["cards"] == [["1 of 7 done · continue with step 2", "#sms-credential"]]
-    assert seen["folds"] == [["access", "credential"], []]  # until the reader asks for them
-    assert seen["status"] == f"Steps for your case: 1 of {total} done"
+    assert seen["folds"] == [  # until the reader asks for them
+        ["access", "credential"],
+        ["unfolded", "credential", "true"],
+        ["folded", "access", "credential", "false"],
+        [],
+    ]
+    assert seen["status"] == f"Steps done: 1 of {total}"
     assert seen["other"] == ["credential"]
     assert seen["elsewhere"] == []
     assert seen["cleared"] == []
@@ -169,6 +174,7 @@ def test_what_a_case_leaves_out_is_named_where_it_is_missing_and_can_be_shown_ag
         ["Steps 3 to 8 are not for your case.", "Steps 11 to 13 are not for your case."],
     ]
     assert (button["chosen"], button["rail"], button["left"]) == ("", total, [[], [], []])
+    assert seen["places"] == [[f"{number} of 7 for your case" for number in range(1, 8)], []]
     assert button["focus"] == "#sinch-credential"
     assert seen["marked"] == ["#troubleshooting"]
 

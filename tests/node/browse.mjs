@@ -225,6 +225,11 @@ const subjects = {
     const list = await page.$eval(".stepper [aria-current]", (link) => link.hash);
     const folded = () => page.$$eval(".step.shut", (all) => all.map((each) => each.dataset.step));
     const folds = [await folded()];
+    const title = await page.$("[data-step=access] h2");
+    for (const each of ["unfolded", "folded"]) {
+      await title.click();
+      folds.push([each, ...(await folded()), await page.$eval("[data-step=access] .unfold", (button) => button.getAttribute("aria-expanded"))]);
+    }
     await page.click("[data-step=access] .unfold");
     await page.click("[data-step=access] .tick input");
     await page.click('.stepper a[href="#credential"]');
@@ -291,8 +296,11 @@ const subjects = {
     const twilio = await look();
     const gaps = () => page.evaluate(() => [".others:not([hidden]) button", ".stepper .gap", ".guide p.gap"].map((each) => [...document.querySelectorAll(each)].map((found) => found.textContent)));
     const away = await gaps();
+    const counts = () => page.$$eval(".step:not([hidden]) .count", (all) => all.map((each) => each.textContent));
+    const places = [await counts()];
     await page.click(".others button");
     const button = { away, ...(await look()), left: await gaps(), focus: await page.evaluate(() => document.activeElement.hash) };
+    places.push(await counts());
     await page.click('form.variants input[value="twilio"]');
     await page.$eval('.troubles a[href="#keywords"]', (link) => link.click());
     const after = await look();
@@ -315,7 +323,7 @@ const subjects = {
     await page.click(".seek");
     await page.keyboard.type("code");
     bars.push(await page.evaluate(() => [document.activeElement.id, document.activeElement.getBoundingClientRect().top >= 0, scrollY]));
-    return { preset, printed, twilio, button, after, marked, linked, bars };
+    return { preset, printed, twilio, places, button, after, marked, linked, bars };
   },
 
   /** What the copy buttons put on the clipboard, beside what stands in the blocks. */
@@ -403,7 +411,7 @@ const subjects = {
       const page = await open(path, { width });
       if (path.includes("?text=")) await page.waitForSelector(".group[hidden]");
       const wanted = await page.evaluate(() => {
-        const blocks = ".ways li, .pair > div, .map section, .check-how, .top, .side, .contents, .guide-bar, .guide > div, .margin, .before, .troubles :is(dt, dd), .file, .annotated > div, .filters, svg, .bottom, main";
+        const blocks = ".ways li, .pair > div, .map section, .check-how, .top, .side, .contents, .guide-bar, .guide > div, .margin, .step > p, .before, .troubles :is(dt, dd), .file, .annotated > div, .filters, svg, .bottom, main";
         const stops = "a[href], button, input, select, textarea, summary, [tabindex='0']";
         window.all = [...document.querySelectorAll(stops)].filter(
           (each) => each.checkVisibility({ visibilityProperty: true }) && each.tabIndex >= 0 && !each.disabled && !(each.type === "radio" && !each.checked),

@@ -139,8 +139,8 @@ const mark = () => {
 const locate = () => {
   const head = parseFloat(getComputedStyle(page).scrollPaddingTop) + 40; // just below the head of the site
   const rest = page.scrollHeight - innerHeight - scrollY;
-  // People read in the upper third of the window; at the end of the page the line goes down to what is last.
-  const line = Math.max(head, innerHeight / 3, innerHeight - rest);
+  // People read in the upper half of the window; at the end of the page the line goes down to what is last.
+  const line = Math.max(head, innerHeight / 2, innerHeight - rest);
   const shown = headings.filter((heading) => heading.getClientRects().length);
   const top = (heading) => heading.getBoundingClientRect().top;
   let found = "";
@@ -241,8 +241,12 @@ const gauge = document.querySelector(".gauge");
 const done = new Set(memory.get(`ticks:${guide}`) || []);
 const numberOf = (step) => step.querySelector(".dot").textContent;
 const stepOf = (tick) => tick.closest(".step").dataset.step;
-/* Of a step that was done on an earlier visit the title is there, until the reader asks for it. */
-const unfold = (place) => place?.closest(".shut")?.classList.remove("shut");
+/* Of a step that was done on an earlier visit the title is there; whoever clicks it sees the step, and the title again. */
+const fold = (step, shut) => {
+  step?.classList.toggle("shut", shut);
+  step?.querySelector(".unfold").setAttribute("aria-expanded", !shut);
+};
+const unfold = (place) => fold(place?.closest(".step"), false);
 const progress = () => {
   const shown = ticks.filter((tick) => !tick.closest("[hidden]"));
   for (const tick of ticks) {
@@ -266,18 +270,22 @@ const progress = () => {
   begin.textContent = say(next ? (ready ? "Continue" : "Start") : "Finish", { number });
   memory.set(`progress:${guide}`, ready ? { done: ready, total: shown.length, number, opening } : null);
   document.querySelector(".finish").hidden = ready < shown.length;
-  status.textContent = say(page.matches(".chosen") ? "ProgressCase" : "Progress", { done: ready, total: shown.length });
+  status.textContent = say(shown.length < ticks.length ? "ProgressCase" : "Progress", { done: ready, total: shown.length });
   document.querySelector(".places summary b").textContent = ` ${ready}/${shown.length}`;
 };
 if (ticks.length) {
   gauge.hidden = false;
   for (const tick of ticks) {
-    if (done.has(stepOf(tick))) {
-      const button = make("button", { type: "button", class: "unfold", "aria-describedby": stepOf(tick) }, say("Unfold"));
-      button.addEventListener("click", () => unfold(button));
-      tick.closest(".step").classList.add("shut");
-      tick.closest(".step").firstElementChild.after(button);
+    const own = tick.closest(".step");
+    const title = own.firstElementChild;
+    const button = make("button", { type: "button", class: "unfold", "aria-describedby": title.id }, say("Unfold"));
+    title.after(button);
+    for (const each of [title, button]) {
+      each.addEventListener("click", ({ target }) => {
+        if (own.matches(".done") && !target.closest("a")) fold(own, !own.matches(".shut"));
+      });
     }
+    fold(own, done.has(own.dataset.step));
     tick.addEventListener("change", () => {
       unfold(tick);
       done[tick.checked ? "add" : "delete"](stepOf(tick));
@@ -317,7 +325,12 @@ if (variants) {
   const others = document.querySelector(".others");
   /* Where numbers are left out, a line says which and why: in the list of steps and between the steps. */
   const showGaps = () => {
-    for (const old of document.querySelectorAll(".gap")) old.remove();
+    for (const old of document.querySelectorAll(".gap, .count")) old.remove();
+    const own = [...document.querySelectorAll(".step:not([hidden]) > h2")];
+    own.forEach((title, number) => {
+      if (others.hidden) return;
+      title.querySelector(".here").before(make("small", { class: "count" }, say("Count", { number: number + 1, total: own.length })));
+    });
     for (const [tag, steps] of [["p", ".step"], ["li", ".stepper li"]]) {
       let gap = [];
       for (const each of [...document.querySelectorAll(steps), null]) {
