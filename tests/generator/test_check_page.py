@@ -175,6 +175,16 @@ def test_on_a_phone_a_bar_leads_from_finding_to_finding(seen: dict[str, Any]) ->
         assert (each["seen"], each["said"], each["scrolled"]) == (True, True, 0)
 
 
+def test_a_line_and_its_finding_lead_to_each_other_with_a_mouse(seen: dict[str, Any]) -> None:
+    mouse = seen["mouse"]
+    assert mouse["title"] == mouse["at"]
+    (text,) = (
+        each for name, _, each in check_page(Catalog("fr"), None).examples if name == "azure-bot-service.yaml"
+    )
+    number = text.splitlines(keepends=True).index(mouse["line"]) + 1
+    assert mouse["place"].startswith(f"ligne {number},")
+
+
 def test_a_fix_says_which_line_it_changed_and_can_be_undone(seen: dict[str, Any]) -> None:
     line = seen["place"][0]
     assert seen["said"]["text"] == f"Ligne {line} corrigée"

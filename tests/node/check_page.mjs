@@ -96,6 +96,23 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
   }
   await page.setViewport({ width: 1280, height: 900 });
 
+  // with a mouse: a line names what is wrong in it, and leads to it, as a finding leads to its line
+  const spot = await page.$eval(".checker .source .l.wrong", (line) => {
+    line.scrollIntoView({ block: "center" });
+    const { left, top, height } = line.getBoundingClientRect();
+    return [left + 60, top + height / 2];
+  });
+  await page.mouse.click(...spot);
+  const mouse = await page.evaluate(() => ({
+    title: document.querySelector(".checker textarea").title,
+    at: document.querySelector(".check-found li.at h3").textContent,
+  }));
+  await page.click(".check-found > ol > li:last-child h3");
+  Object.assign(mouse, await page.evaluate(() => ({
+    line: document.querySelector(".checker .source .l.at").textContent,
+    place: document.querySelector(".check-found > ol > li:last-child header a").textContent,
+  })));
+
   await tabTo(".check-found li header a");
   await page.keyboard.press("Enter");
   const place = await page.evaluate(() => {
@@ -276,5 +293,5 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
     Object.keys(PREFIXES),
   );
   const perCheck = (performance.now() - checked) / files.length / 3;
-  return { ownBefore, seconds, text, looks, first, walk, place, said, afterFix, afterAll, saved, hand, filled, replaced, restored, askedLater, kept, asks, canary: again, allowed, late, afterLate, paths, cut, reports, perCheck, others };
+  return { ownBefore, seconds, text, looks, first, walk, mouse, place, said, afterFix, afterAll, saved, hand, filled, replaced, restored, askedLater, kept, asks, canary: again, allowed, late, afterLate, paths, cut, reports, perCheck, others };
 };

@@ -344,10 +344,15 @@ document.addEventListener("selectionchange", () => {
   context.font = font;
   if (parseFloat(paddingLeft) + columns * context.measureText("0").width + EDGE < view.clientWidth) view.scrollLeft = 0;
 });
-// What is wrong in a line is said when the line is touched.
+// What is wrong in a line is shown when the pointer is over it, or when the line is touched.
+const foundIn = (line) => last?.diagnostics.filter(({ range }) => range.start.line === line) ?? [];
+area.addEventListener("pointermove", ({ clientX, clientY }) => {
+  const line = document.elementsFromPoint(clientX, clientY).find((each) => each.matches(".source .l"));
+  const texts = foundIn([...source.children].indexOf(line) + 1).map(({ message }) => message.replaceAll("`", ""));
+  area.title = texts.join("\n");
+});
 area.addEventListener("click", () => {
-  const line = area.value.slice(0, area.selectionStart).split("\n").length;
-  turnTo(last?.diagnostics.find(({ range }) => range.start.line === line));
+  turnTo(foundIn(area.value.slice(0, area.selectionStart).split("\n").length)[0]);
   if (WIDE.matches) for (const each of list.querySelectorAll(".at")) each.scrollIntoView({ block: "nearest" });
 });
 /** Say what is wrong at the place where the reader is, and which places are next. */
@@ -472,6 +477,9 @@ const item = (diagnostic, folds) => {
   element.append(facts, ways(diagnostic));
   const made = make("li", { class: "pane" }, head, element);
   made.diagnostics = [diagnostic];
+  made.addEventListener("click", ({ target }) => {
+    if (WIDE.matches && !target.closest("a, button, summary") && getSelection().isCollapsed) show(range, diagnostic);
+  });
   return made;
 };
 /** What a reader can do about a finding, as buttons. */
