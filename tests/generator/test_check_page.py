@@ -220,6 +220,7 @@ def test_a_text_that_is_replaced_by_another_file_comes_back(seen: dict[str, Any]
 def test_a_guide_leads_to_a_new_file_whose_values_are_filled_in_in_a_form(seen: dict[str, Any]) -> None:
     filled = seen["filled"]
     assert filled["labels"] == ["Nom", "SID de compte", "Numéro de téléphone"]
+    assert filled["at"] == ["Nom"]
     assert filled["sums"] == ["3 erreurs", "1 erreur", "Aucun problème trouvé."]
     assert 'name: "Support: 1re ligne"\n' in filled["text"]
     assert 'phone_number: "+12025550144"\n' in filled["text"]

@@ -215,6 +215,8 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
   const labels = () => begun.$$eval(".check-gaps label b", (all) => all.map((each) => each.textContent));
   const sumOf = () => begun.$eval("#check-sum", (each) => each.textContent);
   const filled = { labels: await labels(), looks: await looksOf(begun), sums: [await sumOf()] };
+  await begun.click(".check-walk button:last-child");
+  filled.at = await begun.$$eval(".check-gaps li.at label b", (all) => all.map((each) => each.textContent));
   const fill = async (values) => {
     const count = (await labels()).length;
     await begun.$$eval(".check-gaps input", (all, given) => all.forEach((each, index) => (each.value = given[index])), values);

@@ -564,6 +564,7 @@ const blanks = (diagnostics) => {
     const field = make("input", { autocomplete: "off", autocapitalize: "off", spellcheck: "false", size: 34 });
     const row = make("li", {}, make("label", {}, make("b", {}, name), field), ...sentence(help));
     if (step) row.append(" ", stepLink(step));
+    row.diagnostics = places;
     return { field, row, places };
   });
   const fill = make("form", {}, make("ul", {}, ...rows.map(({ row }) => row)), make("button", { class: "button" }, say("Fill")));
