@@ -63,7 +63,7 @@ _FOUND_BY = {"guides": 2}
 _PARTS = {"<!-- verbs -->": verb_table, "<!-- showcase -->": home.showcase}
 
 #: pages that use the room of the list of headings themselves
-_WITHOUT_RAIL = ("guides", "reference", "rules", "check")
+_WITHOUT_RAIL = ("guides", "reference", "rules", "check", "twilio-codes")
 
 _CODE = re.compile(r"(?P<block><pre[^>]*>(?:<span></span>)?)?<code>(?P<text>[^<]+)</code>")
 #: takes the place of the comment if the address of the repository is known

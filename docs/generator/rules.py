@@ -109,17 +109,14 @@ def _index(catalog: Catalog) -> str:
     groups = (_group(name, titles[name], rules[name], 2, catalog, name) for name in titles)
     shared = (_group(*topic, 3, catalog, EVERYWHERE) for topic in topics(catalog))
     head = f'<h2 id="{EVERYWHERE}">{escape(general)} <small>{len(rules[""])}</small></h2>'
+    codes = link(plain(say("Twilio error codes")), f"../{CODES}.md")
+    twilio = say("A number such as {code} comes from Twilio: see {link}.", code=30007, link=codes)
     every = escape(say("These rules apply to every platform."))
     return "\n\n".join(
         [
             front_matter(title=title, description=lead),
             f"# {plain(title)} {{ #top }}",
-            f"{sentence(lead)}\n{{: .lede }}",
-            say(
-                "A number such as {code} comes from Twilio: see {link}.",
-                code=30007,
-                link=link(plain(say("Twilio error codes")), f"../{CODES}.md"),
-            ),
+            f"{sentence(lead)} {twilio}\n{{: .lede }}",
             _filters({**titles, EVERYWHERE: general}, catalog),
             *groups,
             f'<section class="groups">{head}<p>{every}</p>',
