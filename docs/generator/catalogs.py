@@ -24,7 +24,7 @@ from docs.generator.packages import questions
 from validator.i18n.pack_texts import Text, Unreadable, has_words, pack_texts, shared_texts
 
 VALIDATOR = "validator"  #: the domain of the code, its templates and the shared rules
-_LISTS = ("troubles", "topics", "sought")  #: what the site lists, in docs/generator
+_LISTS = ("troubles", "topics", "sought", "alike")  #: what the site lists, in docs/generator
 _CODE = ("validator", "docs/generator", "requirements")  #: the folders of that code
 COMMON = "common"
 WIDTH = 100

@@ -37,7 +37,7 @@ from docs.generator.codes import code_page, code_sections
 from docs.generator.fields import field_pages
 from docs.generator.guides import guide_pages, guide_steps, guide_twins, trouble_sections
 from docs.generator.home import platform_lists
-from docs.generator.listed import SOUGHT, listed
+from docs.generator.listed import ALIKE, SOUGHT, listed
 from docs.generator.machine_files import machine_files
 from docs.generator.page_hash import source_hash
 from docs.generator.rules import EVERYWHERE, rule_messages, rule_pages, rule_section, rule_twins
@@ -361,10 +361,12 @@ def on_post_build(config: MkDocsConfig) -> None:
                 choice=say("a field", "Values"),
                 value="{values}",
             ),
+            "retired": say("search", "shut down"),
             "code": say("search", "Code {code} in the documentation of Twilio"),
         },
         "platforms": {name: registry.load(name).title for name in registry.names()},
         "retired": [name for name in registry.names() if registry.load(name).status.state == "retired"],
+        "alike": [say("search", each["words"]) for each in listed(ALIKE)],
         "entries": edition.search,
     }
     _write(folder / "search.json", _compact(index))

@@ -15,7 +15,8 @@ from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass
 from validator.reporters.rule_index import Home, by_platform
 
-CODES, TOPICS, SOUGHT = "troubles", "topics", "sought"  #: names of the files in this folder
+#: names of the files in this folder
+ALIKE, CODES, SOUGHT, TOPICS = "alike", "troubles", "sought", "topics"
 
 
 @dataclass(frozen=True, slots=True)

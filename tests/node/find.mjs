@@ -17,6 +17,7 @@ const loaded = (language) => {
   const foreign = Object.entries(others).map(([other, said]) => ({
     ...index,
     language: other,
+    alike: [],
     entries: prepared(rules.map((rule) => ({ a: rule.a, p: rule.p, h: rule.h, o: rule.o, t: said[nameOf(rule)], m: said[nameOf(rule)] })), { language: other }),
   }));
   return { index, foreign };

@@ -24,9 +24,15 @@ export const stem = (word, language) => {
 };
 /** Words that are everywhere, folded: they are no reason to find or to mark anything. */
 const COMMON = {
-  en: "a am an and are as at be been but by can cannot do does doesn don for from has have i if in is isn it its me my no not of on or our so t that the then there this to was we which why with you your",
+  en: "a am an and are as at be been but by can cannot do does doesn doesnt don dont for from has have i if in is isn it its me my no not of on or our so t that the then there this to was we which why with you your",
   es: "a al como con cuando de del el en es esta este hay la las lo los me mi mis no nos o para por porque que se si sin su sus un una y",
   fr: "a ai au aux avec c ce cette d dans de des du elle en est et il ils j je l la le les m ma mes mon n ne nos ou par pas plus pour pourquoi qu que qui s sa se ses si son sont sur un une",
+};
+/** Words that begin a question for a thing or a place: the rest of it names that. */
+const QUESTIONS = {
+  en: "how what where which",
+  es: "como cual cuales donde que",
+  fr: "comment ou quel quelle quelles quels",
 };
 /** Return the words of a query that count; all of them if none is left. */
 export const telling = (words, language) => {
@@ -35,20 +41,44 @@ export const telling = (words, language) => {
   return left.length ? left : words;
 };
 
+/** Return what all words that mean the same begin with, one for all of them: what a query is compared by. */
+const meanings = ({ language, alike = [] }) => {
+  const groups = alike.map((words) => [...new Set(wordsOf(words).map((word) => stem(word, language)))]);
+  const groupOf = new Map(groups.flatMap((group) => group.map((begin) => [begin, group])));
+  return { others: (begin) => groupOf.get(begin) ?? [begin], one: (begin) => groupOf.get(begin)?.[0] ?? begin };
+};
+
 const WEIGHTS = { h: 6, w: 6, a: 5, p: 4, t: 1, m: 1 }; // heading, words of readers, address, page, text, more
 const CERTAIN = 0.75; // such a share of the words of a sentence makes a text the one that is meant
+const ALSO = 0.6; // what another word for the same counts
+const SAID = 20; // all words of what readers say, and for each of them
+const SAID_WORD = 10;
+const FEW = 5; // so many rows are shown, even if they have some of the words only
 export const SENTENCE = 5; // so many words may be a message that was pasted, with values of its own
 const ALIKE = 0.4; // such a share of neighbouring words makes a text one that was pasted
-const CODE = /^\d{4,}$/; // tells more than the words around it
+const LEAST_ALIKE = 3; // and so many of them
+const WHOLE = 0.3; // of a message, at least so much was pasted
+const CODE = /^(?:\d{4,}|[45]\d\d)$/; // of an error or a status: tells more than the words around it
 const OF_TWILIO = /^[1-9]\d{4}$/;
 const STEP = /^\s*(?:step|etape|paso)\s*(?:n\W*)?(\d\d?)\b(.*)$/;
+/** Values that are recognized, whoever they belong to, and what is searched in their place. */
+const VALUES = [
+  [/^AC[0-9a-f]{32}$/i, "account_sid"],
+  [/^SK[0-9a-f]{32}$/i, "api_key"],
+  [/^MG[0-9a-f]{32}$/i, "messaging_service"],
+  [/^PN[0-9a-f]{32}$/i, "phone_number"],
+  [/^[0-9a-f]{32}$/i, "auth_token"],
+  [/^(?:\+|00)[\d ().-]{7,20}$/, "phone_number"],
+  [/^\(?\d[\d ().-]{8,20}$/, "number-not-e164"],
+];
 const LINE = /^\s*(?:- *)?["']?([\w.$-]+)["']?\s*[:=]\s*["']?([^\s"',]*)["']?,?\s*$/; // of a configuration
 const HERE = 9; // what belongs to the platform of the page comes before the same of another
 const OWN = 60; // a field of it that is called so, before any other
-const RETIRED = 40; // one of a retired platform, after those of the others
-const PREFERRED = { reference: 1.5, guides: 0.6 }; // of what is found as well
+const TITLED = 3; // all words are in the heading
+const RETIRED = 0.5; // what belongs to a retired platform, after the others
+const PREFERRED = { reference: 1.5, guides: 0.6, changelog: -2, contribute: -1, translate: -1, "write-a-pack": -1 }; // of what is found as well
 const LEVEL = 50; // from this score on, a name is just what was typed
-const EXACT = { field: 100, value: 90, guide: 80, title: 70, said: 40 }; // what is just what was typed
+const EXACT = { field: 100, guide: 80, title: 70, value: 60, said: 50 }; // what is just what was typed
 
 export const isRule = (entry) => entry.a.startsWith("rules/");
 export const nameOf = (entry) => entry.a.split("/")[1];
@@ -57,13 +87,14 @@ export const kindOf = (entry) => entry.a.split(/[/#]/)[0];
 export const codeIn = (query) => wordsOf(query).find((word) => OF_TWILIO.test(word)) ?? "";
 
 /** Return entries made ready to search in. */
-export const prepared = (entries, { language, platforms = {} }) => {
+export const prepared = (entries, { language, platforms = {}, alike }) => {
+  const { one } = meanings({ language, alike });
   const phrase = (text) => wordsOf(text.replaceAll("_", " ")).map((word) => stem(word, language)).join(" ");
   for (const entry of entries) {
     entry.folded = {};
     for (const part of Object.keys(WEIGHTS)) {
       entry[part] = [...(entry[part] ?? "").normalize("NFC")].filter((one) => one.length === 1).join("");
-      entry.folded[part] = ` ${folded(entry[part]).replace(/[^\p{L}\p{N}_]/gu, " ")} `;
+      entry.folded[part] = ` ${folded(part === "h" ? entry.h || entry.p : entry[part]).replace(/[^\p{L}\p{N}_]/gu, " ")} `;
     }
     const path = decodeURIComponent(entry.a.split("#")[1] ?? "");
     entry.names = [entry.h, path].map((name) => wordsOf(name.replaceAll("_", " ")).join(" "));
@@ -76,6 +107,7 @@ export const prepared = (entries, { language, platforms = {} }) => {
     } else if (entry.o && entry.a === `guides/${entry.o}/`) exact.guide = [platforms[entry.o] ?? "", entry.p].map(phrase);
     exact.title = [phrase(entry.h || entry.p)];
     exact.said = entry.w.split(", ").map(phrase);
+    entry.said = exact.said.map((said) => [...new Set(said.split(" ").map(one))]).filter((said) => said.length > 1);
   }
   return entries;
 };
@@ -95,9 +127,9 @@ const likeness = (entry, all) => {
     .map((each) => ({ ...each, sequence: ` ${each.words.join(" ")} ` }));
   let best = { like: -1 };
   for (const { text, words, sequence } of entry.texts) {
-    const pairs = all.slice(1).filter((word, at) => sequence.includes(` ${all[at]} ${word} `)).length;
-    const like = pairs / Math.max(1, all.length - 1);
-    const whole = Math.min(1, pairs / Math.max(1, words.length - 1));
+    const same = all.slice(1).filter((word, at) => sequence.includes(` ${all[at]} ${word} `)).length;
+    const like = same < Math.min(LEAST_ALIKE, all.length - 1) ? 0 : same / Math.max(1, all.length - 1);
+    const whole = Math.min(1, same / Math.max(1, words.length - 1));
     if (like > best.like || (like === best.like && whole > best.whole)) best = { like, whole, text };
   }
   return best;
@@ -121,29 +153,47 @@ const headed = ({ names: [heading], v: values }, words) => {
   return has / Math.max(1, heading.split(" ").length) + (words.some(([word]) => heading.startsWith(word)) ? 0.5 : 0) + (has && values.length ? 0.2 : 0);
 };
 
+/** Return how much it counts that a query has all words of something that readers say. */
+const saying = ({ said }, all) => {
+  const most = Math.max(0, ...said.filter((words) => words.every((word) => all.has(word))).map((words) => words.length));
+  return most && SAID + SAID_WORD * most;
+};
+
 /** Return the entries that have most of the words, the best first; ``share``: how many of them it needs. */
-const having = ({ entries, language, here, retired = [] }, all, share) => {
+const having = (index, all, share) => {
+  const { entries, language, here, retired = [] } = index;
+  const { one, others } = meanings(index);
   const words = telling(all, language).map((word) => [word, stem(word, language)]);
+  const meaning = new Set(all.map((word) => one(stem(word, language))));
+  const fit = (text, word, begin) => Math.max(match(text, word, begin), ...others(begin).map((other) => ALSO * match(text, other, other)));
   const isSentence = all.length >= SENTENCE;
   const found = [];
   for (const entry of entries) {
-    const best = words.map(([word, begin]) => Math.max(...Object.entries(WEIGHTS).map(([part, weight]) => weight * match(entry.folded[part], word, begin))) * (CODE.test(word) ? 3 : 1));
+    const best = words.map(([word, begin]) => Math.max(...Object.entries(WEIGHTS).map(([part, weight]) => weight * fit(entry.folded[part], word, begin))) * (CODE.test(word) ? 3 : 1));
     const has = best.filter(Boolean).length / words.length;
-    if (has < share) continue;
+    const says = saying(entry, meaning);
+    if (has < share && !says) continue;
     let score = best.reduce((sum, one) => sum + one, 0) / words.length;
     const { like, whole, text } = likeness(entry, all);
-    if (isSentence) score += isRule(entry) ? (like > ALIKE) * (90 * like + 9 * whole) : 30 * like;
+    const isMessage = isSentence && isRule(entry) && like > ALIKE && whole >= WHOLE;
+    if (isSentence) score += isMessage ? 90 * like + 9 * whole : 30 * like;
     else {
-      const exact = exactly(entry, all, language);
+      const isElsewhere = here && entry.v && entry.o !== here; // a field of another platform is not the one that is meant
+      const exact = isElsewhere ? 0 : exactly(entry, all, language);
       score += 6 * like + exact + headed(entry, words);
-      if (exact && entry.v && entry.o === here) score += OWN;
-      else if (exact && retired.includes(entry.o)) score -= RETIRED;
+      if (exact && exact !== EXACT.value && entry.v && entry.o === here) score += OWN;
     }
+    score += says;
+    if (entry.o !== here && retired.includes(entry.o) && !isMessage) score *= RETIRED;
+    if (words.every(([word]) => match(entry.folded.h, word, word) > 1)) score += TITLED;
     score += (entry.o && entry.o === here ? HERE : 0) + (PREFERRED[kindOf(entry)] ?? 0);
-    found.push({ entry, score, isVague: isSentence && has < CERTAIN && like < CERTAIN, message: isSentence && isRule(entry) && like > ALIKE ? text : "" });
+    found.push({ entry, score, isVague: isSentence && has < CERTAIN && like < CERTAIN && !says, isPartial: !isSentence && has < 1 && !says, like, message: isMessage ? text : "" });
   }
-  const most = Math.max(0, ...found.map(({ score }) => score));
-  return found.sort((one, other) => other.score - one.score).filter(({ score }) => !isSentence || score > most / 2);
+  found.sort((one, other) => other.score - one.score);
+  if (!isSentence) return found;
+  const most = found[0]?.message && found[0].like >= CERTAIN ? 0 : FEW;
+  const titles = new Set();
+  return found.filter(({ entry, score }) => titles.add(entry.h).size <= most || score > found[0].score / 2);
 };
 
 /** Return the rules that a query names; a line of a report names one, but a message in it may name another. */
@@ -182,20 +232,40 @@ const set = ({ entries, language, here }, query) => {
   return found.sort((one, other) => other.score - one.score);
 };
 
+/** Return the fields that name a URL, then what else its words find. */
+const addressed = (index, query) => {
+  const [, address] = query.match(/^\s*["']?(https?:\/\/[^\s"']+?)\/?["']?\s*$/) ?? [];
+  if (!address) return [];
+  const found = index.entries.filter((entry) => entry.v && ` ${entry.t} ${entry.m} `.includes(` ${address} `)).map((entry) => ({ entry, score: LEVEL + HERE * (entry.o === index.here) }));
+  if (!found.length) return [];
+  const has = new Set(found.map(({ entry }) => entry));
+  return [...found.sort((one, other) => other.score - one.score), ...having(index, typed(query), 0.6).filter(({ entry }) => !has.has(entry))];
+};
+
+/** Return the words of a query; of a question, unless something is called so, only those that count. */
+const asked = (index, query) => {
+  const all = typed(query);
+  const isQuestion = (QUESTIONS[index.language] ?? "").split(" ").includes(all[0]);
+  if (!isQuestion || index.entries.some((entry) => exactly(entry, all, index.language))) return all;
+  return telling(all.slice(1), index.language).filter((word) => !/^(?:find|get|see|trouver|trouve|encuentr[oa]|encontrar)$/.test(word));
+};
+
 /** Return the entries that a query finds, the best first. */
 const search = (index, query) => {
-  for (const way of [named, steps, set]) {
+  for (const way of [named, steps, set, addressed]) {
     const found = way(index, query);
     if (found.length) return found;
   }
-  const all = typed(query);
+  const all = asked(index, query);
   if (!all.length) return [];
   const codes = all.filter((word) => index.entries.some((entry) => CODE.test(word) && entry.names[0].startsWith(`${word} `)));
   const titled = (entry) => codes.some((code) => entry.names[0].startsWith(`${code} `));
   // what is around a code of Twilio tells no more, nor does what lists it
   if (codes.length) return having(index, codes, 1 / codes.length).filter(({ entry }) => titled(entry) || !entry.w);
   const whole = having(index, all, all.length < SENTENCE ? 1 : 0.6);
-  return whole.length ? whole : having(index, all, 0.5);
+  if (whole[0]?.message || new Set(whole.map(({ entry }) => entry.h)).size >= FEW) return whole;
+  const has = new Set(whole.map(({ entry }) => entry));
+  return [...whole, ...having(index, all, 0.3).filter(({ entry }) => !has.has(entry)).slice(0, 2 * FEW)];
 };
 
 // --- words that nothing contains --------------------------------------------------------------------------
@@ -245,9 +315,11 @@ const meant = (index, word, open, most) => {
   const allowed = Math.min(most, word.length < LEAST ? 0 : word.length < 6 ? 1 : 2);
   let best = { cost: Infinity, word: "" };
   for (const [other, count] of words) {
+    if (word.length < 6 && sound(other)[0] !== sound(word)[0]) continue;
     if (other.length < Math.max(LEAST, word.length - 1) || Math.abs(sound(other).length - sound(word).length) > (open ? 9 : allowed)) continue;
     const [whole, begun] = distances(sound(word), sound(other));
-    const isBegun = open && word.length >= LEAST && begun < whole;
+    const isSwapped = [...word].sort().join() === [...other.slice(0, word.length)].sort().join();
+    const isBegun = open && begun < whole && word.length >= (isSwapped ? LEAST : 6);
     if ((isBegun ? begun : whole) > allowed) continue;
     const cost = (isBegun ? begun + 0.5 : whole) + (other[0] === word[0] ? 0 : 0.3) - Math.min(count, 400) / 2000;
     if (cost < best.cost) best = { cost, word: other };
@@ -255,7 +327,8 @@ const meant = (index, word, open, most) => {
   return best.word;
 };
 /** Tell whether a word is in a text, or parts or other forms of it are in several. */
-const known = ({ entries, language }, word) => {
+const known = ({ entries, language, alike = [] }, word) => {
+  if (alike.some((words) => wordsOf(words).includes(word))) return true;
   let times = 0;
   for (const { a, folded } of entries) {
     if (a.startsWith("translate/")) continue; // its glossary has words of every language
@@ -282,20 +355,25 @@ const corrected = (index, query, others) => {
  *  and the query that is answered in its place, if a word of it is wrong. ``foreign``: gives the rules with their
  *  messages in each other language, since a terminal need not have that of the page. */
 export const answered = async (index, query, foreign) => {
+  const value = query.trim().replace(/^["']|["']$/g, "");
+  const name = VALUES.find(([form]) => form.test(value))?.[1];
+  if (name) return { found: search(index, name), instead: name };
   const found = search(index, query);
   const all = typed(query);
   const isSentence = all.length >= SENTENCE;
-  if (!all.length || codeIn(query) || [named, steps, set].some((way) => way(index, query).length)) return { found };
+  if (!all.length || codeIn(query) || [named, steps, set, addressed].some((way) => way(index, query).length)) return { found };
   if (found.some(({ entry, message }) => isRule(entry) && message)) return { found };
   const isEnough = index.language === "en" && !isSentence && found.length;
   const others = isEnough || (all.length < 2 && found.length) ? [] : await foreign();
-  const rules = all.length < 2 ? [] : others.flatMap((each) => search(each, query)).filter(({ message }) => message || !isSentence);
+  const own = new Map(index.entries.map((entry) => [entry.a, entry]));
+  const rules = all.length < 2 ? [] : others.flatMap((each) => search(each, query)).filter(({ message, isPartial }) => message || !(isSentence || isPartial)).map((row) => ({ ...row, entry: own.get(row.entry.a) }));
   rules.sort((one, other) => other.score - one.score);
   if (isSentence && rules.length) return { found: rules };
   const instead = corrected(index, query, others);
   if (instead && instead !== all.join(" ")) return { found: search(index, instead), instead };
-  const own = new Set(found.map(({ entry }) => entry.a));
-  return { found: [...found, ...rules.filter(({ entry }) => !own.has(entry.a))] };
+  const has = new Set(found.filter(({ isPartial }) => !isPartial).map(({ entry }) => entry));
+  const more = [...rules.filter(({ entry }) => !has.has(entry)), ...found.filter(({ entry, isPartial }) => isPartial && !rules.some((row) => row.entry === entry))];
+  return { found: [...found.filter(({ isPartial }) => !isPartial), ...more] };
 };
 
 // --- what was found, as rows ------------------------------------------------------------------------------
