@@ -60,6 +60,12 @@ def test_a_message_in_another_language_is_found(browse: Browse) -> None:
     assert seen["marked"] == "The request URL contains the port …, which does not belong there."
 
 
+def test_what_is_found_in_another_language_is_shown_in_that_of_the_page(browse: Browse) -> None:
+    seen = browse("search", "fr=mauvaise url")["seen"].popitem()[1]
+    assert seen["found"][0][0] == "/fr/rules/request-url-wrong/"
+    assert not [text for _, text in seen["found"] if " the " in text]
+
+
 def test_a_code_that_no_page_has_leads_to_twilio(browse: Browse) -> None:
     seen = browse("search", "en=30410")["seen"]["en=30410"]
     assert [address for address, _ in seen["found"]] == ["/docs/api/errors/30410"]
@@ -106,6 +112,7 @@ def test_the_list_of_rules_is_narrowed_by_the_search_of_the_site_and_keeps_its_g
     assert seen["again"]["rules"] == everything["rules"]
     assert seen["message"]["rules"] == ["webhook-url-malformed", "request-url-wrong"]  # the best first
     assert seen["address"]["rules"] == ["missing-field"]
+    assert "0123456789abcdef" not in seen["secret"]  # what looks like a secret stays out of the address
     assert seen["shown"] == ["Spaces are not allowed in the field {key}.", True]
 
 
@@ -117,6 +124,9 @@ def test_search_is_at_hand_and_loaded_only_when_wanted(browse: Browse) -> None:
     assert answer["early"] == []
     few, more, focused = answer["opened"]
     assert few == focused == 3 < more  # a group shows all its rows when asked
+    assert answer["starts"][0] == ["/guides/azure-bot-service/", ""]  # the guide of the page
+    assert answer["starts"][-1] == ["/guides/ibm-voice-agent/", "shut down"]
+    assert len(answer["starts"]) == len(registry.names())
     assert answer["lost"] == ["webhook region", "/rules/webhook-region-mismatch/"]  # the words of the address
 
 

@@ -121,8 +121,10 @@ const subjects = {
       });
       await page.close();
     }
-    const page = await open("/");
+    const page = await open("/guides/azure-bot-service/");
     await page.keyboard.press("/");
+    await page.waitForSelector(".results:not([hidden]) li a");
+    const starts = await page.evaluate(() => [...document.querySelectorAll(".results ol a")].map((link) => [new URL(link.href).pathname, link.querySelector("em")?.textContent ?? ""]));
     await page.keyboard.type("webhook");
     await page.waitForFunction(() => document.querySelector(".results").dataset.answers === "webhook");
     await page.keyboard.press("ArrowDown");
@@ -155,7 +157,7 @@ const subjects = {
     await lost.waitForSelector("article .found a");
     troubles.pop(); // the page does not exist
     const instead = await lost.evaluate(() => [document.querySelector(".again input").value, new URL(document.querySelector("article .found a").href).pathname]);
-    return { seen, reached, closed, kept, early, opened, lost: instead };
+    return { seen, starts, reached, closed, kept, early, opened, lost: instead };
   },
 
   /** The rules and groups that are left for a message, a word, a platform and nonsense, and after the choice is taken back. */
@@ -185,6 +187,8 @@ const subjects = {
     const all = { ...(await look(page)), early };
     const pasted = await filled("The request URL contains the port `8443`, which does not belong there.");
     const word = await filled("secret");
+    await filled("0123456789abcdef0123456789abcdef");
+    const secret = await page.evaluate(() => location.search);
     const code = await filled("SMS: 30007");
     const message = await filled("error: The webhook URL contains a port, which does not belong there.");
     await filled("");
@@ -200,7 +204,7 @@ const subjects = {
     await settled(other, await status(page));
     const own = await open(`/rules/wrong-format/?text=${encodeURIComponent("Spaces are not allowed in the field ….")}`);
     const shown = await own.$eval("#wordings .marked td", (cell) => [cell.textContent, cell.getBoundingClientRect().bottom < innerHeight]);
-    return { all, pasted, word, code, platform, nothing, again, message, shown, address: await look(other) };
+    return { all, pasted, word, secret, code, platform, nothing, again, message, shown, address: await look(other) };
   },
 
   /** Two ticks are set, one is taken back; the page is loaded again, and in another language. */

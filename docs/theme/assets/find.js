@@ -18,7 +18,7 @@ export const load = () => once(document.body.dataset.index, (index) => ({ ...ind
 /** Return the rules with their messages in each other language. */
 const foreign = async (index) => {
   const rules = index.entries.filter(isRule);
-  const of = ([other, messages]) => ({ ...index, language: other, entries: prepared(rules.filter((entry) => messages[nameOf(entry)]).map(({ a, p, h, o }) => ({ a, p, h, o, t: messages[nameOf({ a })], m: messages[nameOf({ a })] })), { language: other }) });
+  const of = ([other, messages]) => ({ ...index, language: other, alike: [], entries: prepared(rules.filter((entry) => messages[nameOf(entry)]).map(({ a, p, h, o }) => ({ a, p, h, o, t: messages[nameOf({ a })], m: messages[nameOf({ a })] })), { language: other }) });
   return once(new URL("../messages.json", import.meta.url), ({ [index.language]: own, ...others }) => Object.entries(others).map(of));
 };
 /** Return what a query finds, the best first, and the query that is answered in its place. */
@@ -82,7 +82,7 @@ const saidOf = ({ entry, message }, words, { words: say }) => {
  *  how many rows there are; a code of Twilio that no page has leads to Twilio. */
 export const grouped = async (found, query) => {
   const index = await load();
-  const { kinds, platforms, words: say } = index;
+  const { kinds, platforms, retired, words: say } = index;
   const words = telling(wordsOf(query), language);
   const wanted = codeIn(query);
   const linked = (address, ...inside) => Object.assign(made("a", ...inside), { href: address });
@@ -92,7 +92,7 @@ export const grouped = async (found, query) => {
     const isWhole = !isBrief && /#error-\d+$/.test(entry.a);
     const page = entry.h && !isRule(entry) && !isCode(entry) ? entry.p : "";
     const place = entry.n ? say.step.replace("{platform}", platforms[entry.o]).replace("{number}", entry.n) : (platforms[entry.o] ?? page);
-    const head = made("b", made("strong", entry.h || entry.p), !isBrief && made("small", place));
+    const head = made("b", made("strong", entry.h || entry.p), !isBrief && made("small", place), retired.includes(entry.o) && made("em", say.retired));
     const known = new Set([entry.o]);
     const also = others.map((other) => {
       const name = known.has(other.o) ? decodeURIComponent(other.a.split("#")[1] ?? other.p) : (platforms[other.o] ?? other.p);
@@ -105,6 +105,7 @@ export const grouped = async (found, query) => {
     return element;
   };
   const all = rowsOf(found, document.body.dataset.of);
+  const isLast = ({ entry, message }) => retired.includes(entry.o) && entry.o !== document.body.dataset.of && !message;
   const placeOf = ({ entry }) => (kinds[groupOf(entry)] ? groupOf(entry) : "");
   const section = (title, rows, most, isBrief) => {
     const list = made("ol", ...rows.slice(0, most).map((row) => item(row, isBrief)));
@@ -129,11 +130,19 @@ export const grouped = async (found, query) => {
   const isSentence = wordsOf(query).length >= SENTENCE; // says what happens, not what a field is called
   const order = Object.entries(kinds).sort(([one], [other]) => isSentence * ((one === "reference") - (other === "reference")));
   for (const [kind, title] of order) {
-    const rows = rest.filter((row) => placeOf(row) === kind);
+    const rows = rest.filter((row) => placeOf(row) === kind).sort((one, other) => isLast(one) - isLast(other));
     if (rows.length) elements.push(section(title, rows, isSteps ? rows.length : MOST, kind === "twilio-codes" && !wanted && isMixed));
   }
   if (!found.length && wanted) elements.push(made("ol", made("li", linked(`https://www.twilio.com/docs/api/errors/${wanted}`, made("b", made("strong", say.code.replace("{code}", wanted)))))));
   return { elements, count: all.length || elements.length, isVague: all.some((row) => row.isVague) && !hasBest };
+};
+/** Return what can be opened before anything is typed: the guides, that of the page first. */
+export const starts = async () => {
+  const { entries, kinds, retired, words: say } = await load();
+  const { base, of: here } = document.body.dataset;
+  const guides = entries.filter(({ a, o }) => a === `guides/${o}/`).sort((one, other) => (other.o === here) - (one.o === here));
+  const links = guides.map(({ a, p, o }) => made("li", Object.assign(made("a", made("b", made("strong", p), retired.includes(o) && made("em", say.retired))), { href: base + a })));
+  return [made("section", made("p", kinds.guides), made("ol", ...links))];
 };
 /** Return the sentence that says which query is answered, as parts. */
 export const insteadOf = async (query) => {
@@ -163,7 +172,13 @@ export const start = async (form, say) => {
     const query = input.value;
     const own = ++asked;
     if (!wordsOf(query).length) {
-      panel.hidden = true;
+      const elements = await starts();
+      if (own !== asked || !form.contains(document.activeElement)) return; // whoever went on wants nothing here
+      panel.hidden = instead.hidden = false;
+      panel.dataset.answers = query;
+      status.replaceChildren();
+      list.replaceChildren(...elements);
+      fit();
       return;
     }
     const { found, instead: sought = "" } = await find(query).catch(() => ({ found: [] }));
@@ -199,7 +214,7 @@ export const start = async (form, say) => {
   input.addEventListener("paste", () => setTimeout(() => (input.scrollLeft = 0)));
   form.addEventListener("submit", async () => {
     await answer();
-    list.querySelector("a")?.click();
+    if (wordsOf(input.value).length) list.querySelector("a")?.click();
   });
   form.addEventListener("keydown", async (event) => {
     if (["ArrowDown", "ArrowUp"].includes(event.key)) event.preventDefault();

@@ -16,6 +16,7 @@ addEventListener("hashchange", arrive);
 arrive();
 
 /* The message that was looked for is in view among those of the rule, unless it is that of the example. */
+const SECRET = /[0-9a-z]{24}/i; // what looks like one stays out of the address
 const asked = new URLSearchParams(location.search).get("text");
 const wording = asked && [...document.querySelectorAll("#wordings tbody tr")].find((row) => row.cells[0].textContent.replace(/\{\w+\}/g, "…") === asked);
 if (wording) {
@@ -43,7 +44,9 @@ if (filters) {
   const found = async (text) => {
     if (!text.trim()) return null;
     const { codeIn, find, grouped, insteadOf, isRule, nameOf } = await finder();
-    const { found: all, instead } = await find(text);
+    const { found: most, instead } = await find(text);
+    const whole = most.filter(({ isPartial }) => !isPartial); // the list is narrowed by all words, if it can be
+    const all = whole.length ? whole : most;
     const rules = new Map(all.filter(({ entry }) => isRule(entry)).map(({ entry, message }) => [nameOf(entry), message]));
     const { elements } = await grouped(all.filter(({ entry }) => !isRule(entry)), rules.size ? "" : instead || text);
     return { rules, elements, code: elements.length ? codeIn(text) : "", instead: all.length && instead ? await insteadOf(instead) : [] };
@@ -92,7 +95,7 @@ if (filters) {
   for (const control of filters.elements) if (kept.has(control.name)) control.value = kept.get(control.name);
   const changed = () => {
     narrow();
-    const asked = new URLSearchParams([...new FormData(filters)].filter(([, value]) => value));
+    const asked = new URLSearchParams([...new FormData(filters)].filter(([, value]) => value && !SECRET.test(value)));
     history.replaceState(null, "", asked.size ? `?${asked}` : location.pathname);
   };
   filters.addEventListener("input", changed);
