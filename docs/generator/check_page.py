@@ -164,6 +164,7 @@ def _said(catalog: Catalog) -> dict[str, str]:
         **forms("fixed", lambda n: plural("{n} fix applied", "{n} fixes applied", n, n="{n}")),
         "undo": short("check page", "Undo"),
         "replaced": say("Your text was replaced."),
+        "new-tab": short("check page", "new tab"),
         "undone": say("The change is undone."),
         **forms(
             "left-out",

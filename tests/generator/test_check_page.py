@@ -260,6 +260,10 @@ def test_links_lead_to_pages_of_the_site(seen: dict[str, Any], built_site: Built
         assert (built_site.folder / "fr" / "rules" / rule / "index.html").is_file()
 
 
+def test_a_link_of_a_finding_leaves_the_text_where_it_is(seen: dict[str, Any]) -> None:
+    assert seen["lost"] == []
+
+
 def test_nothing_keeps_the_text(seen: dict[str, Any]) -> None:
     kept = seen["kept"]
     assert kept["stored"] == "{}"

@@ -8,7 +8,7 @@ const done = (page) => wait(page, () => !document.querySelector(".check-found").
 const seenBy = (page) =>
   page.evaluate(() => ({
     sum: [...document.querySelectorAll(".check-found .pill")].map((each) => each.textContent),
-    rules: [...document.querySelectorAll(".check-found .check-links dd:last-child a")].map((each) => each.textContent),
+    rules: [...document.querySelectorAll(".check-found .check-links dd:last-child a")].map((each) => each.pathname.split("/").at(-2)),
     platform: document.querySelector(".check-platform").textContent,
     status: document.querySelector(".check-state [role=status]").textContent,
   }));
@@ -67,6 +67,7 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
   }));
   const seconds = (performance.now() - started) / 1000;
   const first = await seenBy(page);
+  const lost = await page.$$eval(".check-found > ol a:not([target=_blank])", (all) => all.map((each) => each.getAttribute("href")).filter((href) => !href.startsWith("#")));
   const loaded = asked.length;
   const looks = await looksOf(page);
 
@@ -215,7 +216,10 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
   const labels = () => begun.$$eval(".check-gaps label b", (all) => all.map((each) => each.textContent));
   const sumOf = () => begun.$eval("#check-sum", (each) => each.textContent);
   const filled = { labels: await labels(), looks: await looksOf(begun), sums: [await sumOf()] };
-  await begun.click(".check-walk button:last-child");
+  await begun.$eval(".checker textarea", (each) => {
+    each.selectionStart = each.value.indexOf("<Nom>");
+    each.click();
+  });
   filled.at = await begun.$$eval(".check-gaps li.at label b", (all) => all.map((each) => each.textContent));
   const fill = async (values) => {
     const count = (await labels()).length;
@@ -295,5 +299,5 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
     Object.keys(PREFIXES),
   );
   const perCheck = (performance.now() - checked) / files.length / 3;
-  return { ownBefore, seconds, text, looks, first, walk, mouse, place, said, afterFix, afterAll, saved, hand, filled, replaced, restored, askedLater, kept, asks, canary: again, allowed, late, afterLate, paths, cut, reports, perCheck, others };
+  return { ownBefore, seconds, text, looks, first, lost, walk, mouse, place, said, afterFix, afterAll, saved, hand, filled, replaced, restored, askedLater, kept, asks, canary: again, allowed, late, afterLate, paths, cut, reports, perCheck, others };
 };

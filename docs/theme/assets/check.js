@@ -43,11 +43,13 @@ const make = (tag, attributes = {}, ...children) => {
 const breakable = (text) => text.split(text.includes("//") ? /(?<=[^/]\/)(?=\w)/ : /(?<=\w[_./])(?=\w)/).flatMap((part, number) => (number ? [make("wbr"), part] : [part]));
 /** A sentence of guiderail: what is between backticks is code. */
 const sentence = (text) => text.split("`").flatMap((part, number) => (number % 2 ? coded(part) : breakable(part)));
+/** A link to another page, in another tab: the text stays here. */
+const elsewhere = (href, ...children) => make("a", { href, target: "_blank" }, ...children, make("span", { class: "unseen" }, ` (${say("NewTab")})`));
 /** Code; a command that lists what is on a page of this site is a link to it. */
 const coded = (text) => {
   const [, platform] = text.match(/^guiderail schema (\S+)$/) ?? [];
   const page = platform in platforms ? `../reference/${platform}/` : text === "guiderail platforms" ? "../guides/" : "";
-  return page ? make("a", { href: page }, plainCode(text)) : plainCode(text);
+  return page ? elsewhere(page, plainCode(text)) : plainCode(text);
 };
 const plainCode = (text) => (text.length <= WORD ? make("code", { class: "word" }, text) : make("code", {}, ...breakable(text)));
 
@@ -147,7 +149,7 @@ let last = null; // what the last check found, how a fix is applied, and where t
 /** Let one button be the main one, or none: what is left is to read. */
 const lead = (main) => {
   for (const button of [checkButton, fixButton]) button.hidden = button !== main;
-  walk.hidden = !last?.diagnostics.length || (last.diagnostics.length === 1 && main !== nextButton);
+  walk.hidden = !main || !last?.diagnostics.length || (last.diagnostics.length === 1 && main !== nextButton);
   nextButton.classList.toggle("quiet", main !== nextButton);
   if (!walk.hidden) showPosition();
   copyButton.hidden = saveButton.hidden = !file.changed || !last;
@@ -467,7 +469,7 @@ const item = (diagnostic, folds) => {
   if (step) {
     facts.append(make("dt", {}, say("StepName")), make("dd", {}, stepLink(step)));
   }
-  facts.append(make("dt", {}, say("Rule")), make("dd", {}, make("a", { href: `../rules/${rule}/` }, ...breakable(rule))));
+  facts.append(make("dt", {}, say("Rule")), make("dd", {}, elsewhere(`../rules/${rule}/`, ...breakable(rule))));
   const element = make("div", { class: "says" }, make("h3", {}, ...sentence(message)));
   if (help) element.append(paragraph(help));
   if (expected && !help.includes(expected)) element.append(paragraph(say("Expected", { expected })));
@@ -543,7 +545,7 @@ const gaps = (diagnostics) => {
     row.diagnostics = [diagnostic];
     return row;
   });
-  const facts = make("dl", { class: "check-links" }, make("dt", {}, say("Rule")), make("dd", {}, make("a", { href: `../rules/${rule}/` }, rule)));
+  const facts = make("dl", { class: "check-links" }, make("dt", {}, say("Rule")), make("dd", {}, elsewhere(`../rules/${rule}/`, rule)));
   const says = make("div", { class: "says" }, make("h3", {}, say("Gaps", { n: rows.length })), make("ul", {}, ...rows), make("p", { class: "soft" }, ...sentence(whys[rule])), facts);
   const made = make("li", { class: "pane check-gaps" }, make("header", {}, make("span", { class: `pill ${severity}` }, say(severity))), says);
   made.diagnostics = diagnostics;
@@ -582,7 +584,7 @@ const blanks = (diagnostics) => {
   made.diagnostics = diagnostics;
   return made;
 };
-const stepLink = (step) => make("a", { href: `../guides/${step.platform}/#${step.id}` }, say("Step", { ...step, total: platforms[step.platform][1] }));
+const stepLink = (step) => elsewhere(`../guides/${step.platform}/#${step.id}`, say("Step", { ...step, total: platforms[step.platform][1] }));
 
 const report = ({ summary, files, diagnostics }, { stay, done }) => {
   const { content } = file;
@@ -673,7 +675,8 @@ saveButton.addEventListener("click", () => {
 
 // A changed text is asked about before it is lost.
 addEventListener("beforeunload", (event) => {
-  if (file.changed && file.content.length && file.content !== file.kept) event.preventDefault();
+  const isTyped = [...list.querySelectorAll("input")].some(({ value }) => value);
+  if (isTyped || (file.changed && file.content.length && file.content !== file.kept)) event.preventDefault();
 });
 
 /* --- without a network ----------------------------------------------------------------------------- */
