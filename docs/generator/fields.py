@@ -213,7 +213,8 @@ class _Page:
         if block := self.known.get(top):
             yield self.heading(self.title(block), block.anchor)
             yield self.pills(block)
-            yield from self.about(block)
+            yield self.description(block)
+            yield from self.details(block)
         rows = [part for each in inside if each is not block for part in self.row(each)]
         yield "\n\n".join(['<div class="fields" markdown="1">', *rows, "</div>"]) if rows else ""
 
@@ -234,8 +235,9 @@ class _Page:
         yield " ".join(filter(None, row))
         yield self.heading(self.title(each), each.anchor, level=3)
         yield needed
+        yield f"{self.description(each)}\n{{: .gist }}"
         yield "</summary>"
-        yield from self.about(each)
+        yield from self.details(each)
         yield "</details>"
 
     def needed(self, each: SchemaField) -> str:
@@ -277,8 +279,10 @@ class _Page:
         said = [self.required(each)] if each.type == "object" else [self.type(each), self.required(each)]
         return "\n".join([" · ".join([code(each.anchor), *filter(None, said)]), "{: .pills }"])
 
-    def about(self, each: SchemaField) -> Iterator[str]:
-        yield sentence(self.text(str(each.schema.get("description", ""))))
+    def description(self, each: SchemaField) -> str:
+        return sentence(self.text(str(each.schema.get("description", ""))))
+
+    def details(self, each: SchemaField) -> Iterator[str]:
         if each.type == "object" and each.item is not None:
             yield sentence(self.catalog.say("The names in this block are your own; their values are texts."))
         yield from self.grid(self.facts(each))

@@ -13,6 +13,7 @@ _SHOWN = {"showcase", "pills", "whole", "file", "troubles"}
 _VOID = ("input", "br", "hr", "img", "wbr", "meta", "link", "source", "col", "area", "base", "embed", "track")
 _SPACES = re.compile(r"[ \t\n]+")  #: others, such as before a French colon, are there for a reason
 _ASIDE = ("summary", "dl", "pre")  #: what is in them can be found, but does not say what the part is about
+_GIST = "gist"  #: the class of a paragraph in a summary that says what the part is about
 _APART = re.compile(r"(p|li|td|th|dt|dd|pre|div|section|details|summary|tr|br|h[1-6])")
 
 
@@ -50,6 +51,7 @@ class _Reader(HTMLParser):
         self._heading = ""
         self._silent: list[str] = []
         self._aside = 0
+        self._gist = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _VOID:
@@ -63,6 +65,7 @@ class _Reader(HTMLParser):
             self._heading = tag
         else:
             self._aside += tag in _ASIDE
+            self._gist = self._gist or dict(attrs).get("class") == _GIST
             self._apart(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -75,13 +78,14 @@ class _Reader(HTMLParser):
         else:
             self._apart(tag)
             self._aside -= tag in _ASIDE
+            self._gist = self._gist and tag != "p"
 
     def handle_data(self, data: str) -> None:
         if self._silent:
             return
         if self._heading:
             self.found[-1].title += data
-        elif self._aside:
+        elif self._aside and not self._gist:
             self.found[-1].more += data
         else:
             self.found[-1].text += data

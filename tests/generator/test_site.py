@@ -264,7 +264,7 @@ def test_a_page_is_found_by_its_parts() -> None:
 
 def test_a_field_is_summed_up_by_its_description_and_found_by_its_facts() -> None:
     html = (
-        '<details><summary><h3 id="x">One</h3> <p>one text</p></summary><p>What it is.</p>'
+        '<details><summary><h3 id="x">One</h3> <p>one text</p><p class="gist">What it is.</p></summary>'
         "<dl><dt>Values</dt><dd>a</dd></dl></details>"
     )
     assert sections(html, deepest=3) == [Section("x", "One", "What it is.", "one text Values a")]

@@ -37,7 +37,7 @@ passers.push(() => {
 /* The list is narrowed by names, values and words: a field is shown if it has them all, or one inside it has. */
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 const rows = folds.map((fold) => {
-  const about = [...fold.querySelectorAll(":scope > summary :is(.hint code, h3, h3 + p), :scope > p, .chips, .forms")].map((part) => part.textContent);
+  const about = [...fold.querySelectorAll(":scope > summary :is(.hint code, h3, h3 ~ p), :scope > p, .chips, .forms")].map((part) => part.textContent);
   return { fold, anchor: anchorOf(fold), text: plain([anchorOf(fold), ...about].join(" ")) };
 });
 let only; // the field that is open because nothing else is shown
