@@ -100,7 +100,7 @@ def _words(catalog: Catalog, size: int) -> dict[str, str]:
     short = catalog.say_in
     return {
         "choose": short("check page", "Choose a file"),
-        "examples": say("An example, or a new file"),
+        "examples": say("Example or new file"),
         "broken": short("check page", "With mistakes"),
         "new": short("check page", "New file"),
         "format": short("check page", "Format"),
