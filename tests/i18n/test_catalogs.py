@@ -29,9 +29,14 @@ def messages(language: str, domain: str) -> list[Message]:
     return [message for message in loaded(language, domain) if message.id]
 
 
-def pairs(language: str, domain: str) -> Iterator[tuple[str, str]]:
-    """Yield every English text with its translation; of plurals, each form with the English one."""
+def pairs(language: str, domain: str, *, sought: bool = True) -> Iterator[tuple[str, str]]:
+    """Yield every English text with its translation; of plurals, each form with the English one.
+
+    ``sought``: also the words that readers type into the search, and that nobody is shown.
+    """
     for message in messages(language, domain):
+        if message.context == "search" and not sought:
+            continue
         if isinstance(message.id, str):
             yield message.id, str(message.string)
         else:
@@ -44,7 +49,7 @@ def findings(language: str, domain: str, check: str) -> list[str]:
     judge = (ALL | OF_LANGUAGE.get(language, {}))[check]
     return [
         f"\nlocales/{language}/LC_MESSAGES/{domain}.po: {problem}\n  msgid  {english!r}\n  msgstr {text!r}"
-        for english, text in pairs(language, domain)
+        for english, text in pairs(language, domain, sought=check != "words")
         if text
         for problem in judge(english, text)
     ]
