@@ -245,6 +245,10 @@ def test_every_new_file_is_one_of_its_platform_and_lacks_only_its_values() -> No
         assert {finding.rule for finding in report} == {"placeholder-left"}, each.id
 
 
+def test_a_reader_chooses_the_platform_of_a_file_that_names_none(seen: dict[str, Any]) -> None:
+    assert seen["chosen"] == ["---\nplatform: azure-bot-service\nbot:\n  name: x\n", '{"a": 1}\n']
+
+
 def test_no_secret_is_in_what_is_said(seen: dict[str, Any]) -> None:
     assert seen["hand"]["secret"] is False
 

@@ -191,6 +191,16 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
   await wait(page, () => document.querySelector(".checker header b").textContent === "bot.yaml");
   const restored = (await page.$eval(".checker textarea", (each) => each.value)) === own;
 
+  // a file that does not say its platform: the reader chooses one
+  const choosePlatform = async (text, title) => {
+    await put(page, text);
+    await wait(page, () => document.querySelector(".check-found li")?.textContent.includes("plateforme") && document.querySelectorAll(".check-found li .check-ways .button").length > 6);
+    await page.evaluate((wanted) => [...document.querySelectorAll(".check-found li .check-ways .button")].find((each) => each.textContent === wanted).click(), title);
+    await wait(page, (wanted) => document.querySelector(".check-platform").textContent === wanted, title);
+    return page.$eval(".checker textarea", (each) => each.value);
+  };
+  const chosen = [await choosePlatform("---\nbot:\n  name: x\n", "Azure Bot Service"), await choosePlatform('{"a": 1}\n', "IBM watsonx Orchestrate")];
+
   // nothing keeps the text
   const canary = "platform: azure-bot-service # canary-4711\n";
   await put(page, canary);
@@ -299,5 +309,5 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
     Object.keys(PREFIXES),
   );
   const perCheck = (performance.now() - checked) / files.length / 3;
-  return { ownBefore, seconds, text, looks, first, lost, walk, mouse, place, said, afterFix, afterAll, saved, hand, filled, replaced, restored, askedLater, kept, asks, canary: again, allowed, late, afterLate, paths, cut, reports, perCheck, others };
+  return { ownBefore, seconds, text, looks, first, lost, walk, mouse, place, said, afterFix, afterAll, saved, hand, chosen, filled, replaced, restored, askedLater, kept, asks, canary: again, allowed, late, afterLate, paths, cut, reports, perCheck, others };
 };

@@ -1,7 +1,8 @@
 // Checks files with guiderail, in Python that runs in WebAssembly. check.js starts it, and ends it when it takes too long.
 //   {python, guiderail}: load Python from this folder and guiderail from this archive; answers {loaded} for the bytes
 //                        so far, {starting} when they are there, then {ready: true}
-//   {files: [[name, bytes], …], language}: answers {report}, the JSON report as text
+//   {files: [[name, bytes], …], language, platform}: answers {report}, the JSON report as text; platform: null if each
+//                        file says which it belongs to
 //   {files: [[name, bytes]], language, fix: true}: answers {fixed}, the bytes with all safe fixes applied
 // Each answer can instead be {trouble}: the sentence of an error, or nothing if there is none to show. In place of
 // {ready}, {trouble, missing} says whether a file was not loaded.
@@ -12,10 +13,10 @@ sys.path.insert(0, "/guiderail")
 from pyodide.ffi import to_js
 import validator
 
-def check(files, language, fix):
+def check(files, language, platform, fix):
     files = [(name, content.to_bytes()) for name, content in files]
     try:
-        reports = validator.check_files(files, language=language)
+        reports = validator.check_files(files, language=language, platform=platform)
         if fix:
             return to_js(["fixed", reports[0].fixed_text().encode(errors="surrogateescape")])
         return to_js(["report", reports.to_json()])
@@ -72,10 +73,10 @@ onmessage = async ({ data }) => {
   try {
     if (data.python) {
       await start(data);
-      check([["sms.yaml", new Uint8Array()]], "en", false); // the first check of all imports what every check needs
+      check([["sms.yaml", new Uint8Array()]], "en", undefined, false); // the first check of all imports what every check needs
       postMessage({ ready: true });
     } else {
-      const [kind, value] = check(data.files, data.language, data.fix === true);
+      const [kind, value] = check(data.files, data.language, data.platform ?? undefined, data.fix === true);
       postMessage({ [kind]: value });
     }
   } catch (error) {

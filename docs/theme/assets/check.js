@@ -45,6 +45,8 @@ const breakable = (text) => text.split(text.includes("//") ? /(?<=[^/]\/)(?=\w)/
 const sentence = (text) => text.split("`").flatMap((part, number) => (number % 2 ? coded(part) : breakable(part)));
 /** A link to another page, in another tab: the text stays here. */
 const elsewhere = (href, ...children) => make("a", { href, target: "_blank" }, ...children, make("span", { class: "unseen" }, ` (${say("NewTab")})`));
+/** What is code in a sentence. */
+const codes = (text) => text.split("`").filter((_, index) => index % 2);
 /** Code; a command that lists what is on a page of this site is a link to it. */
 const coded = (text) => {
   const [, platform] = text.match(/^guiderail schema (\S+)$/) ?? [];
@@ -106,7 +108,7 @@ const paint = (marks) => {
 
 /* --- the text that is checked ---------------------------------------------------------------------- */
 
-const file = { name: "", content: new Uint8Array(), changed: false, named: false, pasted: false, kept: null }; // kept: the content that the reader has copied or saved
+const file = { name: "", content: new Uint8Array(), changed: false, named: false, pasted: false, kept: null, platform: null }; // kept: the content that the reader has copied or saved
 /** The text of the file, and the bytes of another text of it: a byte order mark is in no column, and stays. */
 const decoded = () => new TextDecoder().decode(file.content);
 const encoded = (text) => {
@@ -138,6 +140,7 @@ const take = (name, content, { changed = false } = {}) => {
 let replaced = null; // the reader's own text, in whose place another one is now
 /** Forget what was found: another text is there. */
 const forget = () => {
+  file.platform = null;
   last = null;
   found.hidden = here.hidden = true;
   for (const each of [sum, find(".check-count")]) each.replaceChildren();
@@ -288,7 +291,7 @@ const answerTo = async (request) => {
   if (!(await started())) return null;
   const slow = setTimeout(() => (status.textContent = say("Checking")), SLOW);
   const timer = setTimeout(() => answered({ late: true }), box.dataset.longest);
-  const answer = await ask({ files: [[file.name, file.content]], language, ...request });
+  const answer = await ask({ files: [[file.name, file.content]], language, platform: file.platform, ...request });
   for (const each of [slow, timer]) clearTimeout(each);
   status.textContent = "";
   if (answer.late || answer.trouble === "") end();
@@ -363,8 +366,8 @@ const turnTo = (at) => {
   last.at = at;
   for (const each of list.querySelectorAll("li")) each.classList.toggle("at", each.diagnostics.includes(at));
   here.hidden = false;
-  const text = make("p", {}, make("b", {}, ...sentence(at.message)), " ", ...sentence(at.help), ...at.related.flatMap((other) => [" ", link(other.range)]));
-  here.replaceChildren(text, ways(at));
+  const text = make("p", {}, make("b", {}, ...sentence(at.message)), " ", ...sentence(isUnnamed(at) ? "" : at.help), ...at.related.flatMap((other) => [" ", link(other.range)]));
+  here.replaceChildren(text, isUnnamed(at) ? platformButtons(codes(at.help)) : ways(at));
   showPosition();
 };
 /** Say which finding the reader is at, and lead to the ones before and after it. */
@@ -471,7 +474,7 @@ const item = (diagnostic, folds) => {
   }
   facts.append(make("dt", {}, say("Rule")), make("dd", {}, elsewhere(`../rules/${rule}/`, ...breakable(rule))));
   const element = make("div", { class: "says" }, make("h3", {}, ...sentence(message)));
-  if (help) element.append(paragraph(help));
+  if (help) element.append(isUnnamed(diagnostic) ? platformButtons(codes(help)) : paragraph(help));
   if (expected && !help.includes(expected)) element.append(paragraph(say("Expected", { expected })));
   for (const other of related) element.append(make("p", {}, link(other.range), " · ", ...sentence(other.message)));
   const why = whys[rule] && paragraph(whys[rule], { class: "soft" });
@@ -500,10 +503,32 @@ const ways = (diagnostic) => {
   buttons.prepend(addButton(diagnostic));
   return buttons;
 };
+const isUnnamed = ({ rule }) => rule === "missing-platform";
+/** A text with a line that names its platform; the same text where that line has no place. `end`: its kind of line end. */
+const WITH_PLATFORM = {
+  yaml: (text, name, end) => (/^\s*[{[]/.test(text) ? text : text.replace(/^(?:%[^\n]*\n)*(?:---[^\n]*\n)?/, (head) => `${head}platform: ${name}${end}`)),
+  json: (text, name, end) => text.replace(/^\s*\{(?=\s*")/, (open) => `${open}${end}  "platform": "${name}",`),
+  toml: (text, name, end) => `platform = "${name}"${end}${text}`,
+  env: (text) => text,
+};
+/** The platforms to choose from. One of those `named` is named in the file; the file is checked as one of any other. */
+const platformButtons = (named) => {
+  const buttons = Object.entries(platforms).map(([name, [title]]) => {
+    const button = make("button", { type: "button", class: "button quiet small" }, title);
+    button.addEventListener("click", () => {
+      const text = decoded();
+      const changed = named.includes(name) ? WITH_PLATFORM[format.value](text, name, LINE_END.exec(text)?.[0] ?? "\n") : text;
+      if (changed !== text) return change(encoded(changed), { filled: 1 });
+      file.platform = name;
+      return check();
+    });
+    return button;
+  });
+  return make("p", { class: "check-ways" }, ...buttons);
+};
 /** Add a missing field below the key of its parent, with its example or its empty fields; nothing where that is not sure. */
 const addition = (diagnostic) => {
   const { range, message, help, pointer } = diagnostic;
-  const codes = (text) => text.split("`").filter((_, index) => index % 2);
   const text = area.value;
   const lines = text.trimEnd().split("\n");
   const [, dent, key] = pointer ? lines[range.start.line - 1]?.match(/^(\s*)([\w.-]+):\s*(?:#.*)?$/) ?? [] : [0, "", ""];
@@ -633,7 +658,7 @@ const report = ({ summary, files, diagnostics }, { stay, done }) => {
   last.at = same ?? at;
   lead(safe ? fixButton : open.length && open.length === diagnostics.length ? null : counts.length ? nextButton : !file.changed ? null : file.pasted ? copyButton : saveButton);
   found.hidden = false;
-  if (!done) turnTo(same);
+  if (!done) turnTo(same ?? (WIDE.matches || open.length === diagnostics.length ? null : diagnostics[0]));
   find(".check-how").hidden = true;
   find("small").hidden = true;
   if (stay) return;
