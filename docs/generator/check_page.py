@@ -89,7 +89,10 @@ def beginnings(platform: str, catalog: Catalog) -> Iterator[Beginning]:
     cases = guide_text(platform, catalog.language, pack_words(platform, catalog)).variants[:1]
     for case, question in zip(cases, starter.variants(platform), strict=True):
         for value, name in case.values.items():
-            title, answers = f"{pack.title}: {name}", {question.name: value}
+            title = catalog.say_in(
+                "a choice of the reader, with its value", "{choice}: {value}", choice=pack.title, value=name
+            )
+            answers = {question.name: value}
             yield from begun(f"{platform}:{value}", {case.id: [value]}, title, answers)
     if not cases:
         yield from begun(platform, {}, pack.title, {})

@@ -215,7 +215,7 @@ def test_a_report_without_findings_says_nothing_of_rules() -> None:
         ("request-method-get", "because the settings at the vendor have to be changed first;"),
         ("number-mismatch", "because there is more than one way to correct this,"),
         ("secret-in-file", "because only you know where the secret is to be kept."),
-        ("number-shared", "because only you know the correct value."),
+        ("number-shared", "for this example, because only you know the correct value."),
     ],
 )
 def test_explanation_says_why_this_rule_has_no_fix(rule: str, reason: str) -> None:

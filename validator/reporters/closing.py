@@ -68,7 +68,8 @@ def after_fix(run: Run, changes: int, *, closes: bool, width: int) -> list[str]:
     ``run``: what is left; ``closes``: the closing lines follow, which name the unsafe fixes; ``width``: as
     above.
     """
-    found = [run.catalog.say_plural("{n} finding fixed.", "{n} findings fixed.", changes)]
+    fixed = run.catalog.say_plural("{n} finding fixed.", "{n} findings fixed.", changes)
+    found = [fixed] if run.reports else []
     _, unsafe = _fixes(run)
     if unsafe and not closes:
         found.append(unsafe)

@@ -27,7 +27,7 @@ from validator.secrets import masked, spans
 
 #: why there is no automatic fix, by what the rule says
 _NO_FIX: dict[NoFix, str] = {
-    "value": mark("There is no automatic fix, because only you know the correct value."),
+    "value": mark("There is no automatic fix for this example, because only you know the correct value."),
     "choice": mark(
         "There is no automatic fix, because there is more than one way to correct this, and the choice is"
         " yours."
