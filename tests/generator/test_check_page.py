@@ -189,6 +189,7 @@ def test_a_fix_says_which_line_it_changed_and_can_be_undone(seen: dict[str, Any]
     line = seen["place"][0]
     assert seen["said"]["text"] == f"Ligne {line} corrigée"
     assert seen["said"]["lines"] == [line]
+    assert seen["said"]["changed"] == "europe."
     assert seen["said"]["undone"]["rules"] == seen["first"]["rules"]
 
 

@@ -127,6 +127,7 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
   const said = await page.evaluate(() => ({
     text: document.querySelector(".check-done span").textContent,
     lines: [...document.querySelector(".checker .source").children].flatMap((each, index) => (each.matches(".right") ? [index + 1] : [])),
+    changed: [...document.querySelectorAll(".checker .source .right u")].map((each) => each.textContent).join(""),
   }));
   await tabTo(".check-done button");
   await page.keyboard.press("Enter");

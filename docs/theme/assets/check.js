@@ -330,15 +330,17 @@ const show = ({ start, end }, diagnostic, whole = false) => {
   turnTo(diagnostic);
   for (const each of source.querySelectorAll(".at")) each.classList.remove("at");
   for (const each of [line, ...marks]) each.classList.add("at");
-  center(line);
+  center(line, marks, whole);
+  if (WIDE.matches) for (const each of [line, ...list.querySelectorAll(".at")]) each.scrollIntoView({ block: "nearest" });
+  else view.parentElement.scrollIntoView();
+};
+const center = (line, marks, whole) => {
+  view.scrollTop = line.offsetTop - (view.clientHeight - line.clientHeight) / 2;
   const left = marks[0]?.offsetLeft ?? 0;
   const right = marks.length ? marks.at(-1).offsetLeft + marks.at(-1).offsetWidth : 0;
   const isSeen = !whole && left + EDGE < view.clientWidth;
   view.scrollLeft = isSeen ? 0 : Math.min(left - EDGE, right + EDGE - view.clientWidth); // both ends of the place, or its start
-  if (WIDE.matches) for (const each of [line, ...list.querySelectorAll(".at")]) each.scrollIntoView({ block: "nearest" });
-  else view.parentElement.scrollIntoView();
 };
-const center = (line) => (view.scrollTop = line.offsetTop - (view.clientHeight - line.clientHeight) / 2);
 // A long line scrolls with the caret: when the caret is where it can be seen without that, all lines are at their start.
 document.addEventListener("selectionchange", () => {
   const { selectionStart: caret, selectionEnd: end } = area;
@@ -388,7 +390,7 @@ const showPosition = () => {
 
 /** The marks of the lines in which something is found, or which a fix has changed. */
 const marksOf = (diagnostics, changed) => {
-  const marks = new Map(changed.map((line) => [line, [{ from: 0, to: 0, tint: "right" }]]));
+  const marks = new Map(changed.map(({ line, ...edges }) => [line, [{ ...edges, tint: "right" }]]));
   const places = diagnostics.flatMap(({ range, severity, related }) => [
     [range, TINTS[severity]],
     ...related.map((other) => [other.range, "other"]),
@@ -416,11 +418,18 @@ const applied = (text, edits) => {
   const placed = edits.map(({ range, text }) => [offset(range.start), offset(range.end), text]);
   return placed.sort((one, other) => other[0] - one[0]).reduce((all, [from, to, by]) => all.slice(0, from) + by + all.slice(to), text);
 };
-/** Numbers of the lines of a text that are not in the text before. */
+/** The lines of a text that are not in the text before, each with the offsets between which it differs. */
 const changedLines = (before, after) => {
   const [old, now] = [before, after].map((text) => text.split(LINE_END));
   const isOld = (line, index) => (old.length === now.length ? old[index] === line : old.includes(line));
-  return now.flatMap((line, index) => (isOld(line, index) ? [] : [index + 1]));
+  const between = (one, other) => {
+    let from = 0;
+    while (from < other.length && one[from] === other[from]) from++;
+    let to = other.length;
+    while (to > from && one.length - other.length + to > from && one[one.length - other.length + to - 1] === other[to - 1]) to--;
+    return { from, to };
+  };
+  return now.flatMap((line, index) => (isOld(line, index) ? [] : [{ line: index + 1, ...between(old.length === now.length ? old[index] : line, line) }]));
 };
 /** Check a changed text: so many fixes are applied, or so many values filled in; neither, if that is undone. */
 const change = async (content, { fixes = 0, filled = 0, isChanged = true }) => {
@@ -432,7 +441,7 @@ const change = async (content, { fixes = 0, filled = 0, isChanged = true }) => {
 /** Say what was done, with the way back; return the lines that it changed. */
 const sayDone = ({ fixes, filled, before }) => {
   const lines = fixes || filled ? changedLines(before.text, decoded()) : [];
-  const text = filled ? say("Filled", { n: filled }) : !fixes ? say("Undone") : fixes === 1 && lines.length === 1 ? say("FixedLine", { line: lines[0] }) : say("Fixed", { n: fixes });
+  const text = filled ? say("Filled", { n: filled }) : !fixes ? say("Undone") : fixes === 1 && lines.length === 1 ? say("FixedLine", lines[0]) : say("Fixed", { n: fixes });
   doneLine.replaceChildren(make("span", {}, text));
   if (fixes || filled) addUndo(() => change(before.content, { isChanged: before.changed }));
   return lines;
@@ -652,7 +661,8 @@ const report = ({ summary, files, diagnostics }, { stay, done }) => {
   area.ariaInvalid = summary.errors > 0;
   const fixedLines = done ? sayDone(done) : [];
   paint(marksOf(diagnostics, fixedLines));
-  if (fixedLines.length) center(source.children[fixedLines[0] - 1]);
+  const [first] = fixedLines.map(({ line }) => source.children[line - 1]);
+  if (first) center(first, [...first.querySelectorAll("u")], true);
   const same = at && diagnostics.find(({ rule, pointer, message }) => rule === at.rule && pointer === at.pointer && message === at.message);
   here.hidden = true;
   last.at = same ?? at;
