@@ -290,6 +290,10 @@ def test_what_people_type_gives_the_right_answer_first(built_site: BuiltSite) ->
     ]
     assert found == [[*each, "", ""][:4] for each in wanted]
     assert all(answer["first"] for answer in answers if answer["instead"])
+    both = {"twilio-codes/#not-received", "twilio-codes/#not-delivered"}
+    for query in ("messages not arriving", "les messages n’arrivent pas", "no llegan los mensajes"):
+        rows = next(answer["rows"] for each, answer in zip(wanted, answers, strict=True) if each[1] == query)
+        assert set(rows) == both, query  # nothing that only mentions messages
     steps = next(answer for each, answer in zip(wanted, answers, strict=True) if each[1] == "step 3")
     assert len(steps["rows"]) <= len(registry.names())  # one of each guide
 

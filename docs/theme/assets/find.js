@@ -1,5 +1,5 @@
 // The search of the site: what search.js finds, as rows, while somebody types.
-import { SENTENCE, answered, codeIn, folded, groupOf, isBest, isCode, isRule, kindOf, nameOf, prepared, rowsOf, stem, telling, wordsOf } from "./search.js";
+import { SENTENCE, answered, codeIn, folded, groupOf, isBest, isCode, isRule, isSymptom, kindOf, nameOf, prepared, rowsOf, stem, telling, wordsOf } from "./search.js";
 export { codeIn, isRule, nameOf };
 
 const MOST = 3; // rows of a group, until a reader wants all of them
@@ -128,7 +128,9 @@ export const grouped = async (found, query) => {
   const rest = hasBest ? all.slice(1) : all;
   const elements = hasBest ? [section(say.best, all.slice(0, 1), 1)] : [];
   const isSentence = wordsOf(query).length >= SENTENCE; // says what happens, not what a field is called
-  const order = Object.entries(kinds).sort(([one], [other]) => isSentence * ((one === "reference") - (other === "reference")));
+  const first = isSymptom(all[0]) && "twilio-codes";
+  const last = isSentence && "reference";
+  const order = Object.entries(kinds).sort(([one], [other]) => (other === first) - (one === first) || (one === last) - (other === last));
   for (const [kind, title] of order) {
     const rows = rest.filter((row) => placeOf(row) === kind).sort((one, other) => isLast(one) - isLast(other));
     if (rows.length) elements.push(section(title, rows, isSteps ? rows.length : MOST, kind === "twilio-codes" && !wanted && isMixed));

@@ -53,6 +53,7 @@ const CERTAIN = 0.75; // such a share of the words of a sentence makes a text th
 const ALSO = 0.6; // what another word for the same counts
 const SAID = 20; // all words of what readers say, and for each of them
 const SAID_WORD = 10;
+const WEAK = { symptom: 0.4, other: 0.05 }; // such a share of the score of what readers say is too little to be shown with it
 const FEW = 5; // so many rows are shown, even if they have some of the words only
 export const SENTENCE = 5; // so many words may be a message that was pasted, with values of its own
 const ALIKE = 0.4; // such a share of neighbouring words makes a text one that was pasted
@@ -83,6 +84,10 @@ const EXACT = { field: 100, guide: 80, title: 70, value: 60, said: 50 }; // what
 export const isRule = (entry) => entry.a.startsWith("rules/");
 export const nameOf = (entry) => entry.a.split("/")[1];
 export const kindOf = (entry) => entry.a.split(/[/#]/)[0];
+/** Return the kind of what was found; what guides say about codes of Twilio is with these. */
+export const groupOf = (entry) => (entry.w && kindOf(entry) === "guides" ? "twilio-codes" : kindOf(entry));
+/** Tell whether something was found by what readers say about messages that do not get through. */
+export const isSymptom = (row) => Boolean(row?.says) && groupOf(row.entry) === "twilio-codes";
 /** Return the code of Twilio that a query is about; empty if it has none. */
 export const codeIn = (query) => wordsOf(query).find((word) => OF_TWILIO.test(word)) ?? "";
 
@@ -187,13 +192,15 @@ const having = (index, all, share) => {
     if (entry.o !== here && retired.includes(entry.o) && !isMessage) score *= RETIRED;
     if (words.every(([word]) => match(entry.folded.h, word, word) > 1)) score += TITLED;
     score += (entry.o && entry.o === here ? HERE : 0) + (PREFERRED[kindOf(entry)] ?? 0);
-    found.push({ entry, score, isVague: isSentence && has < CERTAIN && like < CERTAIN && !says, isPartial: !isSentence && has < 1 && !says, like, message: isMessage ? text : "" });
+    found.push({ entry, score, says, isVague: isSentence && has < CERTAIN && like < CERTAIN && !says, isPartial: !isSentence && has < 1 && !says, like, message: isMessage ? text : "" });
   }
   found.sort((one, other) => other.score - one.score);
-  if (!isSentence) return found;
+  const least = found[0]?.says ? WEAK[isSymptom(found[0]) ? "symptom" : "other"] * found[0].score : -Infinity;
+  const strong = found.filter(({ score }) => score > least);
+  if (!isSentence) return strong;
   const most = found[0]?.message && found[0].like >= CERTAIN ? 0 : FEW;
   const titles = new Set();
-  return found.filter(({ entry, score }) => titles.add(entry.h).size <= most || score > found[0].score / 2);
+  return strong.filter(({ entry, score }) => titles.add(entry.h).size <= most || score > found[0].score / 2);
 };
 
 /** Return the rules that a query names; a line of a report names one, but a message in it may name another. */
@@ -263,7 +270,7 @@ const search = (index, query) => {
   // what is around a code of Twilio tells no more, nor does what lists it
   if (codes.length) return having(index, codes, 1 / codes.length).filter(({ entry }) => titled(entry) || !entry.w);
   const whole = having(index, all, all.length < SENTENCE ? 1 : 0.6);
-  if (whole[0]?.message || new Set(whole.map(({ entry }) => entry.h)).size >= FEW) return whole;
+  if (whole[0]?.message || isSymptom(whole[0]) || new Set(whole.map(({ entry }) => entry.h)).size >= FEW) return whole;
   const has = new Set(whole.map(({ entry }) => entry));
   return [...whole, ...having(index, all, 0.3).filter(({ entry }) => !has.has(entry)).slice(0, 2 * FEW)];
 };
@@ -379,8 +386,6 @@ export const answered = async (index, query, foreign) => {
 // --- what was found, as rows ------------------------------------------------------------------------------
 
 export const isCode = (entry) => kindOf(entry) === "twilio-codes";
-/** Return the kind of what was found; what guides say about codes of Twilio is with these. */
-export const groupOf = (entry) => (entry.w && kindOf(entry) === "guides" ? "twilio-codes" : kindOf(entry));
 /** Return what was found as rows, what has the same title on several platforms as one; a code of Twilio leads to the
  *  guide that the reader is in, if it has the code, or else to the page about codes, and then to all guides. */
 export const rowsOf = (found, here) => {
