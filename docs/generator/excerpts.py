@@ -31,15 +31,14 @@ class Excerpt:
 
 
 def excerpts(platform: str, fills: Sequence[str]) -> list[Excerpt]:
-    """Return the lines of the complete example that contain the fields at these pointers.
+    """Return the lines of the examples that contain the fields at these pointers.
 
     One excerpt for each value of the variant that decides about the lines; one alone if they are the same
-    for all; from another example if the complete one has none of the fields; none if no example has any.
+    for all, or in one example only; none if no example has any.
     """
     found = registry.load(platform)
     format = found.formats[0]
-    of_complete = [choice for choice in choices(found) if choice[1] not in examples.names(platform)]
-    texts = {choice: _part(example_of(platform, *choice), fills, format) for choice in of_complete}
+    texts = {choice: _part(example_of(platform, *choice), fills, format) for choice in choices(found)}
     for variant in found.guide.variants:
         own = {choice: text for choice, text in texts.items() if choice[0] == variant and text}
         if len(set(own.values())) > 1:
