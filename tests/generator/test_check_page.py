@@ -207,6 +207,10 @@ def test_a_change_by_hand_is_checked_at_once_and_the_answer_says_what_is_left(se
     assert re.match(r"1 problème corrigé\. Il en reste \d\. Remplacez l’exemple", hand["said"])
 
 
+def test_findings_that_a_syntax_error_hides_are_not_said_to_be_fixed(seen: dict[str, Any]) -> None:
+    assert seen["hand"]["hidden"] == ""
+
+
 def test_the_bar_leads_to_each_of_the_findings_at_one_place(seen: dict[str, Any]) -> None:
     stations = seen["hand"]["stations"]
     count = int(stations[0].partition(" / ")[2])

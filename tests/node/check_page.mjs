@@ -181,6 +181,9 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
   hand.left = await gaps();
   hand.said = await page.$eval(".check-done", (each) => each.textContent);
   hand.sum = (await seenBy(page)).sum;
+  await put(page, "bot: [\n"); // hides all that was found, and fixes nothing
+  await wait(page, () => document.querySelectorAll(".check-found li").length === 1);
+  hand.hidden = await page.$eval(".check-done", (each) => each.textContent);
 
   // another file takes the place of the reader's own text, which comes back
   const own = await page.$eval(".checker textarea", (each) => each.value);

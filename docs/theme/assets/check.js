@@ -462,11 +462,11 @@ const sayReplaced = () => {
     check();
   });
 };
-/** Say what the reader's own change has fixed, and what is left. */
+/** Say what the reader's own change has fixed, and what is left; nothing if it has brought other findings. */
 const sayLeft = (before, now) => {
-  const left = now.map(({ pointer, rule }) => pointer || rule);
-  const isLeft = ({ pointer, rule }) => left.includes(pointer || rule) && left.splice(left.indexOf(pointer || rule), 1);
-  const n = before.filter((each) => !isLeft(each)).length;
+  const key = ({ rule, pointer, message }) => [rule, pointer, message].join("\n");
+  const [were, left] = [before, now].map((all) => new Set(all.map(key)));
+  const n = [...left].every((each) => were.has(each)) ? before.filter((each) => !left.has(key(each))).length : 0;
   if (n) doneLine.replaceChildren(make("span", {}, [say("Settled", { n }), now.length ? say("Left", { n: now.length }) : "", isAdded ? say("Added") : ""].join(" ")));
   isAdded = false;
 };
