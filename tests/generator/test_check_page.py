@@ -254,6 +254,10 @@ def test_a_reader_chooses_the_platform_of_a_file_that_names_none(seen: dict[str,
     assert seen["chosen"] == ["---\nplatform: azure-bot-service\nbot:\n  name: x\n", '{"a": 1}\n']
 
 
+def test_a_value_that_is_filled_in_keeps_the_line_ends_of_the_file(seen: dict[str, Any]) -> None:
+    assert seen["lineEnds"] == ["\r\n"] * 3
+
+
 def test_no_secret_is_in_what_is_said(seen: dict[str, Any]) -> None:
     assert seen["hand"]["secret"] is False
 

@@ -205,6 +205,17 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
   };
   const chosen = [await choosePlatform("---\nbot:\n  name: x\n", "Azure Bot Service"), await choosePlatform('{"a": 1}\n', "IBM watsonx Orchestrate")];
 
+  // a value that is filled in keeps the line ends of the file
+  await put(page, 'platform: azure-bot-service\nbot:\n  name: "<Bot>"\n');
+  await wait(page, () => document.querySelector(".check-gaps input"));
+  await page.type(".check-gaps input", "contoso");
+  await page.keyboard.press("Enter");
+  await wait(page, () => document.querySelector(".checker textarea").value.includes("contoso") && !document.querySelector(".check-gaps input"));
+  const lineEnds = await page.evaluate(async () => {
+    document.querySelector(".check-save").click();
+    return (await window.saved.text()).match(/\r?\n/g);
+  });
+
   // nothing keeps the text
   const canary = "platform: azure-bot-service # canary-4711\n";
   await put(page, canary);
@@ -313,5 +324,5 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
     Object.keys(PREFIXES),
   );
   const perCheck = (performance.now() - checked) / files.length / 3;
-  return { ownBefore, seconds, text, looks, first, lost, walk, mouse, place, said, afterFix, afterAll, saved, hand, chosen, filled, replaced, restored, askedLater, kept, asks, canary: again, allowed, late, afterLate, paths, cut, reports, perCheck, others };
+  return { ownBefore, seconds, text, looks, first, lost, walk, mouse, place, said, afterFix, afterAll, saved, hand, chosen, lineEnds, filled, replaced, restored, askedLater, kept, asks, canary: again, allowed, late, afterLate, paths, cut, reports, perCheck, others };
 };

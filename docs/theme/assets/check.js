@@ -610,7 +610,7 @@ const blanks = (diagnostics) => {
     const given = rows.filter(({ field }) => field.value.trim());
     const quoted = (value) => (format.value === "env" && /^[\w+.@:/-]+$/.test(value) ? value : JSON.stringify(value));
     const edits = given.flatMap(({ field, places }) => places.map(({ range }) => ({ range, text: quoted(field.value.trim()) })));
-    if (edits.length) return change(encoded(applied(text, edits)), { filled: given.length });
+    if (edits.length) return change(encoded(applied(decoded(), edits)), { filled: given.length });
     rows[0].field.focus();
   });
   const says = make("div", { class: "says" }, make("h3", {}, say("Blanks", { n: rows.length })), fill);
