@@ -217,7 +217,7 @@ def _found_on(page: Page, html: str, catalog: Catalog) -> Iterator[dict[str, Any
     if kind == "reference" and platform:
         values = {each.anchor: _values(each) for each in fields(registry.load(platform))}
     steps = guide_steps(platform, catalog) if kind == "guides" and name == platform else ()
-    numbers = {each.id: each.number for each in steps}
+    numbers = {} if any(each.when for each in steps) else {each.id: each.number for each in steps}
     sought = {each["at"]: catalog.say_in("search", each["words"]) for each in listed(SOUGHT)}
     for section in found:
         address = page.url.removeprefix("./") + (f"#{section.anchor}" if section.anchor else "")
@@ -675,12 +675,10 @@ def _words(catalog: Catalog) -> dict[str, str]:
         "resumed": say("All {total} steps done · check the file"),
         "finish": say("All steps are done: check the file"),
         "unfold": say("Show this step"),
-        "gap": say("Steps {first} to {last} are not for your case."),
-        "gap_one": say("Step {first} is not for your case."),
-        "gap_short": say("{steps}: other cases"),
-        "count": say("{number} of {total} for your case"),
+        "step": say("Step {number}: {title}"),
+        "count": say("Reports and commands count all {total} steps."),
         "all_steps": say("Show all steps"),
-        "progress_case": say("Steps for your case: {done} of {total} done"),
+        "progress_case": say("Steps for this case: {done} of {total} done"),
         "missing": say("This page is not translated yet. Here is the English text."),
         "outdated": say("The English page has changed since this translation was made."),
         "english": say("Read the English page"),

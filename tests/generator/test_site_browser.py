@@ -166,7 +166,7 @@ def test_choosing_a_region_changes_every_address(browse: Browse) -> None:
 def test_a_choice_reaches_the_whole_guide_and_a_link_to_what_it_hides_ends_it(browse: Browse) -> None:
     seen = browse("hidden")
     twilio, after = seen["twilio"], seen["after"]
-    assert twilio["status"] == f"Steps for your case: 0 of {twilio['rail']} done"
+    assert twilio["status"] == f"Steps for this case: 0 of {twilio['rail']} done"
     assert "sms_vendor: twilio" in twilio["file"]
     assert "rcs" not in twilio["file"]
     assert "sandbox" in twilio["needs"]
@@ -174,19 +174,24 @@ def test_a_choice_reaches_the_whole_guide_and_a_link_to_what_it_hides_ends_it(br
     assert (twilio["chosen"], twilio["seen"], after["chosen"], after["seen"]) == ("twilio", False, "", True)
 
 
-def test_what_a_case_leaves_out_is_named_where_it_is_missing_and_can_be_shown_again(browse: Browse) -> None:
+def test_the_steps_of_a_case_are_counted_from_1_everywhere_and_all_can_be_shown_again(browse: Browse) -> None:
     seen = browse("hidden")
     button = seen["button"]
     total = len(registry.load("adobe-journey-optimizer").guide.steps)
-    assert button["away"] == [
-        ["Show all steps"],
-        ["3–8: other cases", "11–13: other cases"],
-        ["Steps 3 to 8 are not for your case.", "Steps 11 to 13 are not for your case."],
-    ]
-    assert (button["chosen"], button["rail"], button["left"]) == ("", total, [[], [], []])
-    assert seen["places"] == [[f"{number} of 7 for your case" for number in range(1, 8)], []]
+    assert button["others"] == f"Reports and commands count all {total} steps. Show all steps"
+    (steps, places, picture, file, troubles), (all_steps, all_places, *_, all_troubles) = seen["counted"]
+    assert steps == places == [str(number) for number in range(1, 8)]
+    assert all_steps == all_places == [str(number) for number in range(1, total + 1)]
+    assert (picture, file) == (["6"], ["5"])
+    assert set(troubles) == {"Step 5: Create the channel configuration", "Register for RCS with Twilio"}
+    assert "Step 14: Create the channel configuration" in all_troubles
+    assert (button["chosen"], button["rail"], button["left"]) == ("", total, [])
     assert button["focus"] == "#sinch-credential"
     assert seen["marked"] == ["#troubleshooting"]
+
+
+def test_a_case_that_is_assumed_says_so_until_the_reader_chooses(browse: Browse) -> None:
+    assert browse("hidden")["assumed"] == [True, False]
 
 
 def test_a_link_may_choose_the_case(browse: Browse) -> None:

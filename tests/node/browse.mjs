@@ -286,25 +286,29 @@ const subjects = {
       return { steps, back: document.querySelectorAll(".step:not([hidden])").length, all: document.querySelectorAll(".step").length };
     });
     const preset = await print();
+    const isAssumed = () => page.$eval(".assumed", (each) => each.checkVisibility());
+    const assumed = [await isAssumed()];
+    await page.click("form.variants input:checked");
+    assumed.push(await isAssumed());
     await page.click('form.variants input[value="sinch"]');
     const printed = await print();
     await page.click('form.variants input[value="twilio"]');
     const look = () => page.evaluate(() => ({
       chosen: document.querySelector("form.variants :checked").value,
       status: document.querySelector(".gauge [role=status]").textContent,
-      rail: document.querySelectorAll(".stepper li:not(.gap, [hidden])").length,
+      rail: document.querySelectorAll(".stepper li:not([hidden])").length,
       file: [...document.querySelectorAll(".guide > .mine > .file li:not([hidden]) > code")].map((line) => line.textContent).join("\n"),
       needs: [...document.querySelectorAll(".needs li:not([hidden])")].map((each) => each.textContent).join(" "),
       seen: document.querySelector("#keywords").getClientRects().length > 0,
     }));
     const twilio = await look();
-    const gaps = () => page.evaluate(() => [".others:not([hidden]) button", ".stepper .gap", ".guide p.gap"].map((each) => [...document.querySelectorAll(each)].map((found) => found.textContent)));
-    const away = await gaps();
-    const counts = () => page.$$eval(".step:not([hidden]) .count", (all) => all.map((each) => each.textContent));
-    const places = [await counts()];
+    const numbers = () => page.evaluate(() => [".step h2 .dot", ".stepper .dot", ".f-step[href='#activate-configuration'] text", ".guide > .mine a.n[href='#channel-configuration']", ".troubles a[href='#channel-configuration'], .troubles a[href='#rcs-registration']"].map((each) =>
+      [...document.querySelectorAll(each)].filter((found) => found.checkVisibility()).map((found) => found.textContent)));
+    const counted = [await numbers()];
+    const others = await page.$eval(".others", (each) => each.textContent);
     await page.click(".others button");
-    const button = { away, ...(await look()), left: await gaps(), focus: await page.evaluate(() => document.activeElement.hash) };
-    places.push(await counts());
+    const button = { others, ...(await look()), left: await page.$$(".others:not([hidden])"), focus: await page.evaluate(() => document.activeElement.hash) };
+    counted.push(await numbers());
     await page.click('form.variants input[value="twilio"]');
     await page.$eval('.troubles a[href="#keywords"]', (link) => link.click());
     const after = await look();
@@ -327,7 +331,7 @@ const subjects = {
     await page.click(".seek");
     await page.keyboard.type("code");
     bars.push(await page.evaluate(() => [document.activeElement.id, document.activeElement.getBoundingClientRect().top >= 0, scrollY]));
-    return { preset, printed, twilio, places, button, after, marked, linked, bars };
+    return { preset, printed, assumed, twilio, counted, button, after, marked, linked, bars };
   },
 
   /** What the copy buttons put on the clipboard, beside what stands in the blocks. */

@@ -84,7 +84,7 @@ const below = make("div");
 const stick = () => {
   const choice = guideBar.querySelector(".variants > details");
   const [stuck, height] = [guideBar.matches(".stuck"), guideBar.offsetHeight];
-  const now = !desk.matches && below.getBoundingClientRect().top < (stuck ? height + 20 : 0);
+  const now = !desk.matches && below.getBoundingClientRect().top < (stuck ? height + 20 : 64);
   if (now === stuck) return;
   guideBar.classList.toggle("stuck", now);
   if (choice) choice.open = !now;
@@ -323,24 +323,19 @@ if (variants) {
     Object.keys(element.dataset).some((name) => name.startsWith("when")),
   );
   const others = document.querySelector(".others");
-  /* Where numbers are left out, a line says which and why: in the list of steps and between the steps. */
-  const showGaps = () => {
-    for (const old of document.querySelectorAll(".gap, .count")) old.remove();
-    const own = [...document.querySelectorAll(".step:not([hidden]) > h2")];
-    own.forEach((title, number) => {
-      if (others.hidden) return;
-      title.querySelector(".here").before(make("small", { class: "count" }, say("Count", { number: number + 1, total: own.length })));
-    });
-    for (const [tag, steps] of [["p", ".step"], ["li", ".stepper li"]]) {
-      let gap = [];
-      for (const each of [...document.querySelectorAll(steps), null]) {
-        if (each?.hidden) gap.push(each);
-        else if (gap.length) {
-          const [first, last] = [gap[0], gap.at(-1)].map(numberOf);
-          const parts = { first, last, steps: first === last ? first : `${first}–${last}` };
-          gap[0].before(make(tag, { class: "gap" }, say(tag === "li" ? "GapShort" : first === last ? "GapOne" : "Gap", parts)));
-          gap = [];
-        }
+  const assumed = document.querySelector(".assumed");
+  const preset = () => !memory.get(`variants:${guide}`);
+  /* The steps of a case are counted from 1, wherever their numbers are. */
+  const renumber = () => {
+    let number = 0;
+    for (const place of document.querySelectorAll(".stepper li")) {
+      const { hash, lastElementChild } = place.firstElementChild;
+      const title = lastElementChild.textContent;
+      const name = place.hidden ? title : say("Step", { number: ++number, title });
+      document.querySelector(`h2${hash} .dot`).textContent = number;
+      for (const link of document.querySelectorAll(`a[href="${hash}"]:is(.stepper a, .f-step, .n, .troubles a)`)) {
+        (link.querySelector(".dot, text") ?? link).textContent = link.matches(".troubles a") ? name : number;
+        if (link.hasAttribute("aria-label")) link.setAttribute("aria-label", name);
       }
     }
   };
@@ -357,11 +352,12 @@ if (variants) {
       element.toggleAttribute("data-chosen", fits.includes(true));
       if (fits.includes(true) && element.matches(".ways-of")) element.open = desk.matches;
     }
+    assumed.hidden = all || !chosen.length || !preset();
     const names = [...variants.querySelectorAll(":checked")].map((input) => input.parentElement.textContent.trim());
     variants.querySelector("summary b").textContent = [...new Set(names)].join(" · ");
     if (others) {
       others.hidden = !document.querySelector(".stepper [hidden]");
-      showGaps();
+      renumber();
     }
     if (ticks.length) progress();
   };
@@ -407,11 +403,12 @@ if (variants) {
   document.addEventListener("click", ({ target }) => reveal(target.closest("a[href^='#']")?.getAttribute("href") || ""));
   addEventListener("hashchange", () => reveal(location.hash));
   /* A case that the reader has not chosen does not limit what is printed. */
-  const preset = () => first.length && !memory.get(`variants:${guide}`);
   addEventListener("beforeprint", () => preset() && apply(true));
   addEventListener("afterprint", () => preset() && apply());
   variants.addEventListener("submit", (event) => event.preventDefault());
   variants.addEventListener("click", ({ target, detail }) => {
+    if (target.matches("input")) keep(); // also the case that was assumed
+    assumed.hidden ||= !preset();
     if (detail && target.matches("input") && guideBar.matches(".stuck")) variants.firstElementChild.open = false; // not by keyboard
   });
   apply();
