@@ -217,7 +217,7 @@ def _found_on(page: Page, html: str, catalog: Catalog) -> Iterator[dict[str, Any
     if kind == "reference" and platform:
         values = {each.anchor: _values(each) for each in fields(registry.load(platform))}
     steps = guide_steps(platform, catalog) if kind == "guides" and name == platform else ()
-    numbers = {} if any(each.when for each in steps) else {each.id: each.number for each in steps}
+    numbers = {each.id: each.number for each in steps}
     sought = {each["at"]: catalog.say_in("search", each["words"]) for each in listed(SOUGHT)}
     for section in found:
         address = page.url.removeprefix("./") + (f"#{section.anchor}" if section.anchor else "")
