@@ -35,12 +35,14 @@ from docs.generator.check_page import check_page
 from docs.generator.codes import PAGE as CODES
 from docs.generator.codes import code_page, code_sections
 from docs.generator.fields import field_pages
+from docs.generator.folds import folded
 from docs.generator.guides import guide_pages, guide_steps, guide_twins, trouble_sections
 from docs.generator.home import platform_lists
 from docs.generator.listed import ALIKE, SOUGHT, listed
 from docs.generator.machine_files import machine_files
 from docs.generator.page_hash import source_hash
 from docs.generator.rules import EVERYWHERE, rule_messages, rule_pages, rule_section, rule_twins
+from docs.generator.tables import labelled
 from docs.generator.terminal import coloured
 from docs.generator.verbs import verb_table
 from validator.i18n.catalog import Catalog
@@ -183,6 +185,8 @@ def on_page_content(html: str, /, *, page: Page, config: MkDocsConfig, files: Fi
     edition = _edition(config)
     # what is made of its words would differ between languages
     html = re.sub(r'<h1 id="(?!top")[^"]*"', "<h1", html)
+    if page.file.src_uri not in edition.generated:
+        html = labelled(folded(html, edition.catalog))
     html = re.sub(r"<pre(?=[\s>])(?![^>]*tabindex)", '<pre tabindex="0"', html)
     html = html.replace("<table", '<div class="wide" tabindex="0"><table').replace(
         "</table>", "</table></div>"

@@ -42,7 +42,9 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 each_translation = pytest.mark.parametrize("language", TRANSLATIONS)
 
 _FENCE = re.compile(r"^```(?P<kind>[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
-_HEADING = re.compile(r"^(?P<marks>#+) (?P<title>.*?)(?: \{ #(?P<id>[a-z0-9-]+) \})?$", re.MULTILINE)
+_HEADING = re.compile(
+    r"^(?P<marks>#+) (?P<title>.*?)(?: \{ #(?P<id>[a-z0-9-]+)(?: \.fold)? \})?$", re.MULTILINE
+)
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)]+)\)")
 _NAMED_FILE = re.compile(r"`(?P<path>[^`\n]+/[^`\n]+)`\s?:\n\n\Z")
 #: what a report says itself, and a page therefore quotes in the reader's language

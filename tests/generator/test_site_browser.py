@@ -90,6 +90,15 @@ def test_search_says_which_word_it_replaces_and_ignores_a_position(browse: Brows
     assert not seen["en=--> sms.yaml:11:7"]["found"]
 
 
+def test_the_commands_are_folded_and_a_link_opens_what_it_leads_into(browse: Browse) -> None:
+    seen = browse("commands")
+    assert seen["first"] == []
+    assert seen["shut"] == 0
+    assert seen["option"] == ["check", "options"]
+    assert seen["inView"]
+    assert seen["section"] == ["check", "baseline"]
+
+
 def test_the_list_of_rules_is_narrowed_by_the_search_of_the_site_and_keeps_its_groups(browse: Browse) -> None:
     seen = browse("rules")
     everything = seen["all"]

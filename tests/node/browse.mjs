@@ -160,6 +160,21 @@ const subjects = {
     return { seen, starts, reached, closed, kept, early, opened, lost: instead };
   },
 
+  /** What of the page about the command line is open: at first, for a link to an option, and after opening all. */
+  async commands() {
+    const seen = {};
+    const open_ = (page) => page.evaluate(() => [...document.querySelectorAll("details.fold[open] > summary > [id], details.options[open]")].map((each) => each.id || "options"));
+    for (const [name, path] of [["first", "/command-line/"], ["option", "/fr/command-line/#check--fix"], ["section", "/command-line/#baseline"]]) {
+      const page = await open(path, { width: 390 });
+      seen[name] = await open_(page);
+      if (name === "option") seen.inView = await page.$eval("#check--fix", (each) => each.checkVisibility() && Math.abs(each.getBoundingClientRect().top) < innerHeight);
+      if (name !== "first") continue;
+      await page.click("article > .button");
+      seen.shut = await page.$$eval("details:is(.fold, .options):not([open])", (all) => all.length);
+    }
+    return seen;
+  },
+
   /** The rules and groups that are left for a message, a word, a platform and nonsense, and after the choice is taken back. */
   async rules() {
     const page = await open("/rules/");

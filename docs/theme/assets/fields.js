@@ -78,13 +78,7 @@ document.addEventListener("click", (event) => {
 });
 addEventListener("hashchange", () => arrive(location.hash));
 
-const all = make("button", { type: "button", class: "button quiet small" }, say("OpenAll"));
-all.addEventListener("click", () => {
-  const open = folds.some((fold) => !fold.open);
-  for (const fold of folds) fold.open = open;
-  all.textContent = say(open ? "CloseAll" : "OpenAll");
-});
-document.getElementById("all-fields").after(all);
+document.getElementById("all-fields").after(openAll(folds));
 addEventListener("beforeprint", () => {
   filter.reset();
   for (const fold of folds) fold.open = true;
