@@ -169,10 +169,19 @@ def test_a_file_is_checked_and_fixed_with_the_keyboard_alone(seen: dict[str, Any
 
 def test_on_a_phone_a_bar_leads_from_finding_to_finding(seen: dict[str, Any]) -> None:
     count = len(seen["first"]["rules"])
-    assert [each["position"] for each in seen["walk"]] == [f"{n + 1} / {count}" for n in range(count)]
+    positions = [f"{(n + 1) % count + 1} / {count}" for n in range(count)]  # the reader is at the first one
+    assert [each["position"] for each in seen["walk"]] == positions
     for each in seen["walk"]:
         assert each["place"].startswith(each["line"])
-        assert (each["seen"], each["said"], each["scrolled"]) == (True, True, 0)
+        assert (each["seen"], each["said"]) == (True, True)
+
+
+def test_long_lines_are_wrapped_and_their_marks_are_where_they_are_edited(seen: dict[str, Any]) -> None:
+    wrapped = seen["wrapped"]
+    assert wrapped["wide"] == [0, 0, 0]
+    assert all(edited == shown for edited, shown in wrapped["rows"])
+    assert len(wrapped["carets"]) >= 3 * len(seen["first"]["rules"])
+    assert all(wrapped["carets"])
 
 
 def test_a_line_and_its_finding_lead_to_each_other_with_a_mouse(seen: dict[str, Any]) -> None:
@@ -213,9 +222,9 @@ def test_findings_that_a_syntax_error_hides_are_not_said_to_be_fixed(seen: dict[
 
 def test_the_bar_leads_to_each_of_the_findings_at_one_place(seen: dict[str, Any]) -> None:
     stations = seen["hand"]["stations"]
-    count = int(stations[0].partition(" / ")[2])
+    first, count = map(int, stations[0].split(" / "))
     assert count > seen["hand"]["gaps"]
-    assert stations == [f"{n % count + 1} / {count}" for n in range(len(stations))]
+    assert stations == [f"{(first - 1 + n) % count + 1} / {count}" for n in range(len(stations))]
 
 
 def test_a_text_that_is_replaced_by_another_file_comes_back(seen: dict[str, Any]) -> None:

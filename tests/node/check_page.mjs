@@ -90,12 +90,46 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
           place: at.querySelector("header a").textContent,
           seen: [line, document.querySelector(".check-walk"), document.querySelector(".check-here p")].every(isSeen),
           said: document.querySelector(".check-here b").textContent === at.querySelector("h3").textContent,
-          scrolled: document.querySelector(".check-text").scrollLeft,
         };
       }),
     );
   }
+
+  // long lines are wrapped, and what is shown is where it is edited: a click at a mark puts the caret there
+  const own = await page.$eval(".checker textarea", (each) => each.value);
+  const long = Array.from({ length: 120 }, (_, n) => `# ${n} ${"word ".repeat(n % 40)}${"x".repeat(n)} https://host/${"a-b/".repeat(n % 30)}`).join("\n");
+  await put(page, `${long}\n${own}`);
+  const placed = (before, isBack) => wait(page, (given, wanted) => (document.querySelector(".check-found header a").textContent === given) === wanted, before, isBack);
+  await placed(walk.at(-1).place, false);
+  const wrapped = { wide: [], rows: [], carets: [] };
+  for (const width of [320, 390, 1280]) {
+    await page.setViewport({ width, height: 700 });
+    const { wide, rows, marks } = await page.evaluate(() => {
+      const [view, area, source] = [".check-text", "textarea", ".source"].map((each) => document.querySelector(`.checker ${each}`));
+      area.style.height = 0;
+      const rows = [area.scrollHeight, source.scrollHeight];
+      area.style.height = "";
+      return { wide: view.scrollWidth - view.clientWidth, rows, marks: source.querySelectorAll("u").length };
+    });
+    wrapped.wide.push(wide);
+    wrapped.rows.push(rows);
+    for (let n = 0; n < marks; n++) {
+      const [x, y, from, length] = await page.evaluate((number) => {
+        const mark = document.querySelectorAll(".checker .source u")[number];
+        mark.scrollIntoView({ block: "center" });
+        const { left, width, top, bottom } = [...mark.getClientRects()].at(-1);
+        const line = [...document.querySelectorAll(".checker .source .l")].indexOf(mark.closest(".l"));
+        const start = document.querySelector(".checker textarea").value.split("\n").slice(0, line).join("\n").length + 1;
+        return [left + width / 2, (top + bottom) / 2, start + Number(mark.dataset.from), mark.textContent.length];
+      }, n);
+      await page.mouse.click(x, y);
+      const caret = await page.$eval(".checker textarea", (each) => each.selectionStart);
+      wrapped.carets.push(caret > from && caret <= from + length);
+    }
+  }
   await page.setViewport({ width: 1280, height: 900 });
+  await put(page, own);
+  await placed(walk.at(-1).place, true);
 
   // with a mouse: a line names what is wrong in it, and leads to it, as a finding leads to its line
   const spot = await page.$eval(".checker .source .l.wrong", (line) => {
@@ -186,14 +220,14 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
   hand.hidden = await page.$eval(".check-done", (each) => each.textContent);
 
   // another file takes the place of the reader's own text, which comes back
-  const own = await page.$eval(".checker textarea", (each) => each.value);
+  const mine = await page.$eval(".checker textarea", (each) => each.value);
   await page.select("select.check-example", "watsonx-orchestrate.yaml");
   await wait(page, () => document.querySelector(".checker header b").textContent === "watsonx-orchestrate.yaml");
   await wait(page, () => document.querySelector(".check-done button"));
   const replaced = await page.$eval(".check-done span", (each) => each.textContent);
   await page.click(".check-done button");
   await wait(page, () => document.querySelector(".checker header b").textContent === "bot.yaml");
-  const restored = (await page.$eval(".checker textarea", (each) => each.value)) === own;
+  const restored = (await page.$eval(".checker textarea", (each) => each.value)) === mine;
 
   // a file that does not say its platform: the reader chooses one
   const choosePlatform = async (text, title) => {
@@ -324,5 +358,5 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
     Object.keys(PREFIXES),
   );
   const perCheck = (performance.now() - checked) / files.length / 3;
-  return { ownBefore, seconds, text, looks, first, lost, walk, mouse, place, said, afterFix, afterAll, saved, hand, chosen, lineEnds, filled, replaced, restored, askedLater, kept, asks, canary: again, allowed, late, afterLate, paths, cut, reports, perCheck, others };
+  return { ownBefore, seconds, text, looks, first, lost, walk, wrapped, mouse, place, said, afterFix, afterAll, saved, hand, chosen, lineEnds, filled, replaced, restored, askedLater, kept, asks, canary: again, allowed, late, afterLate, paths, cut, reports, perCheck, others };
 };

@@ -5,8 +5,7 @@ const LARGEST = 1024 * 1024 + 1; // bytes that are read: one more than guiderail
 const NEAR = 3; // lines of a long place that are marked
 const INDENT = " ".repeat(2);
 const PAUSE = 600; // milliseconds after the last key until a changed text is checked
-const WIDE = matchMedia("(min-width: 78rem)"); // the findings are next to the text
-const EDGE = 52; // pixels between a place and the edge of the text, where a long line scrolls: room for its number
+const WIDE = matchMedia("(min-width: 64.01rem)"); // the findings are next to the text
 const MANY = 3; // findings, with more of which the reasons are folded where they would make a long page
 const SLOW = 300; // milliseconds after which a check says that it runs
 const WORD = 24; // characters of code in a sentence that stay on one line
@@ -104,6 +103,7 @@ const paint = (marks) => {
   else source.append(...fresh);
   for (const each of old) each.remove();
   drawn = lines;
+  view.style.setProperty("--digits", String(lines.length).length);
 };
 
 /* --- the text that is checked ---------------------------------------------------------------------- */
@@ -152,9 +152,8 @@ let last = null; // what the last check found, how a fix is applied, and where t
 /** Let one button be the main one, or none: what is left is to read. */
 const lead = (main) => {
   for (const button of [checkButton, fixButton]) button.hidden = button !== main;
-  walk.hidden = !main || !last?.diagnostics.length || (last.diagnostics.length === 1 && main !== nextButton);
+  walk.hidden = !main || !last?.diagnostics.length;
   nextButton.classList.toggle("quiet", main !== nextButton);
-  if (!walk.hidden) showPosition();
   copyButton.hidden = saveButton.hidden = !file.changed || !last;
   for (const button of [copyButton, saveButton]) for (const name of ["quiet", "small"]) button.classList.toggle(name, button !== main);
 };
@@ -319,38 +318,29 @@ const select = (place, diagnostic) => {
   const offset = offsets(area.value);
   area.focus({ preventScroll: true });
   area.setSelectionRange(offset(place.start), offset(place.end));
-  show(place, diagnostic, true);
+  show(place, diagnostic);
 };
-/** Bring a place into view, with a finding there; of a long line its start, or all of the place if it is `whole`. */
-const show = ({ start, end }, diagnostic, whole = false) => {
-  const line = source.children[start.line - 1];
-  if (!line) return;
-  const [from, to] = [start, end].map(({ column }) => [...line.textContent].slice(0, column - 1).join("").length);
-  const marks = [...line.querySelectorAll("u")].filter(({ dataset }) => dataset.from >= from && (dataset.from < to || end.line > start.line));
+/** Bring a place into view, with a finding there. */
+const show = (place, diagnostic) => {
   turnTo(diagnostic);
-  for (const each of source.querySelectorAll(".at")) each.classList.remove("at");
-  for (const each of [line, ...marks]) each.classList.add("at");
-  center(line, marks, whole);
+  const [line, mark] = pointTo(place);
+  center(line, mark);
   if (WIDE.matches) for (const each of [line, ...list.querySelectorAll(".at")]) each.scrollIntoView({ block: "nearest" });
   else view.parentElement.scrollIntoView();
 };
-const center = (line, marks, whole) => {
-  view.scrollTop = line.offsetTop - (view.clientHeight - line.clientHeight) / 2;
-  const left = marks[0]?.offsetLeft ?? 0;
-  const right = marks.length ? marks.at(-1).offsetLeft + marks.at(-1).offsetWidth : 0;
-  const isSeen = !whole && left + EDGE < view.clientWidth;
-  view.scrollLeft = isSeen ? 0 : Math.min(left - EDGE, right + EDGE - view.clientWidth); // both ends of the place, or its start
+/** Let the line and the marks of a place stand out; return the line and its first mark. */
+const pointTo = ({ start, end }) => {
+  const line = source.children[start.line - 1] ?? source.lastElementChild;
+  const [from, to] = [start, end].map(({ column }) => [...line.textContent].slice(0, column - 1).join("").length);
+  const marks = [...line.querySelectorAll("u")].filter(({ dataset }) => dataset.from >= from && (dataset.from < to || end.line > start.line));
+  for (const each of source.querySelectorAll(".at")) each.classList.remove("at");
+  for (const each of [line, ...marks]) each.classList.add("at");
+  return [line, marks[0]];
 };
-// A long line scrolls with the caret: when the caret is where it can be seen without that, all lines are at their start.
-document.addEventListener("selectionchange", () => {
-  const { selectionStart: caret, selectionEnd: end } = area;
-  if (document.activeElement !== area || caret !== end || !view.scrollLeft) return;
-  const columns = caret - area.value.lastIndexOf("\n", caret - 1) - 1;
-  const { paddingLeft, font } = getComputedStyle(area);
-  const context = document.createElement("canvas").getContext("2d");
-  context.font = font;
-  if (parseFloat(paddingLeft) + columns * context.measureText("0").width + EDGE < view.clientWidth) view.scrollLeft = 0;
-});
+const center = (line, mark) => {
+  const { offsetTop, offsetHeight } = mark ?? line;
+  view.scrollTop = offsetTop + (mark ? line.offsetTop : 0) - (view.clientHeight - offsetHeight) / 2;
+};
 // What is wrong in a line is shown when the pointer is over it, or when the line is touched.
 const foundIn = (line) => last?.diagnostics.filter(({ range }) => range.start.line === line) ?? [];
 area.addEventListener("pointermove", ({ clientX, clientY }) => {
@@ -363,29 +353,24 @@ area.addEventListener("click", () => {
   if (WIDE.matches) for (const each of list.querySelectorAll(".at")) each.scrollIntoView({ block: "nearest" });
 });
 /** Say what is wrong at the place where the reader is, and which places are next. */
-const turnTo = (at) => {
+const turnTo = (at, isShown = true) => {
   if (!at) return;
-  last.at = at;
-  for (const each of list.querySelectorAll("li")) each.classList.toggle("at", each.diagnostics.includes(at));
+  goTo(at, isShown);
   here.hidden = false;
   const text = make("p", {}, make("b", {}, ...sentence(at.message)), " ", ...sentence(isUnnamed(at) ? "" : at.help), ...at.related.flatMap((other) => [" ", link(other.range)]));
   here.replaceChildren(text, isUnnamed(at) ? platformButtons(codes(at.help)) : ways(at));
-  showPosition();
 };
-/** Say which finding the reader is at, and lead to the ones before and after it. */
-const showPosition = () => {
-  const { diagnostics, at } = last;
-  const isBefore = ({ range: { start: one } }, { range: { start: other } }) => one.line < other.line || (one.line === other.line && one.column < other.column);
+/** Say which finding the reader is at, and lead to the ones before and after it, or first to its own place. */
+const goTo = (at, isShown) => {
+  last.at = at;
+  for (const each of list.querySelectorAll("li")) each.classList.toggle("at", each.diagnostics.includes(at));
+  const { diagnostics } = last;
   const number = diagnostics.indexOf(at);
-  position.textContent = `${number < 0 ? "–" : number + 1} / ${diagnostics.length}`;
-  const before = number < 0 ? diagnostics.findLast((each) => at && isBefore(each, at)) : diagnostics[number - 1];
-  const after = number < 0 ? diagnostics.find((each) => !at || isBefore(at, each)) : diagnostics[number + 1];
-  for (const [button, one] of [[previousButton, before ?? diagnostics.at(-1)], [nextButton, after ?? diagnostics[0]]]) {
+  position.textContent = `${number + 1} / ${diagnostics.length}`;
+  for (const [button, one] of [[previousButton, diagnostics.at(number - 1)], [nextButton, isShown ? diagnostics[(number + 1) % diagnostics.length] : at]]) {
     button.ariaLabel = say("Go", { line: one.range.start.line });
     button.onclick = () => show(one.range, one);
   }
-  previousButton.hidden = position.hidden = diagnostics.length === 1;
-  nextButton.textContent = nextButton.matches(".quiet") ? "›" : nextButton.ariaLabel;
 };
 
 /** The marks of the lines in which something is found, or which a fix has changed. */
@@ -661,14 +646,20 @@ const report = ({ summary, files, diagnostics }, { stay, done }) => {
   area.ariaInvalid = summary.errors > 0;
   const fixedLines = done ? sayDone(done) : [];
   paint(marksOf(diagnostics, fixedLines));
-  const [first] = fixedLines.map(({ line }) => source.children[line - 1]);
-  if (first) center(first, [...first.querySelectorAll("u")], true);
-  const same = at && diagnostics.find(({ rule, pointer, message }) => rule === at.rule && pointer === at.pointer && message === at.message);
+  const isSame = ({ rule, pointer, message }) => rule === at.rule && pointer === at.pointer && message === at.message;
+  const same = at && diagnostics.find(isSame);
   here.hidden = true;
-  last.at = same ?? at;
-  lead(safe ? fixButton : open.length && open.length === diagnostics.length ? null : counts.length ? nextButton : !file.changed ? null : file.pasted ? copyButton : saveButton);
+  last.at = same ?? (at && diagnostics.find(({ range }) => range.start.line >= at.range.start.line)) ?? diagnostics[0];
+  const isForm = open.length === diagnostics.length;
+  lead(safe ? fixButton : open.length && isForm ? null : counts.length ? nextButton : !file.changed ? null : file.pasted ? copyButton : saveButton);
   found.hidden = false;
-  if (!done) turnTo(same ?? (WIDE.matches || open.length === diagnostics.length ? null : diagnostics[0]));
+  if (!isForm) (WIDE.matches ? goTo : turnTo)(last.at, !before);
+  if (!isForm && !before) {
+    const [line, mark] = pointTo(last.at.range);
+    if (line.offsetTop + line.offsetHeight > view.scrollTop + view.clientHeight) center(line, mark);
+  }
+  const [first] = fixedLines.map(({ line }) => source.children[line - 1]);
+  if (first) center(first, first.querySelector("u"));
   find(".check-how").hidden = true;
   find("small").hidden = true;
   if (stay) return;
