@@ -231,6 +231,10 @@ def test_a_text_that_is_replaced_by_another_file_comes_back(seen: dict[str, Any]
     assert (seen["replaced"], seen["restored"]) == ("Votre texte a été remplacé.", True)
 
 
+def test_a_text_in_the_place_of_an_example_has_not_its_name(seen: dict[str, Any]) -> None:
+    assert seen["named"] == ["sms.json", "sms.json", "sms.yaml", "sms.yaml"]
+
+
 def test_a_guide_leads_to_a_new_file_whose_values_are_filled_in_in_a_form(seen: dict[str, Any]) -> None:
     filled = seen["filled"]
     assert filled["labels"] == ["Nom", "SID de compte", "Numéro de téléphone"]

@@ -16,7 +16,7 @@ const put = (page, text) =>
   page.evaluate((given) => {
     const area = document.querySelector(".checker textarea");
     area.value = given;
-    area.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    area.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText" }));
   }, text);
 const submit = async (page) => {
   await page.evaluate(() => (document.querySelector(".check-found").hidden = true)); // so that `done` waits
@@ -250,6 +250,22 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
     return (await window.saved.text()).match(/\r?\n/g);
   });
 
+  // a text of the reader's own in the place of an example: its name is not that of the example
+  const named = [];
+  for (const keys of [["paste"], ["Backspace", "paste"], ["Backspace", "x"], ["x"]]) {
+    await page.select("select.check-example", "azure-bot-service.yaml");
+    await wait(page, () => document.querySelector(".checker header b").textContent === "azure-bot-service.yaml");
+    await page.evaluate(() => navigator.clipboard.writeText('{"platform": "twilio"}\n'));
+    await page.$eval(".checker textarea", (each) => each.focus() ?? each.select());
+    for (const key of keys) {
+      if (key === "paste") await page.keyboard.down("Control");
+      await page.keyboard.press(key === "paste" ? "v" : key);
+      if (key === "paste") await page.keyboard.up("Control");
+    }
+    await wait(page, () => document.querySelector(".checker header b").textContent !== "azure-bot-service.yaml");
+    named.push(await page.$eval(".checker header b", (each) => each.textContent));
+  }
+
   // nothing keeps the text
   const canary = "platform: azure-bot-service # canary-4711\n";
   await put(page, canary);
@@ -358,5 +374,5 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
     Object.keys(PREFIXES),
   );
   const perCheck = (performance.now() - checked) / files.length / 3;
-  return { ownBefore, seconds, text, looks, first, lost, walk, wrapped, mouse, place, said, afterFix, afterAll, saved, hand, chosen, lineEnds, filled, replaced, restored, askedLater, kept, asks, canary: again, allowed, late, afterLate, paths, cut, reports, perCheck, others };
+  return { ownBefore, seconds, text, looks, first, lost, walk, wrapped, mouse, place, said, afterFix, afterAll, saved, hand, chosen, lineEnds, filled, replaced, restored, named, askedLater, kept, asks, canary: again, allowed, late, afterLate, paths, cut, reports, perCheck, others };
 };

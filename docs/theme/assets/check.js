@@ -163,8 +163,8 @@ const checkSoon = (given = {}) => {
   clearTimeout(pause);
   pause = setTimeout(() => check({ stay: true, ...given }), given.now ? 0 : PAUSE);
 };
-let isPasteOfAll = false; // a paste is about to replace the whole text
-area.addEventListener("paste", () => (isPasteOfAll = area.selectionStart === 0 && area.selectionEnd === area.value.length));
+let isNew = false; // another text is about to take the place of the whole one
+area.addEventListener("beforeinput", ({ inputType }) => (isNew = inputType.startsWith("insert") && area.selectionStart === 0 && area.selectionEnd === area.value.length));
 area.addEventListener("input", (event) => {
   examples.value = "";
   replaced = null;
@@ -173,13 +173,15 @@ area.addEventListener("input", (event) => {
   const lineEnd = /\r\n/.test(decoded()) ? "\r\n" : "\n"; // a text area knows only one
   Object.assign(file, { content: encoded(area.value.replaceAll("\n", lineEnd)), changed: true });
   file.named &&= area.value.trim() !== "";
-  if (event.inputType === "insertFromPaste" && isPasteOfAll) {
+  isNew ||= !event.inputType; // a script has put it there
+  const isPasted = isNew && event.inputType === "insertFromPaste";
+  if (file.content.length && (isPasted || last)) checkSoon(isPasted ? { now: true, stay: false } : {});
+  if (isNew) {
     Object.assign(file, { named: false, changed: false, pasted: true });
     rename(nameOf(guess(area.value)));
-    forget();
-    checkSoon({ now: true, stay: false });
-  } else if (!file.content.length) forget();
-  else if (last) checkSoon();
+  } else if (!file.content.length) rename(nameOf(format.value));
+  if (isNew || !file.content.length) forget();
+  isNew = false;
 });
 format.addEventListener("change", () => {
   file.named = true;
@@ -537,7 +539,7 @@ const addition = (diagnostic) => {
     const added = `${own}${example ?? [`${codes(message)[0]}:`, ...inner.map((code) => own + INDENT + code + ": ")].join("\n")}`.split("\n");
     const at = lines.slice(0, before).join("\n").length;
     area.setRangeText(`\n${added.join("\n")}`, at, at);
-    area.dispatchEvent(new InputEvent("input"));
+    area.dispatchEvent(new InputEvent("input", { inputType: "insertText" }));
     last.at = diagnostic;
     isAdded = Boolean(example);
     const [first] = example ? added : added.slice(-inner.length || added.length);
