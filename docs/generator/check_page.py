@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+import validator
 from docs.generator import home
 from docs.generator.browser_runtime import Runtime
 from validator.documents.model import Format
@@ -66,12 +67,24 @@ def check_page(catalog: Catalog, runtime: Runtime | None) -> CheckPage:
         },
         {each.name: catalog.translate(each.rule.why, domain=each.rule.domain) for each in homes()},
         [
-            (file.name, titles[file.stem], _COMMENT.sub("", file.read_text(encoding="utf-8")))
+            _example(file, titles[file.stem], catalog)
             for file in sorted(_BROKEN.iterdir(), key=lambda each: titles[each.stem].lower())
         ],
         [each for name in titles for each in beginnings(name, catalog)],
         home.sample_finding(catalog, "../"),
     )
+
+
+def _example(file: Path, title: str, catalog: Catalog) -> tuple[str, str, str]:
+    text = _COMMENT.sub("", file.read_text(encoding="utf-8"))
+    count = len(validator.check_files((file.name, text.encode()))[0].diagnostics)
+    mistakes = catalog.say_plural("{n} mistake", "{n} mistakes", count, n=count)
+    return file.name, _choice(title, mistakes, catalog), text
+
+
+def _choice(choice: str, value: str, catalog: Catalog) -> str:
+    text = "{choice}: {value}"
+    return catalog.say_in("a choice of the reader, with its value", text, choice=choice, value=value)
 
 
 def beginnings(platform: str, catalog: Catalog) -> Iterator[Beginning]:
@@ -84,14 +97,13 @@ def beginnings(platform: str, catalog: Catalog) -> Iterator[Beginning]:
         of, file = starter.draft(platform, answers), pack.file_name("sms")
         if of.data:
             text = starter_file(of, {}, format_of(file) or Format.YAML, catalog)
-            yield Beginning(f"new:{id}", when, title, file, text)
+            name = catalog.say("New file for {title}", title=title)
+            yield Beginning(f"new:{id}", when, name, file, text)
 
     cases = guide_text(platform, catalog.language, pack_words(platform, catalog)).variants[:1]
     for case, question in zip(cases, starter.variants(platform), strict=True):
         for value, name in case.values.items():
-            title = catalog.say_in(
-                "a choice of the reader, with its value", "{choice}: {value}", choice=pack.title, value=name
-            )
+            title = _choice(pack.title, name, catalog)
             answers = {question.name: value}
             yield from begun(f"{platform}:{value}", {case.id: [value]}, title, answers)
     if not cases:

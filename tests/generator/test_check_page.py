@@ -153,6 +153,17 @@ def test_each_platform_has_an_example_with_mistakes(language: str) -> None:
     assert sorted(str(each.platform) for each in found) == sorted(registry.names())
     assert all(len(each.diagnostics) > 1 for each in found)
     assert not any("# " in text for _, _, text in examples)
+    for (_, title, _), report in zip(examples, found, strict=True):
+        assert re.search(r"(\d+) \w+$", title)[1] == str(len(report.diagnostics))  # type: ignore[index]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_examples_and_new_files_say_which_they_are(language: str) -> None:
+    page = check_page(Catalog(language), None)
+    titles = [title for _, title, _ in page.examples] + [each.title for each in page.beginnings]
+    assert len(set(titles)) == len(titles)
+    new = Catalog(language).say("New file for {title}", title="")
+    assert [each.title for each in page.beginnings if not each.title.startswith(new)] == []
 
 
 def test_a_file_is_checked_and_fixed_with_the_keyboard_alone(seen: dict[str, Any]) -> None:
