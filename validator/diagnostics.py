@@ -51,6 +51,14 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the ways to fix a finding, among which only the author can choose."""
+
+    value: str  #: that it writes; empty: more than one, or one that is still to be filled in
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Related:
     """A second place that a diagnostic is about, for example the first of two equal keys."""
 
@@ -77,6 +85,7 @@ class Diagnostic:
     step: str = ""  #: id of the guide step that fixes it; empty: none
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
+    choices: tuple[Choice, ...] = ()  #: without a fix: lines of which one is to be added
     variables: tuple[str, ...] = ()  #: names of the variables whose values it is about
 
 

@@ -188,8 +188,8 @@ def _said(catalog: Catalog) -> dict[str, str]:
             ),
         ),
         "edit": short("check page", "Edit here"),
-        "add": short("check page", "Add the line"),
-        "added": say("Replace the example with your value."),
+        **forms("add", lambda n: plural("Add the line", "Add {n} lines", n, n="{n}")),
+        **forms("added", lambda n: plural("{n} line added.", "{n} lines added.", n, n="{n}")),
         **forms(
             "blanks",
             lambda n: plural(

@@ -220,11 +220,12 @@ def test_the_text_is_shown_as_it_is_in_colours_with_its_findings(seen: dict[str,
     assert shown["marked"] >= len(seen["first"]["rules"])
 
 
-def test_a_change_by_hand_is_checked_at_once_and_the_answer_says_what_is_left(seen: dict[str, Any]) -> None:
+def test_a_missing_field_is_added_with_the_value_that_is_typed(seen: dict[str, Any]) -> None:
     hand = seen["hand"]
-    assert re.match("AC[0-9a-f]{32}$", hand["selected"])
+    assert hand["added"] == ['account_sid: "AC3f1e0d2c4b5a69788796a5b4c3d2e1f1"']
     assert hand["left"] == hand["gaps"] - 1
-    assert re.match(r"1 problème corrigé\. Il en reste \d\. Remplacez l’exemple", hand["said"])
+    assert hand["said"] == "1 ligne ajoutée."
+    assert hand["typed"] == "contoso"
 
 
 def test_findings_that_a_syntax_error_hides_are_not_said_to_be_fixed(seen: dict[str, Any]) -> None:

@@ -209,11 +209,14 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
     stations.push(await page.$eval(".check-walk output", (each) => each.textContent));
   }
   const hand = { stations, gaps: await gaps(), secret: (await page.$eval(".check-found", (each) => each.innerHTML)).includes(secret) };
-  await page.evaluate(() => [...document.querySelectorAll(".check-gaps li:has(button)")].find((each) => each.textContent.includes("account_sid:")).querySelector("button").click());
-  hand.selected = await page.$eval(".checker textarea", (each) => each.value.slice(each.selectionStart, each.selectionEnd));
+  await page.type('.check-gaps input[name="bot.name"]', "contoso"); // stays while another line is added
+  await page.type('.check-gaps input[name="twilio.account_sid"]', "AC3f1e0d2c4b5a69788796a5b4c3d2e1f1");
+  await page.keyboard.press("Enter");
   await wait(page, (count) => document.querySelectorAll(".check-gaps li").length < count, hand.gaps);
+  hand.added = await page.$$eval(".checker .source .right", (all) => all.map((each) => each.textContent.trim()));
+  hand.typed = await page.$eval('.check-gaps input[name="bot.name"]', (each) => each.value);
   hand.left = await gaps();
-  hand.said = await page.$eval(".check-done", (each) => each.textContent);
+  hand.said = await page.$eval(".check-done span", (each) => each.textContent);
   hand.sum = (await seenBy(page)).sum;
   await put(page, "bot: [\n"); // hides all that was found, and fixes nothing
   await wait(page, () => document.querySelectorAll(".check-found li").length === 1);
@@ -232,7 +235,7 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
   // a file that does not say its platform: the reader chooses one
   const choosePlatform = async (text, title) => {
     await put(page, text);
-    await wait(page, () => document.querySelector(".check-found li")?.textContent.includes("plateforme") && document.querySelectorAll(".check-found li .check-ways .button").length > 6);
+    await wait(page, (wanted) => [...document.querySelectorAll(".check-found li .check-ways .button")].some((each) => each.textContent === wanted), title);
     await page.evaluate((wanted) => [...document.querySelectorAll(".check-found li .check-ways .button")].find((each) => each.textContent === wanted).click(), title);
     await wait(page, (wanted) => document.querySelector(".check-platform").textContent === wanted, title);
     return page.$eval(".checker textarea", (each) => each.value);
@@ -241,10 +244,10 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
 
   // a value that is filled in keeps the line ends of the file
   await put(page, 'platform: azure-bot-service\nbot:\n  name: "<Bot>"\n');
-  await wait(page, () => document.querySelector(".check-gaps input"));
-  await page.type(".check-gaps input", "contoso");
+  await wait(page, () => document.querySelector("input[name=Bot]"));
+  await page.type("input[name=Bot]", "contoso");
   await page.keyboard.press("Enter");
-  await wait(page, () => document.querySelector(".checker textarea").value.includes("contoso") && !document.querySelector(".check-gaps input"));
+  await wait(page, () => document.querySelector(".checker textarea").value.includes("contoso") && !document.querySelector("input[name=Bot]"));
   const lineEnds = await page.evaluate(async () => {
     document.querySelector(".check-save").click();
     return (await window.saved.text()).match(/\r?\n/g);

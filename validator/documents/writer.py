@@ -77,6 +77,12 @@ def write_value(value: Data, format: Format) -> str:
     return _toml_value(value) if format is Format.TOML else _in_line(value)
 
 
+def write_table(table: dict[str, Data], names: Sequence[str]) -> list[str]:
+    """Return the lines of a table of TOML with its header, and of the tables inside it."""
+    title = tuple(names)
+    return [f"[{'.'.join(map(_toml_key, title))}]", *_toml(table, (), NO_COMMENTS, title)]
+
+
 def is_faithful(text: str, documents: Sequence[Data], format: Format) -> bool:
     """Tell whether a text says just this data: nothing lost, nothing of another type, in the same order."""
     found = read(text.encode(), format=format).documents

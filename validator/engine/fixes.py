@@ -160,8 +160,8 @@ def _is_worse(before: Report, after: Report, fixed: Sequence[Diagnostic]) -> boo
 
 def _is_back(fixed: Diagnostic, found: Diagnostic) -> bool:
     """Tell whether a finding is one that was fixed; the next mistake that stops the reader is another one."""
-    if _key(fixed)[:3] != _key(found)[:3]:
-        return False
+    if _key(fixed)[:3] != _key(found)[:3] or fixed.params.get("key") != found.params.get("key"):
+        return False  # a block may lack more than one field
     return fixed.rule != SYNTAX or found.range.start <= fixed.range.start
 
 

@@ -326,6 +326,10 @@ def _judge_document(
     found = [*wrong_form, *wrong_meaning]
     if discovery.is_example(judgement.path):
         found = [each for each in found if each.rule != "placeholder-left"]
+    if any(each.rule == "missing-field" for each in found):
+        from validator.engine import additions
+
+        found = list(additions.with_lines(subject, found))
     judgement.diagnostics += found
     judgement.facts += facts
 

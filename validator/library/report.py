@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TypeVar, final
 
 from validator import diagnostics
-from validator.diagnostics import Diagnostic, Fix, Severity
+from validator.diagnostics import Choice, Diagnostic, Fix, Severity
 from validator.engine import files, fixes, full_check
 from validator.engine.runner import Task, Workers, run_tasks
 from validator.engine.settings import NONE, Scope
@@ -74,6 +74,7 @@ class Finding:
     related: tuple[Related, ...]
     step: Step | None
     fix: Fix | None  #: None: no fix is known; without edits for data, see :meth:`Report.fixed_text`
+    choices: tuple[Choice, ...]  #: ways to fix it, of which only the author can choose one; empty for data
 
 
 class _Writable:
@@ -145,7 +146,7 @@ class Report(diagnostics.Report, _Writable):
         before = self.task.content
         if before is None:
             before = files.content(self.task.source.path, most=self.task.limits.file_size)
-        fixed = fixes.fix([self], lambda texts: [self._again(texts[0])], unsafe=unsafe)
+        fixed = fixes.fix([self], lambda texts: [self._again(texts[0]) if texts else self], unsafe=unsafe)
         after = fixes.encoded(fixed.texts[0], before) if fixed.texts else before
         return after.decode(errors="surrogateescape")
 
@@ -236,6 +237,7 @@ def _finding(run: Run, report: Report, found: Diagnostic) -> Finding:
         ),
         step=_step(words.step, run) if words.step else None,
         fix=fix if fix is None or report.has_text else replace(fix, edits=()),
+        choices=found.choices if report.has_text else (),
     )
 
 

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from lsprotocol import types
 
-from validator.diagnostics import Diagnostic, Report
+from validator.diagnostics import Diagnostic, Edit, Report
 from validator.documents.model import Format, Style
 from validator.documents.syntax_errors import UNREAD
 from validator.engine import fixes
@@ -17,7 +17,7 @@ from validator.lsp.diagnostics import Find, diagnostic
 from validator.lsp.open_files import OpenFile, OpenFiles
 from validator.lsp.places import Places
 from validator.positions import Position, Range
-from validator.reporters.applied_fix import describe_fix
+from validator.reporters.applied_fix import describe_edits, describe_fix
 from validator.reporters.run import Run
 from validator.secrets import without_shapes
 
@@ -52,8 +52,11 @@ class Actions:
         if fix is not None and fix.edits:
             title = describe_fix(self._run, self._report, finding)
             title = title if fix.safe else say("{fix} (check the result)", fix=title)
-            edits = [types.TextEdit(self._places.range(each.range), each.text) for each in fix.edits]
+            edits = self._text_edits(fix.edits)
             yield self._action(title, edits, diagnostics=[shown], is_preferred=fix.safe)
+        for choice in self._run.choices(self._report, finding):
+            title = describe_edits(self._run, self._report, finding, choice.edits)
+            yield self._action(title, self._text_edits(choice.edits), diagnostics=[shown])
         step = self._run.words(self._report, finding).step
         if step is not None:
             title = say("Open step {number} of the guide: {title}", number=step.number, title=step.title)
@@ -67,6 +70,9 @@ class Actions:
         if edit := self._ignore(finding):
             title = say("Ignore the rule `{rule}` here", rule=finding.rule)
             yield self._action(title, [edit], diagnostics=[shown])
+
+    def _text_edits(self, edits: Sequence[Edit]) -> list[types.TextEdit]:
+        return [types.TextEdit(self._places.range(each.range), each.text) for each in edits]
 
     def _ignore(self, finding: Diagnostic) -> types.TextEdit | None:
         """Return the edit that adds a comment above a finding; None where there can be none."""

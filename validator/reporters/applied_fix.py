@@ -37,25 +37,29 @@ def describe_fix(run: Run, report: Report, finding: Diagnostic) -> str:
     ``report`` is of the text before the fix and one of the reports of ``run``. A text that may be a secret,
     before or after, is not in it.
     """
-    kind, params = _what(run, report, finding, most=MOST_IN_TITLE)
+    return describe_edits(run, report, finding, finding.fix.edits if finding.fix else ())
+
+
+def describe_edits(run: Run, report: Report, finding: Diagnostic, edits: Sequence[Edit]) -> str:
+    """Return the same for one of the ways to fix a finding."""
+    kind, params = _what(run, report, finding, edits, most=MOST_IN_TITLE)
     return run.catalog.say(_WORDS[kind][0], **params)
 
 
 def describe_applied_fix(run: Run, report: Report, finding: Diagnostic) -> str:
     """Return the same as a sentence about a fix that has been made."""
-    kind, params = _what(run, report, finding)
+    kind, params = _what(run, report, finding, finding.fix.edits if finding.fix else ())
     return run.catalog.say(_WORDS[kind][1], **params)
 
 
 def _what(
-    run: Run, report: Report, finding: Diagnostic, most: int = sys.maxsize
+    run: Run, report: Report, finding: Diagnostic, edits: Sequence[Edit], most: int = sys.maxsize
 ) -> tuple[str, dict[str, str]]:
     """Return what a fix does, a key of ``_WORDS``, and the texts that it is about.
 
     Of texts longer than ``most`` characters, only what changes is shown.
     """
     source = run.source(report)
-    edits = finding.fix.edits if finding.fix else ()
     place = Range(min(each.range.start for each in edits), max(each.range.end for each in edits))
     old, new = _change(report.text, place, edits)
     whole = finding.range
@@ -90,4 +94,4 @@ def _shown(text: str) -> str:
     """Return a piece of a file as a sentence shows it: white space by its code points."""
     if text.isspace():
         return " ".join(f"U+{ord(character):04X}" for character in text)
-    return shortened(visible(text)).replace("`", "’")
+    return shortened(visible(" ".join(text.split()))).replace("`", "’")

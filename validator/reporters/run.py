@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from validator.diagnostics import Diagnostic, Fix, Related, Report, Severity
+from validator.diagnostics import Choice, Diagnostic, Edit, Fix, Related, Report, Severity
 from validator.documents.limits import LIMITS, Limits
 from validator.documents.model import masked_pointer
 from validator.engine.full_check import rule_of
@@ -89,13 +89,19 @@ class Run:
 
         None also where there is no text of the author to edit.
         """
+        is_shown = finding.fix is not None and self._may_show(report, finding.fix.edits)
+        return finding.fix if is_shown else None
+
+    def choices(self, report: Report, finding: Diagnostic) -> Sequence[Choice]:
+        """Return the choices of a finding, as far as their text may be shown."""
+        return [each for each in finding.choices if self._may_show(report, each.edits)]
+
+    def _may_show(self, report: Report, edits: Sequence[Edit]) -> bool:
         source = self.source(report)
-        if not report.has_text:
-            return None
-        for edit in finding.fix.edits if finding.fix else ():
-            if source.masker.spans(edit.text) or (edit.text and source.hidden.touches(edit.range)):
-                return None
-        return finding.fix
+        return report.has_text and not any(
+            source.masker.spans(edit.text) or (edit.text and source.hidden.touches(edit.range))
+            for edit in edits
+        )
 
     def fails(self, finding: Diagnostic) -> bool:
         """Tell whether a finding is of a severity that counts as a failure."""

@@ -3,7 +3,6 @@
 
 const LARGEST = 1024 * 1024 + 1; // bytes that are read: one more than guiderail's limit, which it then reports
 const NEAR = 3; // lines of a long place that are marked
-const INDENT = " ".repeat(2);
 const PAUSE = 600; // milliseconds after the last key until a changed text is checked
 const WIDE = matchMedia("(min-width: 64.01rem)"); // the findings are next to the text
 const MANY = 3; // findings, with more of which the reasons are folded where they would make a long page
@@ -360,7 +359,7 @@ const turnTo = (at, isShown = true) => {
   goTo(at, isShown);
   here.hidden = false;
   const text = make("p", {}, make("b", {}, ...sentence(at.message)), " ", ...sentence(isUnnamed(at) ? "" : at.help), ...at.related.flatMap((other) => [" ", link(other.range)]));
-  here.replaceChildren(text, isUnnamed(at) ? platformButtons(codes(at.help)) : ways(at));
+  here.replaceChildren(text, isUnnamed(at) ? platformButtons(codes(at.help)) : ways(at, { outside: true }));
 };
 /** Say which finding the reader is at, and lead to the ones before and after it, or first to its own place. */
 const goTo = (at, isShown) => {
@@ -418,19 +417,20 @@ const changedLines = (before, after) => {
   };
   return now.flatMap((line, index) => (isOld(line, index) ? [] : [{ line: index + 1, ...between(old.length === now.length ? old[index] : line, line) }]));
 };
-/** Check a changed text: so many fixes are applied, or so many values filled in; neither, if that is undone. */
-const change = async (content, { fixes = 0, filled = 0, isChanged = true }) => {
+/** Check a changed text: so many fixes are applied, values filled in, or lines added; none, if that is undone. */
+const change = async (content, { fixes = 0, filled = 0, added = 0, isChanged = true }) => {
   const before = { ...file, text: decoded() };
   take(file.name, content, { changed: true });
   file.changed = isChanged;
-  await check({ done: { fixes, filled, before } });
+  await check({ done: { fixes, filled, added, before } });
 };
 /** Say what was done, with the way back; return the lines that it changed. */
-const sayDone = ({ fixes, filled, before }) => {
-  const lines = fixes || filled ? changedLines(before.text, decoded()) : [];
-  const text = filled ? say("Filled", { n: filled }) : !fixes ? say("Undone") : fixes === 1 && lines.length === 1 ? say("FixedLine", lines[0]) : say("Fixed", { n: fixes });
+const sayDone = ({ fixes, filled, added, before }) => {
+  const isDone = fixes || filled || added;
+  const lines = isDone ? changedLines(before.text, decoded()) : [];
+  const text = filled ? say("Filled", { n: filled }) : added ? say("Added", { n: added }) : !fixes ? say("Undone") : fixes === 1 && lines.length === 1 ? say("FixedLine", lines[0]) : say("Fixed", { n: fixes });
   doneLine.replaceChildren(make("span", {}, text));
-  if (fixes || filled) addUndo(() => change(before.content, { isChanged: before.changed }));
+  if (isDone) addUndo(() => change(before.content, { isChanged: before.changed }));
   return lines;
 };
 const addUndo = (press) => {
@@ -454,8 +454,7 @@ const sayLeft = (before, now) => {
   const key = ({ rule, pointer, message }) => [rule, pointer, message].join("\n");
   const [were, left] = [before, now].map((all) => new Set(all.map(key)));
   const n = [...left].every((each) => were.has(each)) ? before.filter((each) => !left.has(key(each))).length : 0;
-  if (n) doneLine.replaceChildren(make("span", {}, [say("Settled", { n }), now.length ? say("Left", { n: now.length }) : "", isAdded ? say("Added") : ""].join(" ")));
-  isAdded = false;
+  if (n) doneLine.replaceChildren(make("span", {}, [say("Settled", { n }), now.length ? say("Left", { n: now.length }) : ""].join(" ")));
 };
 
 /** A finding as a list item, as the sample shows it. */
@@ -483,22 +482,26 @@ const item = (diagnostic, folds) => {
   });
   return made;
 };
-/** What a reader can do about a finding, as buttons. */
-const ways = (diagnostic) => {
+/** What a reader can do about a finding, as buttons; as links to the forms in the list of findings if they are `outside` of it. */
+const ways = (diagnostic, { outside = false } = {}) => {
   const { range, fix } = diagnostic;
   const { apply } = last;
-  const buttons = make("p", { class: "check-ways" });
+  const buttons = make("div", { class: "check-ways" });
   const { line, column } = range.start;
   const button = (label, press, kind = "") => {
     const made = make("button", { type: "button", class: `button quiet small ${kind}`, "aria-label": `${label} (${say("Place", { line, column })})` }, label);
     made.addEventListener("click", press);
     buttons.append(made);
   };
-  if (fix) button(say(fix.safe ? "Fix" : "FixUnsafe"), () => apply(fix.edits), "apply");
+  for (const added of isMissing(diagnostic) ? addition(diagnostic) : []) {
+    if (outside && added.matches("form")) button(added.lastChild.textContent, () => [...list.querySelectorAll("li.at")].at(-1).querySelector("input").focus());
+    else buttons.append(added);
+  }
+  if (fix && !isMissing(diagnostic)) button(say(fix.safe ? "Fix" : "FixUnsafe"), () => apply(fix.edits), "apply");
   button(say("Edit"), () => select(range, diagnostic));
-  buttons.prepend(addButton(diagnostic));
   return buttons;
 };
+const isMissing = ({ rule }) => rule === "missing-field";
 const isUnnamed = ({ rule }) => rule === "missing-platform";
 /** A text with a line that names its platform; the same text where that line has no place. `end`: its kind of line end. */
 const WITH_PLATFORM = {
@@ -522,39 +525,38 @@ const platformButtons = (named) => {
   });
   return make("p", { class: "check-ways" }, ...buttons);
 };
-/** Add a missing field below the key of its parent, with its example or its empty fields; nothing where that is not sure. */
+/** A value as it is written in the format of the text. */
+const quoted = (value) => (format.value === "env" && /^[\w+.@:/-]+$/.test(value) ? value : JSON.stringify(value));
+const OPEN = /(["'])<([^<>]+)>\1/g; // a value that is still to be filled in
+/** What adds the line of a missing field: a button for each value that it may have, or a form for what only the reader knows. */
 const addition = (diagnostic) => {
-  const { range, message, help, pointer } = diagnostic;
-  const text = area.value;
-  const lines = text.trimEnd().split("\n");
-  const [, dent, key] = pointer ? lines[range.start.line - 1]?.match(/^(\s*)([\w.-]+):\s*(?:#.*)?$/) ?? [] : [0, "", ""];
-  const example = codes(help).find((code) => /^[\w-]+: ./.test(code));
-  const inner = codes(help).filter((code, index) => index || code !== key);
-  if (format.value !== "yaml" || key !== pointer.split("/").pop() || !(example || inner.every((code) => /^[\w-]+$/.test(code)))) return null;
-  return () => {
-    if (area.value !== text) return check({ stay: true }); // the place may be another one now
-    const before = pointer ? range.start.line : lines.length;
-    const after = pointer ? lines.slice(before).find((each) => /^\s*[^\s#]/.test(each))?.match(/^\s*/)[0] ?? "" : "";
-    const own = !pointer ? "" : after.length > dent.length ? after : dent + INDENT;
-    const added = `${own}${example ?? [`${codes(message)[0]}:`, ...inner.map((code) => own + INDENT + code + ": ")].join("\n")}`.split("\n");
-    const at = lines.slice(0, before).join("\n").length;
-    area.setRangeText(`\n${added.join("\n")}`, at, at);
-    area.dispatchEvent(new InputEvent("input", { inputType: "insertText" }));
-    last.at = diagnostic;
-    isAdded = Boolean(example);
-    const [first] = example ? added : added.slice(-inner.length || added.length);
-    const line = before + added.indexOf(first) + 1;
-    select({ start: { line, column: first.indexOf(": ") + 3 || first.length + 1 }, end: { line, column: first.length + 1 } });
+  const { fix, choices = fix ? [fix] : [], message } = diagnostic;
+  const { apply } = last;
+  const add = (edits) => apply(edits, { added: addedLines(edits) });
+  const button = (label, edits) => {
+    const made = make("button", { type: "button", class: "button quiet small", "aria-label": `${label} (${message.replaceAll("`", "")})` }, label);
+    made.addEventListener("click", () => add(edits));
+    return made;
   };
+  if (choices.length > 1) return choices.map(({ edits }) => button(edits[0].text.replace(/^[\s,]+/, ""), edits));
+  return choices.flatMap(({ edits }) => {
+    const label = say("Add", { n: addedLines(edits) });
+    const names = [...edits[0].text.matchAll(OPEN)].map(([, , name]) => name);
+    if (!names.length) return button(label, edits);
+    const fields = names.map((name) => make("input", { ...PLAIN_INPUT, name, required: "" }));
+    const rows = fields.map((field, index) => make("label", {}, make("b", names.length > 1 ? {} : { class: "unseen" }, names[index].split(".").at(-1)), field));
+    const given = () => fields.map((field) => quoted(field.value.trim()));
+    const made = make("form", {}, ...rows, make("button", { class: "button small" }, label));
+    made.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const values = given();
+      add(edits.map(({ range, text }) => ({ range, text: text.replace(OPEN, () => values.shift()) })));
+    });
+    return made;
+  });
 };
-let isAdded = false; // the next check tells the reader to replace the example
-const addButton = (diagnostic) => {
-  const add = diagnostic.rule === "missing-field" && addition(diagnostic);
-  if (!add) return "";
-  const made = make("button", { type: "button", class: "button quiet small", "aria-label": `${say("Add")} (${diagnostic.message})` }, say("Add"));
-  made.addEventListener("click", add);
-  return made;
-};
+const addedLines = (edits) => Math.max(1, edits[0].text.trim().split("\n").length);
+const PLAIN_INPUT = { autocomplete: "off", autocapitalize: "off", spellcheck: "false", size: 34 };
 /** Several fields that are missing, as one list item. */
 const gaps = (diagnostics) => {
   const { rule, severity } = diagnostics[0];
@@ -562,7 +564,7 @@ const gaps = (diagnostics) => {
     const { message, help, range, step } = diagnostic;
     const row = make("li", {}, make("b", {}, make("code", {}, message.split("`")[1])), " ", link(range, diagnostic), make("br"), ...sentence(help));
     if (step) row.append(make("br"), stepLink(step));
-    row.append(addButton(diagnostic));
+    row.append(make("div", { class: "check-ways" }, ...addition(diagnostic)));
     row.diagnostics = [diagnostic];
     return row;
   });
@@ -584,7 +586,7 @@ const blanks = (diagnostics) => {
   const rows = [...new Set(diagnostics.map(blankName))].map((name) => {
     const places = diagnostics.filter((each) => blankName(each) === name);
     const [{ help, step }] = places;
-    const field = make("input", { autocomplete: "off", autocapitalize: "off", spellcheck: "false", size: 34 });
+    const field = make("input", { ...PLAIN_INPUT, name });
     const row = make("li", {}, make("label", {}, make("b", {}, name), field), ...sentence(help));
     if (step) row.append(" ", stepLink(step));
     row.diagnostics = places;
@@ -595,7 +597,6 @@ const blanks = (diagnostics) => {
     event.preventDefault();
     if (area.value !== text) return check();
     const given = rows.filter(({ field }) => field.value.trim());
-    const quoted = (value) => (format.value === "env" && /^[\w+.@:/-]+$/.test(value) ? value : JSON.stringify(value));
     const edits = given.flatMap(({ field, places }) => places.map(({ range }) => ({ range, text: quoted(field.value.trim()) })));
     if (edits.length) return change(encoded(applied(decoded(), edits)), { filled: given.length });
     rows[0].field.focus();
@@ -622,16 +623,18 @@ const report = ({ summary, files, diagnostics }, { stay, done }) => {
     const answer = await checked({ fix: true });
     if (answer) await change(answer.fixed, { fixes: safe });
   };
-  const fixed = (edits) => (content === file.content ? change(encoded(applied(decoded(), edits)), { fixes: 1 }) : check());
+  const fixed = (edits, done = { fixes: 1 }) => (content === file.content ? change(encoded(applied(decoded(), edits)), done) : check());
   const at = last?.at;
   const before = last?.diagnostics;
   last = { diagnostics, at, apply: fixed };
-  const missing = diagnostics.filter(({ rule }) => rule === "missing-field");
+  const missing = diagnostics.filter(isMissing);
   const groups = [[missing, gaps, 2], [open, blanks, 1]].filter(([{ length }, , least]) => length >= least);
   const groupOf = (each) => groups.find(([group]) => group.includes(each)) ?? [[each], () => item(each, folds)];
   const shown = diagnostics.filter((each) => groupOf(each)[0][0] === each);
   const folds = !WIDE.matches && shown.length > MANY;
+  const typed = new Map([...list.querySelectorAll("input")].map(({ name, value }) => [name, before ? value : ""]));
   list.replaceChildren(...shown.map(groupOf).map(([group, made]) => made(group)));
+  for (const field of list.querySelectorAll("input")) field.value = typed.get(field.name) ?? "";
   const platform = files[0]?.platform;
   const [title, , rules] = platforms[platform] ?? [""];
   find(".check-platform").textContent = title;

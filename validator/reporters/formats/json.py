@@ -5,11 +5,11 @@ Keys, rules, severities and places are never translated; messages, helps and tit
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from validator.diagnostics import Diagnostic, Fix, Report
+from validator.diagnostics import Diagnostic, Edit, Report
 from validator.errors import mark
 from validator.positions import Position, Range
 from validator.reporters.machine import json_text, step_page
@@ -55,6 +55,7 @@ FORMAT = ReportFormat(
 def _diagnostic(run: Run, report: Report, finding: Diagnostic) -> dict[str, Any]:
     words = run.words(report, finding)
     step, fix = words.step, run.fix(report, finding)
+    choices = [{"value": each.value, "edits": _edits(each.edits)} for each in run.choices(report, finding)]
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,
@@ -83,15 +84,13 @@ def _diagnostic(run: Run, report: Report, finding: Diagnostic) -> dict[str, Any]
             "title": step.title,
             "url": step_page(run.site, run.catalog.language, step.platform, step.id),
         },
-        "fix": fix and _fix(fix),
+        "fix": fix and {"safe": fix.safe, "edits": _edits(fix.edits)},
+        **({"choices": choices} if choices else {}),
     }
 
 
-def _fix(fix: Fix) -> dict[str, Any]:
-    return {
-        "safe": fix.safe,
-        "edits": [{"range": _range(edit.range), "text": edit.text} for edit in fix.edits],
-    }
+def _edits(edits: Sequence[Edit]) -> list[dict[str, Any]]:
+    return [{"range": _range(edit.range), "text": edit.text} for edit in edits]
 
 
 def _range(place: Range) -> dict[str, Any]:
