@@ -213,6 +213,15 @@ def test_a_fix_says_which_line_it_changed_and_can_be_undone(seen: dict[str, Any]
     assert seen["said"]["undone"]["rules"] == seen["first"]["rules"]
 
 
+def test_the_controls_below_the_text_keep_their_places(seen: dict[str, Any]) -> None:
+    before, after = seen["said"]["places"]
+    assert before == after
+
+
+def test_a_file_over_the_page_is_shown_where_it_goes(seen: dict[str, Any]) -> None:
+    assert seen["cues"] == [True, False, True, False]
+
+
 def test_the_text_is_shown_as_it_is_in_colours_with_its_findings(seen: dict[str, Any]) -> None:
     shown = seen["text"]
     assert shown["shown"] is True

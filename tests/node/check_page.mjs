@@ -155,6 +155,12 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
     const marked = [...document.querySelectorAll(".checker .source .l.at u")].map((each) => each.textContent).join("");
     return [value.slice(0, selectionStart).split("\n").length, value.slice(selectionStart, selectionEnd) === marked, location.hash];
   });
+  const spotsOf = () =>
+    page.$$eval(".check-walk button, .check-fix", (all) => {
+      const { left, bottom } = document.querySelector(".checker form > .pane").getBoundingClientRect();
+      return all.map((each) => [each.getBoundingClientRect().left - left, each.getBoundingClientRect().top - bottom]);
+    });
+  const spots = await spotsOf();
   await tabTo(".check-found li .apply");
   await page.keyboard.press("Enter");
   await wait(page, (count) => document.querySelectorAll(".check-found li").length < count, first.rules.length);
@@ -163,6 +169,7 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
     lines: [...document.querySelector(".checker .source").children].flatMap((each, index) => (each.matches(".right") ? [index + 1] : [])),
     changed: [...document.querySelectorAll(".checker .source .right u")].map((each) => each.textContent).join(""),
   }));
+  said.places = [spots, await spotsOf()];
   await tabTo(".check-done button");
   await page.keyboard.press("Enter");
   await wait(page, (count) => document.querySelectorAll(".check-found li").length === count, first.rules.length);
@@ -178,11 +185,15 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
   const askedLater = asked.slice(loaded).filter((url) => !/offline\.js|\/check\/$|assets\/(check|home|inter|site|colours)|icon\.svg/.test(url));
 
   // a file that is dropped is checked, and its fixes are applied one by one
-  await page.evaluate((given) => {
+  const cues = await page.evaluate((given) => {
     const files = new DataTransfer();
     files.items.add(new File([Uint8Array.from(atob(given), (each) => each.charCodeAt(0))], "bot.yaml"));
-    dispatchEvent(new DragEvent("drop", { dataTransfer: files }));
+    const isSeen = ["dragover", "dragleave", "dragover", "drop"].map((kind) => {
+      dispatchEvent(new DragEvent(kind, { dataTransfer: files }));
+      return document.querySelector(".checker").matches(".drops");
+    });
     URL.createObjectURL = (blob) => (window.saved = blob) && "data:,";
+    return isSeen;
   }, dropped);
   await wait(page, () => document.querySelector(".checker header b").textContent === "bot.yaml");
   await done(page);
@@ -377,5 +388,5 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
     Object.keys(PREFIXES),
   );
   const perCheck = (performance.now() - checked) / files.length / 3;
-  return { ownBefore, seconds, text, looks, first, lost, walk, wrapped, mouse, place, said, afterFix, afterAll, saved, hand, chosen, lineEnds, filled, replaced, restored, named, askedLater, kept, asks, canary: again, allowed, late, afterLate, paths, cut, reports, perCheck, others };
+  return { ownBefore, seconds, text, looks, first, lost, walk, wrapped, mouse, place, said, afterFix, afterAll, saved, hand, chosen, lineEnds, filled, replaced, restored, named, cues, askedLater, kept, asks, canary: again, allowed, late, afterLate, paths, cut, reports, perCheck, others };
 };

@@ -206,10 +206,11 @@ const choose = (given = { stay: true }) => {
 };
 examples.addEventListener("change", () => choose()); // the focus stays: the arrow keys may go on to the next one
 // A file that is dropped anywhere on the page is checked; a browser would leave the page and show it.
-for (const kind of ["dragover", "drop"]) {
+for (const kind of ["dragover", "dragleave", "drop"]) {
   addEventListener(kind, async (event) => {
     if (!event.dataTransfer.types.includes("Files")) return;
     event.preventDefault();
+    box.classList.toggle("drops", kind === "dragover");
     if (kind === "drop" && event.dataTransfer.files.length) await read(event.dataTransfer.files[0]);
   });
 }
@@ -368,6 +369,7 @@ const goTo = (at, isShown) => {
   const { diagnostics } = last;
   const number = diagnostics.indexOf(at);
   position.textContent = `${number + 1} / ${diagnostics.length}`;
+  position.style.minWidth = `${2 * String(diagnostics.length).length + 3}ch`;
   for (const [button, one] of [[previousButton, diagnostics.at(number - 1)], [nextButton, isShown ? diagnostics[(number + 1) % diagnostics.length] : at]]) {
     button.ariaLabel = say("Go", { line: one.range.start.line });
     button.onclick = () => show(one.range, one);
@@ -661,7 +663,7 @@ const report = ({ summary, files, diagnostics }, { stay, done }) => {
   if (!isForm) (WIDE.matches ? goTo : turnTo)(last.at, !before);
   if (!isForm && !before) {
     const [line, mark] = pointTo(last.at.range);
-    if (line.offsetTop + line.offsetHeight > view.scrollTop + view.clientHeight) center(line, mark);
+    if (line.offsetTop < view.scrollTop || line.offsetTop + line.offsetHeight > view.scrollTop + view.clientHeight) center(line, mark);
   }
   const [first] = fixedLines.map(({ line }) => source.children[line - 1]);
   if (first) center(first, first.querySelector("u"));
