@@ -82,6 +82,9 @@ def _page(guide: GuideText, catalog: Catalog) -> str:
         return catalog.say("Example: {choice}", choice=variant.values[excerpt.value])
 
     pack = registry.load(guide.platform)
+    successor = next(
+        (name for name in registry.names() if registry.load(name).title == pack.status.successor), ""
+    )
     places = {step.id: step for step in guide.steps}
 
     def number(step: str) -> int:
@@ -132,6 +135,8 @@ def _page(guide: GuideText, catalog: Catalog) -> str:
         flows=flows(guide.platform, pack_words(guide.platform, catalog)),
         drawn=lambda flow, name: picture(flow, catalog, name),
         file=pack.file_name("sms"),
+        status=pack.status,
+        successor=successor,
         beginnings=list(beginnings(guide.platform, catalog)),
         starts=bool(starter.draft(guide.platform, {}).data),
         short_name=next(iter(pack.aliases), pack.name),

@@ -226,7 +226,7 @@ const subjects = {
   async ticks() {
     const page = await open(`/${IBM}`);
     const ticks = () => page.$$eval(".tick input", (all) => all.filter((each) => each.checked).map((each) => each.closest("[data-step]").dataset.step));
-    const start = () => page.$eval(".start a", (link) => [link.textContent, link.hash]);
+    const start = () => page.$eval(".start .begin", (link) => [link.textContent, link.hash]);
     const first = await ticks();
     const begin = [await start()];
     await page.click("[data-step=access] .tick input");

@@ -265,7 +265,7 @@ const progress = () => {
   marks.replaceChildren(
     ...shown.map((tick) => make("i", { class: `${tick.checked ? "done" : ""} ${stepOf(tick) === step ? "now" : ""}` })),
   );
-  const begin = document.querySelector(".start a");
+  const begin = document.querySelector(".start .begin");
   begin.hash = opening;
   begin.textContent = say(next ? (ready ? "Continue" : "Start") : "Finish", { number });
   memory.set(`progress:${guide}`, ready ? { done: ready, total: shown.length, number, opening } : null);
