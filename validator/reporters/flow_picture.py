@@ -29,7 +29,6 @@ _CODE, _WORD, _LINE, _DOT = 7.55, 6.55, 15, 24  #: width of a character, height 
 _BOLD = 6.9  #: width of a bold character
 _WIDE, _NARROW, _BOX = 880, 350, 70
 _NODE_WIDTHS = {3: 190, 4: 170, 5: 140}  #: by the number of nodes
-_BACK = ("f-back", "f-back f-other")  #: on phones one answer differs from the next
 _VAGUE = (
     "name",
     "type",
@@ -131,25 +130,23 @@ class _Drawer:
                 )
                 out.append(self._reached(arrow, drawn))
                 y += tall
-        y += 14
-        for number, arrow in enumerate(self._flow.answers):
+        y += 22
+        for arrow in self._flow.answers:
             begin, end = ends[arrow.start] + high / 2, ends[arrow.end] + high / 2
             way = 1 if end > begin else -1
             begin, end = begin + 9 * way, end - 9 * way
-            lines = self._lines(arrow)
+            deep = _LINE * len(self._lines(arrow))
             drawn = (
-                f'<g class="{_BACK[number % 2]}">'
-                f'<path class="f-line" d="M{x - 2} {begin:g}H24q-10 0-10 {10 * way}'
+                f'<g class="f-back"><path class="f-line" d="M{x - 2} {begin:g}H24q-10 0-10 {10 * way}'
                 f'V{end - 10 * way:g}q0 {10 * way} 10 {10 * way}H{x - 9}"/>'
-                f'<path class="f-head" d="M{x - 2} {end:g}l-9-5v10z"/>'
-                f'<path class="f-line" d="M8 {y + 8:g}H28"/>'
-                f'<path class="f-head" d="M36 {y + 8:g}l-9-5v10z"/></g>'
-                + self._cross(arrow, 18, y + 8)
-                + self._tag(arrow, x + 4, y + 8 + 7.5 * (len(lines) - 1))
+                f'<path class="f-head" d="M{x - 2} {end:g}l-9-5v10z"/></g>'
+                + self._cross(arrow, 14, (begin + end) / 2)
+                + _text("f-title", 8, y + 4, self._way(arrow), _NARROW - 16)
+                + self._tag(arrow, 8, y + 15 + deep / 2)
             )
             out.append(self._reached(arrow, drawn))
-            y += _LINE * max(1, len(lines)) + 14
-        return self._svg("narrow", name, _NARROW, y, [*behind, *out])
+            y += deep + 34
+        return self._svg("narrow", name, _NARROW, y - 8, [*behind, *out])
 
     # --- parts ---------------------------------------------------------------------------------------
 
@@ -274,13 +271,12 @@ class _Drawer:
 
     def _words(self) -> str:
         """Return the picture in words: every arrow with what belongs to it, then what is at the nodes."""
-        titles = {node.id: node.title for node in self._flow.nodes}
         found = []
         for arrow in (*self._flow.arrows, *self._flow.answers):
             about = [line.replace("`", "") for line, _ in self._lines(arrow)] + [
                 self._step(step) for step in arrow.steps
             ]
-            found.append(self._about(f"{titles[arrow.start]} → {titles[arrow.end]}", about))
+            found.append(self._about(self._way(arrow), about))
         parts: list[PlaceText | NodeText] = [*self._flow.places.values(), *self._flow.nodes]
         for part in parts:
             about = [self._label(each) for each in part.fields] if isinstance(part, NodeText) else []
@@ -290,6 +286,10 @@ class _Drawer:
         if wrong := [self._label(each) for each in self._names if each in self._wrong]:
             found.append(self._catalog.say("The message stops here: {fields}", fields=", ".join(wrong)))
         return ". ".join(found) + "."
+
+    def _way(self, arrow: ArrowText) -> str:
+        titles = {node.id: node.title for node in self._flow.nodes}
+        return f"{titles[arrow.start]} → {titles[arrow.end]}"
 
     def _about(self, name: str, about: list[str]) -> str:
         return self._catalog.say_in(
