@@ -154,7 +154,7 @@ const lead = (main) => {
   walk.hidden = !main || !last?.diagnostics.length;
   nextButton.classList.toggle("quiet", main !== nextButton);
   copyButton.hidden = saveButton.hidden = !file.changed || !last;
-  for (const button of [copyButton, saveButton]) for (const name of ["quiet", "small"]) button.classList.toggle(name, button !== main);
+  for (const button of [copyButton, saveButton]) button.classList.toggle("quiet", button !== main);
 };
 
 let pause;
