@@ -173,7 +173,7 @@ def _said(catalog: Catalog) -> dict[str, str]:
         "why": say("Why it matters"),
         "expected": say("expected: {expected}"),
         "fix": short("check page", "Apply the fix"),
-        "fix-unsafe": short("check page", "Apply (may change the meaning)"),
+        "fix-unsafe": short("check page", "Apply the unsafe fix"),
         **forms("fix-all", lambda n: plural("Apply {n} safe fix", "Apply {n} safe fixes", n, n="{n}")),
         "fixed-line": say("Line {line} fixed"),
         **forms("fixed", lambda n: plural("{n} fix applied", "{n} fixes applied", n, n="{n}")),
@@ -210,6 +210,10 @@ def _said(catalog: Catalog) -> dict[str, str]:
         "loading": say("Loading: {loaded} of {size} MB"),
         "checking": say("Checking …"),
         "empty": say("There is nothing to check yet: paste some text, or choose a file."),
+        "begin": say(
+            "Choose an example or a new file in the list above, or paste a configuration: YAML, JSON, TOML"
+            " or .env."
+        ),
         "late": say(
             "The check was stopped after five seconds. Split the file, or check it with the command"
             " `guiderail check`."

@@ -23,6 +23,7 @@ from validator.engine.annotated_document import Subject
 from validator.engine.cross_file import Fact
 from validator.engine.suppressions import Ignore
 from validator.lazy_dataclasses import dataclass, field, replace
+from validator.lazy_regex import regex
 from validator.packs import registry
 from validator.packs.model import Pack, Rule
 from validator.positions import START, Lines, Range
@@ -443,10 +444,15 @@ def _is_known(name: str) -> bool:
     return registry.is_declared(name)
 
 
+_ASSIGNMENT = regex(r"(?:export )?[A-Za-z_][\w.]* ?=(?!=)")
+
+
 def _recognise(document: Document, path: str, forced: str | None) -> tuple[str | None, list[Diagnostic]]:
     """Return the platform that checks a document, None if none can, and what is wrong with its naming."""
     if document.root.style is not Style.COLLECTION or not isinstance(document.data, dict):
         case = "list" if isinstance(document.data, list) else "scalar"
+        if document.format is Format.YAML and _ASSIGNMENT.match(str(document.data)):
+            case = "assignments"
         if document.data is None and () in document.flawed:
             return None, []
         return None, [_at_top(document, "not-readable", case=case)]

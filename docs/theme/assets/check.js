@@ -178,7 +178,10 @@ area.addEventListener("input", (event) => {
   if (isNew) {
     Object.assign(file, { named: false, changed: false, pasted: true });
     rename(nameOf(guess(area.value)));
-  } else if (!file.content.length) rename(nameOf(format.value));
+  } else if (!file.named) {
+    const name = nameOf(file.content.length ? guess(area.value) : format.value);
+    if (name !== file.name) rename(name);
+  }
   if (isNew || !file.content.length) forget();
   isNew = false;
 });
@@ -610,7 +613,9 @@ const blanks = (diagnostics) => {
 };
 const stepLink = (step) => elsewhere(`../guides/${step.platform}/#${step.id}`, say("Step", { ...step, total: platforms[step.platform][1] }));
 
+const FIELD = /^\s*(?:export )?[-\w."'$ ]+[:=]|^\s*[[{]/m;
 const report = ({ summary, files, diagnostics }, { stay, done }) => {
+  if (!FIELD.test(area.value)) for (const each of diagnostics) each.help = say("Begin");
   const { content } = file;
   const open = diagnostics.filter(blankName);
   const twice = open.length - new Set(open.map(blankName)).size; // places of a value that is to be filled in once
