@@ -109,6 +109,11 @@ def test_what_nobody_knows_is_in_angle_brackets() -> None:
     assert lines_for(without("  name: contoso\n")) == ['name: "<bot.name>"']
 
 
+def test_an_open_value_of_a_block_names_the_allowed_values() -> None:
+    (line,) = lines_for(TEXT.replace("    voice: {configure_with: twiml-app, twiml_app: Support}\n", ""))
+    assert line == 'voice:\n      configure_with: "<voice.configure_with: twiml-app | webhooks>"'
+
+
 def test_a_secret_is_not_written_a_second_time() -> None:
     secret = "0123456789abcdef0123456789abcdef"
     text = TEXT.replace("auth_token: ${TWILIO_AUTH_TOKEN}\n  twiml", f"auth_token: {secret}\n  twiml")

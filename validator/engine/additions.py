@@ -104,7 +104,7 @@ class _Missing:
         is_boolean = keywords.annotation(about.notes, "type") == "boolean"
         if example is not None and (is_boolean or is_reference(example)):
             return example
-        return _placeholder(path)
+        return _placeholder(path, known[:_MOST_CHOICES])
 
     def _block(self, path: Path) -> dict[str, Any]:
         block: dict[str, Any] = {}
@@ -184,9 +184,10 @@ class _Missing:
         return bool(keywords.annotation(self._field(path).notes, "type") == "array")
 
 
-def _placeholder(path: Path) -> str:
-    names = [step for step in path if isinstance(step, str)]
-    return f"<{'.'.join(names[-2:])}>"
+def _placeholder(path: Path, values: Sequence[Any] = ()) -> str:
+    """Return the name of a field, with the values that it may have, in angle brackets."""
+    name = ".".join([step for step in path if isinstance(step, str)][-2:])
+    return f"<{name}: {' | '.join(map(shown, values))}>" if values else f"<{name}>"
 
 
 def _constants(about: Field) -> list[Any]:

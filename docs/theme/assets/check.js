@@ -499,7 +499,7 @@ const ways = (diagnostic, { outside = false } = {}) => {
     buttons.append(made);
   };
   for (const added of isMissing(diagnostic) ? addition(diagnostic) : []) {
-    if (outside && added.matches("form")) button(added.lastChild.textContent, () => [...list.querySelectorAll("li.at")].at(-1).querySelector("input").focus());
+    if (outside && added.matches("form")) button(added.lastChild.textContent, () => [...list.querySelectorAll("li.at")].at(-1).querySelector("input, select").focus());
     else buttons.append(added);
   }
   if (fix && !isMissing(diagnostic)) button(say(fix.safe ? "Fix" : "FixUnsafe"), () => apply(fix.edits), "apply");
@@ -532,7 +532,7 @@ const platformButtons = (named) => {
 };
 /** A value as it is written in the format of the text. */
 const quoted = (value) => (format.value === "env" && /^[\w+.@:/-]+$/.test(value) ? value : JSON.stringify(value));
-const OPEN = /(["'])<([^<>]+)>\1/g; // a value that is still to be filled in
+const OPEN = /(["'])<([^<>]+)>\1/g; // a value that is still to be filled in, perhaps with those that are allowed
 /** What adds the line of a missing field: a button for each value that it may have, or a form for what only the reader knows. */
 const addition = (diagnostic) => {
   const { fix, choices = fix ? [fix] : [], message } = diagnostic;
@@ -548,8 +548,12 @@ const addition = (diagnostic) => {
     const label = say("Add", { n: addedLines(edits) });
     const names = [...edits[0].text.matchAll(OPEN)].map(([, , name]) => name);
     if (!names.length) return button(label, edits);
-    const fields = names.map((name) => make("input", { ...PLAIN_INPUT, name, required: "" }));
-    const rows = fields.map((field, index) => make("label", {}, make("b", names.length > 1 ? {} : { class: "unseen" }, names[index].split(".").at(-1)), field));
+    const fields = names.map((text) => {
+      const [name, values] = text.split(": ");
+      if (!values) return make("input", { ...PLAIN_INPUT, name, required: "" });
+      return make("select", { name, required: "" }, ...["", ...values.split(" | ")].map((value) => make("option", {}, value)));
+    });
+    const rows = fields.map((field) => make("label", {}, make("b", names.length > 1 ? {} : { class: "unseen" }, field.name.split(".").at(-1)), field));
     const given = () => fields.map((field) => quoted(field.value.trim()));
     const made = make("form", {}, ...rows, make("button", { class: "button small" }, label));
     made.addEventListener("submit", (event) => {
@@ -639,9 +643,9 @@ const report = ({ summary, files, diagnostics }, { stay, done }) => {
   const groupOf = (each) => groups.find(([group]) => group.includes(each)) ?? [[each], () => item(each, folds)];
   const shown = diagnostics.filter((each) => groupOf(each)[0][0] === each);
   const folds = !WIDE.matches && shown.length > MANY;
-  const typed = new Map([...list.querySelectorAll("input")].map(({ name, value }) => [name, before ? value : ""]));
+  const typed = new Map([...list.querySelectorAll("input, select")].map(({ name, value }) => [name, before ? value : ""]));
   list.replaceChildren(...shown.map(groupOf).map(([group, made]) => made(group)));
-  for (const field of list.querySelectorAll("input")) field.value = typed.get(field.name) ?? "";
+  for (const field of list.querySelectorAll("input, select")) field.value = typed.get(field.name) ?? "";
   const platform = files[0]?.platform;
   const [title, , rules] = platforms[platform] ?? [""];
   find(".check-platform").textContent = title;
