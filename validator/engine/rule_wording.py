@@ -31,10 +31,16 @@ def explain(subject: Subject, failures: list[Failure]) -> Diagnostic | None:
     corrected = _corrected(subject, failure) if not case or words.cases[case].fix != "none" else ""
     if not case and corrected and "suggestion" in words.cases:
         case = "suggestion"
-    finding = subject.finding(rule, failure.path, case=case, suggestion=corrected)
+    of_kind = _case_of_kind(words, subject.field(failure.path).kind)
+    finding = subject.finding(rule, failure.path, case=case, suggestion=corrected, case_of_kind=of_kind)
     safe = failure.keyword not in ("enum", "const") or is_misspelling(str(failure.found), corrected)
     safe = safe and not (case and words.cases[case].fix == "unsafe")
     return subject.with_fix(finding, failure.path, corrected, safe=safe) if corrected else finding
+
+
+def _case_of_kind(words: Rule, kind: str) -> str:
+    """Return the case for every value of a kind of field: what it expects is so in more special ones too."""
+    return next((name for name, case in words.cases.items() if kind in case.kind and case.when is None), "")
 
 
 def fitting_case(words: Rule, value: object, kind: str) -> str:

@@ -65,6 +65,7 @@ def word(finding: Diagnostic, catalog: Catalog, masker: Masker, *, site: str = "
     """
     rule = rule_of(finding)
     case = rule.cases.get(finding.case)
+    of_kind = rule.cases.get(str(finding.params.get("case_of_kind", "")))
     params = _shown(finding.params, masker)
     if isinstance(command := params.get("description"), str):
         params["description"] = _with_page(command, finding.pack, catalog, site)
@@ -78,7 +79,9 @@ def word(finding: Diagnostic, catalog: Catalog, masker: Masker, *, site: str = "
     return Words(
         message=f"{message} {about}" if about else message,
         help=" ".join(filter(None, (help, _how_to_raise(finding, catalog)))),
-        expected=_expected((case and case.expected) or rule.expected, say, params),
+        expected=_expected(
+            next(filter(None, (each.expected for each in (case, of_kind, rule) if each)), ""), say, params
+        ),
         related=say(rule.related) or (catalog.say("value of the variable") if about else ""),
         step=step_words(finding.pack, finding.step, catalog),
         label=say(rule.label) if finding.related else "",
