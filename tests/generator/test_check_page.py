@@ -288,6 +288,14 @@ def test_a_reader_chooses_the_platform_of_a_file_that_names_none(seen: dict[str,
     assert seen["chosen"] == ["---\nplatform: azure-bot-service\nbot:\n  name: x\n", '{"a": 1}\n']
 
 
+def test_the_format_follows_what_is_typed(seen: dict[str, Any]) -> None:
+    assert seen["typed"]["format"] == "env"
+
+
+def test_what_is_no_configuration_gets_a_way_on(seen: dict[str, Any]) -> None:
+    assert seen["typed"]["help"].startswith("Choisissez un exemple ou un nouveau fichier")
+
+
 def test_a_value_that_is_filled_in_keeps_the_line_ends_of_the_file(seen: dict[str, Any]) -> None:
     assert seen["lineEnds"] == ["\r\n"] * 3
 

@@ -280,6 +280,16 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
     named.push(await page.$eval(".checker header b", (each) => each.textContent));
   }
 
+  // the format follows what is typed, and what is no configuration gets a way on
+  await put(page, "");
+  await page.focus(".checker textarea");
+  await page.keyboard.type("TWILIO_ACCOUNT_SID=AC1");
+  const typed = { format: await page.$eval(".checker header select", (each) => each.value) };
+  await put(page, "Hello\n");
+  await submit(page);
+  await done(page);
+  typed.help = await page.$eval(".check-found .says p", (each) => each.textContent);
+
   // nothing keeps the text
   const canary = "platform: azure-bot-service # canary-4711\n";
   await put(page, canary);
@@ -388,5 +398,5 @@ export const checkPage = async ({ open, server, asked, others, corpus, dropped }
     Object.keys(PREFIXES),
   );
   const perCheck = (performance.now() - checked) / files.length / 3;
-  return { ownBefore, seconds, text, looks, first, lost, walk, wrapped, mouse, place, said, afterFix, afterAll, saved, hand, chosen, lineEnds, filled, replaced, restored, named, cues, askedLater, kept, asks, canary: again, allowed, late, afterLate, paths, cut, reports, perCheck, others };
+  return { ownBefore, seconds, text, looks, first, lost, walk, wrapped, mouse, place, said, afterFix, afterAll, saved, hand, chosen, typed, lineEnds, filled, replaced, restored, named, cues, askedLater, kept, asks, canary: again, allowed, late, afterLate, paths, cut, reports, perCheck, others };
 };
