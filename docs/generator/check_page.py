@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-import validator
 from docs.generator import home
 from docs.generator.browser_runtime import Runtime
 from validator.documents.model import Format
@@ -15,6 +14,7 @@ from validator.guides import starter
 from validator.guides.guide import guide_text
 from validator.i18n.catalog import Catalog
 from validator.lazy_dataclasses import dataclass
+from validator.library import api
 from validator.packs import registry
 from validator.packs.model import Selection
 from validator.reporters.rule_index import homes
@@ -77,7 +77,7 @@ def check_page(catalog: Catalog, runtime: Runtime | None) -> CheckPage:
 
 def _example(file: Path, title: str, catalog: Catalog) -> tuple[str, str, str]:
     text = _COMMENT.sub("", file.read_text(encoding="utf-8"))
-    count = len(validator.check_files((file.name, text.encode()))[0].diagnostics)
+    count = len(api.check_files((file.name, text.encode()))[0].diagnostics)
     mistakes = catalog.say_plural("{n} mistake", "{n} mistakes", count, n=count)
     return file.name, _choice(title, mistakes, catalog), text
 
