@@ -8,7 +8,7 @@ import pytest
 
 from docs.generator.codes import code_page, code_sections
 from docs.generator.guides import guide_pages, trouble_sections
-from docs.generator.listed import CODES, TOPICS, listed
+from docs.generator.listed import ALIKE, CODES, TOPICS, listed
 from validator.i18n.catalog import Catalog
 from validator.i18n.language import languages
 from validator.packs import registry
@@ -26,6 +26,13 @@ def test_every_code_has_one_title_and_no_other_code_has_one() -> None:
     named = {each.code for name in GUIDES for each in registry.load(name).guide.troubleshooting}
     assert sorted(map(str, titled)) == sorted(registry.shared()["codes"])
     assert named <= set(titled)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_word_has_one_meaning_for_the_search(language: str) -> None:
+    catalog = Catalog(language)
+    words = [word for each in listed(ALIKE) for word in catalog.say_in("search", each["words"]).split(", ")]
+    assert sorted(words) == sorted(set(words))
 
 
 @pytest.mark.parametrize("language", languages())

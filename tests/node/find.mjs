@@ -29,7 +29,7 @@ for (const line of readFileSync(0, "utf-8").split("\n").filter(Boolean)) {
   const [language, here] = where.split("@");
   const { index, foreign } = (languages[language] ??= loaded(language));
   const { found, instead = "" } = await answered({ ...index, here }, query, async () => foreign);
-  const rows = rowsOf(found, here).map(({ entry }) => entry.a);
+  const rows = rowsOf(found.filter(({ isWeak }) => !isWeak), here).map(({ entry }) => entry.a);
   answers.push({ first: rows[0] ?? "", rows, instead });
 }
 console.log(JSON.stringify(answers));

@@ -1,5 +1,5 @@
 // The search of the site: what search.js finds, as rows, while somebody types.
-import { SENTENCE, answered, codeIn, folded, groupOf, isBest, isCode, isRule, isSymptom, kindOf, nameOf, prepared, rowsOf, stem, telling, wordsOf } from "./search.js";
+import { answered, codeIn, folded, groupOf, isBest, isCode, isRule, nameOf, prepared, rowsOf, stem, telling, wordsOf } from "./search.js";
 export { codeIn, isRule, nameOf };
 
 const MOST = 3; // rows of a group, until a reader wants all of them
@@ -78,7 +78,7 @@ const saidOf = ({ entry, message }, words, { words: say }) => {
   const [before, after] = say.values.split("{values}");
   return [made("code", path.split(".").pop()), ` ${before}`, ...values.flatMap((value, at) => (at ? [", ", value] : [value])), after];
 };
-/** Return elements for what was found, the best row and a group of rows for each kind, always in the same order, and
+/** Return elements for what was found, the best row and a group of rows for each kind, that of the best first, and
  *  how many rows there are; a code of Twilio that no page has leads to Twilio. */
 export const grouped = async (found, query) => {
   const index = await load();
@@ -104,7 +104,7 @@ export const grouped = async (found, query) => {
     element.classList.toggle("whole", isWhole);
     return element;
   };
-  const all = rowsOf(found, document.body.dataset.of);
+  const all = rowsOf(found.filter(({ isWeak }) => !isWeak), document.body.dataset.of);
   const isLast = ({ entry, message }) => retired.includes(entry.o) && entry.o !== document.body.dataset.of && !message;
   const placeOf = ({ entry }) => (kinds[groupOf(entry)] ? groupOf(entry) : "");
   const section = (title, rows, most, isBrief) => {
@@ -127,13 +127,9 @@ export const grouped = async (found, query) => {
   const hasBest = isMixed && isBest(all, document.body.dataset.of);
   const rest = hasBest ? all.slice(1) : all;
   const elements = hasBest ? [section(say.best, all.slice(0, 1), 1)] : [];
-  const isSentence = wordsOf(query).length >= SENTENCE; // says what happens, not what a field is called
-  const first = isSymptom(all[0]) && "twilio-codes";
-  const last = isSentence && "reference";
-  const order = Object.entries(kinds).sort(([one], [other]) => (other === first) - (one === first) || (one === last) - (other === last));
-  for (const [kind, title] of order) {
+  for (const kind of new Set(rest.map(placeOf))) {
     const rows = rest.filter((row) => placeOf(row) === kind).sort((one, other) => isLast(one) - isLast(other));
-    if (rows.length) elements.push(section(title, rows, isSteps ? rows.length : MOST, kind === "twilio-codes" && !wanted && isMixed));
+    elements.push(section(kinds[kind], rows, isSteps ? rows.length : MOST, kind === "twilio-codes" && !wanted && isMixed));
   }
   if (!found.length && wanted) elements.push(made("ol", made("li", linked(`https://www.twilio.com/docs/api/errors/${wanted}`, made("b", made("strong", say.code.replace("{code}", wanted)))))));
   return { elements, count: all.length || elements.length, isVague: all.some((row) => row.isVague) && !hasBest };

@@ -34,9 +34,10 @@ const QUESTIONS = {
   es: "como cual cuales donde que",
   fr: "comment ou quel quelle quelles quels",
 };
+const commonOf = (language) => new Set([COMMON[language] ?? "", COMMON.en].join(" ").split(" ")); // messages may be in English
 /** Return the words of a query that count; all of them if none is left. */
 export const telling = (words, language) => {
-  const common = new Set([COMMON[language] ?? "", COMMON.en].join(" ").split(" ")); // messages may be in English
+  const common = commonOf(language);
   const left = words.filter((word) => !common.has(word) && !/^\d$/.test(word));
   return left.length ? left : words;
 };
@@ -51,19 +52,23 @@ const meanings = ({ language, alike = [] }) => {
 const WEIGHTS = { h: 6, w: 6, a: 5, p: 4, t: 1, m: 1 }; // heading, words of readers, address, page, text, more
 const CERTAIN = 0.75; // such a share of the words of a sentence makes a text the one that is meant
 const ALSO = 0.6; // what another word for the same counts
-const SAID = 20; // all words of what readers say, and for each of them
-const SAID_WORD = 10;
+const SAID = 60; // all words of what readers say, if that is the whole query
 const WEAK = { symptom: 0.4, other: 0.05 }; // such a share of the score of what readers say is too little to be shown with it
+const TAIL = 0.5; // what fits less than such a share of the best only mentions the words: it is left to lists of everything
 const FEW = 5; // so many rows are shown, even if they have some of the words only
-export const SENTENCE = 5; // so many words may be a message that was pasted, with values of its own
+const SENTENCE = 5; // so many words may be a message that was pasted, with values of its own
 const ALIKE = 0.4; // such a share of neighbouring words makes a text one that was pasted
 const LEAST_ALIKE = 3; // and so many of them
+const MOST = 0.6; // of what the words of a sentence tell, so much is enough
+const SURE = 0.6; // of a query that says what readers say
+const SOME = 0.3; // of any query, at least so much
 const WHOLE = 0.3; // of a message, at least so much was pasted
 const CODE = /^(?:\d{4,}|[45]\d\d)$/; // of an error or a status: tells more than the words around it
 const OF_TWILIO = /^[1-9]\d{4}$/;
 const STEP = /^\s*(?:step|etape|paso)\s*(?:n\W*)?(\d\d?)\b(.*)$/;
 /** Values that are recognized, whoever they belong to, and what is searched in their place. */
 const VALUES = [
+  [/^(?:<{7}|>{7}|={7}$)/, "merge-conflict"],
   [/^AC[0-9a-f]{32}$/i, "account_sid"],
   [/^SK[0-9a-f]{32}$/i, "api_key"],
   [/^MG[0-9a-f]{32}$/i, "messaging_service"],
@@ -77,7 +82,9 @@ const HERE = 9; // what belongs to the platform of the page comes before the sam
 const OWN = 60; // a field of it that is called so, before any other
 const TITLED = 3; // all words are in the heading
 const RETIRED = 0.5; // what belongs to a retired platform, after the others
-const PREFERRED = { reference: 1.5, guides: 0.6, changelog: -2, contribute: -1, translate: -1, "write-a-pack": -1 }; // of what is found as well
+const PREFERRED = { reference: 1.5, guides: 0.6 }; // of what is found as well
+/** Pages for those who work on guiderail come after those for those who use it. */
+const INSIDE = ["changelog", "contribute", "dependencies", "message-quality", "speed", "translate", "write-a-pack"];
 const LEVEL = 50; // from this score on, a name is just what was typed
 const EXACT = { field: 100, guide: 80, title: 70, value: 60, said: 50 }; // what is just what was typed
 
@@ -87,13 +94,15 @@ export const kindOf = (entry) => entry.a.split(/[/#]/)[0];
 /** Return the kind of what was found; what guides say about codes of Twilio is with these. */
 export const groupOf = (entry) => (entry.w && kindOf(entry) === "guides" ? "twilio-codes" : kindOf(entry));
 /** Tell whether something was found by what readers say about messages that do not get through. */
-export const isSymptom = (row) => Boolean(row?.says) && groupOf(row.entry) === "twilio-codes";
+export const isSymptom = (row) => Boolean(row?.part) && groupOf(row.entry) === "twilio-codes" && !/^\d/.test(row.entry.h);
 /** Return the code of Twilio that a query is about; empty if it has none. */
 export const codeIn = (query) => wordsOf(query).find((word) => OF_TWILIO.test(word)) ?? "";
 
 /** Return entries made ready to search in. */
 export const prepared = (entries, { language, platforms = {}, alike }) => {
   const { one } = meanings({ language, alike });
+  const common = commonOf(language);
+  for (const word of (alike ?? []).flatMap(wordsOf)) common.delete(word);
   const phrase = (text) => wordsOf(text.replaceAll("_", " ")).map((word) => stem(word, language)).join(" ");
   for (const entry of entries) {
     entry.folded = {};
@@ -112,7 +121,7 @@ export const prepared = (entries, { language, platforms = {}, alike }) => {
     } else if (entry.o && entry.a === `guides/${entry.o}/`) exact.guide = [platforms[entry.o] ?? "", entry.p].map(phrase);
     exact.title = [phrase(entry.h || entry.p)];
     exact.said = entry.w.split(", ").map(phrase);
-    entry.said = exact.said.map((said) => [...new Set(said.split(" ").map(one))]).filter((said) => said.length > 1);
+    entry.said = exact.said.map((said) => [...new Set(said.split(" ").map(one).filter((word) => !common.has(word)))]).filter((said) => said.length > 1);
   }
   return entries;
 };
@@ -158,27 +167,32 @@ const headed = ({ names: [heading], v: values }, words) => {
   return has / Math.max(1, heading.split(" ").length) + (words.some(([word]) => heading.startsWith(word)) ? 0.5 : 0) + (has && values.length ? 0.2 : 0);
 };
 
-/** Return how much it counts that a query has all words of something that readers say. */
-const saying = ({ said }, all) => {
-  const most = Math.max(0, ...said.filter((words) => words.every((word) => all.has(word))).map((words) => words.length));
-  return most && SAID + SAID_WORD * most;
-};
+/** Tell whether a query is about a symptom and asks for nothing: whatever else has its words is not meant. */
+const isSure = (row, { asks }) => !asks && isSymptom(row) && row.part > SURE;
 
-/** Return the entries that have most of the words, the best first; ``share``: how many of them it needs. */
+/** Return the entries that have most of the words, the best first; ``share``: how much of what they tell. */
 const having = (index, all, share) => {
   const { entries, language, here, retired = [] } = index;
   const { one, others } = meanings(index);
   const words = telling(all, language).map((word) => [word, stem(word, language)]);
   const meaning = new Set(all.map((word) => one(stem(word, language))));
   const fit = (text, word, begin) => Math.max(match(text, word, begin), ...others(begin).map((other) => ALSO * match(text, other, other)));
+  const fits = entries.map(({ folded }) => words.map(([word, begin]) => Math.max(...Object.entries(WEIGHTS).map(([part, weight]) => weight * fit(folded[part], word, begin)))));
+  // a word tells the more the fewer entries have it
+  const tells = words.map(([word], at) => {
+    const having = fits.filter((fit) => fit[at]).length;
+    return Math.log(1.1 + entries.length / (1 + having)) * (having && CODE.test(word) ? 3 : 1);
+  });
+  const shareOf = (values) => tells.reduce((sum, tell, at) => sum + tell * values[at], 0) / tells.reduce((sum, tell) => sum + tell, 0);
+  const saying = (said) => shareOf(words.map(([, begin]) => said.includes(one(begin))));
   const isSentence = all.length >= SENTENCE;
   const found = [];
-  for (const entry of entries) {
-    const best = words.map(([word, begin]) => Math.max(...Object.entries(WEIGHTS).map(([part, weight]) => weight * fit(entry.folded[part], word, begin))) * (CODE.test(word) ? 3 : 1));
-    const has = best.filter(Boolean).length / words.length;
-    const says = saying(entry, meaning);
-    if (has < share && !says) continue;
-    let score = best.reduce((sum, one) => sum + one, 0) / words.length;
+  for (const [place, entry] of entries.entries()) {
+    const has = fits[place].every(Boolean) ? 1 : shareOf(fits[place].map(Boolean));
+    const part = Math.max(0, ...entry.said.filter((said) => said.every((word) => meaning.has(word))).map(saying));
+    if (has < share && !part) continue;
+    const fitting = shareOf(fits[place]) * has;
+    let score = fitting;
     const { like, whole, text } = likeness(entry, all);
     const isMessage = isSentence && isRule(entry) && like > ALIKE && whole >= WHOLE;
     if (isSentence) score += isMessage ? 90 * like + 9 * whole : 30 * like;
@@ -188,14 +202,16 @@ const having = (index, all, share) => {
       score += 6 * like + exact + headed(entry, words);
       if (exact && exact !== EXACT.value && entry.v && entry.o === here) score += OWN;
     }
-    score += says;
-    if (entry.o !== here && retired.includes(entry.o) && !isMessage) score *= RETIRED;
+    score += SAID * part;
+    if ((entry.o !== here && retired.includes(entry.o) && !isMessage) || INSIDE.includes(kindOf(entry))) score *= RETIRED;
     if (words.every(([word]) => match(entry.folded.h, word, word) > 1)) score += TITLED;
     score += (entry.o && entry.o === here ? HERE : 0) + (PREFERRED[kindOf(entry)] ?? 0);
-    found.push({ entry, score, says, isVague: isSentence && has < CERTAIN && like < CERTAIN && !says, isPartial: !isSentence && has < 1 && !says, like, message: isMessage ? text : "" });
+    found.push({ entry, score, fitting, part, isVague: isSentence && has < CERTAIN && like < CERTAIN && !part, isPartial: has < (isSentence ? MOST : 1) && !part && !isMessage, like, message: isMessage ? text : "" });
   }
   found.sort((one, other) => other.score - one.score);
-  const least = found[0]?.says ? WEAK[isSymptom(found[0]) ? "symptom" : "other"] * found[0].score : -Infinity;
+  const least = found[0]?.part ? WEAK[isSure(found[0], index) ? "symptom" : "other"] * found[0].score : -Infinity;
+  const enough = TAIL * Math.max(...found.map(({ fitting }) => fitting));
+  for (const [at, row] of found.entries()) row.isWeak = at >= FEW && row.score < enough;
   const strong = found.filter(({ score }) => score > least);
   if (!isSentence) return strong;
   const most = found[0]?.message && found[0].like >= CERTAIN ? 0 : FEW;
@@ -209,7 +225,7 @@ const named = (index, query) => {
   const head = folded(query).match(/\[([a-z0-9-]+)\]/)?.[1];
   const rules = index.entries.filter((entry) => isRule(entry) && (head ? nameOf(entry) === head : names.includes(nameOf(entry))));
   if (!rules.length) return [];
-  const said = head || typed(query).length < SENTENCE ? [] : having(index, typed(query), 0.6).slice(0, 1);
+  const said = head || typed(query).length < SENTENCE ? [] : having(index, typed(query), MOST).slice(0, 1);
   const rest = wordsOf(query.slice(query.indexOf("]") + 1)); // without the path before the name
   const messageOf = ({ like, text }) => (rest.length >= SENTENCE && like > ALIKE ? text : "");
   return [...said.filter(({ entry, message }) => message && !rules.includes(entry)), ...rules.map((entry) => ({ entry, message: messageOf(likeness(entry, rest)) }))];
@@ -246,14 +262,14 @@ const addressed = (index, query) => {
   const found = index.entries.filter((entry) => entry.v && ` ${entry.t} ${entry.m} `.includes(` ${address} `)).map((entry) => ({ entry, score: LEVEL + HERE * (entry.o === index.here) }));
   if (!found.length) return [];
   const has = new Set(found.map(({ entry }) => entry));
-  return [...found.sort((one, other) => other.score - one.score), ...having(index, typed(query), 0.6).filter(({ entry }) => !has.has(entry))];
+  return [...found.sort((one, other) => other.score - one.score), ...having(index, typed(query), MOST).filter(({ entry }) => !has.has(entry))];
 };
 
+const isQuestion = (all, language) => (QUESTIONS[language] ?? "").split(" ").includes(all[0]);
 /** Return the words of a query; of a question, unless something is called so, only those that count. */
 const asked = (index, query) => {
   const all = typed(query);
-  const isQuestion = (QUESTIONS[index.language] ?? "").split(" ").includes(all[0]);
-  if (!isQuestion || index.entries.some((entry) => exactly(entry, all, index.language))) return all;
+  if (!isQuestion(all, index.language) || index.entries.some((entry) => exactly(entry, all, index.language))) return all;
   return telling(all.slice(1), index.language).filter((word) => !/^(?:find|get|see|trouver|trouve|encuentr[oa]|encontrar)$/.test(word));
 };
 
@@ -269,10 +285,12 @@ const search = (index, query) => {
   const titled = (entry) => codes.some((code) => entry.names[0].startsWith(`${code} `));
   // what is around a code of Twilio tells no more, nor does what lists it
   if (codes.length) return having(index, codes, 1 / codes.length).filter(({ entry }) => titled(entry) || !entry.w);
-  const whole = having(index, all, all.length < SENTENCE ? 1 : 0.6);
-  if (whole[0]?.message || isSymptom(whole[0]) || new Set(whole.map(({ entry }) => entry.h)).size >= FEW) return whole;
-  const has = new Set(whole.map(({ entry }) => entry));
-  return [...whole, ...having(index, all, 0.3).filter(({ entry }) => !has.has(entry)).slice(0, 2 * FEW)];
+  const asking = { ...index, asks: isQuestion(typed(query), index.language) };
+  const found = having(asking, all, SOME);
+  const whole = found.filter(({ isPartial, isWeak }) => !isPartial && !isWeak);
+  const isEnough = whole[0]?.message || isSure(whole[0], asking) || new Set(whole.map(({ entry }) => entry.h)).size >= FEW;
+  const partial = found.filter(({ isPartial, score }) => isPartial && (!isEnough || score > whole[0].score)).slice(0, 2 * FEW);
+  return found.filter((row) => !row.isPartial || partial.includes(row));
 };
 
 // --- words that nothing contains --------------------------------------------------------------------------
@@ -294,20 +312,20 @@ const distances = (one, other) => {
 };
 const sound = (word) => word.replaceAll("ph", "f");
 const LEAST = 4; // letters of a word that may be meant
+const LONG = 8; // of one that may have two wrong
 
-/** Return the words that may be meant, each with how much it counts: those of headings, and of several texts. */
+/** Return the words that may be meant, each with how often it is there: those of headings, names, values and of what
+ *  readers say; what a text only mentions is hardly what somebody meant to type. */
 const vocabulary = (index) => {
   if (index.vocabulary) return index.vocabulary;
   const counts = new Map();
-  const add = (text, weight) => {
-    for (const word of new Set(text.match(/\p{L}+/gu))) counts.set(word, (counts.get(word) ?? 0) + weight);
-  };
   for (const entry of index.entries) {
-    add(`${entry.folded.h} ${entry.folded.w} ${entry.names[1]} ${entry.folded.p}`, 4);
-    add(entry.folded.t, 1);
-    add((entry.v ?? []).flat().map(folded).join(" "), 2);
+    const { h, w, p } = entry.folded;
+    const named = index.kinds[kindOf(entry)] ? [h, entry.names[1], ...(entry.v ?? []).flat().map(folded)] : [];
+    const text = [w, p, ...named].join(" ");
+    for (const word of new Set(text.match(/\p{L}{3,}/gu))) counts.set(word, (counts.get(word) ?? 0) + 1);
   }
-  return (index.vocabulary = new Map([...counts].filter(([word, count]) => word.length >= 3 && count > 1)));
+  return (index.vocabulary = counts);
 };
 
 /** Return the word that is meant by one that nothing contains; empty if there is none. ``open``: more of it may come. */
@@ -319,7 +337,7 @@ const meant = (index, word, open, most) => {
   }
   const words = vocabulary(index);
   for (let at = word.length - 3; at >= 3; at -= 1) if (words.has(word.slice(0, at)) && words.has(word.slice(at))) return `${word.slice(0, at)} ${word.slice(at)}`;
-  const allowed = Math.min(most, word.length < LEAST ? 0 : word.length < 6 ? 1 : 2);
+  const allowed = Math.min(most, word.length < LEAST ? 0 : word.length < LONG ? 1 : 2);
   let best = { cost: Infinity, word: "" };
   for (const [other, count] of words) {
     if (word.length < 6 && sound(other)[0] !== sound(word)[0]) continue;
@@ -328,7 +346,8 @@ const meant = (index, word, open, most) => {
     const isSwapped = [...word].sort().join() === [...other.slice(0, word.length)].sort().join();
     const isBegun = open && begun < whole && word.length >= (isSwapped ? LEAST : 6);
     if ((isBegun ? begun : whole) > allowed) continue;
-    const cost = (isBegun ? begun + 0.5 : whole) + (other[0] === word[0] ? 0 : 0.3) - Math.min(count, 400) / 2000;
+    if (!isBegun && whole > 1 && other[0] !== word[0]) continue;
+    const cost = (isBegun ? begun + 0.5 : whole) + (other[0] === word[0] ? 0 : 0.3) - Math.min(count, 100) / 500;
     if (cost < best.cost) best = { cost, word: other };
   }
   return best.word;
@@ -378,9 +397,8 @@ export const answered = async (index, query, foreign) => {
   if (isSentence && rules.length) return { found: rules };
   const instead = corrected(index, query, others);
   if (instead && instead !== all.join(" ")) return { found: search(index, instead), instead };
-  const has = new Set(found.filter(({ isPartial }) => !isPartial).map(({ entry }) => entry));
-  const more = [...rules.filter(({ entry }) => !has.has(entry)), ...found.filter(({ entry, isPartial }) => isPartial && !rules.some((row) => row.entry === entry))];
-  return { found: [...found.filter(({ isPartial }) => !isPartial), ...more] };
+  const [first, then] = found.length && !found[0].isPartial ? [found, rules] : [rules, found];
+  return { found: [...first, ...then.filter(({ entry }) => !first.some((row) => row.entry === entry))] };
 };
 
 // --- what was found, as rows ------------------------------------------------------------------------------
