@@ -211,7 +211,11 @@ const having = (index, all, share) => {
   found.sort((one, other) => other.score - one.score);
   const least = found[0]?.part ? WEAK[isSure(found[0], index) ? "symptom" : "other"] * found[0].score : -Infinity;
   const enough = TAIL * Math.max(...found.map(({ fitting }) => fitting));
-  for (const [at, row] of found.entries()) row.isWeak = at >= FEW && row.score < enough;
+  const kinds = new Set(); // the best row of each kind stays
+  for (const [at, row] of found.entries()) {
+    row.isWeak = at >= FEW && row.score < enough && kinds.has(groupOf(row.entry));
+    kinds.add(groupOf(row.entry));
+  }
   const strong = found.filter(({ score }) => score > least);
   if (!isSentence) return strong;
   const most = found[0]?.message && found[0].like >= CERTAIN ? 0 : FEW;
