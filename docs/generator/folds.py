@@ -7,6 +7,7 @@ in view below the heading.
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from validator.i18n.catalog import Catalog
 
@@ -28,11 +29,11 @@ def folded(html: str, catalog: Catalog) -> str:
     html = "".join(_with_options(part, catalog) for part in re.split(r"(?=<h2[ >])", html))
     for level in (3, 2):
         section = re.compile(_SECTION.format(level=level), re.DOTALL | re.VERBOSE)
-        html = section.sub(lambda found, level=level: _fold(found, level), html)  # type: ignore[misc]
+        html = section.sub(partial(_fold, level), html)
     return html
 
 
-def _fold(section: re.Match[str], level: int) -> str:
+def _fold(level: int, section: re.Match[str]) -> str:
     gist = f'<p class="gist">{re.sub("</?a[^>]*>", "", section["gist"])}</p>' if section["gist"] else ""
     title = f'<h{level} id="{section["anchor"]}">{section["title"]}</h{level}>'
     return f'<details class="fold"><summary>{title}{gist}</summary>\n{section["rest"]}</details>\n'

@@ -17,7 +17,6 @@ _TABLE = re.compile(
     r"(?P<head>^<!-- rows: (?P<name>[a-z-]+) -->\n+\|.*\n\|[-|]+\n)(?P<rows>(?:\|.*\n)*)", re.MULTILINE
 )
 _BUILT = re.compile(r"<table>.*?</table>", re.DOTALL)
-_TABLE_ROW = re.compile(r"<tr[ >].*?</tr>", re.DOTALL)
 _STACKED, _SHORT = 5, 2  #: columns at most: of what can be stacked, and of what needs no titles then
 _ROLES = {
     "table": "table",

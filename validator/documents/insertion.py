@@ -11,13 +11,12 @@ from validator.documents.reader import read
 from validator.documents.writer import write, write_table, write_value
 
 _JSON = (Format.JSON, Format.JSONC)
-_LONGEST = 100_000  #: characters of a text that is read once more
 
 
 def insertion(document: Document, path: Path, key: str, value: Data) -> Edit | None:
     """Return the edit that adds a member to the mapping at ``path``; None where its place is not certain."""
     entry = document.entry(path)
-    if entry is None or entry.alias or entry.merged or len(document.lines.text) > _LONGEST:
+    if entry is None or entry.alias or entry.merged:
         return None
     written = [each for each in entry.node.entries.values() if each.key and not each.merged]
     if not written:
@@ -102,7 +101,7 @@ def _end(document: Document, entry: Entry) -> int:
         return entry.alias[1]
     inside = [*entry.node.entries.values(), *entry.node.items]
     if inside and document.lines.text[entry.node.start : entry.node.start + 1] not in ("{", "["):
-        return max(key_end, *(_end(document, each) for each in inside if not each.merged), key_end)
+        return max([key_end, *(_end(document, each) for each in inside if not each.merged)])
     return key_end if entry.node.data is None else max(key_end, entry.node.end)
 
 

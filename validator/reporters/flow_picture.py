@@ -106,7 +106,7 @@ class _Drawer:
         """Return the picture from above downwards, the answers as a list below."""
         x, size, high, y = 40, _NARROW - 44, 56, 8.0
         arrows = {arrow.start: arrow for arrow in self._flow.arrows}
-        ends, out, behind = {}, [], []
+        ends, out, areas = {}, [], []
         place, begun = "", 0.0
         for number, node in enumerate(self._flow.nodes):
             if node.place and node.place != place:
@@ -118,7 +118,7 @@ class _Drawer:
             after = self._flow.nodes[number + 1 :][:1]
             if place and (not after or after[0].place != place):
                 y += 10
-                behind.append(_place(28, begun, _NARROW - 28.5, y - begun))
+                areas.append(_place(28, begun, _NARROW - 28.5, y - begun))
             if node.id in arrows:
                 arrow = arrows[node.id]
                 tall = max(50, 22 + _LINE * len(self._lines(arrow)))
@@ -146,7 +146,7 @@ class _Drawer:
             )
             out.append(self._reached(arrow, drawn))
             y += deep + 34
-        return self._svg("narrow", name, _NARROW, y - 8, [*behind, *out])
+        return self._svg("narrow", name, _NARROW, y - 8, [*areas, *out])
 
     # --- parts ---------------------------------------------------------------------------------------
 
